@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { defineEvent, eventText, instant, localDate, orgId, personId, secrecyLevel, typeId } from './envelope.ts';
+
+const meetingId = typeId('mtg');
+const minutesId = typeId('min');
+const resolutionId = typeId('res');
+
+/** A meeting has its time, place and agenda; repeated with the new times when it is rescheduled. */
+export const meetingScheduled = defineEvent(
+  'meetings.MeetingScheduled.v1',
+  z.object({
+    meetingId,
+    meetingNo: z.string(),
+    organizerOrgId: orgId,
+    startAt: instant,
+    endAt: instant,
+    mode: z.enum(['ONSITE', 'ONLINE', 'HYBRID']),
+  }),
+);
+
+/** The meeting will not take place and its rooms are free again; the reason travels only at INTERNAL and below. */
+export const meetingCancelled = defineEvent('meetings.MeetingCancelled.v1', z.object({ meetingId, reason: eventText }));
+
+/** Minutes are issued and every resolution has code, owner and a decision on its supervision. */
+export const meetingClosed = defineEvent('meetings.MeetingClosed.v1', z.object({ meetingId }));
+
+/**
+ * The chair's signature makes the minutes a document to be numbered and issued. Above INTERNAL title and text are
+ * null: the consumer reads `Minutes { title text digest }` from the owner. Signed again after a refusal, it repeats.
+ */
+export const minutesSigned = defineEvent(
+  'meetings.MinutesSigned.v1',
+  z.object({
+    minutesId,
+    meetingId,
+    title: z.string().max(200).nullable(),
+    text: eventText,
+    digest: z.string().regex(/^[0-9a-f]{64}$/),
+    issuingOrgId: orgId,
+    docCode: z.string(),
+    drafterId: personId,
+    reviewerId: personId,
+    signerId: personId,
+    signedAt: instant,
+    recipientOrgIds: z.array(orgId),
+    level: secrecyLevel,
+  }),
+);
+
+/** A decision binds from now on; once per resolution, with provenance `imported` when history brought it. */
+export const resolutionAdopted = defineEvent(
+  'meetings.ResolutionAdopted.v1',
+  z.object({
+    resolutionId,
+    code: z.string(),
+    meetingId,
+    text: eventText,
+    requiresAction: z.boolean(),
+    leadOrgId: orgId.nullable(),
+    coOrgIds: z.array(orgId),
+    leaderId: personId.nullable(),
+    supervisingOrgId: orgId,
+    dueOn: localDate.nullable(),
+    adoptedAt: instant,
+    level: secrecyLevel,
+    waived: z.boolean(),
+  }),
+);
+
+/** The office director decided that no item is needed; the reason travels only at INTERNAL and below. */
+export const supervisionWaived = defineEvent(
+  'meetings.SupervisionWaived.v1',
+  z.object({ resolutionId, reason: eventText }),
+);
