@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { defineEvent, eventText, orgId, secrecyLevel, typeId } from './envelope.ts';
+
+const documentId = typeId('doc');
+
+/** The statutory kinds of official documents (中办发〔2012〕14号) and the office's own. */
+export const documentKinds = [
+  'RESOLUTION_DOC',
+  'DECISION',
+  'ORDER',
+  'COMMUNIQUE',
+  'PROCLAMATION',
+  'NOTICE_PUBLIC',
+  'OPINION',
+  'NOTICE',
+  'CIRCULAR',
+  'REPORT',
+  'REQUEST',
+  'REPLY',
+  'BILL',
+  'LETTER',
+  'MINUTES',
+  'BULLETIN',
+  'RESEARCH_PAPER',
+  'PERIODIC_REPORT',
+  'SUMMARY',
+  'DUTY_REPORT',
+  'OTHER',
+] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+const documentKind = z.enum(documentKinds);
+
+/** Paper grades first, telegram grades after. */
+export const documentUrgencies = [
+  'NONE',
+  'URGENT',
+  'EXTRA_URGENT',
+  'TELEGRAM_NORMAL',
+  'TELEGRAM_URGENT',
+  'TELEGRAM_EXTRA',
+  'TELEGRAM_FLASH',
+] as const;
+export type DocumentUrgency = (typeof documentUrgencies)[number];
+
+/** Permanent, 30 years, 10 years. */
+export const retentions = ['Y', 'D30', 'D10'] as const;
+export type Retention = (typeof retentions)[number];
+
+export const archiveSourceTypes = ['Document', 'SupervisionItem', 'Hazard'] as const;
+export type ArchiveSourceType = (typeof archiveSourceTypes)[number];
+
+/** A signed text entered the outgoing chain, for the first time or again after a substantive change. */
+export const documentSigned = defineEvent('documents.DocumentSigned.v1', z.object({ documentId, kind: documentKind }));
+
+/** The document has its number, which is never given again. */
+export const documentNumbered = defineEvent(
+  'documents.DocumentNumbered.v1',
+  z.object({ documentId, kind: documentKind, docNumber: z.string() }),
+);
+
+/** The document leaves the chain; its number stays used. `reason` only at INTERNAL and below. */
+export const documentVoided = defineEvent(
+  'documents.DocumentVoided.v1',
+  z.object({ documentId, docNumber: z.string().nullable(), reason: eventText }),
+);
+
+/** The document went out to its recipients; `origin` names what it was made from. */
+export const documentIssued = defineEvent(
+  'documents.DocumentIssued.v1',
+  z.object({
+    documentId,
+    kind: documentKind,
+    docNumber: z.string(),
+    mainOrgIds: z.array(orgId),
+    ccOrgIds: z.array(orgId),
+    level: secrecyLevel,
+    urgency: z.enum(documentUrgencies),
+    origin: z.object({ type: z.literal('Minutes'), id: typeId('min') }).nullable(),
+  }),
+);
+
+/** The recheck found a substantive change: the minutes must be signed anew. `reason` only at INTERNAL and below. */
+export const minutesRefused = defineEvent(
+  'documents.MinutesRefused.v1',
+  z.object({ minutesId: typeId('min'), documentId, reason: eventText }),
+);
+
+/** A recipient organisation took the document in. */
+export const deliverySigned = defineEvent(
+  'documents.DeliverySigned.v1',
+  z.object({ deliveryId: typeId('dlv'), documentId, orgId }),
+);
+
+/** The record has its final archival code; the owner of `source` may count it as filed. */
+export const recordCatalogued = defineEvent(
+  'documents.RecordCatalogued.v1',
+  z.object({
+    recordId: typeId('arc'),
+    archivalCode: z.string(),
+    retention: z.enum(retentions),
+    source: z.object({ type: z.enum(archiveSourceTypes), id: z.string() }),
+  }),
+);
