@@ -1,0 +1,42 @@
+import { defaultFieldResolver, type GraphQLField, type GraphQLSchema, isObjectType, valueFromAST } from 'graphql';
+import { GraphQLList, GraphQLString } from 'graphql';
+import { forbidden, unauthenticated } from './errors.ts';
+import type { Request } from './viewer.ts';
+
+const everybody = 'ANONYMOUS';
+
+/**
+ * Puts the guard of `@access(roles:)` before every field that carries it, and before every root field the one that
+ * asks for a signed-in person. A role at any post passes here; whether its scope covers the object is the domain's matter.
+ */
+export function guardFields(schema: GraphQLSchema): GraphQLSchema {
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const roles = rolesOf(field);
+      if (roles !== null || roots.includes(type)) guard(field, roles);
+    }
+  }
+  return schema;
+}
+
+function rolesOf(field: GraphQLField<unknown, Request>): string[] | null {
+  const directive = field.astNode?.directives?.find(({ name }) => name.value === 'access');
+  const value = directive?.arguments?.find(({ name }) => name.value === 'roles')?.value;
+  return value ? (valueFromAST(value, new GraphQLList(GraphQLString)) as string[]) : null;
+}
+
+function guard(field: GraphQLField<unknown, Request>, roles: string[] | null): void {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = (parent, args, context, info) => {
+    check(context, roles);
+    return resolve(parent, args, context, info);
+  };
+}
+
+function check({ viewer, actor }: Request, roles: string[] | null): void {
+  if (roles?.includes(everybody) || viewer.kind === 'system') return;
+  if (viewer.kind === 'anonymous') throw unauthenticated();
+  if (roles && !roles.some((role) => actor.holds(role, null))) throw forbidden();
+}

@@ -1,0 +1,145 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
+import { DataSource, type DataSourceOptions, type EntityManager, type Logger, type MigrationInterface } from 'typeorm';
+import { type AnyEntity, forMysql } from './columns.ts';
+import { isConcurrencyFailure } from './errors.ts';
+
+export type DatabaseTarget = { kind: 'mysql'; url: string; poolSize?: number } | { kind: 'sqlite'; file: string };
+export type Dialect = DatabaseTarget['kind'];
+export interface Mapping {
+  readonly entities: readonly AnyEntity[];
+  readonly migrations: readonly (new () => MigrationInterface)[];
+}
+
+interface Unit {
+  readonly manager: EntityManager;
+  readonly afterCommit: (() => void)[];
+}
+
+const attempts = 8;
+
+/**
+ * All writing goes through `write`. TypeORM's SQLite driver has one connection, on which a second concurrent
+ * transaction silently becomes a savepoint of the first and committed rows get lost; so there writers queue first in,
+ * first out, and readers use a second, read-only connection that never sees uncommitted rows.
+ */
+export class Database {
+  readonly dialect: Dialect;
+  readonly writer: DataSource;
+  readonly #reader: DataSource;
+  readonly #unit = new AsyncLocalStorage<Unit>();
+  readonly #statements: { count: number };
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(writer: DataSource, reader: DataSource, statements: { count: number }) {
+    this.writer = writer;
+    this.#reader = reader;
+    this.#statements = statements;
+    this.dialect = writer.options.type === 'mysql' ? 'mysql' : 'sqlite';
+  }
+
+  /** Reads; inside a transaction it sees that transaction's own writes. */
+  get read(): EntityManager {
+    return this.#unit.getStore()?.manager ?? this.#reader.manager;
+  }
+
+  /** SQL statements sent so far, for tests that hold a query to its number. */
+  get statementCount(): number {
+    return this.#statements.count;
+  }
+
+  /** One transaction; inside another it joins it. Deadlocks and lost races run again from the start, at most eight times. */
+  async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const open = this.#unit.getStore();
+    if (open) return work(open.manager);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#queued(() => this.#transact(work));
+      } catch (error) {
+        if (attempt === attempts || !isConcurrencyFailure(error)) throw error;
+        await sleep(Math.random() * 10 * 2 ** attempt);
+      }
+    }
+  }
+
+  /** Runs after the open transaction has committed, never after a rollback; at once when none is open. */
+  afterCommit(callback: () => void): void {
+    const open = this.#unit.getStore();
+    if (open) open.afterCommit.push(callback);
+    else callback();
+  }
+
+  async close(): Promise<void> {
+    await this.#tail;
+    if (this.#reader !== this.writer) await this.#reader.destroy();
+    await this.writer.destroy();
+  }
+
+  async #transact<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const afterCommit: (() => void)[] = [];
+    const run = (manager: EntityManager) => this.#unit.run({ manager, afterCommit }, () => work(manager));
+    const result =
+      this.dialect === 'mysql' ? await this.writer.transaction('READ COMMITTED', run) : await this.writer.transaction(run);
+    for (const callback of afterCommit) callback();
+    return result;
+  }
+
+  #queued<T>(work: () => Promise<T>): Promise<T> {
+    if (this.dialect === 'mysql') return work();
+    const result = this.#tail.then(work, work);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** Opens the database and brings its tables up to date; the caller closes it. */
+export async function openDatabase(target: DatabaseTarget, mapping: Mapping): Promise<Database> {
+  const statements = { count: 0 };
+  const writer = await new DataSource(optionsOf(target, mapping, statements, false)).initialize();
+  await writer.runMigrations({ transaction: 'each' });
+  const reader =
+    target.kind === 'mysql' ? writer : await new DataSource(optionsOf(target, mapping, statements, true)).initialize();
+  return new Database(writer, reader, statements);
+}
+
+function optionsOf(target: DatabaseTarget, mapping: Mapping, statements: { count: number }, readonly: boolean): DataSourceOptions {
+  const common = { migrations: [...mapping.migrations], synchronize: false, logging: ['query' as const], logger: counter(statements) };
+  if (target.kind === 'mysql') {
+    return {
+      ...common,
+      type: 'mysql',
+      url: target.url,
+      entities: mapping.entities.map(forMysql),
+      charset: 'utf8mb4_bin',
+      timezone: 'Z',
+      supportBigNumbers: true,
+      bigNumberStrings: true,
+      poolSize: target.poolSize ?? 10,
+    };
+  }
+  return {
+    ...common,
+    type: 'better-sqlite3',
+    driver: Sqlite,
+    database: target.file,
+    entities: [...mapping.entities],
+    enableWAL: !readonly,
+    readonly,
+    statementCacheSize: 200,
+    prepareDatabase: (db: { pragma(source: string): unknown }) => {
+      db.pragma(readonly ? 'query_only = true' : 'synchronous = FULL');
+    },
+  };
+}
+
+const counter = (statements: { count: number }): Logger => ({
+  logQuery: () => {
+    statements.count += 1;
+  },
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+});

@@ -1,0 +1,92 @@
+/** The closed list of refusal codes (API.md 7); clients branch on these and on nothing else. */
+export const errorCodes = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CLEARANCE_REQUIRED',
+  'BAD_USER_INPUT',
+  'ILLEGAL_TRANSITION',
+  'GUARD_FAILED',
+  'SEPARATION_OF_DUTIES',
+  'CONFLICT_VERSION',
+  'CONFLICT_BOOKING',
+  'CONFLICT_SHIFT',
+  'DUPLICATE',
+  'DEADLINE_PASSED',
+  'LIMIT_EXCEEDED',
+  'REFERENCE_UNKNOWN',
+  'IDEMPOTENCY_MISMATCH',
+  'RATE_LIMITED',
+  'OPERATION_LIMIT',
+  'PERSISTED_QUERY_REQUIRED',
+  'SUBGRAPH_UNAVAILABLE',
+  'SUBGRAPH_TIMEOUT',
+  'INTERNAL',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What a person reads; the request's Accept-Language chooses. */
+export interface Message {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** A refusal the caller can act on. Anything else that escapes a resolver is a bug and is masked as INTERNAL. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  readonly code: ErrorCode;
+  readonly text: Message;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, text: Message, details: Readonly<Record<string, unknown>> = {}) {
+    super(`${code}: ${text.en}`);
+    this.code = code;
+    this.text = text;
+    this.details = details;
+  }
+}
+
+/** Any refusal of the closed list; `details` become `extensions` beside `code`. */
+export const refusal = (code: ErrorCode, text: Message, details: Record<string, unknown> = {}) =>
+  new DomainError(code, text, details);
+
+export const unauthenticated = () =>
+  refusal('UNAUTHENTICATED', { en: 'Sign in first.', zh: '请先登录。' });
+
+export const forbidden = (text: Message = { en: 'Your posts do not allow this.', zh: '您的岗位无此权限。' }) =>
+  refusal('FORBIDDEN', text);
+
+/** Absent, or the viewer may not know it exists: the two must look the same. */
+export const notFound = (what: string) => refusal('NOT_FOUND', { en: `${what} not found.`, zh: `未找到${what}。` });
+
+export const badInput = (field: string, text: Message) => refusal('BAD_USER_INPUT', text, { field });
+
+/** `rule` is the id of the invariant that refuses, such as `DOC-1`. */
+export const guardFailed = (rule: string, text: Message) => refusal('GUARD_FAILED', text, { rule });
+
+export const separationOfDuties = (text: Message) => refusal('SEPARATION_OF_DUTIES', text);
+
+export const conflictVersion = (actual: number | null = null) =>
+  refusal(
+    'CONFLICT_VERSION',
+    { en: 'Somebody changed this meanwhile; read it again.', zh: '数据已被他人修改，请重新读取。' },
+    { retryable: true, ...(actual === null ? {} : { actual }) },
+  );
+
+export const illegalTransition = (from: string, action: string, allowed: readonly string[]) =>
+  refusal(
+    'ILLEGAL_TRANSITION',
+    { en: `Cannot ${action} from ${from}.`, zh: `状态 ${from} 下不能执行 ${action}。` },
+    { from, action, allowed },
+  );
+
+export const duplicate = (existingId: string | null, text: Message) =>
+  refusal('DUPLICATE', text, existingId === null ? {} : { existingId });
+
+/** A reference that is not (yet) in the local replica; consumers retry it. */
+export const referenceUnknown = (field: string, value: string) =>
+  refusal(
+    'REFERENCE_UNKNOWN',
+    { en: `${field} names nothing known here: ${value}`, zh: `${field} 指向未知对象：${value}` },
+    { field, retryable: true },
+  );

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { In, IsNull } from 'typeorm';
+import type { Database } from '../database/database.ts';
+import { OutboxBucketEntity, OutboxEntity } from '../database/tables.ts';
+import type { Logger } from '../log.ts';
+
+const batchSize = 500;
+const pollMilliseconds = 200;
+
+export type Send = (messages: readonly { key: string; value: string }[]) => Promise<void>;
+
+/**
+ * Publishes the outbox. A relay locks one bucket's row while it sends that bucket's rows in their order, so several
+ * relays share the work and no event overtakes an earlier one of its aggregate. A crash between sending and marking
+ * sends again; consumers drop the second.
+ */
+export function startRelay(db: Database, send: Send, log: Logger) {
+  const stopping = new AbortController();
+  let waiting = new AbortController();
+  let woken = false;
+
+  async function publishBucket(): Promise<number> {
+    return db.write(async (manager) => {
+      const pending = await manager
+        .getRepository(OutboxEntity)
+        .createQueryBuilder('o')
+        .select('DISTINCT o.bucket', 'bucket')
+        .where('o.publishedAt IS NULL')
+        .getRawMany<{ bucket: number }>();
+      if (pending.length === 0) return 0;
+      const bucket = await manager
+        .getRepository(OutboxBucketEntity)
+        .createQueryBuilder('b')
+        .where({ bucket: In(pending.map((row) => row.bucket)) })
+        .orderBy('b.touchedAt', 'ASC')
+        .limit(1)
+        .setLock('pessimistic_write')
+        .setOnLocked('skip_locked')
+        .getOne();
+      if (!bucket) return 0;
+      const rows = await manager
+        .getRepository(OutboxEntity)
+        .find({ where: { bucket: bucket.bucket, publishedAt: IsNull() }, order: { id: 'ASC' }, take: batchSize });
+      if (rows.length > 0) await send(rows.map(({ aggregateId, envelope }) => ({ key: aggregateId, value: envelope })));
+      const at = new Date();
+      await manager.getRepository(OutboxBucketEntity).update({ bucket: bucket.bucket }, { touchedAt: at });
+      if (rows.length > 0) await manager.getRepository(OutboxEntity).update({ id: In(rows.map(({ id }) => id)) }, { publishedAt: at });
+      return rows.length;
+    });
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      woken = false;
+      const published = await publishBucket().catch((error: unknown) => {
+        log.warn({ err: error }, 'publishing failed; the events stay in the outbox');
+        return 0;
+      });
+      if (published > 0 || woken) continue;
+      waiting = new AbortController();
+      await sleep(pollMilliseconds, undefined, { signal: AbortSignal.any([stopping.signal, waiting.signal]) }).catch(() => undefined);
+    }
+  }
+
+  const loop = run();
+  return {
+    wake: () => {
+      woken = true;
+      waiting.abort();
+    },
+    depth: () => db.read.getRepository(OutboxEntity).countBy({ publishedAt: IsNull() }),
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await loop;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+export { type Clock, createClock, type Ids, systemIds } from './clock.ts';
+export { canonicalJson, type Commands } from './commands.ts';
+export { ConfigError, readConfig } from './config.ts';
+export { type AnyEntity, column, columns } from './database/columns.ts';
+export { type Database, type DatabaseTarget, type Dialect, type Mapping, openDatabase } from './database/database.ts';
+export { isConcurrencyFailure, isUniqueViolation, LostRace } from './database/errors.ts';
+export {
+  DeadLetterEntity,
+  InboxCursorEntity,
+  InboxEntity,
+  kitEntities,
+  kitMigrations,
+  OutboxEntity,
+  type OutboxRow,
+  StreamEntity,
+} from './database/tables.ts';
+export * from './errors.ts';
+export { type Consumer, on } from './events/consumer.ts';
+export { createInProcessTransport } from './events/in-process.ts';
+export { createKafkaTransport } from './events/kafka.ts';
+export type { EventTransport, Message as TransportMessage, MessageHandler, Publication, Subscription } from './events/transport.ts';
+export { Pause } from './events/transport.ts';
+export {
+  createSigningKey,
+  createViewerVerifier,
+  gatewayOwner,
+  loadPublicKeys,
+  loadSigningKey,
+  localKeys,
+  mintSystemToken,
+  mintViewerToken,
+  remoteKeys,
+  type SigningKey,
+} from './identity.ts';
+export { batch, batchMany, groupBy } from './loaders.ts';
+export { createLogger, type Logger } from './log.ts';
+export { metrics, registry } from './metrics.ts';
+export { type Connection, connection, type PageArguments } from './pagination.ts';
+export { runProcess, runService } from './run-service.ts';
+export {
+  defineService,
+  type EntityReference,
+  type Operation,
+  type RunningService,
+  type ServiceDefinition,
+  type ServiceKit,
+  type ServiceOptions,
+  type ServiceParts,
+  type ServiceStatus,
+  startService,
+  type SubgraphCall,
+  type SubgraphHeaders,
+} from './service.ts';
+export { buildSchema, type GraphQLContext, type ResolverMap } from './subgraph.ts';
+export type { Timer } from './timers.ts';
+export { createTransaction, type Transaction, type TransactionSource } from './transaction.ts';
+export { type Actor, anonymousViewer, type Post, type Request, systemActor, systemViewer, type Viewer, viewerSchema } from './viewer.ts';
+export { defineWorkflow, type Doer, type Duty, notOfOrg, person, role, separate, type Step, system, type Transition, type Workflowed } from './workflow.ts';

@@ -1,0 +1,102 @@
+import { Brackets, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { badInput } from './errors.ts';
+
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+export interface ConnectionOrder {
+  /** Alias of the query's main entity. */
+  readonly alias: string;
+  /** A property of the main entity with its alias, such as `m.startAt`; `id` breaks ties. */
+  readonly orderBy: { readonly column: string; readonly direction: 'ASC' | 'DESC' };
+}
+
+export interface Connection<T> {
+  readonly edges: { readonly cursor: string; readonly node: T }[];
+  readonly nodes: T[];
+  readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  /** Counted only when the field is asked for, and never beyond ten thousand. */
+  readonly totalCount: () => Promise<number>;
+}
+
+const defaultSize = 20;
+const maximum = 100;
+const countCeiling = 10_000;
+
+/**
+ * One page by keyset. The query brings its filters; order, cursor and size are added here.
+ * @throws DomainError BAD_USER_INPUT for sizes outside 1 to 100 (0 is an empty page), both directions at once, or a foreign cursor
+ */
+export async function connection<T extends ObjectLiteral & { id: string }>(
+  query: SelectQueryBuilder<T>,
+  page: PageArguments,
+  { alias, orderBy }: ConnectionOrder,
+): Promise<Connection<T>> {
+  const { size, backward, cursor } = readPage(page);
+  const counting = query.clone();
+  const ascending = (orderBy.direction === 'ASC') !== backward;
+  const property = orderBy.column.slice(orderBy.column.indexOf('.') + 1);
+  if (cursor) {
+    const sign = ascending ? '>' : '<';
+    query.andWhere(
+      new Brackets((where) => {
+        where
+          .where(`${alias}.${property} ${sign} :pageKey`)
+          .orWhere(`(${alias}.${property} = :pageKey AND ${alias}.id ${sign} :pageId)`);
+      }),
+      { pageKey: cursor.key, pageId: cursor.id },
+    );
+  }
+  const direction = ascending ? 'ASC' : 'DESC';
+  const rows = await query
+    .orderBy(`${alias}.${property}`, direction)
+    .addOrderBy(`${alias}.id`, direction)
+    .take(size + 1)
+    .getMany();
+  const more = rows.length > size;
+  const nodes = rows.slice(0, size);
+  if (backward) nodes.reverse();
+  const edges = nodes.map((node) => ({ cursor: writeCursor(node[property], node.id), node }));
+  return {
+    edges,
+    nodes,
+    pageInfo: {
+      hasNextPage: backward ? cursor !== null : more,
+      hasPreviousPage: backward ? more : cursor !== null,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: async () => Math.min(await counting.getCount(), countCeiling),
+  };
+}
+
+function readPage({ first, after, last, before }: PageArguments) {
+  if ((first != null || after != null) && (last != null || before != null)) {
+    throw badInput('last', { en: 'Page forward or backward, not both.', zh: '不能同时向前和向后翻页。' });
+  }
+  const backward = last != null || before != null;
+  const size = (backward ? last : first) ?? defaultSize;
+  if (!Number.isInteger(size) || size < 0 || size > maximum) {
+    throw badInput(backward ? 'last' : 'first', { en: `A page has 0 to ${maximum} entries.`, zh: `每页 0 至 ${maximum} 条。` });
+  }
+  const text = backward ? before : after;
+  return { size, backward, cursor: text == null ? null : readCursor(text, backward ? 'before' : 'after') };
+}
+
+const writeCursor = (key: unknown, id: string) =>
+  Buffer.from(JSON.stringify(key instanceof Date ? [{ at: key.toISOString() }, id] : [key, id])).toString('base64url');
+
+function readCursor(text: string, field: string): { key: unknown; id: string } {
+  try {
+    const [key, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const at = key?.at === undefined ? null : new Date(key.at);
+    if (typeof id !== 'string' || (at !== null && Number.isNaN(at.getTime())) || (at === null && typeof key === 'object')) throw new Error('not ours');
+    return { key: at ?? key, id };
+  } catch {
+    throw badInput(field, { en: 'This cursor is not one of ours.', zh: '游标无效。' });
+  }
+}

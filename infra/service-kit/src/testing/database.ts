@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mysql from 'mysql2/promise';
+import type { DatabaseTarget, Dialect } from '../database/database.ts';
+
+/** SQLite always; MySQL too when `MYSQL_URL` names an account that may create databases. */
+export const testDialects = (): Dialect[] => (process.env['MYSQL_URL'] ? ['sqlite', 'mysql'] : ['sqlite']);
+
+/** An empty database of its own, removed on disposal. */
+export async function createTestDatabase(dialect: Dialect): Promise<AsyncDisposable & { target: DatabaseTarget }> {
+  if (dialect === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'chengqi-'));
+    return {
+      target: { kind: 'sqlite', file: join(folder, 'test.sqlite') },
+      [Symbol.asyncDispose]: async () => rmSync(folder, { recursive: true, force: true }),
+    };
+  }
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const url = new URL(process.env['MYSQL_URL'] ?? '');
+  await administer(url, `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return {
+    target: { kind: 'mysql', url: own.href },
+    [Symbol.asyncDispose]: () => administer(url, `DROP DATABASE ${name}`),
+  };
+}
+
+async function administer(url: URL, sql: string): Promise<void> {
+  const connection = await mysql.createConnection({ uri: url.href });
+  try {
+    await connection.query(sql);
+  } finally {
+    await connection.end();
+  }
+}

@@ -1,0 +1,2 @@
+export { createTestDatabase, testDialects } from './database.ts';
+export { aViewer, startTestService, type TestAnswer, type TestClock, type TestService, type TestServiceOptions } from './service.ts';

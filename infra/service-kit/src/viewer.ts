@@ -1,0 +1,51 @@
+import { type SecrecyLevel, secrecyLevels } from '@chengqi/schemas';
+import { z } from 'zod';
+
+const post = z.object({ orgId: z.string().nullable(), scopeOrgId: z.string().nullable(), roles: z.array(z.string()) });
+
+/** Claims of the gateway-signed viewer token. */
+export const viewerSchema = z.object({
+  kind: z.enum(['person', 'system', 'anonymous']),
+  personId: z.string().nullable(),
+  staffNo: z.string().nullable(),
+  posts: z.array(post),
+  clearance: z.enum(secrecyLevels),
+  onBehalfOf: z.string().nullable(),
+});
+
+/** A post's roles reach its scope and everything below; a null scope is every org. */
+export type Post = z.output<typeof post>;
+export type Viewer = z.output<typeof viewerSchema>;
+
+export const anonymousViewer: Viewer = {
+  kind: 'anonymous',
+  personId: null,
+  staffNo: null,
+  posts: [],
+  clearance: 'PUBLIC' satisfies SecrecyLevel,
+  onBehalfOf: null,
+};
+
+/** Timers, consumers and services reading from each other. */
+export const systemViewer: Viewer = { ...anonymousViewer, kind: 'system', clearance: 'TOP_SECRET' };
+
+/** Who acts, as the workflow tables ask it. */
+export interface Actor {
+  readonly personId: string | null;
+  readonly system: boolean;
+  /** Whether a post with this role has a scope that covers the org; a null org asks for any post with the role. */
+  holds(role: string, orgId: string | null): boolean;
+  /** Whether one of the posts is in exactly this org. */
+  belongsTo(orgId: string): boolean;
+}
+
+export const systemActor: Actor = { personId: null, system: true, holds: () => false, belongsTo: () => false };
+
+/** One request as every layer below the resolvers sees it. */
+export interface Request {
+  readonly viewer: Viewer;
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly language: 'zh' | 'en';
+  readonly traceparent: string | null;
+}

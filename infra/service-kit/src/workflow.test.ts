@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { DomainError } from './errors.ts';
+import { systemActor, type Actor } from './viewer.ts';
+import { defineWorkflow, person, role, separate, system } from './workflow.ts';
+
+interface Door {
+  status: 'SHUT' | 'OPEN' | 'SEALED';
+  version: number;
+  ownerOrgId: string;
+  keeperId: string;
+}
+const door: Door = { status: 'SHUT', version: 3, ownerOrgId: 'org_a', keeperId: 'psn_k' };
+
+const workflow = defineWorkflow<Door, Door['status'], 'OPEN' | 'SEAL'>([
+  { from: 'SHUT', action: 'OPEN', to: 'OPEN', roles: [role('PORTER'), person((d) => d.keeperId, 'keeper')] },
+  {
+    from: ['SHUT', 'OPEN'],
+    action: 'SEAL',
+    to: 'SEALED',
+    roles: [role('WARDEN'), system()],
+    duties: [separate((d) => [d.keeperId], { en: 'The keeper may not seal.', zh: '看管人不得封门。' })],
+    guard: (d) => {
+      if (d.status === 'OPEN') throw new Error('open doors are not sealed');
+    },
+  },
+]);
+
+const actor = (personId: string, ...roles: string[]): Actor => ({
+  personId,
+  system: false,
+  holds: (name, org) => roles.includes(name) && (org === null || org === 'org_a'),
+  belongsTo: () => false,
+});
+
+const refusalOf = (act: () => unknown) => {
+  try {
+    act();
+    return 'allowed';
+  } catch (error) {
+    return error instanceof DomainError ? error.code : (error as Error).message;
+  }
+};
+
+describe('a workflow table', () => {
+  it('lets a role of the owner org, a named person and the system act', () => {
+    expect(workflow.permit(actor('psn_x', 'PORTER'), door, 'OPEN')).toEqual({ to: 'OPEN', role: 'PORTER' });
+    expect(workflow.permit(actor('psn_k'), door, 'OPEN')).toEqual({ to: 'OPEN', role: null });
+    expect(workflow.permit(systemActor, door, 'SEAL')).toEqual({ to: 'SEALED', role: null });
+  });
+
+  it('refuses in the order role, version, transition, separation of duties, guard', () => {
+    const sealed = { ...door, status: 'SEALED' as const };
+    const open = { ...door, status: 'OPEN' as const };
+    expect(refusalOf(() => workflow.permit(actor('psn_x'), sealed, 'OPEN', { expectedVersion: 1 }))).toBe('FORBIDDEN');
+    expect(refusalOf(() => workflow.permit(actor('psn_x', 'PORTER'), sealed, 'OPEN', { expectedVersion: 1 }))).toBe('CONFLICT_VERSION');
+    expect(refusalOf(() => workflow.permit(actor('psn_x', 'PORTER'), sealed, 'OPEN', { expectedVersion: 3 }))).toBe('ILLEGAL_TRANSITION');
+    expect(refusalOf(() => workflow.permit(actor('psn_k', 'WARDEN'), open, 'SEAL'))).toBe('SEPARATION_OF_DUTIES');
+    expect(refusalOf(() => workflow.permit(actor('psn_x', 'WARDEN'), open, 'SEAL'))).toBe('open doors are not sealed');
+  });
+
+  it('offers exactly what it would permit', () => {
+    expect(workflow.allowedActions(actor('psn_x', 'PORTER', 'WARDEN'), door)).toEqual(['OPEN', 'SEAL']);
+    expect(workflow.allowedActions(actor('psn_k', 'WARDEN'), door)).toEqual(['OPEN']);
+    expect(workflow.allowedActions(actor('psn_x', 'WARDEN'), { ...door, status: 'OPEN' })).toEqual([]);
+  });
+
+  it('names the roles that feed the read rule', () => {
+    expect(workflow.roles).toEqual(['PORTER', 'WARDEN']);
+  });
+});

@@ -1,0 +1,137 @@
+import { conflictVersion, type DomainError, forbidden, illegalTransition, type Message, separationOfDuties } from './errors.ts';
+import type { Actor } from './viewer.ts';
+
+/** What a row must have to walk through a workflow. */
+export interface Workflowed<S extends string> {
+  readonly status: S;
+  readonly version: number;
+  readonly ownerOrgId: string;
+}
+
+/** Somebody who may act: a role over an org, a named person, or the system itself. */
+export interface Doer<T> {
+  /** Null for persons and the system. */
+  readonly role: string | null;
+  readonly label: string;
+  may(actor: Actor, subject: T): boolean;
+}
+
+/** Answers a refusal when this actor may not combine the duty with another one. */
+export type Duty<T> = (actor: Actor, subject: T) => DomainError | null;
+
+export interface Transition<T, S extends string, A extends string> {
+  readonly from: S | readonly S[];
+  readonly action: A;
+  /** Rows of one action that differ by its result, such as PASS and FAIL. */
+  readonly outcome?: string;
+  readonly to: S;
+  readonly roles: readonly Doer<T>[];
+  readonly duties?: readonly Duty<T>[];
+  /** Throws a refusal; looks at stored state only, input is checked by the action's own function. */
+  readonly guard?: (subject: T) => void;
+}
+
+const list = <X>(value: X | readonly X[] | null): readonly X[] =>
+  value === null ? [] : Array.isArray(value) ? value : [value as X];
+
+/** A holder of the role over the owner org, or over any of the orgs that `of` names. */
+export function role<T extends { ownerOrgId: string }>(
+  name: string,
+  options: { of?: (subject: T) => string | readonly string[] | null; when?: (subject: T) => boolean } = {},
+): Doer<T> {
+  return {
+    role: name,
+    label: name,
+    may: (actor, subject) =>
+      (options.when?.(subject) ?? true) &&
+      list(options.of ? options.of(subject) : subject.ownerOrgId).some((org) => actor.holds(name, org)),
+  };
+}
+
+/** The very person (or one of the persons) that the subject names. */
+export function person<T>(pick: (subject: T) => string | null | readonly (string | null)[], label: string): Doer<T> {
+  return {
+    role: null,
+    label,
+    may: (actor, subject) => actor.personId !== null && list(pick(subject)).includes(actor.personId),
+  };
+}
+
+/** Timers and consumers. */
+export const system = <T>(): Doer<T> => ({ role: null, label: 'SYSTEM', may: (actor) => actor.system });
+
+/** Refuses the persons that the subject names for another duty. */
+export const separate =
+  <T>(pick: (subject: T) => readonly (string | null)[], text: Message): Duty<T> =>
+  (actor, subject) =>
+    actor.personId !== null && pick(subject).includes(actor.personId) ? separationOfDuties(text) : null;
+
+/** Refuses people who belong to one of the orgs. */
+export const notOfOrg =
+  <T>(pick: (subject: T) => readonly string[], text: Message): Duty<T> =>
+  (actor, subject) =>
+    pick(subject).some((org) => actor.belongsTo(org)) ? separationOfDuties(text) : null;
+
+/** What a permitted action leads to, and in which role the actor took it. */
+export interface Step<S> {
+  readonly to: S;
+  readonly role: string | null;
+}
+
+/**
+ * One table drives the mutations, `allowedActions` and the read rule. Checks run in one order, so that everybody
+ * gets the same refusal: role, version, transition, separation of duties, guard (visibility comes before, when loading).
+ */
+export function defineWorkflow<T extends Workflowed<S>, S extends string, A extends string>(
+  rows: readonly Transition<T, S, A>[],
+) {
+  const leaves = (row: Transition<T, S, A>, status: S) => list<S>(row.from).includes(status);
+  const doer = (row: Transition<T, S, A>, actor: Actor, subject: T) => row.roles.find((who) => who.may(actor, subject));
+
+  function permit(
+    actor: Actor,
+    subject: T,
+    action: A,
+    options: { expectedVersion?: number | null; outcome?: string } = {},
+  ): Step<S> {
+    const ofAction = rows.filter(
+      (row) => row.action === action && (options.outcome === undefined || row.outcome === undefined || row.outcome === options.outcome),
+    );
+    if (!ofAction.some((row) => doer(row, actor, subject))) throw forbidden();
+    if (options.expectedVersion != null && options.expectedVersion !== subject.version) throw conflictVersion(subject.version);
+    const fitting = ofAction.filter((row) => leaves(row, subject.status));
+    if (fitting.length === 0) {
+      const allowed = [...new Set(rows.filter((row) => leaves(row, subject.status)).map((row) => row.action))];
+      throw illegalTransition(subject.status, action, allowed);
+    }
+    const row = fitting.find((candidate) => doer(candidate, actor, subject));
+    if (!row) throw forbidden();
+    for (const duty of row.duties ?? []) {
+      const violated = duty(actor, subject);
+      if (violated) throw violated;
+    }
+    row.guard?.(subject);
+    return { to: row.to, role: doer(row, actor, subject)?.role ?? null };
+  }
+
+  function passes(row: Transition<T, S, A>, actor: Actor, subject: T): boolean {
+    if (!leaves(row, subject.status) || !doer(row, actor, subject)) return false;
+    if ((row.duties ?? []).some((duty) => duty(actor, subject) !== null)) return false;
+    try {
+      row.guard?.(subject);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  return {
+    rows,
+    /** Every role the table names; it feeds the read rule of classified subjects. */
+    roles: [...new Set(rows.flatMap((row) => row.roles.flatMap((who) => who.role ?? [])))],
+    permit,
+    allowedActions: (actor: Actor, subject: T): A[] => [
+      ...new Set(rows.filter((row) => passes(row, actor, subject)).map((row) => row.action)),
+    ],
+  };
+}

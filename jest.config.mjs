@@ -1,0 +1,12 @@
+/** One configuration for all suites: `npm test` runs what needs no server, `npm run test:stack` the rest too. */
+const packages = ['schemas', 'infra/service-kit', 'infra/office-kernel', 'infra/stack', 'gateway', 'services'];
+
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': './infra/tools/jest-strip-types.cjs' },
+  roots: [...packages, 'infra/e2e'].map((folder) => `<rootDir>/${folder}`),
+  testMatch: ['**/*.test.ts'],
+  testTimeout: 60_000,
+  modulePathIgnorePatterns: ['<rootDir>/.data', '<rootDir>/.stack'],
+};

@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { composeServices } from '@apollo/composition';
+import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { loadSubgraph } from './documents.ts';
+import { serviceNames } from './events/envelope.ts';
+
+/** Composes the supergraph; with `--check` it compares with the committed files and exits 1 on drift. */
+const check = process.argv.includes('--check');
+const { schema, supergraphSdl, errors } = composeServices(
+  serviceNames.map((name) => ({ name, url: `http://${name}/graphql`, typeDefs: loadSubgraph(name) })),
+);
+if (!supergraphSdl || !schema) {
+  for (const error of errors ?? []) console.error(`${error.extensions['code'] ?? 'ERROR'}: ${error.message}`);
+  process.exit(1);
+}
+const outputs = {
+  'supergraph.graphql': `${supergraphSdl}\n`,
+  'api.graphql': `${printSchema(lexicographicSortSchema(buildSchema(printSchema(schema.toAPISchema().toGraphQLJSSchema()))))}\n`,
+};
+for (const [name, text] of Object.entries(outputs)) {
+  const file = new URL(name, import.meta.url);
+  if (!check) writeFileSync(file, text);
+  else if (readFileSync(file, 'utf8') !== text) {
+    console.error(`schemas/${name} is not what the subgraphs compose to: run "npm run compose" and commit it`);
+    process.exitCode = 1;
+  }
+}
+console.log(`${check ? 'compared' : 'composed'} ${serviceNames.length} subgraphs`);

@@ -1,0 +1,2 @@
+export { loadOperations, loadSubgraph, supergraphSdl } from './documents.ts';
+export * from './events/envelope.ts';
