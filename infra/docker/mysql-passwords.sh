@@ -1,4 +1,5 @@
-# Sourced by the entrypoint of MariaDB's image after mysql-init.sql, at the first start only.
+# Sourced by the entrypoint of MariaDB's image after the accounts were made, at the first start only. Not executable:
+# an executable script would run in a process of its own, without docker_process_sql.
 for account in chengqi chengqi_{directory,documents,meetings,supervision,security,reception,analytics}; do
   name="${account#chengqi_}"
   variable="${name^^}_DB_PASSWORD"

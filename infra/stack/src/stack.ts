@@ -13,9 +13,9 @@ const say = (line: string): void => console.log(`stack: ${line}`);
 
 function report(state: ServersState): void {
   const { mysqlAdminUrl, kafkaBrokers } = serverAddresses();
-  const ours = (foreign: boolean): string => (foreign ? 'not started by stack' : 'ours');
-  say(`MySQL  ${state.mysql === null ? 'down' : `up, ${state.mysql}`} (${ours(isForeignMysql())})`);
-  say(`Kafka  ${state.kafka ? 'up' : 'down'} (${ours(isForeignKafka())})`);
+  const whose = (foreign: boolean): string => (foreign ? ', run by others' : '');
+  say(`MySQL  ${state.mysql === null ? 'down' : `up, ${state.mysql}`}${whose(isForeignMysql())}`);
+  say(`Kafka  ${state.kafka ? 'up' : 'down'}${whose(isForeignKafka())}`);
   if (state.mysql === null || !state.kafka) return;
   console.log(`ready\n  export MYSQL_URL=${mysqlAdminUrl}\n  export KAFKA_BROKERS=${kafkaBrokers}`);
 }
