@@ -15,6 +15,6 @@ const { status } = spawnSync(
     ...(stack ? [] : ['--testPathIgnorePatterns', '\\.stack\\.test\\.ts$']),
     ...rest,
   ],
-  { stdio: 'inherit', env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1' } },
+  { stdio: 'inherit', env: { LOG_LEVEL: 'silent', ...process.env, APOLLO_TELEMETRY_DISABLED: '1' } },
 );
 process.exit(status ?? 1);

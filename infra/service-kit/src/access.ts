@@ -1,5 +1,12 @@
-import { defaultFieldResolver, type GraphQLField, type GraphQLSchema, isObjectType, valueFromAST } from 'graphql';
-import { GraphQLList, GraphQLString } from 'graphql';
+import {
+  defaultFieldResolver,
+  type GraphQLField,
+  GraphQLList,
+  type GraphQLSchema,
+  GraphQLString,
+  isObjectType,
+  valueFromAST,
+} from 'graphql';
 import { forbidden, unauthenticated } from './errors.ts';
 import type { Request } from './viewer.ts';
 

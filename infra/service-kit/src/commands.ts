@@ -69,11 +69,18 @@ export function createCommands(source: TransactionSource) {
 
 type Ticket = Pick<IdempotencyRow, 'person' | 'mutation' | 'key' | 'inputHash'>;
 
-function ticketOf(request: Request, mutation: string, input: { readonly idempotencyKey?: string | null | undefined }): Ticket | null {
+function ticketOf(
+  request: Request,
+  mutation: string,
+  input: { readonly idempotencyKey?: string | null | undefined },
+): Ticket | null {
   const { idempotencyKey: key } = input;
   if (key == null) return null;
   if (key.length === 0 || key.length > 100) {
-    throw badInput('idempotencyKey', { en: 'An idempotency key has 1 to 100 characters.', zh: '幂等键为 1 至 100 个字符。' });
+    throw badInput('idempotencyKey', {
+      en: 'An idempotency key has 1 to 100 characters.',
+      zh: '幂等键为 1 至 100 个字符。',
+    });
   }
   const inputHash = createHash('sha256').update(canonicalJson(input)).digest('hex');
   return { person: request.viewer.personId ?? request.viewer.kind, mutation, key, inputHash };
@@ -99,12 +106,20 @@ function ignoreUniqueViolation(error: unknown): void {
 }
 
 /** Two writers met on a unique key: the loser looks again and then finds what the winner stored. */
-async function againOnUniqueViolation(transact: () => Promise<string>, recall: () => Promise<string | null>): Promise<string> {
+async function againOnUniqueViolation(
+  transact: () => Promise<string>,
+  recall: () => Promise<string | null>,
+): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await transact();
     } catch (error) {
-      if (error instanceof LostRace) throw refusal('CONFLICT_VERSION', { en: 'Too many people change this at once; try again.', zh: '同时修改者过多，请重试。' }, { retryable: true });
+      if (error instanceof LostRace)
+        throw refusal(
+          'CONFLICT_VERSION',
+          { en: 'Too many people change this at once; try again.', zh: '同时修改者过多，请重试。' },
+          { retryable: true },
+        );
       if (!isUniqueViolation(error) || attempt === 4) throw error;
       const stored = await recall();
       if (stored) return stored;

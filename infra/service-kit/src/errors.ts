@@ -50,8 +50,7 @@ export class DomainError extends Error {
 export const refusal = (code: ErrorCode, text: Message, details: Record<string, unknown> = {}) =>
   new DomainError(code, text, details);
 
-export const unauthenticated = () =>
-  refusal('UNAUTHENTICATED', { en: 'Sign in first.', zh: '请先登录。' });
+export const unauthenticated = () => refusal('UNAUTHENTICATED', { en: 'Sign in first.', zh: '请先登录。' });
 
 export const forbidden = (text: Message = { en: 'Your posts do not allow this.', zh: '您的岗位无此权限。' }) =>
   refusal('FORBIDDEN', text);

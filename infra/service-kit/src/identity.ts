@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type CryptoKey,
   calculateJwkThumbprint,
   createLocalJWKSet,
   createRemoteJWKSet,
-  type CryptoKey,
   exportJWK,
   generateKeyPair,
   importJWK,
@@ -32,7 +32,12 @@ export async function createSigningKey(owner: string): Promise<SigningKey & { re
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const kid = `${owner}:${(await calculateJwkThumbprint(await exportJWK(publicKey))).slice(0, 16)}`;
   const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: 'EdDSA', use: 'sig' };
-  return { owner, privateKey, publicJwk, privateJwk: { ...(await exportJWK(privateKey)), kid, alg: 'EdDSA', use: 'sig' } };
+  return {
+    owner,
+    privateKey,
+    publicJwk,
+    privateJwk: { ...(await exportJWK(privateKey)), kid, alg: 'EdDSA', use: 'sig' },
+  };
 }
 
 /** Reads `<owner>.jwk` from the folder, or makes it together with its public half `<owner>.pub.jwk`. */

@@ -1,5 +1,5 @@
 export { type Clock, createClock, type Ids, systemIds } from './clock.ts';
-export { canonicalJson, type Commands } from './commands.ts';
+export { type Commands, canonicalJson } from './commands.ts';
 export { ConfigError, readConfig } from './config.ts';
 export { type AnyEntity, column, columns } from './database/columns.ts';
 export { type Database, type DatabaseTarget, type Dialect, type Mapping, openDatabase } from './database/database.ts';
@@ -18,7 +18,13 @@ export * from './errors.ts';
 export { type Consumer, on } from './events/consumer.ts';
 export { createInProcessTransport } from './events/in-process.ts';
 export { createKafkaTransport } from './events/kafka.ts';
-export type { EventTransport, Message as TransportMessage, MessageHandler, Publication, Subscription } from './events/transport.ts';
+export type {
+  EventTransport,
+  Message as TransportMessage,
+  MessageHandler,
+  Publication,
+  Subscription,
+} from './events/transport.ts';
 export { Pause } from './events/transport.ts';
 export {
   createSigningKey,
@@ -47,12 +53,33 @@ export {
   type ServiceOptions,
   type ServiceParts,
   type ServiceStatus,
-  startService,
   type SubgraphCall,
   type SubgraphHeaders,
+  startService,
 } from './service.ts';
 export { buildSchema, type GraphQLContext, type ResolverMap } from './subgraph.ts';
 export type { Timer } from './timers.ts';
 export { createTransaction, type Transaction, type TransactionSource } from './transaction.ts';
-export { type Actor, anonymousViewer, type Post, type Request, systemActor, systemViewer, type Viewer, viewerSchema } from './viewer.ts';
-export { defineWorkflow, type Doer, type Duty, notOfOrg, person, role, separate, type Step, system, type Transition, type Workflowed } from './workflow.ts';
+export {
+  type Actor,
+  anonymousViewer,
+  type Post,
+  type Request,
+  systemActor,
+  systemViewer,
+  type Viewer,
+  viewerSchema,
+} from './viewer.ts';
+export {
+  type Doer,
+  type Duty,
+  defineWorkflow,
+  notOfOrg,
+  person,
+  role,
+  type Step,
+  separate,
+  system,
+  type Transition,
+  type Workflowed,
+} from './workflow.ts';

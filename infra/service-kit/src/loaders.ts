@@ -1,7 +1,9 @@
 import DataLoader from 'dataloader';
 
 /** One look-up for all keys of a level; a key that is not answered becomes null. */
-export function batch<V, K extends string = string>(load: (keys: readonly K[]) => Promise<ReadonlyMap<string, V>>): DataLoader<K, V | null> {
+export function batch<V, K extends string = string>(
+  load: (keys: readonly K[]) => Promise<ReadonlyMap<string, V>>,
+): DataLoader<K, V | null> {
   return new DataLoader(async (keys) => {
     const found = await load(keys);
     return keys.map((key) => found.get(key) ?? null);
@@ -9,7 +11,9 @@ export function batch<V, K extends string = string>(load: (keys: readonly K[]) =
 }
 
 /** One look-up for the lists of all keys of a level; a key that is not answered has an empty list. */
-export function batchMany<V, K extends string = string>(load: (keys: readonly K[]) => Promise<ReadonlyMap<string, V[]>>): DataLoader<K, V[]> {
+export function batchMany<V, K extends string = string>(
+  load: (keys: readonly K[]) => Promise<ReadonlyMap<string, V[]>>,
+): DataLoader<K, V[]> {
   return new DataLoader(async (keys) => {
     const found = await load(keys);
     return keys.map((key) => found.get(key) ?? []);

@@ -18,7 +18,12 @@ export interface ConnectionOrder {
 export interface Connection<T> {
   readonly edges: { readonly cursor: string; readonly node: T }[];
   readonly nodes: T[];
-  readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  readonly pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
   /** Counted only when the field is asked for, and never beyond ten thousand. */
   readonly totalCount: () => Promise<number>;
 }
@@ -81,7 +86,10 @@ function readPage({ first, after, last, before }: PageArguments) {
   const backward = last != null || before != null;
   const size = (backward ? last : first) ?? defaultSize;
   if (!Number.isInteger(size) || size < 0 || size > maximum) {
-    throw badInput(backward ? 'last' : 'first', { en: `A page has 0 to ${maximum} entries.`, zh: `每页 0 至 ${maximum} 条。` });
+    throw badInput(backward ? 'last' : 'first', {
+      en: `A page has 0 to ${maximum} entries.`,
+      zh: `每页 0 至 ${maximum} 条。`,
+    });
   }
   const text = backward ? before : after;
   return { size, backward, cursor: text == null ? null : readCursor(text, backward ? 'before' : 'after') };
@@ -94,7 +102,12 @@ function readCursor(text: string, field: string): { key: unknown; id: string } {
   try {
     const [key, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     const at = key?.at === undefined ? null : new Date(key.at);
-    if (typeof id !== 'string' || (at !== null && Number.isNaN(at.getTime())) || (at === null && typeof key === 'object')) throw new Error('not ours');
+    if (
+      typeof id !== 'string' ||
+      (at !== null && Number.isNaN(at.getTime())) ||
+      (at === null && typeof key === 'object')
+    )
+      throw new Error('not ours');
     return { key: at ?? key, id };
   } catch {
     throw badInput(field, { en: 'This cursor is not one of ours.', zh: '游标无效。' });

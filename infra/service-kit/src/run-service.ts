@@ -6,7 +6,7 @@ import { createKafkaTransport } from './events/kafka.ts';
 import { loadSigningKey, remoteKeys } from './identity.ts';
 import { createLogger } from './log.ts';
 import { registry } from './metrics.ts';
-import { type RunningService, type ServiceDefinition, startService, type SubgraphCall } from './service.ts';
+import { type RunningService, type ServiceDefinition, type SubgraphCall, startService } from './service.ts';
 
 const drainMilliseconds = 9_000;
 
@@ -50,7 +50,11 @@ async function startProcess(definition: ServiceDefinition): Promise<AsyncDisposa
   await using resources = new AsyncDisposableStack();
   const config = readConfig(variables, process.env);
   const transport = resources.use(
-    createKafkaTransport({ brokers: config.KAFKA_BROKERS, prefix: config.TOPIC_PREFIX, log: createLogger(definition.name) }),
+    createKafkaTransport({
+      brokers: config.KAFKA_BROKERS,
+      prefix: config.TOPIC_PREFIX,
+      log: createLogger(definition.name),
+    }),
   );
   const service = resources.use(
     await startService(definition, {
@@ -81,7 +85,10 @@ function serve(service: RunningService): FastifyInstance {
   const server = fastify({ bodyLimit, forceCloseConnections: true });
   server.post('/graphql', async (request, reply) => {
     const operation = operationSchema.safeParse(request.body);
-    if (!operation.success) return reply.code(400).send({ errors: [{ message: 'Not a GraphQL request.', extensions: { code: 'BAD_USER_INPUT' } }] });
+    if (!operation.success)
+      return reply
+        .code(400)
+        .send({ errors: [{ message: 'Not a GraphQL request.', extensions: { code: 'BAD_USER_INPUT' } }] });
     const { authorization, traceparent } = request.headers;
     const result = await service.execute(operation.data, {
       authorization,
@@ -97,15 +104,23 @@ function serve(service: RunningService): FastifyInstance {
 
 const operationSchema = z.object({
   query: z.string(),
-  variables: z.record(z.string(), z.unknown()).nullish().transform((value) => value ?? undefined),
-  operationName: z.string().nullish().transform((value) => value ?? undefined),
+  variables: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((value) => value ?? undefined),
+  operationName: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? undefined),
 });
 
 const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header);
 
 function addHealth(server: FastifyInstance, service: RunningService, readiness: { ready: boolean }): void {
   server.get('/livez', async () => ({ status: 'live' }));
-  server.get('/readyz', async (_, reply) => reply.code(readiness.ready ? 200 : 503).send({ status: readiness.ready ? 'ready' : 'stopping' }));
+  server.get('/readyz', async (_, reply) =>
+    reply.code(readiness.ready ? 200 : 503).send({ status: readiness.ready ? 'ready' : 'stopping' }),
+  );
   server.get('/status', () => service.status());
   server.get('/metrics', async (_, reply) => {
     await service.status();
@@ -120,10 +135,12 @@ const overHttp =
     if (!base) throw new ConfigError(`${owner.toUpperCase()}_URL is needed to read from ${owner}`);
     const response = await fetch(new URL('/graphql', base), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) } as Record<string, string>,
+      headers: {
+        'content-type': 'application/json',
+        ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)),
+      } as Record<string, string>,
       body: JSON.stringify(operation),
       signal: AbortSignal.timeout(5_000),
     });
     return (await response.json()) as Awaited<ReturnType<SubgraphCall>>;
   };
-

@@ -28,7 +28,8 @@ function readInstant(text: string): Date {
 
 function readDay(text: string): string {
   const at = new Date(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text) throw refuse('LocalDate');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text)
+    throw refuse('LocalDate');
   return text;
 }
 

@@ -47,7 +47,11 @@ export interface ServiceKit {
   /** One transaction outside requests and events: timers and set-up. */
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Reads another service's entities as SYSTEM, in the order asked; null where the owner has none. Never call it inside a transaction. */
-  readAsSystem(owner: ServiceName, references: readonly EntityReference[], selection: string): Promise<(Record<string, unknown> | null)[]>;
+  readAsSystem(
+    owner: ServiceName,
+    references: readonly EntityReference[],
+    selection: string,
+  ): Promise<(Record<string, unknown> | null)[]>;
 }
 
 export interface ServiceParts {
@@ -80,7 +84,11 @@ export interface Operation {
   readonly operationName?: string | undefined;
 }
 export type SubgraphHeaders = Readonly<Record<string, string | undefined>>;
-export type SubgraphCall = (owner: ServiceName, operation: Operation, headers: SubgraphHeaders) => Promise<FormattedExecutionResult>;
+export type SubgraphCall = (
+  owner: ServiceName,
+  operation: Operation,
+  headers: SubgraphHeaders,
+) => Promise<FormattedExecutionResult>;
 
 export interface ServiceStatus {
   readonly service: ServiceName;
@@ -131,7 +139,9 @@ export async function startService(definition: ServiceDefinition, options: Servi
     ...(options.retry && { retry: options.retry }),
     ...(parts.onHandled && { onHandled: parts.onHandled }),
   });
-  const subscription: Subscription = resources.use(await options.transport.subscribe(name, definition.consumesFrom, db, handle));
+  const subscription: Subscription = resources.use(
+    await options.transport.subscribe(name, definition.consumesFrom, db, handle),
+  );
   resources.use(startTimers(parts.timers ?? [], kit));
   const verify = createViewerVerifier(options.verificationKeys, name, () => clock.now());
   const owned = resources.move();
@@ -143,7 +153,12 @@ export async function startService(definition: ServiceDefinition, options: Servi
       if ('errors' in request) return request;
       const context = { ...request, ...parts.context(request) } as GraphQLContext;
       const { body } = await server.executeOperation(
-        { query: operation.query, variables: operation.variables ?? {}, ...(operation.operationName && { operationName: operation.operationName }), http: { method: 'POST', headers: new HeaderMap(), search: '', body: '' } },
+        {
+          query: operation.query,
+          variables: operation.variables ?? {},
+          ...(operation.operationName && { operationName: operation.operationName }),
+          http: { method: 'POST', headers: new HeaderMap(), search: '', body: '' },
+        },
         { contextValue: context },
       );
       if (body.kind !== 'single') throw new Error('incremental delivery is not supported');
@@ -157,12 +172,24 @@ export async function startService(definition: ServiceDefinition, options: Servi
 const refused = (headers: SubgraphHeaders) => (error: unknown) => {
   if (!(error instanceof DomainError)) throw error;
   const { code, text } = error;
-  return { errors: [{ message: languageOf(headers) === 'zh' ? text.zh : text.en, extensions: { code, requestId: headers['x-request-id'] } }] };
+  return {
+    errors: [
+      {
+        message: languageOf(headers) === 'zh' ? text.zh : text.en,
+        extensions: { code, requestId: headers['x-request-id'] },
+      },
+    ],
+  };
 };
 
-const languageOf = (headers: SubgraphHeaders): 'zh' | 'en' => (/^\s*zh/i.test(headers['accept-language'] ?? '') ? 'zh' : 'en');
+const languageOf = (headers: SubgraphHeaders): 'zh' | 'en' =>
+  /^\s*zh/i.test(headers['accept-language'] ?? '') ? 'zh' : 'en';
 
-async function requestOf(headers: SubgraphHeaders, verify: ReturnType<typeof createViewerVerifier>, parts: ServiceParts): Promise<Request> {
+async function requestOf(
+  headers: SubgraphHeaders,
+  verify: ReturnType<typeof createViewerVerifier>,
+  parts: ServiceParts,
+): Promise<Request> {
   const viewer = await verify(headers['authorization']);
   return {
     viewer,
@@ -184,12 +211,22 @@ async function readAsSystem(
   if (!first) return [];
   const token = await mintSystemToken(key, owner, clock.now());
   const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${first.__typename} { ${selection} } } }`;
-  const { data, errors } = await callSubgraph(owner, { query, variables: { representations: references } }, { authorization: `Bearer ${token}` });
-  if (errors?.length || !data) throw new Error(`${owner} refused a system read: ${String(errors?.[0]?.extensions?.['code'])}`);
+  const { data, errors } = await callSubgraph(
+    owner,
+    { query, variables: { representations: references } },
+    { authorization: `Bearer ${token}` },
+  );
+  if (errors?.length || !data)
+    throw new Error(`${owner} refused a system read: ${String(errors?.[0]?.extensions?.['code'])}`);
   return (data as { _entities: (Record<string, unknown> | null)[] })._entities;
 }
 
-async function statusOf(name: ServiceName, db: Database, publication: Publication, subscription: Subscription): Promise<ServiceStatus> {
+async function statusOf(
+  name: ServiceName,
+  db: Database,
+  publication: Publication,
+  subscription: Subscription,
+): Promise<ServiceStatus> {
   const [outbox, backlog, deadLetters] = await Promise.all([
     publication.depth(),
     subscription.backlog(),
@@ -200,4 +237,3 @@ async function statusOf(name: ServiceName, db: Database, publication: Publicatio
   for (const [topic, messages] of Object.entries(backlog)) metrics.backlog.set({ service: name, topic }, messages);
   return { service: name, outbox, backlog, deadLetters };
 }
-

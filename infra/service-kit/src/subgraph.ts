@@ -44,18 +44,28 @@ function missingResolvers(typeDefs: DocumentNode, resolvers: ResolverMap): strin
     if (definition.kind !== 'ObjectTypeDefinition' && definition.kind !== 'ObjectTypeExtension') return [];
     const name = definition.name.value;
     if (name === 'Query' || name === 'Mutation') {
-      return (definition.fields ?? []).map((field) => field.name.value).filter((field) => !resolvers[name]?.[field]).map((field) => `${name}.${field}`);
+      return (definition.fields ?? [])
+        .map((field) => field.name.value)
+        .filter((field) => !resolvers[name]?.[field])
+        .map((field) => `${name}.${field}`);
     }
     const resolvable = (definition.directives ?? []).some(
       ({ name: { value }, arguments: args }) =>
-        value === 'key' && !(args ?? []).some((arg) => arg.name.value === 'resolvable' && arg.value.kind === 'BooleanValue' && !arg.value.value),
+        value === 'key' &&
+        !(args ?? []).some(
+          (arg) => arg.name.value === 'resolvable' && arg.value.kind === 'BooleanValue' && !arg.value.value,
+        ),
     );
     return resolvable && !resolvers[name]?.__resolveReference ? [`${name}.__resolveReference`] : [];
   });
 }
 
 /** The Apollo Server of one subgraph; requests come through `executeOperation` with a context already built. */
-export async function startSubgraphServer(service: ServiceName, schema: GraphQLSchema, log: Logger): Promise<ApolloServer<GraphQLContext>> {
+export async function startSubgraphServer(
+  service: ServiceName,
+  schema: GraphQLSchema,
+  log: Logger,
+): Promise<ApolloServer<GraphQLContext>> {
   const server = new ApolloServer<GraphQLContext>({
     schema,
     introspection: false,
@@ -69,16 +79,30 @@ export async function startSubgraphServer(service: ServiceName, schema: GraphQLS
   return server;
 }
 
-const causeOf = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error);
+const causeOf = (error: unknown): unknown =>
+  error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
 
-const clientFaults = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE']);
+const clientFaults = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
 
 /** Refusals show their code and details; everything else becomes INTERNAL and goes to the log. */
 function presentError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
-  const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
+  const place = {
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+  };
   const cause = causeOf(error);
   if (cause instanceof DomainError) {
-    return { message: cause.text.en, ...place, extensions: { code: cause.code, ...cause.details, [translation]: cause.text.zh } };
+    return {
+      message: cause.text.en,
+      ...place,
+      extensions: { code: cause.code, ...cause.details, [translation]: cause.text.zh },
+    };
   }
   const code = String(formatted.extensions?.['code'] ?? '');
   if (clientFaults.has(code)) return { message: formatted.message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
@@ -107,4 +131,3 @@ const speakAndMeasure = (service: ServiceName): ApolloServerPlugin<GraphQLContex
     };
   },
 });
-

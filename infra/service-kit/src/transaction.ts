@@ -2,9 +2,9 @@ import { crc32 } from 'node:zlib';
 import type { DomainEvent, Envelope, ServiceName } from '@chengqi/schemas';
 import type { EntityManager, EntitySchema } from 'typeorm';
 import type { Clock, Ids } from './clock.ts';
+import type { Database } from './database/database.ts';
 import { LostRace } from './database/errors.ts';
 import { bucketCount, OutboxEntity } from './database/tables.ts';
-import type { Database } from './database/database.ts';
 import type { Request } from './viewer.ts';
 
 /** What commands and consumers write through: rows, events and their time, in one database transaction. */
@@ -21,7 +21,11 @@ export interface Transaction {
   append(events: DomainEvent | readonly DomainEvent[], options?: { role?: string | null }): Promise<void>;
   insert<T extends { id: string }>(entity: EntitySchema<T>, row: T): Promise<T>;
   /** Compares the version read before, adds one, and sets `updatedAt` where the row has it. */
-  update<T extends { id: string; version: number }>(entity: EntitySchema<T>, before: T, changes: Partial<T>): Promise<T>;
+  update<T extends { id: string; version: number }>(
+    entity: EntitySchema<T>,
+    before: T,
+    changes: Partial<T>,
+  ): Promise<T>;
 }
 
 export interface TransactionSource {
@@ -84,7 +88,12 @@ async function appendToOutbox(
   { request, cause, provenance, now, role }: AppendContext,
 ): Promise<void> {
   const data = event.contract.schema.parse(event.data);
-  const { sequence, correlationId } = await nextInStream(db.dialect, manager, event.subject, cause?.correlationid ?? ids.next('cor'));
+  const { sequence, correlationId } = await nextInStream(
+    db.dialect,
+    manager,
+    event.subject,
+    cause?.correlationid ?? ids.next('cor'),
+  );
   const envelope: Envelope = {
     specversion: '1.0',
     id: ids.next('evt'),
@@ -119,7 +128,12 @@ async function appendToOutbox(
 }
 
 /** Locks the aggregate's stream row until the commit, so that sequences and outbox ids rise together. */
-async function nextInStream(dialect: Database['dialect'], manager: EntityManager, aggregateId: string, correlationId: string) {
+async function nextInStream(
+  dialect: Database['dialect'],
+  manager: EntityManager,
+  aggregateId: string,
+  correlationId: string,
+) {
   const insert = 'INSERT INTO stream (aggregate_id, last_sequence, correlation_id) VALUES (?, 1, ?)';
   if (dialect === 'sqlite') {
     const [row] = await manager.query<{ last_sequence: number; correlation_id: string }[]>(
@@ -129,7 +143,10 @@ async function nextInStream(dialect: Database['dialect'], manager: EntityManager
     if (!row) throw new Error('the stream row was not returned');
     return { sequence: row.last_sequence, correlationId: row.correlation_id };
   }
-  await manager.query(`${insert} ON DUPLICATE KEY UPDATE last_sequence = last_sequence + 1`, [aggregateId, correlationId]);
+  await manager.query(`${insert} ON DUPLICATE KEY UPDATE last_sequence = last_sequence + 1`, [
+    aggregateId,
+    correlationId,
+  ]);
   const [row] = await manager.query<{ last_sequence: number; correlation_id: string }[]>(
     'SELECT last_sequence, correlation_id FROM stream WHERE aggregate_id = ?',
     [aggregateId],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from './errors.ts';
-import { systemActor, type Actor } from './viewer.ts';
+import { type Actor, systemActor } from './viewer.ts';
 import { defineWorkflow, person, role, separate, system } from './workflow.ts';
 
 interface Door {
@@ -52,8 +52,12 @@ describe('a workflow table', () => {
     const sealed = { ...door, status: 'SEALED' as const };
     const open = { ...door, status: 'OPEN' as const };
     expect(refusalOf(() => workflow.permit(actor('psn_x'), sealed, 'OPEN', { expectedVersion: 1 }))).toBe('FORBIDDEN');
-    expect(refusalOf(() => workflow.permit(actor('psn_x', 'PORTER'), sealed, 'OPEN', { expectedVersion: 1 }))).toBe('CONFLICT_VERSION');
-    expect(refusalOf(() => workflow.permit(actor('psn_x', 'PORTER'), sealed, 'OPEN', { expectedVersion: 3 }))).toBe('ILLEGAL_TRANSITION');
+    expect(refusalOf(() => workflow.permit(actor('psn_x', 'PORTER'), sealed, 'OPEN', { expectedVersion: 1 }))).toBe(
+      'CONFLICT_VERSION',
+    );
+    expect(refusalOf(() => workflow.permit(actor('psn_x', 'PORTER'), sealed, 'OPEN', { expectedVersion: 3 }))).toBe(
+      'ILLEGAL_TRANSITION',
+    );
     expect(refusalOf(() => workflow.permit(actor('psn_k', 'WARDEN'), open, 'SEAL'))).toBe('SEPARATION_OF_DUTIES');
     expect(refusalOf(() => workflow.permit(actor('psn_x', 'WARDEN'), open, 'SEAL'))).toBe('open doors are not sealed');
   });

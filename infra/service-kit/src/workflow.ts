@@ -1,4 +1,11 @@
-import { conflictVersion, type DomainError, forbidden, illegalTransition, type Message, separationOfDuties } from './errors.ts';
+import {
+  conflictVersion,
+  type DomainError,
+  forbidden,
+  illegalTransition,
+  type Message,
+  separationOfDuties,
+} from './errors.ts';
 import type { Actor } from './viewer.ts';
 
 /** What a row must have to walk through a workflow. */
@@ -95,10 +102,13 @@ export function defineWorkflow<T extends Workflowed<S>, S extends string, A exte
     options: { expectedVersion?: number | null; outcome?: string } = {},
   ): Step<S> {
     const ofAction = rows.filter(
-      (row) => row.action === action && (options.outcome === undefined || row.outcome === undefined || row.outcome === options.outcome),
+      (row) =>
+        row.action === action &&
+        (options.outcome === undefined || row.outcome === undefined || row.outcome === options.outcome),
     );
     if (!ofAction.some((row) => doer(row, actor, subject))) throw forbidden();
-    if (options.expectedVersion != null && options.expectedVersion !== subject.version) throw conflictVersion(subject.version);
+    if (options.expectedVersion != null && options.expectedVersion !== subject.version)
+      throw conflictVersion(subject.version);
     const fitting = ofAction.filter((row) => leaves(row, subject.status));
     if (fitting.length === 0) {
       const allowed = [...new Set(rows.filter((row) => leaves(row, subject.status)).map((row) => row.action))];

@@ -40,7 +40,14 @@ export const column = {
     ({ name, type: 'datetime', nullable }) satisfies EntitySchemaColumnOptions,
   /** Yuan and fen; reads as a number. */
   amount: (name: string, { nullable = false }: Options = {}) =>
-    ({ name, type: 'decimal', precision: 14, scale: 2, nullable, transformer: number }) satisfies EntitySchemaColumnOptions,
+    ({
+      name,
+      type: 'decimal',
+      precision: 14,
+      scale: 2,
+      nullable,
+      transformer: number,
+    }) satisfies EntitySchemaColumnOptions,
 };
 
 /** The same columns for a migration's `new Table`, in the dialect of its connection. */

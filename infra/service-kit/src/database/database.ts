@@ -80,7 +80,9 @@ export class Database {
     const afterCommit: (() => void)[] = [];
     const run = (manager: EntityManager) => this.#unit.run({ manager, afterCommit }, () => work(manager));
     const result =
-      this.dialect === 'mysql' ? await this.writer.transaction('READ COMMITTED', run) : await this.writer.transaction(run);
+      this.dialect === 'mysql'
+        ? await this.writer.transaction('READ COMMITTED', run)
+        : await this.writer.transaction(run);
     for (const callback of afterCommit) callback();
     return result;
   }
@@ -103,8 +105,18 @@ export async function openDatabase(target: DatabaseTarget, mapping: Mapping): Pr
   return new Database(writer, reader, statements);
 }
 
-function optionsOf(target: DatabaseTarget, mapping: Mapping, statements: { count: number }, readonly: boolean): DataSourceOptions {
-  const common = { migrations: [...mapping.migrations], synchronize: false, logging: ['query' as const], logger: counter(statements) };
+function optionsOf(
+  target: DatabaseTarget,
+  mapping: Mapping,
+  statements: { count: number },
+  readonly: boolean,
+): DataSourceOptions {
+  const common = {
+    migrations: [...mapping.migrations],
+    synchronize: false,
+    logging: ['query' as const],
+    logger: counter(statements),
+  };
   if (target.kind === 'mysql') {
     return {
       ...common,

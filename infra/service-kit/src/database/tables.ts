@@ -186,7 +186,9 @@ class CreateDeliveryTables1750000000000 implements MigrationInterface {
     for (const table of tables(c)) await runner.createTable(new Table(table));
     const { driver } = runner.connection;
     const values = Array.from({ length: bucketCount }, (_, bucket) => `(${bucket}, '2000-01-01 00:00:00.000')`);
-    await runner.query(`INSERT INTO ${driver.escape('outbox_bucket')} (bucket, touched_at) VALUES ${values.join(', ')}`);
+    await runner.query(
+      `INSERT INTO ${driver.escape('outbox_bucket')} (bucket, touched_at) VALUES ${values.join(', ')}`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

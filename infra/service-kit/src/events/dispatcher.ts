@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Envelope, envelopeSchema } from '@chengqi/schemas';
-import { createTransaction, type TransactionSource } from '../transaction.ts';
 import { isConcurrencyFailure, isConnectionFailure } from '../database/errors.ts';
 import { DeadLetterEntity, InboxCursorEntity, InboxEntity } from '../database/tables.ts';
 import { DomainError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { createTransaction, type TransactionSource } from '../transaction.ts';
 import type { Consumer } from './consumer.ts';
 import { type Message, type MessageHandler, Pause } from './transport.ts';
 
@@ -13,7 +13,12 @@ export interface DispatcherOptions {
   readonly consumers: readonly Consumer[];
   readonly log: Logger;
   /** In-place tries before a message is paused; tests shorten the waits. */
-  readonly retry?: { readonly inPlace: number; readonly pauses: number; readonly firstMilliseconds: number; readonly pauseMilliseconds: number };
+  readonly retry?: {
+    readonly inPlace: number;
+    readonly pauses: number;
+    readonly firstMilliseconds: number;
+    readonly pauseMilliseconds: number;
+  };
   /** Runs after a batch that handled something, such as forgetting cached replicas. */
   readonly onHandled?: () => void;
 }
@@ -25,7 +30,13 @@ const usual = { inPlace: 5, pauses: 10, firstMilliseconds: 50, pauseMilliseconds
  * messages go one by one: bounded tries in place, then pauses, then the dead-letter table. Later events of the same
  * aggregate follow it there (GAP), so that order holds.
  */
-export function createDispatcher({ source, consumers, log, retry = usual, onHandled }: DispatcherOptions): MessageHandler {
+export function createDispatcher({
+  source,
+  consumers,
+  log,
+  retry = usual,
+  onHandled,
+}: DispatcherOptions): MessageHandler {
   const { db } = source;
   const pauses = new Map<string, number>();
 
@@ -83,8 +94,10 @@ export function createDispatcher({ source, consumers, log, retry = usual, onHand
       try {
         const outcome = await apply(event);
         if (outcome !== 'gap') return void pauses.delete(event.id);
-        if (await hasOpenDeadLetter(event.subject)) return bury(message, event, 'GAP', new Error('an earlier event waits'), attempt);
-        if (attempt > retry.inPlace) return waitOrBury(message, event, 'GAP', new Error('an earlier event is missing'), attempt);
+        if (await hasOpenDeadLetter(event.subject))
+          return bury(message, event, 'GAP', new Error('an earlier event waits'), attempt);
+        if (attempt > retry.inPlace)
+          return waitOrBury(message, event, 'GAP', new Error('an earlier event is missing'), attempt);
       } catch (error) {
         if (isConnectionFailure(error)) throw new Pause('the database is away', retry.pauseMilliseconds);
         if (!isTransient(error) && attempt > 2) return bury(message, event, classOf(error), error, attempt);
@@ -94,7 +107,13 @@ export function createDispatcher({ source, consumers, log, retry = usual, onHand
     }
   }
 
-  async function waitOrBury(message: Message, event: Envelope, errorClass: string, error: unknown, attempts: number): Promise<void> {
+  async function waitOrBury(
+    message: Message,
+    event: Envelope,
+    errorClass: string,
+    error: unknown,
+    attempts: number,
+  ): Promise<void> {
     const paused = (pauses.get(event.id) ?? 0) + 1;
     pauses.set(event.id, paused);
     if (paused <= retry.pauses) throw new Pause(`${event.type} ${event.id}`, retry.pauseMilliseconds);
@@ -102,9 +121,16 @@ export function createDispatcher({ source, consumers, log, retry = usual, onHand
     await bury(message, event, errorClass, error, attempts * paused);
   }
 
-  const hasOpenDeadLetter = (aggregateId: string) => db.read.getRepository(DeadLetterEntity).existsBy({ aggregateId, state: 'OPEN' });
+  const hasOpenDeadLetter = (aggregateId: string) =>
+    db.read.getRepository(DeadLetterEntity).existsBy({ aggregateId, state: 'OPEN' });
 
-  async function bury(message: Message, event: Envelope | null, errorClass: string, error: unknown, attempts: number): Promise<void> {
+  async function bury(
+    message: Message,
+    event: Envelope | null,
+    errorClass: string,
+    error: unknown,
+    attempts: number,
+  ): Promise<void> {
     log.error({ err: error, topic: message.topic, event: event?.id, type: event?.type }, 'dead letter');
     await db.write(async (manager) => {
       const letters = manager.getRepository(DeadLetterEntity);
@@ -142,6 +168,8 @@ function parse({ value }: Message): Envelope {
   return envelopeSchema.parse(JSON.parse(value));
 }
 
-const isTransient = (error: unknown) => isConcurrencyFailure(error) || (error instanceof DomainError && error.details['retryable'] === true);
+const isTransient = (error: unknown) =>
+  isConcurrencyFailure(error) || (error instanceof DomainError && error.details['retryable'] === true);
 
-const classOf = (error: unknown) => (error instanceof DomainError ? error.code : error instanceof Error ? error.name : 'Error').slice(0, 40);
+const classOf = (error: unknown) =>
+  (error instanceof DomainError ? error.code : error instanceof Error ? error.name : 'Error').slice(0, 40);

@@ -48,7 +48,11 @@ export function createInProcessTransport(log: Logger): EventTransport {
   return {
     async publish(service, db) {
       sources.set(service, db);
-      return { wake: () => wake(service), depth: async () => 0, [Symbol.asyncDispose]: async () => void sources.delete(service) };
+      return {
+        wake: () => wake(service),
+        depth: async () => 0,
+        [Symbol.asyncDispose]: async () => void sources.delete(service),
+      };
     },
     async subscribe(_group, owners, db, handle) {
       const own = new AbortController();
@@ -57,7 +61,9 @@ export function createInProcessTransport(log: Logger): EventTransport {
       return {
         backlog: async () =>
           Object.fromEntries(
-            await Promise.all(owners.map(async (owner) => [topicOf(owner), await behind(sources.get(owner), owner, db)])),
+            await Promise.all(
+              owners.map(async (owner) => [topicOf(owner), await behind(sources.get(owner), owner, db)]),
+            ),
           ),
         async [Symbol.asyncDispose]() {
           own.abort();
@@ -82,7 +88,13 @@ const behind = async (source: Database | undefined, owner: ServiceName, db: Data
   source ? source.read.getRepository(OutboxEntity).countBy({ id: MoreThan(await positionOf(owner, db)) }) : 0;
 
 /** Handles one batch; answers `full` when more may wait, else how long to pause in milliseconds. */
-async function readOn(source: Database, owner: ServiceName, db: Database, handle: MessageHandler, log: Logger): Promise<'full' | number> {
+async function readOn(
+  source: Database,
+  owner: ServiceName,
+  db: Database,
+  handle: MessageHandler,
+  log: Logger,
+): Promise<'full' | number> {
   try {
     const rows = await source.read
       .getRepository(OutboxEntity)
@@ -90,7 +102,9 @@ async function readOn(source: Database, owner: ServiceName, db: Database, handle
     const last = rows.at(-1);
     if (!last) return 0;
     await handle(rows.map(({ envelope }) => ({ topic: topicOf(owner), value: envelope })));
-    await db.write((manager) => manager.getRepository(LogPositionEntity).upsert({ topic: topicOf(owner), position: last.id }, ['topic']));
+    await db.write((manager) =>
+      manager.getRepository(LogPositionEntity).upsert({ topic: topicOf(owner), position: last.id }, ['topic']),
+    );
     return rows.length === batchSize ? 'full' : 0;
   } catch (error) {
     if (!(error instanceof Pause)) log.error({ err: error, topic: topicOf(owner) }, 'reading the log failed');

@@ -54,14 +54,26 @@ export function createKafkaTransport({ brokers, prefix, log, partitions = 3 }: K
   };
 }
 
-async function createTopics(kafka: InstanceType<typeof Kafka>, topics: string[], numPartitions: number, log: Logger): Promise<void> {
+async function createTopics(
+  kafka: InstanceType<typeof Kafka>,
+  topics: string[],
+  numPartitions: number,
+  log: Logger,
+): Promise<void> {
   for (;;) {
     const admin = kafka.admin();
     try {
       await admin.connect();
       await admin.createTopics({
         waitForLeaders: true,
-        topics: topics.map((topic) => ({ topic, numPartitions, configEntries: [{ name: 'retention.ms', value: '-1' }, { name: 'max.message.bytes', value: '2097152' }] })),
+        topics: topics.map((topic) => ({
+          topic,
+          numPartitions,
+          configEntries: [
+            { name: 'retention.ms', value: '-1' },
+            { name: 'max.message.bytes', value: '2097152' },
+          ],
+        })),
       });
       return;
     } catch (error) {
@@ -77,7 +89,12 @@ async function createTopics(kafka: InstanceType<typeof Kafka>, topics: string[],
 function createProducer(kafka: InstanceType<typeof Kafka>) {
   let current: Promise<Producer> | null = null;
   const open = async () => {
-    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner });
+    const producer = kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
     await producer.connect();
     return producer;
   };
@@ -97,7 +114,9 @@ function createProducer(kafka: InstanceType<typeof Kafka>) {
       }
     },
     async close(): Promise<void> {
-      await withDeadline(current?.then((producer) => producer.disconnect()) ?? Promise.resolve(), 2_000).catch(() => undefined);
+      await withDeadline(current?.then((producer) => producer.disconnect()) ?? Promise.resolve(), 2_000).catch(
+        () => undefined,
+      );
     },
   };
 }
@@ -140,7 +159,11 @@ async function follow(
     });
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: true });
-    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => handleBatch(payload, consumer, prefix, handle) });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: (payload) => handleBatch(payload, consumer, prefix, handle),
+    });
   };
 
   const restart = async (broken: KafkaConsumer): Promise<void> => {
@@ -170,7 +193,12 @@ async function follow(
 type Batch = Parameters<NonNullable<Parameters<KafkaConsumer['run']>[0]>['eachBatch'] & {}>[0];
 const chunk = 100;
 
-async function handleBatch({ batch, resolveOffset, heartbeat, isRunning, isStale, commitOffsetsIfNecessary, uncommittedOffsets }: Batch, consumer: KafkaConsumer, prefix: string, handle: MessageHandler): Promise<void> {
+async function handleBatch(
+  { batch, resolveOffset, heartbeat, isRunning, isStale, commitOffsetsIfNecessary, uncommittedOffsets }: Batch,
+  consumer: KafkaConsumer,
+  prefix: string,
+  handle: MessageHandler,
+): Promise<void> {
   const topic = batch.topic.slice(prefix.length);
   for (let at = 0; at < batch.messages.length; at += chunk) {
     if (!isRunning() || isStale()) return;
@@ -181,7 +209,11 @@ async function handleBatch({ batch, resolveOffset, heartbeat, isRunning, isStale
       const pause = error instanceof Pause ? error.milliseconds : 2_000;
       const resume = consumer.pause([{ topic: batch.topic, partitions: [batch.partition] }]);
       void resume;
-      consumer.seek({ topic: batch.topic, partition: batch.partition, offset: messages[0]?.offset ?? batch.firstOffset() ?? '0' });
+      consumer.seek({
+        topic: batch.topic,
+        partition: batch.partition,
+        offset: messages[0]?.offset ?? batch.firstOffset() ?? '0',
+      });
       setTimeout(() => consumer.resume([{ topic: batch.topic, partitions: [batch.partition] }]), pause).unref();
       return;
     }
@@ -191,7 +223,12 @@ async function handleBatch({ batch, resolveOffset, heartbeat, isRunning, isStale
   }
 }
 
-async function backlogOf(kafka: InstanceType<typeof Kafka>, groupId: string, topics: string[], prefix: string): Promise<Record<string, number>> {
+async function backlogOf(
+  kafka: InstanceType<typeof Kafka>,
+  groupId: string,
+  topics: string[],
+  prefix: string,
+): Promise<Record<string, number>> {
   const admin = kafka.admin();
   try {
     await admin.connect();

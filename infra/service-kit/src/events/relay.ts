@@ -44,7 +44,8 @@ export function startRelay(db: Database, send: Send, log: Logger) {
       if (rows.length > 0) await send(rows.map(({ aggregateId, envelope }) => ({ key: aggregateId, value: envelope })));
       const at = new Date();
       await manager.getRepository(OutboxBucketEntity).update({ bucket: bucket.bucket }, { touchedAt: at });
-      if (rows.length > 0) await manager.getRepository(OutboxEntity).update({ id: In(rows.map(({ id }) => id)) }, { publishedAt: at });
+      if (rows.length > 0)
+        await manager.getRepository(OutboxEntity).update({ id: In(rows.map(({ id }) => id)) }, { publishedAt: at });
       return rows.length;
     });
   }
@@ -58,7 +59,9 @@ export function startRelay(db: Database, send: Send, log: Logger) {
       });
       if (published > 0 || woken) continue;
       waiting = new AbortController();
-      await sleep(pollMilliseconds, undefined, { signal: AbortSignal.any([stopping.signal, waiting.signal]) }).catch(() => undefined);
+      await sleep(pollMilliseconds, undefined, { signal: AbortSignal.any([stopping.signal, waiting.signal]) }).catch(
+        () => undefined,
+      );
     }
   }
 

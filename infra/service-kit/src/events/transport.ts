@@ -37,5 +37,10 @@ export interface Subscription extends AsyncDisposable {
 export interface EventTransport extends AsyncDisposable {
   publish(service: ServiceName, db: Database): Promise<Publication>;
   /** A new group starts from the beginning of each topic. */
-  subscribe(group: ServiceName, topicsOf: readonly ServiceName[], db: Database, handle: MessageHandler): Promise<Subscription>;
+  subscribe(
+    group: ServiceName,
+    topicsOf: readonly ServiceName[],
+    db: Database,
+    handle: MessageHandler,
+  ): Promise<Subscription>;
 }

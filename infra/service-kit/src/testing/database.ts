@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
-import type { DatabaseTarget, Dialect } from '../database/database.ts';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { Database, DatabaseTarget, Dialect } from '../database/database.ts';
 
 /** SQLite always; MySQL too when `MYSQL_URL` names an account that may create databases. */
 export const testDialects = (): Dialect[] => (process.env['MYSQL_URL'] ? ['sqlite', 'mysql'] : ['sqlite']);
@@ -34,5 +35,24 @@ async function administer(url: URL, sql: string): Promise<void> {
     await connection.query(sql);
   } finally {
     await connection.end();
+  }
+}
+
+/**
+ * The statements that would bring the tables to the entities; none when the migrations are complete. MariaDB writes
+ * a missing default as the text NULL, which TypeORM understands only under MariaDB's own name.
+ */
+export async function schemaDrift(db: Database): Promise<string[]> {
+  const { options } = db.writer;
+  const [row] =
+    db.dialect === 'mysql' ? await db.writer.query<{ version: string }[]>('SELECT VERSION() AS version') : [];
+  const mariadb = row?.version.includes('MariaDB') ?? false;
+  const source = mariadb
+    ? await new DataSource({ ...options, type: 'mariadb' } as DataSourceOptions).initialize()
+    : db.writer;
+  try {
+    return (await source.driver.createSchemaBuilder().log()).upQueries.map(({ query }) => query);
+  } finally {
+    if (mariadb) await source.destroy();
   }
 }

@@ -1,2 +1,9 @@
-export { createTestDatabase, testDialects } from './database.ts';
-export { aViewer, startTestService, type TestAnswer, type TestClock, type TestService, type TestServiceOptions } from './service.ts';
+export { createTestDatabase, schemaDrift, testDialects } from './database.ts';
+export {
+  aViewer,
+  startTestService,
+  type TestAnswer,
+  type TestClock,
+  type TestService,
+  type TestServiceOptions,
+} from './service.ts';

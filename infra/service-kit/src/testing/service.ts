@@ -5,7 +5,13 @@ import type { Database, Dialect } from '../database/database.ts';
 import { OutboxEntity } from '../database/tables.ts';
 import type { EventTransport, MessageHandler } from '../events/transport.ts';
 import { createSigningKey, gatewayOwner, localKeys, mintViewerToken } from '../identity.ts';
-import { type EntityReference, type RunningService, type ServiceDefinition, type ServiceKit, startService } from '../service.ts';
+import {
+  type EntityReference,
+  type RunningService,
+  type ServiceDefinition,
+  type ServiceKit,
+  startService,
+} from '../service.ts';
 import { anonymousViewer, type Post, type Viewer } from '../viewer.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -34,7 +40,12 @@ export interface TestService extends AsyncDisposable {
   readonly clock: TestClock;
   execute(query: string, variables?: Record<string, unknown>, as?: Viewer | null): Promise<TestAnswer>;
   /** As if the event came from its owner's topic, with the next sequence of its subject; it returns when it has been handled. */
-  deliver<Data>(contract: EventContract<Data>, subject: string, data: Data, options?: DeliverOptions): Promise<Envelope<Data>>;
+  deliver<Data>(
+    contract: EventContract<Data>,
+    subject: string,
+    data: Data,
+    options?: DeliverOptions,
+  ): Promise<Envelope<Data>>;
   /** Delivers an envelope as it is, to test duplicates and order. */
   redeliver(envelope: Envelope): Promise<void>;
   events(type?: string): Promise<Envelope[]>;
@@ -45,12 +56,18 @@ export interface TestService extends AsyncDisposable {
 export interface TestServiceOptions {
   readonly dialect?: Dialect;
   /** Answers the system reads that the service makes of others. */
-  readonly systemReads?: (owner: ServiceName, references: readonly EntityReference[]) => (Record<string, unknown> | null)[];
+  readonly systemReads?: (
+    owner: ServiceName,
+    references: readonly EntityReference[],
+  ) => (Record<string, unknown> | null)[];
   readonly at?: string;
 }
 
 /** One service with real migrations and real SQL; events go in by `deliver` and are looked at in the outbox. */
-export async function startTestService(definition: ServiceDefinition, options: TestServiceOptions = {}): Promise<TestService> {
+export async function startTestService(
+  definition: ServiceDefinition,
+  options: TestServiceOptions = {},
+): Promise<TestService> {
   await using resources = new AsyncDisposableStack();
   const database = resources.use(await createTestDatabase(options.dialect ?? 'sqlite'));
   const time = { now: new Date(options.at ?? '2026-09-14T01:00:00Z') };
@@ -95,11 +112,23 @@ export async function startTestService(definition: ServiceDefinition, options: T
       now: () => new Date(time.now),
     },
     async execute(query, variables, as) {
-      const token = as === null ? undefined : await mintViewerToken(key, as ?? anonymousViewer, definition.name, time.now);
-      const answer: FormattedExecutionResult = await service.execute({ query, variables }, { ...(token && { authorization: `Bearer ${token}` }) });
-      return { data: answer.data === undefined || answer.data === null ? answer.data : JSON.parse(JSON.stringify(answer.data)), errors: answer.errors };
+      const token =
+        as === null ? undefined : await mintViewerToken(key, as ?? anonymousViewer, definition.name, time.now);
+      const answer: FormattedExecutionResult = await service.execute(
+        { query, variables },
+        { ...(token && { authorization: `Bearer ${token}` }) },
+      );
+      return {
+        data: answer.data === undefined || answer.data === null ? answer.data : JSON.parse(JSON.stringify(answer.data)),
+        errors: answer.errors,
+      };
     },
-    async deliver(contract, subject, data, { secrecyLevel = 'INTERNAL', orgId = null, provenance = 'live', correlationId, times = 1 } = {}) {
+    async deliver(
+      contract,
+      subject,
+      data,
+      { secrecyLevel = 'INTERNAL', orgId = null, provenance = 'live', correlationId, times = 1 } = {},
+    ) {
       const sequence = (sequences.get(subject) ?? 0) + 1;
       sequences.set(subject, sequence);
       const envelope = {
@@ -123,7 +152,9 @@ export async function startTestService(definition: ServiceDefinition, options: T
     redeliver,
     async events(type) {
       const rows = await service.kit.db.read.getRepository(OutboxEntity).find({ order: { id: 'ASC' } });
-      return rows.map(({ envelope }) => JSON.parse(envelope) as Envelope).filter((event) => type === undefined || event.type.includes(type));
+      return rows
+        .map(({ envelope }) => JSON.parse(envelope) as Envelope)
+        .filter((event) => type === undefined || event.type.includes(type));
     },
     status: () => service.status(),
     close,

@@ -1,0 +1,257 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineEvent, type Envelope, type EventOrigin, topicOf } from '@chengqi/schemas';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EntitySchema, type MigrationInterface, type QueryRunner, Table } from 'typeorm';
+import { z } from 'zod';
+import { createCommands } from '../src/commands.ts';
+import { createDispatcher } from '../src/events/dispatcher.ts';
+import {
+  anonymousViewer,
+  column,
+  columns,
+  createClock,
+  createInProcessTransport,
+  createLogger,
+  createTransaction,
+  type Database,
+  DeadLetterEntity,
+  kitEntities,
+  kitMigrations,
+  OutboxEntity,
+  on,
+  openDatabase,
+  type Request,
+  refusal,
+  systemActor,
+  systemIds,
+} from '../src/index.ts';
+import { createTestDatabase, schemaDrift, testDialects } from '../src/testing/index.ts';
+
+const counted = defineEvent('directory.CounterCounted.v1', z.object({ id: z.string(), n: z.int() }));
+const other = defineEvent('directory.CounterForgotten.v1', z.object({ id: z.string() }));
+const origin = (id: string): EventOrigin => ({ id, ownerOrgId: null, secrecyLevel: 'INTERNAL' });
+
+interface Counter {
+  id: string;
+  n: number;
+  version: number;
+}
+const CounterEntity = new EntitySchema<Counter>({
+  name: 'Counter',
+  tableName: 'counters',
+  columns: { id: column.id(), n: column.integer('n'), version: column.integer('version') },
+});
+class CreateCounters1800000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const c = columns(runner);
+    await runner.createTable(new Table({ name: 'counters', columns: [c.id(), c.integer('n'), c.integer('version')] }));
+  }
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropTable('counters');
+  }
+}
+
+const clock = createClock('Asia/Shanghai');
+const log = createLogger('test');
+const request: Request = {
+  viewer: { ...anonymousViewer, kind: 'person', personId: 'psn_1' },
+  actor: systemActor,
+  requestId: 'r',
+  language: 'en',
+  traceparent: null,
+};
+
+describe.each(testDialects())('delivery on %s', (dialect) => {
+  let resources: AsyncDisposableStack;
+  const open = async (): Promise<Database> => {
+    const database = resources.use(await createTestDatabase(dialect));
+    const db = await openDatabase(database.target, {
+      entities: [...kitEntities, CounterEntity],
+      migrations: [...kitMigrations, CreateCounters1800000000000],
+    });
+    resources.defer(() => db.close());
+    return db;
+  };
+  const sourceOf = (db: Database, wake = () => {}) => ({
+    service: 'directory' as const,
+    db,
+    clock,
+    ids: systemIds,
+    wake,
+  });
+  const count = (db: Database, id: string, wake?: () => void) =>
+    db.write(async (manager) => {
+      const tx = createTransaction(sourceOf(db, wake), manager, {});
+      const before = await manager.getRepository(CounterEntity).findOneByOrFail({ id });
+      const after = await tx.update(CounterEntity, before, { n: before.n + 1 });
+      await tx.append(counted.create(origin(id), { id, n: after.n }));
+    });
+  const outbox = async (db: Database) =>
+    (await db.read.getRepository(OutboxEntity).find({ order: { id: 'ASC' } })).map(
+      ({ envelope }) => JSON.parse(envelope) as Envelope,
+    );
+
+  beforeEach(() => {
+    resources = new AsyncDisposableStack();
+  });
+  afterEach(() => resources.disposeAsync());
+
+  it('migrations produce exactly the entities', async () => {
+    const db = await open();
+    expect(await schemaDrift(db)).toEqual([]);
+  });
+
+  it('loses no write and numbers events without gaps when writers race', async () => {
+    const db = await open();
+    await db.write((manager) =>
+      manager.getRepository(CounterEntity).insert([
+        { id: 'a', n: 0, version: 1 },
+        { id: 'b', n: 0, version: 1 },
+      ]),
+    );
+    await Promise.all(Array.from({ length: 40 }, (_, index) => count(db, index % 2 ? 'a' : 'b')));
+    expect(await db.read.getRepository(CounterEntity).findOneByOrFail({ id: 'a' })).toMatchObject({
+      n: 20,
+      version: 21,
+    });
+    for (const id of ['a', 'b']) {
+      const events = (await outbox(db)).filter(({ subject }) => subject === id);
+      expect(events.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+      expect(new Set(events.map(({ correlationid }) => correlationid)).size).toBe(1);
+    }
+  });
+
+  it('stores neither rows nor events of a transaction that fails, and refuses a payload against its contract', async () => {
+    const db = await open();
+    const insertAnd = (data: { id: string; n: number }) =>
+      db.write(async (manager) => {
+        const tx = createTransaction(sourceOf(db), manager, {});
+        await tx.insert(CounterEntity, { id: 'a', n: 0, version: 1 });
+        await tx.append(counted.create(origin('a'), data));
+      });
+    await expect(insertAnd({ id: 'a', n: 0.5 })).rejects.toThrow();
+    expect(await db.read.getRepository(CounterEntity).count()).toBe(0);
+    expect(await outbox(db)).toEqual([]);
+  });
+
+  it('handles twice-delivered events once, in order, and parks what follows a poisoned one', async () => {
+    const [owner, consumer] = [await open(), await open()];
+    await owner.write((manager) =>
+      manager.getRepository(CounterEntity).insert([
+        { id: 'a', n: 0, version: 1 },
+        { id: 'b', n: 0, version: 1 },
+      ]),
+    );
+    for (const id of ['a', 'b', 'a', 'b', 'a']) await count(owner, id);
+    const handled: string[] = [];
+    const handle = createDispatcher({
+      source: sourceOf(consumer),
+      log,
+      retry: { inPlace: 1, pauses: 0, firstMilliseconds: 1, pauseMilliseconds: 1 },
+      consumers: [
+        on(counted, async ({ data }) => {
+          if (data.id === 'a' && data.n === 2) throw new Error('poison');
+          handled.push(`${data.id}${data.n}`);
+        }),
+      ],
+    });
+    const messages = (await outbox(owner)).map((event) => ({
+      topic: topicOf('directory'),
+      value: JSON.stringify(event),
+    }));
+    await handle([...messages, { topic: topicOf('directory'), value: '{broken' }]);
+    await handle(messages);
+    expect(new Set(handled)).toEqual(new Set(['a1', 'b1', 'b2']));
+    const letters = await consumer.read.getRepository(DeadLetterEntity).find({ order: { sequence: 'ASC' } });
+    expect(letters.map(({ errorClass, sequence }) => [errorClass, sequence])).toEqual([
+      ['POISON', null],
+      ['Error', 2],
+      ['GAP', 3],
+    ]);
+  });
+
+  it('advances over types it does not know and keeps newer versions of known ones for a person', async () => {
+    const consumer = await open();
+    const handle = createDispatcher({ source: sourceOf(consumer), log, consumers: [on(counted, async () => {})] });
+    const event = (type: string, sequence: number, data: unknown) => ({
+      topic: topicOf('directory'),
+      value: JSON.stringify({
+        specversion: '1.0',
+        id: systemIds.next('evt'),
+        type,
+        source: '/services/directory',
+        subject: 'a',
+        time: '2026-01-01T00:00:00Z',
+        datacontenttype: 'application/json',
+        sequence,
+        aggregateversion: sequence,
+        correlationid: 'c',
+        causationid: null,
+        actorid: null,
+        onbehalfof: null,
+        actorrole: null,
+        orgid: null,
+        secrecylevel: 'PUBLIC',
+        provenance: 'live',
+        traceparent: null,
+        data,
+      }),
+    });
+    await handle([
+      event(other.type, 1, {}),
+      event(counted.type, 2, { id: 'a', n: 1 }),
+      event('directory.CounterCounted.v2', 3, {}),
+    ]);
+    const letters = await consumer.read.getRepository(DeadLetterEntity).find();
+    expect(letters.map(({ errorClass, sequence }) => [errorClass, sequence])).toEqual([['UnreadableMessage', 3]]);
+  });
+
+  it('answers a repeated key with the first answer, be it an id or a refusal', async () => {
+    const db = await open();
+    const { execute } = createCommands(sourceOf(db));
+    let runs = 0;
+    const make = (key: string, n: number) =>
+      execute(request, 'makeCounter', { idempotencyKey: key, n } as { idempotencyKey: string }, async (tx) => {
+        runs += 1;
+        if (n < 0) throw refusal('GUARD_FAILED', { en: 'no', zh: '否' }, { rule: 'X-1' });
+        return (await tx.insert(CounterEntity, { id: systemIds.next('cnt'), n, version: 1 })).id;
+      });
+    const together = await Promise.all(Array.from({ length: 5 }, () => make('k1', 1)));
+    expect(new Set(together).size).toBe(1);
+    expect(await db.read.getRepository(CounterEntity).count()).toBe(1);
+    await expect(make('k2', -1)).rejects.toMatchObject({ code: 'GUARD_FAILED', details: { rule: 'X-1' } });
+    runs = 0;
+    await expect(make('k2', -1)).rejects.toMatchObject({ code: 'GUARD_FAILED', details: { rule: 'X-1' } });
+    await expect(make('k1', 2)).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
+    expect(runs).toBe(0);
+  });
+
+  if (dialect === 'sqlite') {
+    it('follows the log in process, from the beginning and after a restart', async () => {
+      const [owner, consumer] = [await open(), await open()];
+      await owner.write((manager) => manager.getRepository(CounterEntity).insert({ id: 'a', n: 0, version: 1 }));
+      const seen: number[] = [];
+      const follow = async () => {
+        const transport = createInProcessTransport(log);
+        const publication = await transport.publish('directory', owner);
+        const handle = createDispatcher({
+          source: sourceOf(consumer),
+          log,
+          consumers: [on(counted, async ({ data }) => void seen.push(data.n))],
+        });
+        const subscription = await transport.subscribe('meetings', ['directory'], consumer, handle);
+        return { publication, subscription, transport };
+      };
+      await count(owner, 'a');
+      const first = await follow();
+      await count(owner, 'a', () => first.publication.wake());
+      while ((await first.subscription.backlog())[topicOf('directory')] !== 0) await sleep(5);
+      await first.subscription[Symbol.asyncDispose]();
+      await count(owner, 'a');
+      const second = await follow();
+      while ((await second.subscription.backlog())[topicOf('directory')] !== 0) await sleep(5);
+      await second.subscription[Symbol.asyncDispose]();
+      expect(seen).toEqual([1, 2, 3]);
+    });
+  }
+});
