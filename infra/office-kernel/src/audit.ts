@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, column, type Ids, type Request } from '@chengqi/service-kit';
+import { type EntityManager, EntitySchema, IsNull, LessThan, MoreThan } from 'typeorm';
+
+/** Who did what to what, and when. Rows are only added; the sealer fills in the last three fields once. */
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: Date;
+  readonly personId: string | null;
+  readonly onBehalfOf: string | null;
+  /** Role in which a workflow allowed the act; SYSTEM for services reading from each other. */
+  readonly role: string | null;
+  /** The mutation's name, READ or READ_REFUSED. */
+  readonly act: string;
+  /** Prefix of the entity's id. */
+  readonly entityType: string;
+  readonly entityId: string;
+  /** SHA-256 of the input as canonical JSON: it proves a text without repeating it. */
+  readonly digest: string | null;
+  readonly reason: string | null;
+  readonly requestId: string | null;
+  readonly seq: number | null;
+  readonly prevHash: string | null;
+  readonly hash: string | null;
+}
+
+export const AuditEntity = new EntitySchema<AuditEntry>({
+  name: 'AuditEntry',
+  tableName: 'audit_log',
+  columns: {
+    id: column.id(),
+    at: column.instant('at'),
+    personId: column.ref('person_id', { nullable: true }),
+    onBehalfOf: column.ref('on_behalf_of', { nullable: true }),
+    role: column.code('role', 40, { nullable: true }),
+    act: column.code('act', 60),
+    entityType: column.code('entity_type', 16),
+    entityId: column.ref('entity_id'),
+    digest: column.code('digest', 64, { nullable: true }),
+    reason: column.text('reason', 500, { nullable: true }),
+    requestId: column.text('request_id', 64, { nullable: true }),
+    seq: column.integer('seq', { nullable: true }),
+    prevHash: column.code('prev_hash', 64, { nullable: true }),
+    hash: column.code('hash', 64, { nullable: true }),
+  },
+  indices: [
+    { name: 'audit_log_seq', columns: ['seq'], unique: true },
+    { name: 'audit_log_entity', columns: ['entityId', 'at'] },
+    { name: 'audit_log_person', columns: ['personId', 'at'] },
+  ],
+});
+
+/** End of the chain: what the sealer locks, and what shows that the newest entries were cut off. */
+export interface AuditHead {
+  readonly id: string;
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export const AuditHeadEntity = new EntitySchema<AuditHead>({
+  name: 'AuditHead',
+  tableName: 'audit_head',
+  columns: { id: column.id(), seq: column.integer('seq'), hash: column.code('hash', 64) },
+});
+
+/** Hash before the first entry. */
+export const firstHash = '0'.repeat(64);
+export const headId = 'head';
+
+/** What happened, before it has an id and a time. */
+export interface Act {
+  readonly act: string;
+  readonly entityId: string;
+  readonly role?: string | null;
+  readonly digest?: string | null;
+  readonly reason?: string | null;
+}
+
+export const digestOf = (input: unknown): string => createHash('sha256').update(canonicalJson(input)).digest('hex');
+
+const cut = (text: string | null | undefined, length: number): string | null => text?.slice(0, length) ?? null;
+
+/** Adds entries inside the caller's transaction; they are sealed shortly after it commits. */
+export async function recordActs(
+  manager: EntityManager,
+  ids: Ids,
+  at: Date,
+  request: Request | null,
+  acts: readonly Act[],
+): Promise<void> {
+  if (acts.length === 0) return;
+  const { viewer } = request ?? {};
+  const rows = acts.map(
+    ({ act, entityId, role, digest, reason }): AuditEntry => ({
+      id: ids.next('aud'),
+      at,
+      personId: viewer?.personId ?? null,
+      onBehalfOf: viewer?.onBehalfOf ?? null,
+      role: role ?? (viewer === undefined || viewer.kind === 'system' ? 'SYSTEM' : null),
+      act,
+      entityType: entityId.split('_')[0]?.slice(0, 16) ?? '',
+      entityId,
+      digest: digest ?? null,
+      reason: cut(reason, 500),
+      requestId: cut(request?.requestId, 64),
+      seq: null,
+      prevHash: null,
+      hash: null,
+    }),
+  );
+  await manager.createQueryBuilder().insert().into(AuditEntity).values(rows).updateEntity(false).execute();
+}
+
+function hashOf({ hash: _, ...entry }: AuditEntry): string {
+  return createHash('sha256')
+    .update(`${entry.prevHash}${canonicalJson(entry)}`)
+    .digest('hex');
+}
+
+const batchSize = 500;
+
+/**
+ * Chains committed entries that no chain holds yet, in the caller's transaction; answers how many. One place per
+ * service, outside the writers' transactions, because a chain inside them would let only one write at a time.
+ */
+export async function sealAudit(manager: EntityManager): Promise<number> {
+  const log = manager.getRepository(AuditEntity);
+  if (!(await log.existsBy({ seq: IsNull() }))) return 0;
+  const heads = manager.getRepository(AuditHeadEntity);
+  const locks = manager.connection.options.type === 'mysql';
+  let { seq, hash } = await heads.findOneOrFail({
+    where: { id: headId },
+    ...(locks && { lock: { mode: 'pessimistic_write' as const } }),
+  });
+  const open = await log.find({ where: { seq: IsNull() }, order: { id: 'ASC' }, take: batchSize });
+  for (const entry of open) {
+    seq += 1;
+    const sealed = { ...entry, seq, prevHash: hash };
+    hash = hashOf(sealed);
+    await log.update({ id: entry.id }, { seq, prevHash: sealed.prevHash, hash });
+  }
+  await heads.update({ id: headId }, { seq, hash });
+  return open.length;
+}
+
+export interface AuditVerdict {
+  readonly entries: number;
+  /** The first place where the chain does not hold; null when it does. */
+  readonly firstBreak: { readonly seq: number; readonly id: string | null; readonly reason: string } | null;
+  /** Entries older than ten seconds that no chain holds: the sealer stands still. */
+  readonly unsealed: number;
+}
+
+/** Recomputes the chain from its beginning. */
+export async function verifyAudit(manager: EntityManager, now: Date): Promise<AuditVerdict> {
+  const log = manager.getRepository(AuditEntity);
+  const unsealed = await log.countBy({ seq: IsNull(), at: LessThan(new Date(now.getTime() - 10_000)) });
+  let [seq, hash] = [0, firstHash];
+  for (;;) {
+    const page = await log.find({ where: { seq: MoreThan(seq) }, order: { seq: 'ASC' }, take: batchSize });
+    for (const entry of page) {
+      const reason = breakAt(entry, seq + 1, hash);
+      if (reason) return { entries: seq, firstBreak: { seq: seq + 1, id: entry.id, reason }, unsealed };
+      seq += 1;
+      hash = entry.hash ?? '';
+    }
+    if (page.length < batchSize) break;
+  }
+  const head = await manager.getRepository(AuditHeadEntity).findOneByOrFail({ id: headId });
+  const cutOff = head.seq !== seq || head.hash !== hash;
+  return {
+    entries: seq,
+    firstBreak: cutOff ? { seq: seq + 1, id: null, reason: 'the newest entries are missing' } : null,
+    unsealed,
+  };
+}
+
+function breakAt(entry: AuditEntry, seq: number, previous: string): string | null {
+  if (entry.seq !== seq) return 'an entry is missing';
+  if (entry.prevHash !== previous) return 'the entry does not follow the one before';
+  return entry.hash === hashOf(entry) ? null : 'the entry was changed';
+}

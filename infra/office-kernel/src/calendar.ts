@@ -1,0 +1,37 @@
+import type { Database } from '@chengqi/service-kit';
+import { CalendarDayReplicaEntity, type CalendarDayType } from './replicas/replica.entity.ts';
+import { createSnapshot } from './snapshot.ts';
+import { createWorkingCalendar, type WorkingCalendar } from './working-calendar.ts';
+
+const calendarMilliseconds = 10_000;
+
+export type Calendar = ReturnType<typeof createCalendar>;
+
+/** The office's working days as directory published them; weekends rest where it has published nothing. */
+export function createCalendar(db: Database, zone: string) {
+  const weekendsOnly = createWorkingCalendar(zone, () => undefined);
+  const days = createSnapshot<WorkingCalendar>(
+    weekendsOnly,
+    async () => {
+      const rows = await db.read.getRepository(CalendarDayReplicaEntity).find({ select: { day: true, type: true } });
+      const types = new Map<string, CalendarDayType>(rows.map(({ day, type }) => [day, type]));
+      return createWorkingCalendar(zone, (day) => types.get(day));
+    },
+    calendarMilliseconds,
+  );
+  return {
+    /** The calendar as one pure value, for deadlines and other day arithmetic. */
+    days: (): Promise<WorkingCalendar> => days.current(),
+    forget: days.forget,
+    /** Business day of an instant. */
+    dayOf: weekendsOnly.dayOf,
+    endOf: weekendsOnly.endOf,
+    /** End of the n-th calendar day after the day of `from`. */
+    addDays: weekendsOnly.addDays,
+    /** End of the n-th working day after the day of `from`. */
+    addWorkingDays: async (from: Date, n: number): Promise<Date> => (await days.current()).addWorkingDays(from, n),
+    workingDaysBetween: async (from: Date, to: Date): Promise<number> =>
+      (await days.current()).workingDaysBetween(from, to),
+    isWorkingDay: async (day: string): Promise<boolean> => (await days.current()).isWorkingDay(day),
+  };
+}

@@ -1,0 +1,25 @@
+export { AuditEntity, type AuditEntry, type AuditVerdict, verifyAudit } from './audit.ts';
+export {
+  cancelDeadline,
+  type Deadline,
+  type DeadlineBasis,
+  type DeadlineClock,
+  type DeadlineRule,
+  type DeadlineUnit,
+  dueWarnings,
+  extendDeadline,
+  isOverdue,
+  meetDeadline,
+  pauseDeadline,
+  resumeDeadline,
+  startDeadline,
+} from './deadline.ts';
+export { createOffice, type Office, officeEntities, officeMigrations, officeTopics } from './office.ts';
+export type { OrgTree } from './org-tree.ts';
+export { type Party, PartyEntity } from './parties.ts';
+export type { ReadOptions } from './reading.ts';
+export { clearanceOn } from './replicas/person.repository.ts';
+export type { CalendarDayType, OrgReplica, PersonReplica, SiteReplica } from './replicas/replica.entity.ts';
+export { ceiling, isAbove, levelAtMost, levelsUpTo, maxLevel } from './secrecy-level.ts';
+export type { Visibility, VisibilityColumns } from './visibility.ts';
+export { createWorkingCalendar, type WorkingCalendar } from './working-calendar.ts';

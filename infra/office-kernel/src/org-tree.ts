@@ -1,0 +1,35 @@
+import type { Actor, Viewer } from '@chengqi/service-kit';
+import type { OrgReplica } from './replicas/replica.entity.ts';
+
+export type OrgTree = ReturnType<typeof createOrgTree>;
+
+/** The orgs of one moment, in memory. An org it does not know has no ancestors and is covered only by itself. */
+export function createOrgTree(orgs: readonly Pick<OrgReplica, 'id' | 'path'>[]) {
+  const lines = new Map(orgs.map(({ id, path }) => [id, path.split('/').filter(Boolean)]));
+
+  /** From the root down to the org itself. */
+  const lineOf = (orgId: string): readonly string[] => lines.get(orgId) ?? [orgId];
+
+  return {
+    has: (orgId: string): boolean => lines.has(orgId),
+    lineOf,
+    /** The orgs above, nearest first, without the org itself. */
+    ancestors: (orgId: string): string[] => lineOf(orgId).slice(0, -1).reverse(),
+    /** Whether the scope is the org or above it; a null scope is every org. */
+    covers: (scopeOrgId: string | null, orgId: string): boolean =>
+      scopeOrgId === null || lineOf(orgId).includes(scopeOrgId),
+  };
+}
+
+/** The viewer as the workflow tables ask it. */
+export function actorOn(tree: OrgTree, viewer: Viewer): Actor {
+  return {
+    personId: viewer.personId,
+    system: viewer.kind === 'system',
+    holds: (role, orgId) =>
+      viewer.posts.some(
+        ({ roles, scopeOrgId }) => roles.includes(role) && (orgId === null || tree.covers(scopeOrgId, orgId)),
+      ),
+    belongsTo: (orgId) => viewer.posts.some((post) => post.orgId === orgId),
+  };
+}

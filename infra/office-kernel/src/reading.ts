@@ -1,0 +1,112 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
+import { type Database, type Ids, notFound, type Request, type Transaction } from '@chengqi/service-kit';
+import type { EntityManager, EntitySchema, ObjectLiteral } from 'typeorm';
+import { type Act, recordActs } from './audit.ts';
+import { isAbove } from './secrecy-level.ts';
+import type { Visibility, VisibilityColumns } from './visibility.ts';
+
+/** What a by-id read needs beside the ids: the type's name for refusals and the roles of its transition table. */
+export interface ReadOptions extends Omit<VisibilityColumns, 'alias'> {
+  readonly type: string;
+}
+
+interface Readable extends ObjectLiteral {
+  readonly id: string;
+}
+
+interface Found<T> {
+  readonly row: T;
+  readonly visible: boolean;
+  readonly level: SecrecyLevel;
+}
+
+type VisibleTo = (viewer: Request['viewer'], columns: VisibilityColumns) => Visibility;
+
+export type Reading = ReturnType<typeof createReading>;
+
+/**
+ * Reads by id: hidden rows look absent. Every row is fetched with the read rule's verdict beside it, so that refusals
+ * at WORK_SECRET and above leave an audit entry just as reads do.
+ */
+export function createReading(db: Database, ids: Ids, clock: { now(): Date }, visible: VisibleTo) {
+  const refusals = new WeakMap<Transaction, Act[]>();
+
+  async function select<T extends Readable>(
+    manager: EntityManager,
+    request: Request,
+    entity: EntitySchema<T>,
+    wanted: readonly string[],
+    { type: _, ...columns }: ReadOptions,
+    lock: boolean,
+  ): Promise<Found<T>[]> {
+    const verdict = visible(request.viewer, { ...columns, alias: 'subject' });
+    const level = columns.levelColumn === null ? `'INTERNAL'` : `subject.${columns.levelColumn ?? 'secrecy_level'}`;
+    const query = manager
+      .getRepository(entity)
+      .createQueryBuilder('subject')
+      .addSelect(level, 'subject_level')
+      .addSelect(`CASE WHEN ${verdict.sql} THEN 1 ELSE 0 END`, 'subject_visible')
+      .where('subject.id IN (:...wanted)', { wanted })
+      .setParameters(verdict.params);
+    if (lock && db.dialect === 'mysql') query.setLock('pessimistic_write');
+    const { raw, entities } = await query.getRawAndEntities<{
+      subject_id: string;
+      subject_visible: unknown;
+      subject_level: SecrecyLevel;
+    }>();
+    const verdicts = new Map(raw.map((row) => [row.subject_id, row]));
+    return entities.map((row) => ({
+      row,
+      visible: Number(verdicts.get(row.id)?.subject_visible) === 1,
+      level: verdicts.get(row.id)?.subject_level ?? 'TOP_SECRET',
+    }));
+  }
+
+  const acts = (found: readonly Found<Readable>[]): Act[] =>
+    found
+      .filter(({ level }) => isAbove(level, 'INTERNAL'))
+      .map(({ row, visible: seen }) => ({ act: seen ? 'READ' : 'READ_REFUSED', entityId: row.id }));
+
+  /** Visible rows by id; reads and refusals of WORK_SECRET and above are recorded before anything is answered. */
+  async function readByIds<T extends Readable>(
+    request: Request,
+    entity: EntitySchema<T>,
+    wanted: readonly string[],
+    options: ReadOptions,
+  ): Promise<Map<string, T>> {
+    const distinct = [...new Set(wanted)];
+    if (distinct.length === 0) return new Map();
+    const found = await select(db.read, request, entity, distinct, options, false);
+    const entries = acts(found);
+    if (entries.length > 0) await db.write((manager) => recordActs(manager, ids, clock.now(), request, entries));
+    return new Map(found.filter(({ visible: seen }) => seen).map(({ row }) => [row.id, row]));
+  }
+
+  /**
+   * Inside a command: the visible row, locked where the engine locks rows.
+   * @throws DomainError NOT_FOUND when it is absent or hidden
+   */
+  async function require<T extends Readable>(
+    tx: Transaction,
+    request: Request,
+    entity: EntitySchema<T>,
+    id: string,
+    options: ReadOptions,
+  ): Promise<T> {
+    const [found] = await select(tx.manager, request, entity, [id], options, true);
+    if (found?.visible) return found.row;
+    if (found) refusals.get(tx)?.push(...acts([found]));
+    throw notFound(options.type);
+  }
+
+  return {
+    readByIds,
+    require,
+    /** Refusals of a command roll back with it; they are collected here and recorded after the rollback. */
+    collectRefusals: (tx: Transaction, into: Act[]): void => void refusals.set(tx, into),
+    recordRefusals: (request: Request, refused: readonly Act[]): Promise<void> =>
+      refused.length === 0
+        ? Promise.resolve()
+        : db.write((manager) => recordActs(manager, ids, clock.now(), request, refused)),
+  };
+}
