@@ -1,0 +1,75 @@
+import { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import type { Logger } from '@chengqi/service-kit';
+import type { FastifyInstance } from 'fastify';
+import type { GatewayContext } from './context.ts';
+import { createDataSource } from './data-source.ts';
+import { createFormatError } from './errors.ts';
+import type { Metrics } from './metrics.ts';
+import { createStatusPlugin } from './status.plugin.ts';
+import { type Subgraph, unavailable } from './subgraph.ts';
+
+// Read when a gateway is constructed: without it, one exporter per gateway reports to Apollo.
+process.env.APOLLO_TELEMETRY_DISABLED ??= '1';
+
+export interface ApolloOptions {
+  readonly supergraphSdl: string;
+  readonly subgraphs: readonly Subgraph[];
+  readonly introspection: boolean;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The graph itself: the stock executor over the composed supergraph, which it never composes or asks for. */
+export function createApolloServer(app: FastifyInstance, options: ApolloOptions): ApolloServer<GatewayContext> {
+  const { supergraphSdl, subgraphs, introspection, log, metrics } = options;
+  const byName = new Map(subgraphs.map((subgraph) => [subgraph.name as string, subgraph]));
+  const logger = quiet(log);
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    serviceHealthCheck: false,
+    __exposeQueryPlanExperimental: false,
+    logger,
+    buildService: ({ name }) => createDataSource(byName.get(name) ?? missing(name), metrics.observeFetch),
+  });
+  return new ApolloServer<GatewayContext>({
+    gateway,
+    logger,
+    introspection,
+    csrfPrevention: true,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    persistedQueries: false,
+    formatError: createFormatError(log),
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      createStatusPlugin(log, metrics.observeRequest),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+}
+
+/** A subgraph of the supergraph that nobody gave us: as good as down. */
+function missing(name: string): Subgraph {
+  const fail = () => Promise.reject(unavailable(name as Subgraph['name']));
+  return { name: name as Subgraph['name'], execute: fail, status: fail };
+}
+
+/** Apollo's loggers take a text, and refusals are not worth a line of the log. */
+function quiet(log: Logger) {
+  return {
+    debug: (message?: unknown) => log.debug(String(message)),
+    info: (message?: unknown) => log.debug(String(message)),
+    warn: (message?: unknown) => log.warn(String(message)),
+    error: (message?: unknown) => log.error(String(message)),
+  };
+}

@@ -1,0 +1,67 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ServiceName } from '@chengqi/schemas';
+import type { Ids, Viewer } from '@chengqi/service-kit';
+import type { ViewerTokens } from './viewer-tokens.ts';
+
+/** What is known of a request before anybody is identified. */
+export interface RequestScope {
+  readonly requestId: string;
+  readonly language: 'zh' | 'en';
+  readonly traceparent: string | null;
+}
+
+export interface GatewayContext extends RequestScope {
+  readonly viewer: Viewer;
+  /** The only headers a subgraph ever sees. */
+  headersFor(subgraph: ServiceName): Promise<Record<string, string>>;
+}
+
+/** Apollo's formatError has no context argument; the scope of the running request is here. */
+export const requestScope = new AsyncLocalStorage<RequestScope>();
+
+export function readScope(headers: IncomingHttpHeaders, ids: Ids): RequestScope {
+  const { 'x-request-id': requestId, traceparent, 'accept-language': languages } = headers;
+  return {
+    requestId: typeof requestId === 'string' && /^[\w.-]{8,64}$/.test(requestId) ? requestId : ids.next('req'),
+    language: preferred(languages),
+    traceparent:
+      typeof traceparent === 'string' && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent)
+        ? traceparent
+        : null,
+  };
+}
+
+export function createContext(scope: RequestScope, viewer: Viewer, tokens: ViewerTokens): GatewayContext {
+  return {
+    ...scope,
+    viewer,
+    async headersFor(subgraph) {
+      return {
+        authorization: `Bearer ${await tokens.of(viewer, subgraph)}`,
+        'accept-language': scope.language,
+        'x-request-id': scope.requestId,
+        ...(scope.traceparent ? { traceparent: scope.traceparent } : {}),
+      };
+    },
+  };
+}
+
+/** The office's own language unless English is asked for first. */
+function preferred(languages: string | undefined): 'zh' | 'en' {
+  const [best] = (languages ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
+      const quality = Number(
+        parameters
+          .find((each) => each.trim().startsWith('q='))
+          ?.trim()
+          .slice(2) ?? 1,
+      );
+      return { tag, quality };
+    })
+    .filter(({ tag, quality }) => quality > 0 && /^(zh|en)\b/.test(tag))
+    .sort((a, b) => b.quality - a.quality);
+  return best?.tag.startsWith('en') ? 'en' : 'zh';
+}

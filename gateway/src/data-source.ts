@@ -1,0 +1,72 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { DomainError } from '@chengqi/service-kit';
+import { type DocumentNode, Kind, parse, type SelectionNode } from 'graphql';
+import type { GatewayContext } from './context.ts';
+import type { Subgraph, SubgraphResult } from './subgraph.ts';
+
+export type ObserveFetch = (subgraph: string, outcome: string, seconds: number) => void;
+
+/** What the query plan fetches through; a subgraph that does not answer costs its fields, with an error that names them. */
+export function createDataSource(subgraph: Subgraph, observe: ObserveFetch): GraphQLDataSource {
+  return {
+    async process(options) {
+      const { query, variables, operationName } = options.request;
+      const context = options.context as GatewayContext;
+      const document = 'document' in options ? options.document : undefined;
+      const started = performance.now();
+      const result = await fetchOrExplain();
+      observe(subgraph.name, outcomeOf(result), (performance.now() - started) / 1000);
+      return result as Awaited<ReturnType<GraphQLDataSource['process']>>;
+
+      async function fetchOrExplain(): Promise<SubgraphResult> {
+        const request = {
+          query: query ?? '',
+          ...(variables ? { variables } : {}),
+          ...(operationName ? { operationName } : {}),
+        };
+        try {
+          return await subgraph.execute(request, await context.headersFor(subgraph.name));
+        } catch (error) {
+          if (!(error instanceof DomainError)) throw error;
+          const path = fetchedPath(document ?? parse(request.query));
+          const extensions = { code: error.code, ...error.details };
+          return { data: null, errors: [{ message: error.text[context.language], path, extensions }] };
+        }
+      }
+    },
+  };
+}
+
+function outcomeOf({ errors }: SubgraphResult): string {
+  const [first] = errors ?? [];
+  return first ? String(first.extensions?.code ?? 'INTERNAL') : 'OK';
+}
+
+/** The first field that the fetch was for: below the first entity when it is an entity fetch. */
+function fetchedPath(document: DocumentNode): (string | number)[] {
+  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  const root = operation && 'selectionSet' in operation ? firstField(operation.selectionSet.selections) : null;
+  if (root?.name !== '_entities') return root ? [root.responseName] : [];
+  const field = firstField(root.selections);
+  return ['_entities', 0, ...(field ? [field.responseName] : [])];
+}
+
+interface Field {
+  readonly name: string;
+  readonly responseName: string;
+  readonly selections: readonly SelectionNode[];
+}
+
+function firstField(selections: readonly SelectionNode[]): Field | null {
+  for (const selection of selections) {
+    if (selection.kind === Kind.INLINE_FRAGMENT) return firstField(selection.selectionSet.selections);
+    if (selection.kind !== Kind.FIELD || selection.name.value === '__typename') continue;
+    const name = selection.name.value;
+    return {
+      name,
+      responseName: selection.alias?.value ?? name,
+      selections: selection.selectionSet?.selections ?? [],
+    };
+  }
+  return null;
+}

@@ -1,0 +1,82 @@
+import { type DomainError, type ErrorCode, errorCodes, type Logger } from '@chengqi/service-kit';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type RequestScope, requestScope } from './context.ts';
+
+/** The extensions of API.md 7 besides `code` and `requestId`; whatever else a subgraph says stays inside. */
+const publicDetails = ['rule', 'field', 'from', 'allowed', 'existingId', 'conflicts', 'retryable'] as const;
+
+/** What Apollo calls requests it cannot understand. */
+const requestFaults = new Set([
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'INVALID_GRAPHQL',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+const statusByCode: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  CLEARANCE_REQUIRED: 403,
+  SEPARATION_OF_DUTIES: 403,
+  NOT_FOUND: 404,
+  CONFLICT_VERSION: 409,
+  CONFLICT_BOOKING: 409,
+  CONFLICT_SHIFT: 409,
+  DUPLICATE: 409,
+  IDEMPOTENCY_MISMATCH: 409,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  SUBGRAPH_UNAVAILABLE: 503,
+  SUBGRAPH_TIMEOUT: 504,
+  BAD_USER_INPUT: 400,
+  OPERATION_LIMIT: 400,
+  PERSISTED_QUERY_REQUIRED: 400,
+};
+
+/** Refusals by a rule of the office are 422. */
+export const statusOf = (code: unknown): number => (isKnown(code) ? (statusByCode[code] ?? 422) : 500);
+
+const internal = { en: 'Something went wrong on our side.', zh: '系统内部错误。' };
+
+/** Lets through what API.md 7 lists and masks everything else as INTERNAL; the log keeps what was masked. */
+export function createFormatError(log: Logger) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const { requestId = '', language = 'zh' } = requestScope.getStore() ?? {};
+    const code = codeOf(formatted);
+    const where = {
+      ...(formatted.path ? { path: formatted.path } : {}),
+      ...(formatted.locations ? { locations: formatted.locations } : {}),
+    };
+    if (code === 'INTERNAL') {
+      log.error({ err: error, requestId, subgraph: formatted.extensions?.serviceName }, 'masked');
+      return { message: internal[language], ...where, extensions: { code, requestId } };
+    }
+    return { message: formatted.message, ...where, extensions: { code, requestId, ...detailsOf(formatted) } };
+  };
+}
+
+/** A refusal of the gateway itself as GraphQL over HTTP answers it. */
+export const toGraphQLError = (error: DomainError, { language }: Pick<RequestScope, 'language'>): GraphQLError =>
+  new GraphQLError(error.text[language], {
+    extensions: { ...error.details, code: error.code, http: { status: statusOf(error.code) } },
+  });
+
+function codeOf({ extensions }: GraphQLFormattedError): ErrorCode {
+  const code = extensions?.code;
+  if (isKnown(code)) return code;
+  // From a subgraph these say that the gateway asked it nonsense.
+  return requestFaults.has(String(code)) && !extensions?.serviceName ? 'BAD_USER_INPUT' : 'INTERNAL';
+}
+
+function detailsOf({ extensions = {} }: GraphQLFormattedError): Record<string, unknown> {
+  return Object.fromEntries(
+    publicDetails.filter((key) => extensions[key] !== undefined).map((key) => [key, extensions[key]]),
+  );
+}
+
+function isKnown(code: unknown): code is ErrorCode {
+  return (errorCodes as readonly unknown[]).includes(code);
+}

@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import {
+  anonymousViewer,
+  type Clock,
+  ConfigError,
+  createClock,
+  createLogger,
+  DomainError,
+  type Ids,
+  type Logger,
+  type SigningKey,
+  systemIds,
+  systemViewer,
+} from '@chengqi/service-kit';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { JWK } from 'jose';
+import { createApolloServer } from './apollo.ts';
+import { developmentIssuerOf, type Issuer, readBearer } from './bearer.ts';
+import { type Claims, createClaims } from './claims.ts';
+import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
+import { toGraphQLError } from './errors.ts';
+import { addLandingPage } from './landing.ts';
+import { createMetrics } from './metrics.ts';
+import {
+  addDevelopmentToken,
+  addErrorShape,
+  addHealthRoutes,
+  addKeyRoute,
+  addStatusRoute,
+  type Health,
+} from './routes.ts';
+import type { Subgraph } from './subgraph.ts';
+import { createViewerTokens, type ViewerTokens } from './viewer-tokens.ts';
+
+export interface GatewayOptions {
+  readonly supergraphSdl: string;
+  readonly subgraphs: readonly Subgraph[];
+  /** Signs the viewer tokens. */
+  readonly key: SigningKey;
+  /** Public halves of the gateway's and every service's key, as subgraphs in other processes fetch them. */
+  readonly publicKeys: readonly JWK[];
+  /** Who vouches for people. */
+  readonly identity: { readonly development: SigningKey } | { readonly oidc: Issuer };
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly introspection: boolean;
+  readonly bodyLimitBytes: number;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly log?: Logger;
+}
+
+export interface Gateway extends AsyncDisposable {
+  /** `http://127.0.0.1:4000` */
+  readonly url: string;
+  /** Settles once every subgraph has answered for the first time. */
+  readonly ready: Promise<void>;
+}
+
+/** Opens the one door. It listens at once and is ready when the whole graph has answered. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  await using resources = new AsyncDisposableStack();
+  const { subgraphs, key, identity } = options;
+  const clock = options.clock ?? createClock('Asia/Shanghai');
+  const log = options.log ?? createLogger('gateway');
+  const metrics = createMetrics();
+  const tokens = createViewerTokens(key, clock);
+  const claims = createClaims(directoryOf(subgraphs), tokens, clock);
+  const issuer = 'oidc' in identity ? identity.oidc : developmentIssuerOf(identity.development);
+  const health: Health = { ready: false, stopping: false };
+
+  const app = createApp(options);
+  const apollo = createApolloServer(app, { ...options, log, metrics });
+  await apollo.start();
+  resources.defer(async () => {
+    await apollo.stop();
+    await app.close();
+  });
+  const handler = fastifyApolloHandler(apollo, { context: contextOf({ claims, tokens, issuer, clock }) });
+  app.route({ method: ['GET', 'POST'], url: '/graphql', handler });
+  addErrorShape(app);
+  addHealthRoutes(app, health, metrics);
+  addStatusRoute(app, health, subgraphs);
+  addKeyRoute(app, options.publicKeys);
+  if ('development' in identity) {
+    addDevelopmentToken(app, identity.development, claims, clock);
+    addLandingPage(app);
+  }
+  const url = await listen(app, options);
+  const ready = firstAnswers(subgraphs, tokens, health);
+  resources.defer(() => {
+    health.stopping = true;
+  });
+  const owned = resources.move();
+  return { url, ready, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+function directoryOf(subgraphs: readonly Subgraph[]): Subgraph {
+  const directory = subgraphs.find(({ name }) => name === 'directory');
+  if (!directory) throw new ConfigError('The gateway needs the directory subgraph: it knows who people are.');
+  return directory;
+}
+
+function createApp({ bodyLimitBytes, ids = systemIds }: GatewayOptions): FastifyInstance {
+  const app = fastify({ bodyLimit: bodyLimitBytes, requestTimeout: 30_000, forceCloseConnections: 'idle' });
+  app.addHook('onRequest', (request, reply, done) => {
+    const scope = readScope(request.headers, ids);
+    void reply.header('x-request-id', scope.requestId);
+    requestScope.run(scope, done);
+  });
+  return app;
+}
+
+interface Identification {
+  readonly claims: Claims;
+  readonly tokens: ViewerTokens;
+  readonly issuer: Issuer;
+  readonly clock: Clock;
+}
+
+function contextOf({ claims, tokens, issuer, clock }: Identification) {
+  return async (request: FastifyRequest): Promise<GatewayContext> => {
+    const scope = requestScope.getStore() ?? readScope(request.headers, systemIds);
+    try {
+      const staffNo = await readBearer(request.headers.authorization, issuer, clock);
+      return createContext(scope, staffNo === null ? anonymousViewer : await claims.of(staffNo), tokens);
+    } catch (error) {
+      throw error instanceof DomainError ? toGraphQLError(error, scope) : error;
+    }
+  };
+}
+
+async function listen(app: FastifyInstance, { host, port }: GatewayOptions): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new ConfigError(
+      `Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 100} npm start`,
+    );
+  }
+}
+
+/** Asks every subgraph until it answers once; afterwards a subgraph that is down costs its fields, not our readiness. */
+async function firstAnswers(subgraphs: readonly Subgraph[], tokens: ViewerTokens, health: Health): Promise<void> {
+  const waiting = subgraphs.map(async (subgraph) => {
+    while (!health.stopping) {
+      const authorization = `Bearer ${await tokens.of(systemViewer, subgraph.name)}`;
+      const answer = await subgraph.execute({ query: '{ __typename }' }, { authorization }).catch(() => null);
+      if (answer?.data) return;
+      await sleep(200, undefined, { ref: false });
+    }
+  });
+  await Promise.all(waiting);
+  health.ready = true;
+}

@@ -1,0 +1,38 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** The gateway's own registry, so that several gateways may live in one process. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+  const requests = new Histogram({
+    name: 'gateway_request_seconds',
+    help: 'Time to answer an operation.',
+    labelNames: ['operation'],
+    buckets,
+    registers: [registry],
+  });
+  const outcomes = new Counter({
+    name: 'gateway_requests_total',
+    help: 'Operations answered, by code of the first error or OK.',
+    labelNames: ['operation', 'outcome'],
+    registers: [registry],
+  });
+  const fetches = new Histogram({
+    name: 'gateway_subgraph_seconds',
+    help: 'Time of one subgraph fetch.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets,
+    registers: [registry],
+  });
+  return {
+    registry,
+    observeRequest(operation: string, outcome: string, seconds: number): void {
+      requests.observe({ operation }, seconds);
+      outcomes.inc({ operation, outcome });
+    },
+    observeFetch: (subgraph: string, outcome: string, seconds: number): void =>
+      fetches.observe({ subgraph, outcome }, seconds),
+  };
+}
+export type Metrics = ReturnType<typeof createMetrics>;

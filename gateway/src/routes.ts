@@ -1,0 +1,99 @@
+import { type Clock, DomainError, notFound, refusal, type SigningKey } from '@chengqi/service-kit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { JWK } from 'jose';
+import { z } from 'zod';
+import { issueDevelopmentToken } from './bearer.ts';
+import type { Claims } from './claims.ts';
+import { type RequestScope, requestScope } from './context.ts';
+import { statusOf } from './errors.ts';
+import type { Metrics } from './metrics.ts';
+import type { Subgraph, SubgraphStatus } from './subgraph.ts';
+
+export interface Health {
+  ready: boolean;
+  stopping: boolean;
+}
+
+/** Health is the gateway's own; what the subgraphs are like is told by `/status` alone. */
+export function addHealthRoutes(app: FastifyInstance, health: Health, metrics: Metrics): void {
+  app.get('/livez', async () => ({ status: 'live' }));
+  app.get('/readyz', async (_request, reply) => {
+    const status = health.stopping ? 'stopping' : health.ready ? 'ready' : 'starting';
+    return reply.code(status === 'ready' ? 200 : 503).send({ status });
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+}
+
+export type GatewayStatus = {
+  readonly gateway: { readonly ready: boolean };
+  readonly subgraphs: Readonly<
+    Record<string, ({ readonly state: 'UP' } & SubgraphStatus) | { readonly state: 'DOWN' }>
+  >;
+};
+
+/** Outbox depths and backlogs of all subgraphs: who imports waits here until everybody knows what was loaded. */
+export function addStatusRoute(app: FastifyInstance, health: Health, subgraphs: readonly Subgraph[]): void {
+  app.get('/status', async (): Promise<GatewayStatus> => {
+    const states = subgraphs.map(async (subgraph) => {
+      const state = await subgraph.status().then(
+        (status) => ({ state: 'UP' as const, ...status }),
+        () => ({ state: 'DOWN' as const }),
+      );
+      return [subgraph.name, state] as const;
+    });
+    return {
+      gateway: { ready: health.ready && !health.stopping },
+      subgraphs: Object.fromEntries(await Promise.all(states)),
+    };
+  });
+}
+
+export function addKeyRoute(app: FastifyInstance, keys: readonly JWK[]): void {
+  app.get('/.well-known/jwks.json', async (_request, reply) =>
+    reply.header('cache-control', 'max-age=60').send({ keys }),
+  );
+}
+
+const who = z.object({ who: z.string().min(1).max(64) });
+
+/** `POST /dev/token {who}`: signs anybody in, for people at this machine; never mounted in production. */
+export function addDevelopmentToken(app: FastifyInstance, issuer: SigningKey, claims: Claims, clock: Clock): void {
+  app.post('/dev/token', async (request) => {
+    if (!isLocal(request)) throw notFound('/dev/token');
+    const body = who.safeParse(request.body);
+    if (!body.success)
+      throw refusal('BAD_USER_INPUT', { en: 'Give {"who": "<staff number>"}.', zh: '请提供 who。' }, { field: 'who' });
+    const viewer = await claims.of(body.data.who).catch((error: unknown) => {
+      throw error instanceof DomainError && error.code === 'UNAUTHENTICATED' ? notFound(body.data.who) : error;
+    });
+    return { token: await issueDevelopmentToken(issuer, viewer.staffNo ?? body.data.who, clock) };
+  });
+}
+
+/** The Host too: a page in somebody's browser must not reach it through a name that resolves to loopback. */
+function isLocal({ socket, hostname }: FastifyRequest): boolean {
+  const peers = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
+  return peers.includes(socket.remoteAddress ?? '') && /^(localhost|127\.0\.0\.1|\[?::1\]?)$/.test(hostname);
+}
+
+/** Whatever goes wrong before or beside GraphQL has the shape of a GraphQL refusal. */
+export function addErrorShape(app: FastifyInstance): void {
+  const answer = (code: string, message: string, details: Record<string, unknown> = {}) => {
+    const { requestId } = requestScope.getStore() ?? {};
+    return { errors: [{ message, extensions: { code, requestId, ...details } }] };
+  };
+  app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(answer('NOT_FOUND', 'No such address.')));
+  app.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+    const { language } = requestScope.getStore() ?? { language: 'zh' as RequestScope['language'] };
+    if (error instanceof DomainError) {
+      return reply.code(statusOf(error.code)).send(answer(error.code, error.text[language], error.details));
+    }
+    const status = error.statusCode ?? 500;
+    if (status === 413) return reply.code(413).send(answer('LIMIT_EXCEEDED', 'The request is too large.'));
+    if (status < 500) return reply.code(status).send(answer('BAD_USER_INPUT', 'The request could not be read.'));
+    request.log.error({ err: error });
+    return reply.code(500).send(answer('INTERNAL', 'Something went wrong on our side.'));
+  });
+}

@@ -1,0 +1,104 @@
+import type { ServiceName } from '@chengqi/schemas';
+import { type DomainError, refusal } from '@chengqi/service-kit';
+
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+}
+
+export interface SubgraphResult {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly SubgraphError[];
+}
+
+export interface SubgraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Record<string, unknown>;
+}
+
+/** What a subgraph says of itself: rows not yet published, and per topic the events it has not handled. */
+export interface SubgraphStatus {
+  readonly service: string;
+  readonly outbox: number;
+  readonly backlog: Readonly<Record<string, number>>;
+  readonly deadLetters: number;
+}
+
+/** One subgraph as the gateway reaches it, over HTTP or in this process; headers are the same either way. */
+export interface Subgraph {
+  readonly name: ServiceName;
+  /** Throws SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT; refusals of the subgraph itself are in `errors`. */
+  execute(request: SubgraphRequest, headers: Readonly<Record<string, string>>): Promise<SubgraphResult>;
+  /** Throws when the subgraph is not ready. */
+  status(): Promise<SubgraphStatus>;
+}
+
+export const unavailable = (name: ServiceName): DomainError =>
+  refusal(
+    'SUBGRAPH_UNAVAILABLE',
+    { en: `The ${name} service does not answer.`, zh: `${name} 服务暂不可用。` },
+    { retryable: true },
+  );
+
+export const timedOut = (name: ServiceName): DomainError =>
+  refusal(
+    'SUBGRAPH_TIMEOUT',
+    { en: `The ${name} service took too long.`, zh: `${name} 服务响应超时。` },
+    { retryable: true },
+  );
+
+export interface HttpSubgraphOptions {
+  readonly name: ServiceName;
+  /** Base address, without `/graphql`. */
+  readonly url: string;
+  readonly timeoutMilliseconds: number;
+  readonly responseLimitBytes: number;
+}
+
+/** A subgraph in a process of its own; Node's fetch keeps connections alive. */
+export function httpSubgraph({ name, url, timeoutMilliseconds, responseLimitBytes }: HttpSubgraphOptions): Subgraph {
+  async function ask(path: string, init: RequestInit): Promise<{ status: number; body: unknown }> {
+    try {
+      const response = await fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(timeoutMilliseconds) });
+      return { status: response.status, body: JSON.parse(await readAtMost(response, responseLimitBytes)) };
+    } catch (error) {
+      throw error instanceof DOMException && error.name === 'TimeoutError' ? timedOut(name) : unavailable(name);
+    }
+  }
+
+  return {
+    name,
+    async execute(request, headers) {
+      const { body } = await ask('/graphql', {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify(request),
+      });
+      if (!isResult(body)) throw unavailable(name);
+      return body;
+    },
+    async status() {
+      const { status, body } = await ask('/status', { method: 'GET' });
+      if (status !== 200) throw unavailable(name);
+      return body as SubgraphStatus;
+    },
+  };
+}
+
+async function readAtMost(response: Response, limit: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limit) throw new Error('answer too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A refusal comes with a 4xx status and GraphQL errors; only an answer that is not GraphQL is a failure. */
+function isResult(body: unknown): body is SubgraphResult {
+  return typeof body === 'object' && body !== null && ('data' in body || 'errors' in body);
+}

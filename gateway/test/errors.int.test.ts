@@ -1,0 +1,197 @@
+import { describe, expect, it } from '@jest/globals';
+import { timedOut, unavailable } from '../src/subgraph.ts';
+import { type Answer, startGateway } from './fixture.ts';
+
+const person = '{ person(id: "p") { id name meetings { id } nextMeeting { id } } }';
+const zhou: Answer = () => ({ data: { person: { __typename: 'Person', id: 'p', name: '周岚' } } });
+const down: Answer = () => Promise.reject(unavailable('meetings'));
+
+describe('a subgraph that fails', () => {
+  it('costs its branch and nothing else when it is down', async () => {
+    await using gateway = await startGateway({ directory: zhou, meetings: down });
+
+    const { status, body } = await gateway.ask(person);
+
+    expect(status).toBe(200);
+    expect(body.data).toEqual({ person: { id: 'p', name: '周岚', meetings: null, nextMeeting: null } });
+    expect(body.errors).toEqual([
+      {
+        message: 'The meetings service does not answer.',
+        path: ['person', 'meetings'],
+        extensions: { code: 'SUBGRAPH_UNAVAILABLE', requestId: expect.any(String), retryable: true },
+      },
+    ]);
+  });
+
+  it('is named as slow when it is slow', async () => {
+    await using gateway = await startGateway({ meetings: () => Promise.reject(timedOut('meetings')) });
+
+    const { status, body } = await gateway.ask('{ meetings { id } }');
+
+    expect([status, body.data, body.errors[0].path, body.errors[0].extensions.code]).toEqual([
+      504,
+      null,
+      ['meetings'],
+      'SUBGRAPH_TIMEOUT',
+    ]);
+  });
+
+  it('does not make the gateway unready', async () => {
+    await using gateway = await startGateway({ meetings: down });
+
+    await gateway.ask('{ meetings { id } }');
+
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+  });
+});
+
+describe('what a subgraph says', () => {
+  it('comes through when it is a refusal, without anything that is not for clients', async () => {
+    await using gateway = await startGateway({
+      directory: () => ({
+        data: null,
+        errors: [
+          {
+            message: 'Not from here.',
+            path: ['rename'],
+            extensions: {
+              code: 'ILLEGAL_TRANSITION',
+              from: 'A',
+              allowed: ['B'],
+              stacktrace: ['at /srv/x.ts'],
+              sql: 'SELECT',
+              serviceName: 'directory',
+            },
+          },
+        ],
+      }),
+    });
+
+    const { status, body } = await gateway.ask(
+      'mutation ($input: RenameInput!) { rename(input: $input) { person { id } } }',
+      { input: { id: 'p', name: 'x' } },
+    );
+
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      {
+        message: 'Not from here.',
+        path: ['rename'],
+        extensions: { code: 'ILLEGAL_TRANSITION', from: 'A', allowed: ['B'], requestId: expect.any(String) },
+      },
+    ]);
+  });
+
+  it.each([
+    ['an unknown code', { extensions: { code: 'ER_DUP_ENTRY' } }],
+    ['no code', {}],
+    ['the code of a bug', { extensions: { code: 'INTERNAL' } }],
+  ])('is masked when it has %s', async (_, error) => {
+    await using gateway = await startGateway({
+      directory: () => ({
+        data: { person: null },
+        errors: [{ message: 'SELECT secret FROM /srv/db', path: ['person'], ...error }],
+      }),
+    });
+
+    const { status, body } = await gateway.ask('{ person(id: "p") { name } }');
+
+    expect(status).toBe(500);
+    expect(JSON.stringify(body)).not.toMatch(/secret|srv|ER_DUP/);
+    expect(body.errors[0].extensions).toEqual({ code: 'INTERNAL', requestId: expect.any(String) });
+  });
+
+  it('is masked when it is not an answer to the question', async () => {
+    await using gateway = await startGateway({ directory: () => ({ data: { person: 'x' } }) as never });
+
+    const { body } = await gateway.ask('{ person(id: "p") { name } }');
+
+    expect(JSON.stringify(body)).not.toContain('valueCompletion');
+  });
+});
+
+describe('a request that makes no sense', () => {
+  it.each([
+    ['a syntax error', { query: '{ person(' }],
+    ['an unknown field', { query: '{ person(id: "p") { nam } }' }],
+    ['a hidden field', { query: '{ viewerClaims(staffNo: "S1") }' }],
+    ['a missing variable', { query: 'query ($id: ID!) { person(id: $id) { name } }' }],
+    ['a variable of the wrong kind', { query: 'query ($id: ID!) { person(id: $id) { name } }', variables: { id: [] } }],
+    ['no operation', { query: 'fragment f on Person { id }' }],
+    ['an unknown operation', { query: 'query A { __typename }', operationName: 'B' }],
+    ['no query', {}],
+    ['a batch', [{ query: '{ __typename }' }]],
+    ['text that is not JSON', '{'],
+  ])('is BAD_USER_INPUT with 400: %s', async (_, body) => {
+    await using gateway = await startGateway();
+    const answer = await gateway.post('/graphql', body, { authorization: await gateway.bearer() });
+
+    expect([answer.status, answer.body.errors[0].extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+    expect(JSON.stringify(answer.body)).not.toMatch(/Did you mean|stacktrace|node_modules/);
+    expect(answer.body.errors[0].extensions.requestId).toEqual(expect.any(String));
+  });
+
+  it('tells nothing of the schema', async () => {
+    await using gateway = await startGateway();
+
+    const { status, body } = await gateway.ask('{ __schema { types { name } } }');
+
+    expect([status, body.errors[0].extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+  });
+
+  it('is refused when it is too large', async () => {
+    await using gateway = await startGateway();
+
+    const answer = await gateway.post('/graphql', { query: `{ __typename } #${'x'.repeat(70_000)}` });
+
+    expect([answer.status, answer.body.errors[0].extensions.code]).toEqual([413, 'LIMIT_EXCEEDED']);
+  });
+
+  it('is refused when a browser could have sent it for somebody else', async () => {
+    await using gateway = await startGateway();
+
+    const answer = await fetch(`${gateway.url}/graphql?query=${encodeURIComponent('{ __typename }')}`);
+    const form = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '{"query":"{ __typename }"}',
+    });
+
+    expect([answer.status, form.status]).toEqual([400, 400]);
+  });
+
+  it('speaks the language that was asked for', async () => {
+    await using gateway = await startGateway({ meetings: down });
+    const authorization = await gateway.bearer();
+    const message = async (language: string) =>
+      (await gateway.ask('{ meetings { id } }', {}, { authorization, 'accept-language': language })).body.errors[0]
+        .message;
+
+    expect(await message('zh-CN,en;q=0.5')).toBe('meetings 服务暂不可用。');
+    expect(await message('en-GB,zh;q=0.5')).toBe('The meetings service does not answer.');
+  });
+});
+
+describe('the doors beside the graph', () => {
+  it('answer as an operator expects', async () => {
+    await using gateway = await startGateway();
+    const get = async (path: string) => {
+      const response = await fetch(gateway.url + path);
+      return [response.status, await response.text()] as const;
+    };
+
+    expect(await get('/livez')).toEqual([200, '{"status":"live"}']);
+    expect(JSON.parse((await get('/status'))[1])).toEqual({
+      gateway: { ready: true },
+      subgraphs: {
+        directory: { state: 'UP', service: 'directory', outbox: 0, backlog: {}, deadLetters: 0 },
+        meetings: { state: 'UP', service: 'meetings', outbox: 0, backlog: {}, deadLetters: 0 },
+      },
+    });
+    const keys = JSON.parse((await get('/.well-known/jwks.json'))[1]).keys;
+    expect(keys).toEqual([expect.objectContaining({ kty: 'OKP', kid: expect.stringMatching(/^gateway:/) })]);
+    expect(keys[0]).not.toHaveProperty('d');
+    expect((await get('/metrics'))[1]).toContain('gateway_request_seconds');
+    expect((await get('/nowhere'))[0]).toBe(404);
+  });
+});

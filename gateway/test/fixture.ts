@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import type { ServiceName } from '@chengqi/schemas';
+import {
+  createClock,
+  createLogger,
+  createSigningKey,
+  createViewerVerifier,
+  localKeys,
+  type Viewer,
+} from '@chengqi/service-kit';
+import { createGateway } from '../src/gateway.ts';
+import type { Subgraph, SubgraphRequest, SubgraphResult } from '../src/subgraph.ts';
+
+export type Answer = (request: SubgraphRequest, viewer: Viewer) => SubgraphResult | Promise<SubgraphResult>;
+
+export interface Call {
+  readonly subgraph: ServiceName;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: string;
+}
+
+export const clerk = { personId: 'psn_clerk', staffNo: 'S1', posts: [], clearance: 'INTERNAL' };
+
+/** A gateway over two subgraphs that answer as the test says, and a time that only the test moves. */
+export async function startGateway(answers: { directory?: Answer; meetings?: Answer } = {}) {
+  const time = { now: Date.parse('2026-09-14T01:00:00Z') };
+  const clock = createClock('Asia/Shanghai', () => new Date(time.now));
+  const key = await createSigningKey('gateway');
+  const issuer = await createSigningKey('development-issuer');
+  const calls: Call[] = [];
+  const log = createLogger('gateway');
+  log.level = 'silent';
+
+  function fake(name: ServiceName, answer: Answer): Subgraph {
+    const verify = createViewerVerifier(localKeys([key.publicJwk]), name, () => clock.now());
+    return {
+      name,
+      async execute(request, headers) {
+        const viewer = await verify(headers.authorization);
+        if (request.query === '{ __typename }') return { data: { __typename: 'Query' } };
+        if (request.query.includes('viewerClaims')) {
+          calls.push({ subgraph: name, headers, query: 'viewerClaims' });
+          const known = request.variables?.staffNo === clerk.staffNo && viewer.kind === 'system';
+          return { data: { viewerClaims: known ? clerk : null } };
+        }
+        calls.push({ subgraph: name, headers, query: request.query });
+        return answer(request, viewer);
+      },
+      status: async () => ({ service: name, outbox: 0, backlog: {}, deadLetters: 0 }),
+    };
+  }
+
+  const gateway = await createGateway({
+    supergraphSdl: readFileSync(new URL('two-subgraphs.graphql', import.meta.url), 'utf8'),
+    subgraphs: [
+      fake(
+        'directory',
+        answers.directory ?? (() => ({ data: { person: { __typename: 'Person', id: 'p', name: '周岚' } } })),
+      ),
+      fake('meetings', answers.meetings ?? (() => ({ data: { meetings: [] } }))),
+    ],
+    key,
+    publicKeys: [key.publicJwk],
+    identity: { development: issuer },
+    host: '127.0.0.1',
+    port: 0,
+    introspection: false,
+    bodyLimitBytes: 64 * 1024,
+    clock,
+    log,
+  });
+  await gateway.ready;
+
+  async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+    const response = await fetch(gateway.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': 'en', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: answers of arbitrary requests
+    return { status: response.status, headers: response.headers, body: (await response.json()) as any };
+  }
+  const bearer = async () => `Bearer ${(await post('/dev/token', { who: clerk.staffNo })).body.token}`;
+  return {
+    url: gateway.url,
+    calls,
+    post,
+    bearer,
+    /** Asks as the clerk unless told otherwise. */
+    ask: async (query: string, variables = {}, headers?: Record<string, string>) =>
+      post('/graphql', { query, variables }, headers ?? { authorization: await bearer() }),
+    advance: (seconds: number) => {
+      time.now += seconds * 1000;
+    },
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
+}
