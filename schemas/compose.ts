@@ -10,7 +10,7 @@ const { schema, supergraphSdl, errors } = composeServices(
   serviceNames.map((name) => ({ name, url: `http://${name}/graphql`, typeDefs: loadSubgraph(name) })),
 );
 if (!supergraphSdl || !schema) {
-  for (const error of errors ?? []) console.error(`${error.extensions['code'] ?? 'ERROR'}: ${error.message}`);
+  for (const error of errors ?? []) console.error(`${error.extensions.code ?? 'ERROR'}: ${error.message}`);
   process.exit(1);
 }
 const outputs = {

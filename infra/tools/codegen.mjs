@@ -4,7 +4,8 @@ import { generate } from '@graphql-codegen/cli';
 
 const root = new URL('../../', import.meta.url).pathname;
 const asked = process.argv.slice(2);
-const services = asked.length > 0 ? asked : globSync('services/*/src/context.ts', { cwd: root }).map((file) => file.split('/')[1]);
+const services =
+  asked.length > 0 ? asked : globSync('services/*/src/context.ts', { cwd: root }).map((file) => file.split('/')[1]);
 
 for (const service of services) {
   const mapped = existsSync(`${root}services/${service}/src/mappers.ts`);
@@ -12,7 +13,11 @@ for (const service of services) {
     {
       cwd: root,
       silent: true,
-      schema: [`schemas/subgraphs/${service}/*.graphql`, 'schemas/subgraphs/_shared/*.graphql', 'infra/tools/federation.graphql'],
+      schema: [
+        `schemas/subgraphs/${service}/*.graphql`,
+        'schemas/subgraphs/_shared/*.graphql',
+        'infra/tools/federation.graphql',
+      ],
       generates: {
         [`services/${service}/src/generated/graphql.ts`]: {
           plugins: ['typescript', 'typescript-resolvers'],
@@ -46,6 +51,9 @@ async function mappersOf(service) {
   const { readFile } = await import('node:fs/promises');
   const text = await readFile(`${root}services/${service}/src/mappers.ts`, 'utf8');
   return Object.fromEntries(
-    [...text.matchAll(/^export (?:type|interface) (\w+)Parent\b/gm)].map(([, type]) => [type, `../mappers.ts#${type}Parent`]),
+    [...text.matchAll(/^export (?:type|interface) (\w+)Parent\b/gm)].map(([, type]) => [
+      type,
+      `../mappers.ts#${type}Parent`,
+    ]),
   );
 }

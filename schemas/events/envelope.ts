@@ -18,7 +18,10 @@ export const instant = z.iso.datetime({ offset: true });
 /** A business day, `YYYY-MM-DD`. */
 export const localDate = z.iso.date();
 /** At most 64 KiB of UTF-8; only at INTERNAL and below, otherwise null. */
-export const eventText = z.string().refine((text) => Buffer.byteLength(text) <= 65_536, 'at most 64 KiB').nullable();
+export const eventText = z
+  .string()
+  .refine((text) => Buffer.byteLength(text) <= 65_536, 'at most 64 KiB')
+  .nullable();
 
 /**
  * CloudEvents 1.0 in structured JSON. `sequence` counts the events of one aggregate from 1 without gaps;

@@ -28,13 +28,13 @@ export const itemRejected = defineEvent(
 );
 
 /** The proposal became part of another item; its own source is no longer supervised by it. */
-export const itemMerged = defineEvent(
-  'supervision.ItemMerged.v1',
-  z.object({ itemId, intoItemId: itemId, source }),
-);
+export const itemMerged = defineEvent('supervision.ItemMerged.v1', z.object({ itemId, intoItemId: itemId, source }));
 
 /** Sent to one lead unit and its co-units, which now owe their acceptance. */
-export const itemAssigned = defineEvent('supervision.ItemAssigned.v1', z.object({ itemId, orgIds: z.array(orgId).min(1) }));
+export const itemAssigned = defineEvent(
+  'supervision.ItemAssigned.v1',
+  z.object({ itemId, orgIds: z.array(orgId).min(1) }),
+);
 
 /** One unit has taken the work; the item is in progress once the lead unit has. */
 export const itemAccepted = defineEvent('supervision.ItemAccepted.v1', z.object({ itemId, orgId }));

@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type FieldDefinitionNode,
+  type InputValueDefinitionNode,
+  Kind,
+  parse,
+  print,
+  type TypeDefinitionNode,
+  type TypeExtensionNode,
+} from 'graphql';
+import { loadOperations, loadSubgraph, supergraphSdl } from '../documents.ts';
+import { serviceNames } from '../events/envelope.ts';
+
+type Definition = TypeDefinitionNode | TypeExtensionNode;
+
+const definitionsOf = (service: (typeof serviceNames)[number]) =>
+  loadSubgraph(service).definitions.filter(
+    (node): node is Definition =>
+      'name' in node &&
+      node.kind !== Kind.DIRECTIVE_DEFINITION &&
+      node.kind !== Kind.OPERATION_DEFINITION &&
+      node.kind !== Kind.FRAGMENT_DEFINITION,
+  );
+
+const fieldsOf = (node: Definition): readonly (FieldDefinitionNode | InputValueDefinitionNode)[] =>
+  'fields' in node ? (node.fields ?? []) : [];
+const isStub = (node: Definition) => 'directives' in node && node.directives?.some(({ name }) => name.value === 'key');
+const roots = ['Query', 'Mutation'];
+
+describe.each(serviceNames)('SDL of %s', (service) => {
+  const definitions = definitionsOf(service);
+  const mutations = definitions
+    .filter(({ name }) => name.value === 'Mutation')
+    .flatMap(fieldsOf) as FieldDefinitionNode[];
+  const inputs = new Map(
+    definitions.filter(({ kind }) => kind === Kind.INPUT_OBJECT_TYPE_DEFINITION).map((node) => [node.name.value, node]),
+  );
+
+  it('describes every type, field, argument and value', () => {
+    const bare = definitions.flatMap((node) => {
+      const type = node.name.value;
+      const own = 'description' in node && !node.description && !isStub(node) && !roots.includes(type) ? [type] : [];
+      const fields = fieldsOf(node).flatMap((field) => [
+        ...(field.description || (isStub(node) && field.name.value === 'id') ? [] : [`${type}.${field.name.value}`]),
+        ...('arguments' in field ? (field.arguments ?? []) : [])
+          .filter((argument) => !argument.description && argument.name.value !== 'input')
+          .map((argument) => `${type}.${field.name.value}(${argument.name.value})`),
+      ]);
+      const values =
+        'values' in node
+          ? (node.values ?? []).filter((value) => !value.description).map((value) => `${type}.${value.name.value}`)
+          : [];
+      return [...own, ...fields, ...values];
+    });
+
+    expect(bare).toEqual([]);
+  });
+
+  it('gives every mutation one input with an idempotency key, and a payload', () => {
+    const odd = mutations.filter((field) => {
+      const [input, ...more] = field.arguments ?? [];
+      const type = input ? print(input.type) : '';
+      const keyed = inputs.get(type.replace('!', ''));
+      return (
+        more.length > 0 ||
+        input?.name.value !== 'input' ||
+        !type.endsWith('Input!') ||
+        !print(field.type).endsWith('Payload!') ||
+        !keyed ||
+        !fieldsOf(keyed).some(({ name }) => name.value === 'idempotencyKey')
+      );
+    });
+
+    expect(odd.map(({ name }) => name.value)).toEqual([]);
+  });
+
+  it('pages its connections both ways', () => {
+    const odd = definitions.flatMap((node) =>
+      (fieldsOf(node) as FieldDefinitionNode[])
+        .filter((field) => print(field.type).replaceAll('!', '').endsWith('Connection'))
+        .filter(
+          (field) =>
+            !['first', 'after', 'last', 'before'].every((name) =>
+              field.arguments?.some((argument) => argument.name.value === name),
+            ),
+        )
+        .map((field) => `${node.name.value}.${field.name.value}`),
+    );
+
+    expect(odd).toEqual([]);
+  });
+
+  it('writes enum values in capitals and fields in camel case', () => {
+    const odd = definitions.flatMap((node) => [
+      ...('values' in node
+        ? (node.values ?? []).map(({ name }) => name.value).filter((value) => !/^[A-Z][A-Z0-9_]*$/.test(value))
+        : []),
+      ...fieldsOf(node)
+        .map(({ name }) => name.value)
+        .filter((name) => !/^_?[a-z][A-Za-z0-9]*$/.test(name)),
+    ]);
+
+    expect(odd).toEqual([]);
+  });
+});
+
+describe('the graph', () => {
+  it('names every root field once', () => {
+    const names = serviceNames
+      .flatMap((service) =>
+        definitionsOf(service)
+          .filter(({ name }) => roots.includes(name.value))
+          .flatMap(fieldsOf),
+      )
+      .map(({ name }) => name.value);
+
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('is composed, and the registered operations parse', () => {
+    expect(supergraphSdl()).toContain('directive @access');
+    for (const text of Object.values(loadOperations('office'))) expect(parse(text).definitions).toHaveLength(1);
+  });
+});
