@@ -72,6 +72,17 @@ export function createOffice(kit: ServiceKit) {
     visible,
     readByIds: reading.readByIds,
     require: reading.require,
+    /** Records reads that no level shows: personal data in clear, accusation material. */
+    recordReads: (request: Request, entityIds: readonly string[], act = 'READ'): Promise<void> =>
+      db.write((manager) =>
+        recordActs(
+          manager,
+          ids,
+          clock.now(),
+          request,
+          entityIds.map((entityId) => ({ act, entityId })),
+        ),
+      ),
     consumers: createReplicaConsumers({
       orgs: () => db.afterCommit(tree.forget),
       calendar: () => db.afterCommit(calendar.forget),
@@ -87,7 +98,7 @@ interface CommandInput {
 }
 
 /** Runs a mutation with its audit row; refusals of hidden subjects are recorded although the command rolls back. */
-function createExecute({ db, ids, commands }: ServiceKit, reading: ReturnType<typeof createReading>) {
+function createExecute({ ids, commands }: ServiceKit, reading: ReturnType<typeof createReading>) {
   return async <R extends string = string>(
     request: Request,
     name: string,

@@ -19,6 +19,8 @@ import {
 } from './replica.entity.ts';
 
 const imported = { imported: true };
+/** Calendars of other regions are no concern of this office. */
+const ownRegion = 'CN';
 
 /** Feed the replicas from directory, imported facts included; applying an event again, or an older one, changes nothing. */
 export function createReplicaConsumers(changed: { orgs(): void; calendar(): void }): Consumer[] {
@@ -69,7 +71,8 @@ export function createReplicaConsumers(changed: { orgs(): void; calendar(): void
     ),
     on(
       calendarPublished,
-      async ({ data: { days }, sequence }, { manager }) => {
+      async ({ data: { days, region }, sequence }, { manager }) => {
+        if (region !== ownRegion) return;
         await putDays(manager, days, sequence);
         changed.calendar();
       },

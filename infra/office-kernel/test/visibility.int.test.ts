@@ -1,0 +1,163 @@
+import { type SecrecyLevel, secrecyLevels } from '@chengqi/schemas';
+import { anonymousViewer, type Request, systemIds, systemViewer, type Viewer } from '@chengqi/service-kit';
+import { testDialects } from '@chengqi/service-kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AuditEntity } from '../src/index.ts';
+import { type County, seedCounty } from '../src/testing/index.ts';
+import { NoteEntity, startNotes } from './note.service.ts';
+
+describe.each(testDialects())('who may read what on %s', (dialect) => {
+  let notes: Awaited<ReturnType<typeof startNotes>>;
+  let county: County;
+  beforeAll(async () => {
+    notes = await startNotes(dialect);
+    county = await seedCounty(notes.service);
+  });
+  afterAll(() => notes.service.close());
+
+  const options = { type: 'Note', roles: ['SUPERVISOR'] };
+
+  async function aNote(
+    org: { id: string },
+    secrecyLevel: SecrecyLevel,
+    related: { id?: string; personId?: string }[] = [],
+  ) {
+    const id = systemIds.next('sup');
+    await notes.kit.transact(async (tx) => {
+      await tx.insert(NoteEntity, { id, ownerOrgId: org.id, secrecyLevel });
+      const relations = related.map((party) => ({ partyId: party.personId ?? party.id ?? '', relation: 'RECIPIENT' }));
+      await notes.office.parties.add(tx, id, [...relations, ...relations]);
+    });
+    return id;
+  }
+
+  const requestOf = async (viewer: Viewer): Promise<Request> => ({
+    viewer,
+    actor: await notes.office.actorOf(viewer),
+    requestId: systemIds.next('req'),
+    language: 'en',
+    traceparent: null,
+  });
+
+  async function sees(viewer: Viewer, id: string): Promise<boolean> {
+    const request = await requestOf(viewer);
+    const byId = (await notes.office.readByIds(request, NoteEntity, [id], options)).has(id);
+    const rule = notes.office.visible(viewer, { alias: 'n', roles: options.roles });
+    const again = notes.office.visible(viewer, { alias: 'n', roles: options.roles });
+    const listed = await notes.service.db.read
+      .getRepository(NoteEntity)
+      .createQueryBuilder('n')
+      .where('n.id = :id', { id })
+      .andWhere(rule.sql, rule.params)
+      .andWhere(again.sql, again.params)
+      .getCount();
+    expect(listed === 1).toBe(byId);
+    return byId;
+  }
+
+  const actsOn = async (entityId: string) =>
+    (await notes.service.db.read.getRepository(AuditEntity).find({ where: { entityId }, order: { id: 'ASC' } })).map(
+      ({ act }) => act,
+    );
+
+  it('PUBLIC is open to any person and to nobody unnamed', async () => {
+    const id = await aNote(county.orgs.town, 'PUBLIC');
+
+    expect(await sees(county.people.educationStaff, id)).toBe(true);
+    expect(await sees(county.people.admin, id)).toBe(true);
+    expect(await sees(anonymousViewer, id)).toBe(false);
+  });
+
+  it('INTERNAL is open inside the scope of a post, from above to the own org, and not sideways', async () => {
+    const { orgs, people } = county;
+    const ofBureau = await aNote(orgs.emergencyBureau, 'INTERNAL');
+    const ofCounty = await aNote(orgs.county, 'INTERNAL');
+
+    expect(await sees(people.emergencyRegistrar, ofBureau)).toBe(true);
+    expect(await sees(people.rescueHandler, ofBureau)).toBe(true);
+    expect(await sees(people.supervisor, ofBureau)).toBe(true);
+    expect(await sees(people.educationStaff, ofBureau)).toBe(false);
+    expect(await sees(people.educationStaff, ofCounty)).toBe(true);
+    expect(await sees(anonymousViewer, ofCounty)).toBe(false);
+  });
+
+  it('posts that only serve the house open no content', async () => {
+    const id = await aNote(county.orgs.governmentOffice, 'INTERNAL');
+
+    for (const viewer of [county.people.admin, county.people.importer, county.people.auditor, county.people.analyst]) {
+      expect(await sees(viewer, id)).toBe(false);
+    }
+  });
+
+  it('INTERNAL opens to a related person and to the people of a related org, its divisions included', async () => {
+    const { orgs, people } = county;
+    const id = await aNote(orgs.educationBureau, 'INTERNAL', [people.townStaff, orgs.emergencyBureau]);
+
+    expect(await sees(people.townStaff, id)).toBe(true);
+    expect(await sees(people.emergencyRegistrar, id)).toBe(true);
+    expect(await sees(people.rescueHandler, id)).toBe(true);
+    expect(await sees(people.townHandler, id)).toBe(false);
+  });
+
+  it('WORK_SECRET needs clearance and a reason to know', async () => {
+    const { orgs, people } = county;
+    const id = await aNote(orgs.emergencyBureau, 'WORK_SECRET', [people.educationStaff, people.director]);
+
+    expect(await sees(people.supervisor, id)).toBe(true);
+    expect(await sees(people.director, id)).toBe(true);
+    expect(await sees(people.leader, id)).toBe(false);
+    expect(await sees(people.uncleared, id)).toBe(false);
+    expect(await sees(people.educationStaff, id)).toBe(false);
+    expect(await sees(people.admin, id)).toBe(false);
+  });
+
+  it('a clearance reaches its own level and no further', async () => {
+    const cleared = (clearance: SecrecyLevel): Viewer => ({ ...county.people.supervisor, clearance });
+    for (const level of secrecyLevels) {
+      const id = await aNote(county.orgs.town, level);
+      for (const clearance of secrecyLevels) {
+        const open =
+          level === 'PUBLIC' ||
+          level === 'INTERNAL' ||
+          secrecyLevels.indexOf(level) <= secrecyLevels.indexOf(clearance);
+        expect(await sees(cleared(clearance), id)).toBe(open);
+      }
+    }
+  });
+
+  it('the system sees everything', async () => {
+    const id = await aNote(county.orgs.town, 'TOP_SECRET');
+
+    expect(await sees(systemViewer, id)).toBe(true);
+  });
+
+  it('records reads and refused reads of WORK_SECRET and above, and no others', async () => {
+    const secret = await aNote(county.orgs.town, 'WORK_SECRET');
+    const internal = await aNote(county.orgs.town, 'INTERNAL');
+    for (const viewer of [county.people.supervisor, county.people.uncleared]) {
+      await sees(viewer, secret);
+      await sees(viewer, internal);
+    }
+
+    expect(await actsOn(secret)).toEqual(['READ', 'READ_REFUSED']);
+    expect(await actsOn(internal)).toEqual([]);
+  });
+
+  it('a command finds what is visible; hidden and absent look the same, and the refusal is recorded', async () => {
+    const secret = await aNote(county.orgs.town, 'WORK_SECRET');
+    const urge = async (viewer: Viewer, id: string) => {
+      const request = await requestOf(viewer);
+      return notes.office.execute(request, 'urgeNote', {}, async (tx) => {
+        const note = await notes.office.require(tx, request, NoteEntity, id, options);
+        return note.id;
+      });
+    };
+
+    expect(await urge(county.people.supervisor, secret)).toBe(secret);
+    const hidden = await urge(county.people.uncleared, secret).catch((error: unknown) => error);
+    const absent = await urge(county.people.uncleared, systemIds.next('sup')).catch((error: unknown) => error);
+    expect(hidden).toMatchObject({ code: 'NOT_FOUND' });
+    expect(String(hidden)).toBe(String(absent));
+    expect(await actsOn(secret)).toEqual(['urgeNote', 'READ_REFUSED']);
+  });
+});
