@@ -42,7 +42,7 @@ export function createCommands(source: TransactionSource) {
     try {
       return await againOnUniqueViolation(transact, async () => (ticket ? recall(ticket) : null));
     } catch (error) {
-      if (ticket && error instanceof DomainError && error.details['retryable'] !== true) {
+      if (ticket && error instanceof DomainError && error.details.retryable !== true) {
         const { code, text, details } = error;
         await remember(ticket, { aggregateId: null, refusal: { code, text, details } }).catch(ignoreUniqueViolation);
       }

@@ -114,7 +114,7 @@ async function verify(token: string, keys: JWTVerifyGetKey, audience: string, no
       currentDate: now,
       requiredClaims: ['exp', 'iss'],
     });
-    const viewer = viewerSchema.parse(payload['viewer']);
+    const viewer = viewerSchema.parse(payload.viewer);
     const [owner] = (protectedHeader.kid ?? '').split(':');
     const trusted = owner === payload.iss && (owner === gatewayOwner || viewer.kind === 'system');
     if (!trusted) throw unauthenticated();

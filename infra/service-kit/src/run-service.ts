@@ -96,7 +96,7 @@ function serve(service: RunningService): FastifyInstance {
       'x-request-id': one(request.headers['x-request-id']),
       traceparent: one(traceparent),
     });
-    const unauthenticated = result.data === undefined && result.errors?.[0]?.extensions?.['code'] === 'UNAUTHENTICATED';
+    const unauthenticated = result.data === undefined && result.errors?.[0]?.extensions?.code === 'UNAUTHENTICATED';
     return reply.code(unauthenticated ? 401 : 200).send(result);
   });
   return server;

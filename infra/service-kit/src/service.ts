@@ -60,6 +60,8 @@ export interface ServiceParts {
   context(request: Request): Record<string, unknown>;
   readonly consumers: readonly Consumer[];
   readonly timers?: readonly Timer[];
+  /** Runs once the database is up to date, before events and operations are taken; several instances may run it at once. */
+  readonly ready?: () => Promise<void>;
   actorOf(viewer: Viewer): Promise<Actor>;
   /** Runs after handled events, outside their transaction: forget what was cached of them. */
   readonly onHandled?: () => void;
@@ -110,7 +112,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
   await using resources = new AsyncDisposableStack();
   const { name } = definition;
   const log = createLogger(name);
-  const clock = options.clock ?? createClock(process.env['BUSINESS_ZONE'] ?? 'Asia/Shanghai');
+  const clock = options.clock ?? createClock(process.env.BUSINESS_ZONE ?? 'Asia/Shanghai');
   const ids = options.ids ?? systemIds;
   const db = await openDatabase(options.database, {
     entities: [...kitEntities, ...definition.entities],
@@ -139,6 +141,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
     ...(options.retry && { retry: options.retry }),
     ...(parts.onHandled && { onHandled: parts.onHandled }),
   });
+  await parts.ready?.();
   const subscription: Subscription = resources.use(
     await options.transport.subscribe(name, definition.consumesFrom, db, handle),
   );
@@ -190,13 +193,13 @@ async function requestOf(
   verify: ReturnType<typeof createViewerVerifier>,
   parts: ServiceParts,
 ): Promise<Request> {
-  const viewer = await verify(headers['authorization']);
+  const viewer = await verify(headers.authorization);
   return {
     viewer,
     actor: viewer.kind === 'system' ? systemActor : await parts.actorOf(viewer),
     requestId: headers['x-request-id'] ?? randomUUID(),
     language: languageOf(headers),
-    traceparent: headers['traceparent'] ?? null,
+    traceparent: headers.traceparent ?? null,
   };
 }
 
@@ -217,7 +220,7 @@ async function readAsSystem(
     { authorization: `Bearer ${token}` },
   );
   if (errors?.length || !data)
-    throw new Error(`${owner} refused a system read: ${String(errors?.[0]?.extensions?.['code'])}`);
+    throw new Error(`${owner} refused a system read: ${String(errors?.[0]?.extensions?.code)}`);
   return (data as { _entities: (Record<string, unknown> | null)[] })._entities;
 }
 

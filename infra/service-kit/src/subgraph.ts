@@ -104,7 +104,7 @@ function presentError(formatted: GraphQLFormattedError, error: unknown, log: Log
       extensions: { code: cause.code, ...cause.details, [translation]: cause.text.zh },
     };
   }
-  const code = String(formatted.extensions?.['code'] ?? '');
+  const code = String(formatted.extensions?.code ?? '');
   if (clientFaults.has(code)) return { message: formatted.message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
   log.error({ err: cause }, 'a request failed');
   return { message: 'Internal error.', ...place, extensions: { code: 'INTERNAL', [translation]: '内部错误。' } };
@@ -123,7 +123,7 @@ const speakAndMeasure = (service: ServiceName): ApolloServerPlugin<GraphQLContex
         if (response.body.kind !== 'single' || !errors) return;
         response.body.singleResult.errors = errors.map(({ extensions, message, ...rest }) => {
           const { [translation]: zh, ...details } = extensions ?? {};
-          metrics.refusals.inc({ service, code: String(details['code']) });
+          metrics.refusals.inc({ service, code: String(details.code) });
           const spoken = contextValue.language === 'zh' && typeof zh === 'string' ? zh : message;
           return { ...rest, message: spoken, extensions: { ...details, requestId: contextValue.requestId } };
         });

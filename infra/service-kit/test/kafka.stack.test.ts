@@ -40,7 +40,7 @@ describe('delivery by Kafka', () => {
   it('carries each event once and in the order of its aggregate, with two relays and two consumers', async () => {
     const prefix = `test-${randomBytes(4).toString('hex')}-`;
     const transport = createKafkaTransport({
-      brokers: (process.env['KAFKA_BROKERS'] ?? '127.0.0.1:19092').split(','),
+      brokers: (process.env.KAFKA_BROKERS ?? '127.0.0.1:19092').split(','),
       prefix,
       log,
     });

@@ -169,7 +169,7 @@ function parse({ value }: Message): Envelope {
 }
 
 const isTransient = (error: unknown) =>
-  isConcurrencyFailure(error) || (error instanceof DomainError && error.details['retryable'] === true);
+  isConcurrencyFailure(error) || (error instanceof DomainError && error.details.retryable === true);
 
 const classOf = (error: unknown) =>
   (error instanceof DomainError ? error.code : error instanceof Error ? error.name : 'Error').slice(0, 40);

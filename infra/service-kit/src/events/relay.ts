@@ -5,6 +5,7 @@ import { OutboxBucketEntity, OutboxEntity } from '../database/tables.ts';
 import type { Logger } from '../log.ts';
 
 const batchSize = 500;
+const batchBytes = 1_000_000;
 const pollMilliseconds = 200;
 
 export type Send = (messages: readonly { key: string; value: string }[]) => Promise<void>;
@@ -41,12 +42,14 @@ export function startRelay(db: Database, send: Send, log: Logger) {
       const rows = await manager
         .getRepository(OutboxEntity)
         .find({ where: { bucket: bucket.bucket, publishedAt: IsNull() }, order: { id: 'ASC' }, take: batchSize });
-      if (rows.length > 0) await send(rows.map(({ aggregateId, envelope }) => ({ key: aggregateId, value: envelope })));
+      const batch = withinBytes(rows);
+      if (batch.length > 0)
+        await send(batch.map(({ aggregateId, envelope }) => ({ key: aggregateId, value: envelope })));
       const at = new Date();
       await manager.getRepository(OutboxBucketEntity).update({ bucket: bucket.bucket }, { touchedAt: at });
-      if (rows.length > 0)
-        await manager.getRepository(OutboxEntity).update({ id: In(rows.map(({ id }) => id)) }, { publishedAt: at });
-      return rows.length;
+      if (batch.length > 0)
+        await manager.getRepository(OutboxEntity).update({ id: In(batch.map(({ id }) => id)) }, { publishedAt: at });
+      return batch.length;
     });
   }
 
@@ -77,4 +80,14 @@ export function startRelay(db: Database, send: Send, log: Logger) {
       await loop;
     },
   };
+}
+
+/** The first rows whose envelopes fit one request to the broker; at least one. */
+function withinBytes<T extends { envelope: string }>(rows: readonly T[]): readonly T[] {
+  let bytes = 0;
+  const end = rows.findIndex(({ envelope }) => {
+    bytes += Buffer.byteLength(envelope);
+    return bytes > batchBytes;
+  });
+  return end === -1 ? rows : rows.slice(0, Math.max(1, end));
 }

@@ -7,7 +7,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Database, DatabaseTarget, Dialect } from '../database/database.ts';
 
 /** SQLite always; MySQL too when `MYSQL_URL` names an account that may create databases. */
-export const testDialects = (): Dialect[] => (process.env['MYSQL_URL'] ? ['sqlite', 'mysql'] : ['sqlite']);
+export const testDialects = (): Dialect[] => (process.env.MYSQL_URL ? ['sqlite', 'mysql'] : ['sqlite']);
 
 /** An empty database of its own, removed on disposal. */
 export async function createTestDatabase(dialect: Dialect): Promise<AsyncDisposable & { target: DatabaseTarget }> {
@@ -19,7 +19,7 @@ export async function createTestDatabase(dialect: Dialect): Promise<AsyncDisposa
     };
   }
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const url = new URL(process.env['MYSQL_URL'] ?? '');
+  const url = new URL(process.env.MYSQL_URL ?? '');
   await administer(url, `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
   const own = new URL(url);
   own.pathname = `/${name}`;

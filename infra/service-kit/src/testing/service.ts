@@ -82,7 +82,7 @@ export async function startTestService(
       clock: createClock('Asia/Shanghai', () => new Date(time.now)),
       retry: { inPlace: 1, pauses: 1, firstMilliseconds: 1, pauseMilliseconds: 1 },
       callSubgraph: async (owner, { variables }) => ({
-        data: { _entities: options.systemReads?.(owner, variables?.['representations'] as EntityReference[]) ?? [] },
+        data: { _entities: options.systemReads?.(owner, variables?.representations as EntityReference[]) ?? [] },
       }),
     }),
   );
