@@ -1,0 +1,80 @@
+import { badInput, defineWorkflow, guardFailed, person, role } from '@chengqi/service-kit';
+import type { Attendee, Meeting, MeetingStatus, Partstat } from './meeting.ts';
+
+export type AttendeeAction = 'RESPOND' | 'DELEGATE' | 'APPROVE_LEAVE' | 'SIGN_IN';
+
+/** An invitation inside its meeting: the meeting's state, version and owner decide. */
+export type AttendanceSubject = Pick<
+  Meeting,
+  'status' | 'version' | 'ownerOrgId' | 'chairId' | 'secretaryId' | 'startAt' | 'endAt'
+> &
+  Pick<Attendee, 'personId' | 'role' | 'partstat' | 'leaveApprovedById' | 'signInAt'>;
+
+/** The two rows as the table wants them. */
+export const attendanceOf = (meeting: Meeting, attendee: Attendee): AttendanceSubject => ({
+  status: meeting.status,
+  version: meeting.version,
+  ownerOrgId: meeting.ownerOrgId,
+  chairId: meeting.chairId,
+  secretaryId: meeting.secretaryId,
+  startAt: meeting.startAt,
+  endAt: meeting.endAt,
+  personId: attendee.personId,
+  role: attendee.role,
+  partstat: attendee.partstat,
+  leaveApprovedById: attendee.leaveApprovedById,
+  signInAt: attendee.signInAt,
+});
+
+const invited = person<AttendanceSubject>((attendance) => attendance.personId, 'ATTENDEE');
+const chair = person<AttendanceSubject>((attendance) => attendance.chairId, 'CHAIR');
+const secretaries = [
+  person<AttendanceSubject>((attendance) => attendance.secretaryId, 'SECRETARY'),
+  role<AttendanceSubject>('MEETING_SECRETARY'),
+];
+
+export const attendanceWorkflow = defineWorkflow<AttendanceSubject, MeetingStatus, AttendeeAction>([
+  { from: 'SCHEDULED', action: 'RESPOND', to: 'SCHEDULED', roles: [invited] },
+  { from: 'SCHEDULED', action: 'DELEGATE', to: 'SCHEDULED', roles: [invited], guard: stillComing },
+  { from: 'SCHEDULED', action: 'APPROVE_LEAVE', to: 'SCHEDULED', roles: [chair, ...secretaries], guard: notSignedIn },
+  {
+    from: 'IN_PROGRESS',
+    action: 'APPROVE_LEAVE',
+    to: 'IN_PROGRESS',
+    roles: [chair, ...secretaries],
+    guard: notSignedIn,
+  },
+  { from: 'SCHEDULED', action: 'SIGN_IN', to: 'SCHEDULED', roles: [invited, ...secretaries], guard: stillComing },
+  { from: 'IN_PROGRESS', action: 'SIGN_IN', to: 'IN_PROGRESS', roles: [invited, ...secretaries], guard: stillComing },
+]);
+
+const mtg3 = (en: string, zh: string) => guardFailed('MTG-3', { en, zh });
+
+function stillComing({ partstat }: AttendanceSubject): void {
+  if (partstat === 'DELEGATED') throw mtg3('Somebody else was sent.', '已委托他人参会。');
+}
+
+function notSignedIn({ signInAt }: AttendanceSubject): void {
+  if (signInAt !== null) throw mtg3('The person is already signed in.', '该人员已签到。');
+}
+
+/** MTG-3: a required member declines only with leave; delegating is an act of its own. */
+export function respond(attendance: AttendanceSubject, answer: Partstat): Partstat {
+  if (answer === 'NEEDS_ACTION' || answer === 'DELEGATED') {
+    throw badInput('answer', { en: 'Answer ACCEPTED, TENTATIVE or DECLINED.', zh: '请回复接受、待定或拒绝。' });
+  }
+  const required = attendance.role === 'CHAIR' || attendance.role === 'REQ';
+  if (answer === 'DECLINED' && required && attendance.leaveApprovedById === null) {
+    throw mtg3('A required member needs leave or sends a delegate.', '必须参会人员须经请假批准或委托他人参会。');
+  }
+  return answer;
+}
+
+const halfHour = 30 * 60_000;
+
+/** MTG-3: sign-in from 30 minutes before the start until the end. */
+export function withinSignIn({ startAt, endAt }: AttendanceSubject, now: Date): void {
+  if (now.getTime() < startAt.getTime() - halfHour || now > endAt) {
+    throw mtg3('Sign in from 30 minutes before the start until the end.', '签到时间为会前 30 分钟至会议结束。');
+  }
+}

@@ -1,0 +1,113 @@
+import { isAbove, levelAtMost } from '@chengqi/office-kernel';
+import { defineWorkflow, guardFailed, type Message, person, role, system, type Transition } from '@chengqi/service-kit';
+import type { MeetingAction, MeetingStatus, MeetingSubject, MeetingType } from './meeting.ts';
+
+const chair = person<MeetingSubject>((meeting) => meeting.chairId, 'CHAIR');
+const secretaries = [
+  person<MeetingSubject>((meeting) => meeting.secretaryId, 'SECRETARY'),
+  role<MeetingSubject>('MEETING_SECRETARY'),
+];
+const planners = [...secretaries, person<MeetingSubject>((meeting) => meeting.organizerId, 'ORGANIZER')];
+const conductors = [...secretaries, chair];
+
+/** Acts that leave the meeting where it is. */
+const stay = (
+  states: readonly MeetingStatus[],
+  row: Pick<Transition<MeetingSubject, MeetingStatus, MeetingAction>, 'action' | 'roles'>,
+): Transition<MeetingSubject, MeetingStatus, MeetingAction>[] =>
+  states.map((state) => ({ ...row, from: state, to: state }));
+
+export const meetingWorkflow = defineWorkflow<MeetingSubject, MeetingStatus, MeetingAction>([
+  { from: 'DRAFT', action: 'SCHEDULE', to: 'SCHEDULED', roles: planners, guard: schedulable },
+  { from: 'SCHEDULED', action: 'RESCHEDULE', to: 'SCHEDULED', roles: planners },
+  { from: ['DRAFT', 'SCHEDULED'], action: 'CANCEL', to: 'CANCELLED', roles: [...planners, chair] },
+  ...stay(['DRAFT', 'SCHEDULED'], { action: 'BOOK', roles: planners }),
+  ...stay(['DRAFT', 'SCHEDULED', 'IN_PROGRESS'], { action: 'INVITE', roles: planners }),
+  { from: 'SCHEDULED', action: 'OPEN', to: 'IN_PROGRESS', roles: conductors, guard: openable },
+  ...stay(['IN_PROGRESS', 'ENDED', 'RECORDED', 'MINUTED', 'CLOSED'], { action: 'ADD_NOTE', roles: secretaries }),
+  ...stay(['IN_PROGRESS'], { action: 'RECORD_OUTCOME', roles: secretaries }),
+  ...stay(['IN_PROGRESS', 'ENDED'], { action: 'DRAFT_RESOLUTION', roles: secretaries }),
+  { from: 'IN_PROGRESS', action: 'END', to: 'ENDED', roles: conductors, guard: everyItemHasAnOutcome },
+  { from: 'ENDED', action: 'SEAL', to: 'RECORDED', roles: secretaries },
+  ...stay(['RECORDED'], { action: 'DRAFT_MINUTES', roles: secretaries }),
+  ...stay(['IN_PROGRESS', 'ENDED', 'RECORDED'], { action: 'AUTHORISE_SIGNER', roles: [chair] }),
+  { from: 'RECORDED', action: 'MINUTE', to: 'MINUTED', roles: [system()] },
+  { from: 'MINUTED', action: 'CLOSE', to: 'CLOSED', roles: [system()] },
+]);
+
+/** The record takes notes as they are said until here; afterwards a note is a correction (MTG-4). */
+export const isSealed = (status: MeetingStatus) => ['RECORDED', 'MINUTED', 'CLOSED'].includes(status);
+
+const refuse = (rule: string, en: string, zh: string): never => {
+  throw guardFailed(rule, { en, zh } satisfies Message);
+};
+
+function schedulable(meeting: MeetingSubject): void {
+  if (meeting.chairId === null) refuse('MTG-SCHEDULE', 'The meeting has no chair.', '会议尚未确定主持人。');
+  if (meeting.agenda.length === 0) refuse('MTG-SCHEDULE', 'The agenda is empty.', '会议议程为空。');
+  housed(meeting);
+}
+
+/** A confirmed room, or online; classified meetings only in rooms fit for them and without video link. */
+function housed({ mode, rooms, secrecyLevel, vcUrl }: MeetingSubject): void {
+  if (isAbove(secrecyLevel, 'INTERNAL')) {
+    if (mode !== 'ONSITE' || vcUrl !== null) {
+      refuse('MTG-SCHEDULE', 'A classified meeting has no video link.', '涉密会议不得使用视频连接。');
+    }
+    if (rooms.some((room) => !room.classifiedOk)) {
+      refuse(
+        'MTG-SCHEDULE',
+        'A classified meeting needs a CLASSIFIED_OK room.',
+        '涉密会议须使用符合保密要求的会议室。',
+      );
+    }
+  }
+  if (mode === 'ONLINE') return;
+  const held = rooms.some(({ status }) => status === 'CONFIRMED' || status === 'CHECKED_IN');
+  if (!held) refuse('MTG-SCHEDULE', 'No room is confirmed.', '会议室尚未确认。');
+}
+
+function openable(meeting: MeetingSubject): void {
+  housed(meeting);
+  if (meeting.quorum !== null && meeting.present < meeting.quorum) {
+    refuse('MTG-QUORUM', `${meeting.present} of ${meeting.quorum} are signed in.`, '到会人数未达法定人数。');
+  }
+}
+
+function everyItemHasAnOutcome({ agenda }: MeetingSubject): void {
+  if (agenda.some(({ outcome }) => outcome === 'NONE')) {
+    refuse('MTG-END', 'An agenda item has no outcome yet.', '仍有议题未形成结果。');
+  }
+}
+
+/** MTG-9: nothing inside a meeting is above the meeting. */
+export function withinLevel(
+  item: Pick<MeetingSubject, 'secrecyLevel'>,
+  meeting: Pick<MeetingSubject, 'secrecyLevel'>,
+): void {
+  if (!levelAtMost(item.secrecyLevel, meeting.secrecyLevel)) {
+    refuse('MTG-9', 'An agenda item is above the level of the meeting.', '议题密级高于会议密级。');
+  }
+}
+
+const prefixes: Record<MeetingType, string> = {
+  EXECUTIVE: 'CW',
+  PARTY_GROUP: 'DZ',
+  OFFICE: 'BG',
+  SPECIAL: 'ZT',
+  PLENARY: 'QT',
+  COORDINATION: 'XT',
+  DISPATCH: 'DD',
+  TRAINING: 'PX',
+  OTHER: 'HY',
+};
+
+/** Number of the n-th meeting of its sort in the year. */
+export const meetingNoOf = (type: MeetingType, year: string, n: number) =>
+  `${prefixes[type]}${year}-${String(n).padStart(2, '0')}`;
+
+/** The year and serial of a number of the usual form; null for any other. */
+export function serialOf(type: MeetingType, meetingNo: string): { year: string; serial: number } | null {
+  const [, prefix, year, serial] = /^([A-Z]{2})(\d{4})-(\d{2,6})$/.exec(meetingNo) ?? [];
+  return prefix === prefixes[type] && year && serial ? { year, serial: Number(serial) } : null;
+}

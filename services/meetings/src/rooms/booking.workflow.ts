@@ -1,0 +1,75 @@
+import { badInput, defineWorkflow, guardFailed, person, role, system } from '@chengqi/service-kit';
+import type { BookingAction, BookingStatus, Room, RoomBooking } from './room.ts';
+
+/** A booking with the people who may decide on it. */
+export interface BookingSubject extends RoomBooking {
+  approverId: string | null;
+  roomOrgId: string;
+  /** Keepers of the meeting it serves. */
+  secretaryIds: string[];
+}
+
+const booker = person<BookingSubject>((booking) => booking.bookedById, 'BOOKER');
+const secretary = person<BookingSubject>((booking) => booking.secretaryIds, 'SECRETARY');
+const approver = [
+  person<BookingSubject>((booking) => booking.approverId, 'APPROVER'),
+  role<BookingSubject>('OFFICE_DIRECTOR', {
+    of: (booking) => booking.roomOrgId,
+    when: (booking) => booking.approverId === null,
+  }),
+];
+
+export const bookingWorkflow = defineWorkflow<BookingSubject, BookingStatus, BookingAction>([
+  { from: 'REQUESTED', action: 'APPROVE', to: 'CONFIRMED', roles: approver },
+  { from: 'REQUESTED', action: 'REJECT', to: 'REJECTED', roles: approver },
+  { from: ['REQUESTED', 'CONFIRMED'], action: 'CANCEL', to: 'CANCELLED', roles: [booker, secretary, ...approver] },
+  { from: 'CONFIRMED', action: 'CHECK_IN', to: 'CHECKED_IN', roles: [booker, secretary, system()] },
+  { from: 'CHECKED_IN', action: 'FINISH', to: 'FINISHED', roles: [system()] },
+  { from: 'CONFIRMED', action: 'MARK_NO_SHOW', to: 'NO_SHOW', roles: [system()] },
+]);
+
+/** States in which a booking no longer holds its room. */
+export const released = ['REJECTED', 'CANCELLED', 'PREEMPTED'] as const satisfies readonly BookingStatus[];
+
+/** Minutes around the start in which somebody checks in; afterwards the room is released. */
+export const checkInMinutes = 15;
+const longestDays = 14;
+
+const minutes = (n: number) => n * 60_000;
+
+/** MTG-1: end and buffer, until which nobody else may begin. */
+export const heldUntil = (endAt: Date, bufferMinutes: number) => new Date(endAt.getTime() + minutes(bufferMinutes));
+
+/** MTG-1: half-open holds [start, end + buffer) of one room meet. */
+export const overlap = (a: Pick<RoomBooking, 'startAt' | 'heldUntil'>, b: Pick<RoomBooking, 'startAt' | 'heldUntil'>) =>
+  a.startAt < b.heldUntil && b.startAt < a.heldUntil;
+
+/** Refuses a span that the room's own rules do not allow. */
+export function withinRules(room: Room, startAt: Date, endAt: Date, now: Date): void {
+  if (!room.bookable) throw guardFailed('MTG-1', { en: 'This room cannot be booked.', zh: '该会议室不可预订。' });
+  if (startAt.getTime() < now.getTime() - minutes(checkInMinutes)) {
+    throw badInput('start', { en: 'The start is in the past.', zh: '开始时间已过。' });
+  }
+  if (startAt.getTime() > now.getTime() + minutes(room.maxAdvanceDays * 24 * 60)) {
+    throw guardFailed('MTG-1', {
+      en: `This room is booked at most ${room.maxAdvanceDays} days ahead.`,
+      zh: `该会议室最多提前 ${room.maxAdvanceDays} 天预订。`,
+    });
+  }
+  if (endAt.getTime() - startAt.getTime() > minutes(longestDays * 24 * 60)) {
+    throw badInput('end', {
+      en: `A booking lasts at most ${longestDays} days.`,
+      zh: `单次预订最长 ${longestDays} 天。`,
+    });
+  }
+}
+
+/** From 15 minutes before the start until 15 minutes after it. */
+export function withinCheckIn(booking: RoomBooking, now: Date): void {
+  if (Math.abs(now.getTime() - booking.startAt.getTime()) > minutes(checkInMinutes)) {
+    throw guardFailed('MTG-1', {
+      en: 'Check in from 15 minutes before to 15 minutes after the start.',
+      zh: '签到时间为开始前后 15 分钟内。',
+    });
+  }
+}

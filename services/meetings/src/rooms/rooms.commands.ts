@@ -1,0 +1,55 @@
+import { duplicate, forbidden, type Request, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import type { DefineRoomInput } from '../generated/graphql.ts';
+import { numberOf, textOf } from '../input.ts';
+import { RoomEntity } from './room.entity.ts';
+import type { Room } from './room.ts';
+
+export type RoomCommands = ReturnType<typeof createRoomCommands>;
+
+/** Rooms are master data; they come from the import or from whoever runs the place. */
+export function createRoomCommands({ kit, office }: Foundation) {
+  return {
+    defineRoom: (request: Request, input: DefineRoomInput): Promise<string> =>
+      office.execute(request, 'defineRoom', input, async (tx) => {
+        const site = await office.sites.find(tx.manager, input.siteId);
+        if (!site) throw referenceUnknown('siteId', input.siteId);
+        const { actor } = request;
+        if (!actor.holds('ADMIN', site.orgId) && !actor.holds('OFFICE_DIRECTOR', site.orgId)) throw forbidden();
+        if (input.approverId && !(await office.people.find(tx.manager, input.approverId))) {
+          throw referenceUnknown('approverId', input.approverId);
+        }
+        const room: Room = {
+          id: kit.ids.next('rom'),
+          version: 1,
+          createdAt: tx.now,
+          updatedAt: tx.now,
+          ...detailsOf(input),
+          ownerOrgId: site.orgId,
+          bookingSerial: 0,
+        };
+        await refuseTakenCode(tx, room.code);
+        await tx.insert(RoomEntity, room);
+        return room.id;
+      }),
+  };
+}
+
+async function refuseTakenCode(tx: Transaction, code: string): Promise<void> {
+  const existing = await tx.manager.getRepository(RoomEntity).findOneBy({ code });
+  if (existing) throw duplicate(existing.id, { en: `Room ${code} exists.`, zh: `会议室 ${code} 已存在。` });
+}
+
+const detailsOf = (input: DefineRoomInput) => ({
+  code: textOf('code', input.code, 32),
+  name: textOf('name', input.name, 100),
+  siteId: input.siteId,
+  capacity: numberOf('capacity', input.capacity, 1, 100_000),
+  equipment: (input.equipment ?? []).map((entry) => textOf('equipment', entry, 40)),
+  features: (input.features ?? []).map((entry) => textOf('features', entry, 40)),
+  bookable: true,
+  approvalNeeded: input.approvalNeeded ?? false,
+  approverId: input.approverId ?? null,
+  bufferMinutes: numberOf('bufferMinutes', input.bufferMinutes ?? 0, 0, 240),
+  maxAdvanceDays: numberOf('maxAdvanceDays', input.maxAdvanceDays ?? 90, 1, 730),
+});
