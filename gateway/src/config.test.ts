@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig } from './config.ts';
+import { loadConfig, loadOidcIssuer } from './config.ts';
 
 const complete = {
   KEYS_DIR: '/keys',
@@ -12,7 +12,10 @@ const complete = {
 
 describe('the environment of a gateway process', () => {
   it('needs the keys and an address per subgraph', () => {
-    expect(loadConfig(complete)).toMatchObject({ port: 4000, host: '127.0.0.1', production: false, oidc: null });
+    const config = loadConfig(complete);
+
+    expect(config).toMatchObject({ port: 4000, host: '127.0.0.1', keysFolder: '/keys' });
+    expect(config.subgraphs).toContainEqual({ name: 'meetings', url: 'http://meetings:4003' });
   });
 
   it('is refused with every wrong variable named', () => {
@@ -22,8 +25,14 @@ describe('the environment of a gateway process', () => {
   });
 
   it('needs a real issuer in production, so that nobody signs in by a staff number alone', () => {
-    expect(() => loadConfig({ ...complete, NODE_ENV: 'production' })).toThrow('OIDC_ISSUER');
     const oidc = { OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URL: 'https://id.example/jwks' };
-    expect(loadConfig({ ...complete, ...oidc, NODE_ENV: 'production' }).oidc).toMatchObject({ audience: 'chengqi' });
+
+    expect(loadOidcIssuer({})).toBeNull();
+    expect(() => loadOidcIssuer({ NODE_ENV: 'production' })).toThrow('OIDC_ISSUER');
+    expect(() => loadOidcIssuer({ OIDC_ISSUER: oidc.OIDC_ISSUER })).toThrow('OIDC_JWKS_URL');
+    expect(loadOidcIssuer({ ...oidc, NODE_ENV: 'production' })).toMatchObject({
+      audience: 'chengqi',
+      staffNoClaim: 'sub',
+    });
   });
 });

@@ -1,46 +1,41 @@
 import { join } from 'node:path';
 import { supergraphSdl } from '@chengqi/schemas';
 import { createSigningKey, gatewayOwner, loadPublicKeys, loadSigningKey, runProcess } from '@chengqi/service-kit';
-import { developmentOwner, oidcIssuer } from './bearer.ts';
+import { developmentOwner } from './bearer.ts';
 import {
   bodyLimitBytes,
-  type GatewayConfig,
   loadConfig,
+  loadOidcIssuer,
   subgraphResponseLimitBytes,
   subgraphTimeoutMilliseconds,
 } from './config.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import { httpSubgraph } from './subgraph.ts';
 
-await runProcess(() => start(loadConfig()));
+await runProcess(start);
 
-async function start(config: GatewayConfig): Promise<Gateway> {
-  const key = await loadSigningKey(config.keysFolder, gatewayOwner);
-  const identity = await identityOf(config);
+async function start(): Promise<Gateway> {
+  const { host, port, keysFolder, subgraphs } = loadConfig();
+  const identity = await identityOf(keysFolder);
+  const limits = { timeoutMilliseconds: subgraphTimeoutMilliseconds, responseLimitBytes: subgraphResponseLimitBytes };
   const gateway = await createGateway({
     supergraphSdl: supergraphSdl(),
-    subgraphs: Object.entries(config.subgraphUrls).map(([name, url]) =>
-      httpSubgraph({
-        name: name as keyof GatewayConfig['subgraphUrls'],
-        url,
-        timeoutMilliseconds: subgraphTimeoutMilliseconds,
-        responseLimitBytes: subgraphResponseLimitBytes,
-      }),
-    ),
-    key,
-    publicKeys: loadPublicKeys(config.keysFolder),
+    subgraphs: subgraphs.map((subgraph) => httpSubgraph({ ...subgraph, ...limits })),
+    key: await loadSigningKey(keysFolder, gatewayOwner),
+    publicKeys: loadPublicKeys(keysFolder),
     identity,
-    host: config.host,
-    port: config.port,
-    introspection: !config.production,
+    host,
+    port,
+    introspection: 'development' in identity,
     bodyLimitBytes,
   });
-  void gateway.ready.then(() => console.log(`gateway ready ${gateway.url}/graphql`));
+  void gateway.ready.then(() => console.log(`gateway ready on ${gateway.url}`));
   return gateway;
 }
 
-async function identityOf({ oidc, keysFolder }: GatewayConfig): Promise<GatewayOptions['identity']> {
-  if (oidc) return { oidc: oidcIssuer(oidc.issuer, oidc.jwksUrl, oidc.audience, oidc.staffNoClaim) };
+async function identityOf(keysFolder: string): Promise<GatewayOptions['identity']> {
+  const oidc = loadOidcIssuer();
+  if (oidc) return { oidc };
   // In a folder of its own: subgraphs must not take what it signs for a viewer token. A container's keys are read-only,
   // there development tokens end with the process.
   const kept = loadSigningKey(join(keysFolder, 'development'), developmentOwner);

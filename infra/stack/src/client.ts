@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GatewayStatus } from '@chengqi/gateway';
+
+export interface AnswerError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string } & Readonly<Record<string, unknown>>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of arbitrary operations; whoever asks knows the shape
+export type Data = any;
+
+export interface Answer {
+  readonly status: number;
+  readonly data: Data;
+  readonly errors: readonly AnswerError[];
+}
+
+/** A refusal met where none was expected. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly code: string;
+  readonly errors: readonly AnswerError[];
+
+  constructor(errors: readonly AnswerError[]) {
+    const [first] = errors;
+    super(
+      errors
+        .map(({ message, path, extensions }) => `${extensions.code}${path ? ` at ${path.join('.')}` : ''}: ${message}`)
+        .join('; '),
+    );
+    this.code = first?.extensions.code ?? 'INTERNAL';
+    this.errors = errors;
+  }
+}
+
+/** One person at the public graph. */
+export interface Desk {
+  /** The answer with whatever was refused. */
+  ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** The data; throws `Refused` at the first error. */
+  act(query: string, variables?: Record<string, unknown>): Promise<Data>;
+}
+
+export interface OfficeClient {
+  readonly url: string;
+  /** A staff number or `admin`; tokens come from the development issuer. */
+  as(who: string): Desk;
+  anonymous: Desk;
+  token(who: string): Promise<string>;
+  status(): Promise<GatewayStatus>;
+  /** Returns once every event so far has been published and handled by everybody. */
+  settled(options?: { seconds?: number; topics?: readonly string[] }): Promise<void>;
+}
+
+/** A client of a running development gateway, as a front end or a script would be one. */
+export function createClient(address: string): OfficeClient {
+  const url = new URL(address).origin;
+  const tokens = new Map<string, Promise<string>>();
+
+  async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+    const response = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': 'en', ...headers },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const {
+      data = null,
+      errors = [],
+      ...rest
+    } = (await response.json()) as { data?: Data; errors?: AnswerError[]; token?: string };
+    return { status: response.status, data, errors, token: rest.token };
+  }
+
+  async function token(who: string): Promise<string> {
+    const answer = await post('/dev/token', { who });
+    if (!answer.token) throw new Refused(answer.errors);
+    return answer.token;
+  }
+
+  function tokenOf(who: string): Promise<string> {
+    const known = tokens.get(who);
+    if (known) return known;
+    const asked = token(who);
+    tokens.set(who, asked);
+    asked.catch(() => tokens.delete(who));
+    return asked;
+  }
+
+  function desk(who: string | null): Desk {
+    const send = async (query: string, variables: Record<string, unknown>): Promise<Answer> =>
+      post('/graphql', { query, variables }, who === null ? {} : { authorization: `Bearer ${await tokenOf(who)}` });
+    const ask: Desk['ask'] = async (query, variables = {}) => {
+      const answer = await send(query, variables);
+      if (who === null || answer.status !== 401) return answer;
+      tokens.delete(who);
+      return send(query, variables);
+    };
+    return {
+      ask,
+      async act(query, variables) {
+        const { data, errors } = await ask(query, variables);
+        if (errors.length > 0) throw new Refused(errors);
+        return data;
+      },
+    };
+  }
+
+  const status = async () =>
+    (await (await fetch(`${url}/status`, { signal: AbortSignal.timeout(15_000) })).json()) as GatewayStatus;
+  return {
+    url,
+    as: desk,
+    anonymous: desk(null),
+    token,
+    status,
+    settled: (options) => waitUntilSettled(status, options),
+  };
+}
+
+/** Two quiet looks in a row: one look asks the services one after the other, and an event may pass between them. */
+async function waitUntilSettled(
+  status: OfficeClient['status'],
+  { seconds = 60, topics }: { seconds?: number; topics?: readonly string[] } = {},
+) {
+  const end = performance.now() + seconds * 1000;
+  for (let quiet = 0; quiet < 2; ) {
+    const now = await status();
+    quiet = isQuiet(now, topics) ? quiet + 1 : 0;
+    if (quiet === 0 && performance.now() > end)
+      throw new Error(`events still under way after ${seconds} s: ${JSON.stringify(now.subgraphs)}`);
+    if (quiet < 2) await sleep(quiet === 0 ? 50 : 20);
+  }
+}
+
+function isQuiet({ subgraphs }: GatewayStatus, topics: readonly string[] | undefined): boolean {
+  return Object.values(subgraphs).every(
+    (subgraph) =>
+      subgraph.state === 'UP' &&
+      subgraph.outbox === 0 &&
+      Object.entries(subgraph.backlog).every(
+        ([topic, waiting]) => waiting === 0 || (topics !== undefined && !topics.includes(topic)),
+      ),
+  );
+}

@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import {
+  bodyLimitBytes,
+  createGateway,
+  developmentOwner,
+  type Gateway,
+  type GatewayOptions,
+  type Subgraph,
+  unavailable,
+} from '@chengqi/gateway';
+import { type ServiceName, supergraphSdl } from '@chengqi/schemas';
+import {
+  type Clock,
+  createInProcessTransport,
+  createLogger,
+  type EventTransport,
+  gatewayOwner,
+  loadSigningKey,
+  localKeys,
+  type RunningService,
+  type ServiceDefinition,
+  type SigningKey,
+  startService,
+} from '@chengqi/service-kit';
+import { lockFolder } from './folder-lock.ts';
+import { definitions } from './services.ts';
+
+export interface EmbeddedOptions {
+  /** Databases and keys; one process at a time. */
+  readonly dataDir: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host?: string;
+  readonly clock?: Clock;
+  /** Puts something between outboxes and inboxes, such as `distort`. */
+  readonly wrapTransport?: (transport: EventTransport) => EventTransport;
+  /** Who vouches for people; the office's own development issuer when left out. */
+  readonly oidc?: Extract<GatewayOptions['identity'], { oidc: unknown }>['oidc'];
+}
+
+export interface EmbeddedOffice extends AsyncDisposable {
+  /** `http://127.0.0.1:4000` */
+  readonly url: string;
+  /** The services that run now. */
+  readonly services: ReadonlyMap<ServiceName, RunningService>;
+  /** Stops one service, as if its process had gone. */
+  stop(name: ServiceName): Promise<void>;
+  start(name: ServiceName): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The whole office in this process: every subgraph on SQLite, the gateway in front, events from outbox to inbox. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedOffice> {
+  await using resources = new AsyncDisposableStack();
+  resources.use(lockFolder(options.dataDir));
+  const keys = await loadKeys(join(options.dataDir, 'keys'));
+  const log = resources.use(createInProcessTransport(createLogger('transport')));
+  const transport = options.wrapTransport?.(log) ?? log;
+  const services = new Map<ServiceName, RunningService>();
+  resources.defer(async () => {
+    await Promise.all([...services.values()].map((service) => service[Symbol.asyncDispose]()));
+  });
+  const start = async (name: ServiceName) => {
+    services.set(name, await startOne(definitionOf(name), { options, keys, transport, services }));
+  };
+  for (const { name } of definitions) await start(name);
+  const gateway: Gateway = resources.use(await openDoor(options, keys, services));
+  await gateway.ready;
+  const owned = resources.move();
+  return {
+    url: gateway.url,
+    services,
+    start,
+    async stop(name) {
+      const service = services.get(name);
+      services.delete(name);
+      await service?.[Symbol.asyncDispose]();
+    },
+    close: () => owned.disposeAsync(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+interface Keys {
+  readonly gateway: SigningKey;
+  readonly development: SigningKey;
+  readonly services: ReadonlyMap<ServiceName, SigningKey>;
+}
+
+interface Surroundings {
+  readonly options: EmbeddedOptions;
+  readonly keys: Keys;
+  readonly transport: EventTransport;
+  readonly services: ReadonlyMap<ServiceName, RunningService>;
+}
+
+async function loadKeys(folder: string): Promise<Keys> {
+  const services = definitions.map(async ({ name }) => [name, await loadSigningKey(folder, name)] as const);
+  return {
+    gateway: await loadSigningKey(folder, gatewayOwner),
+    // In a folder of its own: services must not take what it signs for a viewer token.
+    development: await loadSigningKey(join(folder, 'development'), developmentOwner),
+    services: new Map(await Promise.all(services)),
+  };
+}
+
+const publicKeysOf = ({ gateway, services }: Keys) => [gateway, ...services.values()].map(({ publicJwk }) => publicJwk);
+
+function definitionOf(name: ServiceName): ServiceDefinition {
+  const definition = definitions.find((each) => each.name === name);
+  if (!definition) throw new Error(`no service ${name}`);
+  return definition;
+}
+
+async function startOne(definition: ServiceDefinition, { options, keys, transport, services }: Surroundings) {
+  const key = keys.services.get(definition.name);
+  if (!key) throw new Error(`no key for ${definition.name}`);
+  return startService(definition, {
+    database: { kind: 'sqlite', file: join(options.dataDir, `${definition.name}.sqlite`) },
+    transport,
+    key,
+    verificationKeys: localKeys(publicKeysOf(keys)),
+    ...(options.clock && { clock: options.clock }),
+    callSubgraph: async (owner, operation, headers) => {
+      const service = services.get(owner);
+      if (!service) throw unavailable(owner);
+      return service.execute(operation, headers);
+    },
+  });
+}
+
+function openDoor(options: EmbeddedOptions, keys: Keys, services: Surroundings['services']): Promise<Gateway> {
+  return createGateway({
+    supergraphSdl: supergraphSdl(),
+    subgraphs: definitions.map(({ name }) => inProcess(name, services)),
+    key: keys.gateway,
+    publicKeys: publicKeysOf(keys),
+    identity: options.oidc ? { oidc: options.oidc } : { development: keys.development },
+    host: options.host ?? '127.0.0.1',
+    port: options.port,
+    introspection: !options.oidc,
+    bodyLimitBytes,
+    ...(options.clock && { clock: options.clock }),
+  });
+}
+
+/** The subgraph under this name as it runs now; the same headers reach it as over HTTP. */
+function inProcess(name: ServiceName, services: Surroundings['services']): Subgraph {
+  const running = () => {
+    const service = services.get(name);
+    if (!service) throw unavailable(name);
+    return service;
+  };
+  return {
+    name,
+    execute: async (request, headers) => {
+      const { data, errors } = await running().execute(request, headers);
+      return { ...(data !== undefined && { data }), ...(errors && { errors }) };
+    },
+    status: async () => running().status(),
+  };
+}

@@ -1,0 +1,161 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceName } from '@chengqi/schemas';
+import { gatewayOwner, loadSigningKey } from '@chengqi/service-kit';
+import { type Child, startChild } from './child.ts';
+import { checkPrefix, createDatabases, removeOwn } from './own-servers.ts';
+import { freePorts, requireFreePort } from './ports.ts';
+import { repositoryRoot, serverAddresses, stackDirectory } from './servers/addresses.ts';
+import { StackRefusal } from './servers/refusal.ts';
+import { serversState } from './servers/servers.ts';
+
+/** In the order of their ports, 4001 and up. */
+export const subgraphNames = [
+  'directory',
+  'documents',
+  'meetings',
+  'supervision',
+  'security',
+] as const satisfies readonly ServiceName[];
+
+export type ProcessName = ServiceName | 'gateway';
+
+export interface FullOptions {
+  /** Before database, topic and group names; they are removed on close. Empty: the office of `npm run start:stack`, which stays. */
+  readonly prefix: string;
+  /** Gateway and first subgraph; free ones when left out. */
+  readonly ports?: { readonly gateway: number; readonly firstSubgraph: number };
+  /** Gets every line the processes print. */
+  readonly say?: (process: ProcessName, line: string) => void;
+  readonly readySeconds?: number;
+}
+
+export interface FullOffice extends AsyncDisposable {
+  readonly url: string;
+  readonly processes: ReadonlyMap<ProcessName, Child>;
+  /** Base address of a subgraph's own port. */
+  urlOf(name: ServiceName): string;
+  /** Ends one process, politely or not. */
+  stop(name: ProcessName, signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  start(name: ProcessName): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The full mode: one process per subgraph and for the gateway, on the MySQL server and the Kafka broker that are up. */
+export async function startFull(options: FullOptions): Promise<FullOffice> {
+  checkPrefix(options.prefix);
+  await requireServers();
+  await using resources = new AsyncDisposableStack();
+  const ports = await portsOf(options);
+  const keysFolder = await prepareKeys(options.prefix, resources);
+  await createDatabases(options.prefix, subgraphNames);
+  if (options.prefix !== '') resources.defer(() => removeOwn(options.prefix, subgraphNames));
+  const processes = new Map<ProcessName, Child>();
+  resources.defer(() => stopAll(processes));
+  const start = (name: ProcessName) => startOne(name, options, ports, keysFolder, processes);
+  for (const name of subgraphNames) start(name);
+  start('gateway');
+  const url = `http://127.0.0.1:${ports.gateway}`;
+  await waitUntilReady(url, processes, options.readySeconds ?? 90);
+  const owned = resources.move();
+  return {
+    url,
+    processes,
+    urlOf: (name) => `http://127.0.0.1:${ports[name]}`,
+    async start(name) {
+      start(name);
+      const address = `http://127.0.0.1:${ports[name]}`;
+      await waitUntilReady(address, new Map([[name, childOf(processes, name)]]), options.readySeconds ?? 90);
+    },
+    async stop(name, signal = 'SIGTERM') {
+      const child = childOf(processes, name);
+      if (signal === 'SIGKILL') child.kill('SIGKILL');
+      else await child.stop();
+      await child.ended;
+    },
+    close: () => owned.disposeAsync(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function requireServers(): Promise<void> {
+  const { mysql, kafka } = await serversState();
+  const missing = [mysql === null && 'the MySQL server', !kafka && 'Kafka'].filter(Boolean);
+  if (missing.length > 0)
+    throw new StackRefusal(`${missing.join(' and ')} does not answer. Start the servers first: npm run stack -- up`);
+}
+
+type Ports = Readonly<Record<ProcessName, number>>;
+
+async function portsOf({ ports }: FullOptions): Promise<Ports> {
+  const names: readonly ProcessName[] = ['gateway', ...subgraphNames];
+  const numbers = ports
+    ? [ports.gateway, ...subgraphNames.map((_, index) => ports.firstSubgraph + index)]
+    : await freePorts(names.length);
+  for (const port of numbers) await requireFreePort('127.0.0.1', port);
+  return Object.fromEntries(names.map((name, index) => [name, numbers[index]])) as Ports;
+}
+
+/** All keys exist before anybody starts: the gateway shows every public half from its first answer. */
+async function prepareKeys(prefix: string, resources: AsyncDisposableStack): Promise<string> {
+  const folder = prefix === '' ? join(stackDirectory, 'keys') : mkdtempSync(join(tmpdir(), 'chengqi-keys-'));
+  if (prefix !== '') resources.defer(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(folder, { recursive: true });
+  for (const owner of [gatewayOwner, ...subgraphNames]) await loadSigningKey(folder, owner);
+  return folder;
+}
+
+function startOne(
+  name: ProcessName,
+  { prefix, say }: FullOptions,
+  ports: Ports,
+  keysFolder: string,
+  processes: Map<ProcessName, Child>,
+): void {
+  const { kafkaBrokers, mysqlUrlOf } = serverAddresses();
+  const urls = Object.fromEntries(
+    subgraphNames.map((each) => [`${each.toUpperCase()}_URL`, `http://127.0.0.1:${ports[each]}`]),
+  );
+  const common = {
+    HOST: '127.0.0.1',
+    PORT: String(ports[name]),
+    KEYS_DIR: keysFolder,
+    GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
+    ...urls,
+  };
+  const own =
+    name === 'gateway'
+      ? {}
+      : { DATABASE_URL: mysqlUrlOf(name, prefix), KAFKA_BROKERS: kafkaBrokers, TOPIC_PREFIX: prefix };
+  const folder = join(repositoryRoot, name === 'gateway' ? 'gateway' : `services/${name}`);
+  processes.set(name, startChild({ name, folder, env: { ...common, ...own }, say: (line) => say?.(name, line) }));
+}
+
+function childOf(processes: ReadonlyMap<ProcessName, Child>, name: ProcessName): Child {
+  const child = processes.get(name);
+  if (!child) throw new Error(`no process ${name}`);
+  return child;
+}
+
+async function stopAll(processes: ReadonlyMap<ProcessName, Child>): Promise<void> {
+  await processes.get('gateway')?.stop();
+  await Promise.all([...processes.values()].map((child) => child.stop()));
+}
+
+/** A process that ends before the office is ready ends the start. */
+async function waitUntilReady(url: string, processes: ReadonlyMap<ProcessName, Child>, seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1000;
+  const fallen = [...processes].map(async ([name, { ended }]) => `${name} ended with ${await ended}`);
+  while (performance.now() < end) {
+    const ready = await fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return;
+    const first = await Promise.race([...fallen, sleep(150, null)]);
+    if (first !== null) throw new StackRefusal(`The office did not start: ${first}.`);
+  }
+  throw new StackRefusal(`The office was not ready after ${seconds} s.`);
+}

@@ -1,0 +1,15 @@
+export {
+  type Answer,
+  type AnswerError,
+  createClient,
+  type Data,
+  type Desk,
+  type OfficeClient,
+  Refused,
+} from './client.ts';
+export { loadDemo } from './demo/load-demo.ts';
+export { type EmbeddedOffice, type EmbeddedOptions, startEmbedded } from './embedded.ts';
+export { type FullOffice, type FullOptions, startFull } from './full.ts';
+export { type Performance, playClosedLoop } from './closed-loop/play.ts';
+export { distort } from './distorted-transport.ts';
+export { freePorts } from './ports.ts';

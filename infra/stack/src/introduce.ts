@@ -1,0 +1,25 @@
+import { createClient } from './client.ts';
+import { loadDemo } from './demo/load-demo.ts';
+
+const query = '{ viewer { person { name } roles { role scope { name } } } }';
+
+/**
+ * Says that the office is ready, and how to ask it. Signing in by a staff number is possible in development only, so
+ * the demo is loaded and a token is shown there only.
+ */
+export async function introduce(
+  url: string,
+  { development, demo }: { development: boolean; demo: boolean },
+): Promise<void> {
+  const client = createClient(url);
+  if (development && demo) console.log(await loadDemo(url));
+  console.log(`ready ${url}/graphql`);
+  if (!development) return;
+  const token = await client.token('admin');
+  const curl = [
+    `curl -s ${url}/graphql -H 'content-type: application/json' \\`,
+    `  -H 'authorization: Bearer ${token}' \\`,
+    `  -d '${JSON.stringify({ query })}'`,
+  ];
+  console.log(`\n${curl.join('\n')}\n`);
+}

@@ -1,0 +1,9 @@
+import { directory } from '@chengqi/directory';
+import { documents } from '@chengqi/documents';
+import { meetings } from '@chengqi/meetings';
+import { security } from '@chengqi/security';
+import type { ServiceDefinition } from '@chengqi/service-kit';
+import { supervision } from '@chengqi/supervision';
+
+/** Every service of the house; in full mode they listen on 4001 and up in this order. */
+export const definitions: readonly ServiceDefinition[] = [directory, documents, meetings, supervision, security];

@@ -1,0 +1,30 @@
+import { join, resolve } from 'node:path';
+import { loadOidcIssuer } from '@chengqi/gateway';
+import { readConfig, runProcess } from '@chengqi/service-kit';
+import { z } from 'zod';
+import { type EmbeddedOffice, startEmbedded } from './embedded.ts';
+import { introduce } from './introduce.ts';
+import { requireFreePort } from './ports.ts';
+import { repositoryRoot } from './servers/addresses.ts';
+
+const variables = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().optional(),
+  DEMO: z.enum(['on', 'off']).default('on'),
+});
+
+await runProcess(start);
+
+async function start(): Promise<EmbeddedOffice> {
+  const { PORT: port, HOST: host, DATA_DIR, DEMO } = readConfig(variables, process.env);
+  const oidc = loadOidcIssuer(process.env);
+  const dataDir = DATA_DIR ? resolve(process.env.INIT_CWD ?? '.', DATA_DIR) : join(repositoryRoot, '.data');
+  await requireFreePort(host, port);
+  await using starting = new AsyncDisposableStack();
+  const office = starting.use(await startEmbedded({ dataDir, host, port, ...(oidc && { oidc }) }));
+  console.log(`gateway and ${[...office.services.keys()].join(', ')} on SQLite in ${dataDir}`);
+  await introduce(office.url, { development: !oidc, demo: DEMO === 'on' });
+  starting.move();
+  return office;
+}

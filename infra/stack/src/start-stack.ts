@@ -1,0 +1,29 @@
+import { ConfigError, readConfig, runProcess } from '@chengqi/service-kit';
+import { z } from 'zod';
+import { type FullOffice, startFull } from './full.ts';
+import { introduce } from './introduce.ts';
+import { StackRefusal } from './servers/refusal.ts';
+
+const variables = z.object({
+  PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
+  SUBGRAPH_PORT: z.coerce.number().int().min(1).max(65_000).default(4001),
+  DEMO: z.enum(['on', 'off']).default('on'),
+});
+
+await runProcess(() => start().catch(explain));
+
+async function start(): Promise<FullOffice> {
+  const { PORT: gateway, SUBGRAPH_PORT: firstSubgraph, DEMO } = readConfig(variables, process.env);
+  const say = (process: string, line: string) => console.log(`${process.padEnd(11)} | ${line}`);
+  await using starting = new AsyncDisposableStack();
+  const office = starting.use(await startFull({ prefix: '', ports: { gateway, firstSubgraph }, say }));
+  for (const [name, { ended }] of office.processes) void ended.then((how) => say(name, `ended with ${how}`));
+  await introduce(office.url, { development: process.env.NODE_ENV !== 'production', demo: DEMO === 'on' });
+  starting.move();
+  return office;
+}
+
+/** What the person at the terminal has to change needs no stack trace. */
+function explain(error: unknown): never {
+  throw error instanceof StackRefusal ? new ConfigError(error.message) : error;
+}
