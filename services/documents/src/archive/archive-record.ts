@@ -1,0 +1,43 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
+import type { ArchiveSourceType, Retention } from '@chengqi/schemas/events/documents';
+
+export type ArchiveRecordState = 'PRE_FILED' | 'CATALOGUED';
+export type ArchiveRecordAction = 'CATALOG' | 'EXTEND_RETENTION';
+
+/** A decision on how long a record is kept, made after its code was fixed. */
+export interface RetentionChange {
+  from: Retention;
+  to: Retention;
+  until: string | null;
+  reason: string | null;
+  byId: string | null;
+  at: string;
+}
+
+/** One piece (件) kept for a source that has come to its end; code and segments are null until catalogued. */
+export interface ArchiveRecord {
+  id: string;
+  status: ArchiveRecordState;
+  version: number;
+  ownerOrgId: string;
+  secrecyLevel: SecrecyLevel;
+  createdAt: Date;
+  updatedAt: Date;
+  sourceType: ArchiveSourceType;
+  sourceId: string;
+  title: string | null;
+  year: number;
+  recordDate: string;
+  pages: number | null;
+  archivalCode: string | null;
+  fondsCode: string | null;
+  category: string | null;
+  retention: Retention | null;
+  orgSegment: string | null;
+  itemNo: number | null;
+  retentionStart: string | null;
+  retentionUntil: string | null;
+  retentionChanges: RetentionChange[];
+  cataloguedAt: Date | null;
+  cataloguedById: string | null;
+}

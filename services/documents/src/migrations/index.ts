@@ -1,0 +1,9 @@
+import { CreateDocuments1764000000000 } from './1764000000000-create-documents.ts';
+import { CreateDeliveries1764000001000 } from './1764000001000-create-deliveries.ts';
+import { CreateArchiveRecords1764000002000 } from './1764000002000-create-archive-records.ts';
+
+export const migrations = [
+  CreateDocuments1764000000000,
+  CreateDeliveries1764000001000,
+  CreateArchiveRecords1764000002000,
+] as const;

@@ -1,0 +1,214 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
+import {
+  type DocumentUrgency,
+  documentIssued,
+  documentNumbered,
+  documentSigned,
+  documentVoided,
+  minutesRefused,
+} from '@chengqi/schemas/events/documents';
+import {
+  type Actor,
+  badInput,
+  defineWorkflow,
+  guardFailed,
+  role,
+  type Step,
+  separate,
+  system,
+} from '@chengqi/service-kit';
+import type { Decision } from '../decision.ts';
+import { keptText, publishedText } from '../secrecy.ts';
+import type { Document, DocumentAction, DocumentState } from './document.ts';
+import { type Distribution, documentNumber } from './numbering.workflow.ts';
+
+const otherThanAuthors = separate<Document>((document) => [document.drafterId, document.reviewerId], {
+  en: 'Drafter, reviewer and rechecker are different persons (DOC-3).',
+  zh: '拟稿人、核稿人、复核人不得为同一人（DOC-3）。',
+});
+
+function textHasArrived({ signedDigest }: Document): void {
+  if (signedDigest !== null) return;
+  throw guardFailed('DOC-2', { en: 'The signed text has not arrived yet.', zh: '签发稿正文尚未到达。' });
+}
+
+function authorsDiffer({ drafterId, reviewerId }: Document): void {
+  if (drafterId !== reviewerId) return;
+  throw guardFailed('DOC-3', { en: 'Drafter and reviewer are one person.', zh: '拟稿人与核稿人为同一人。' });
+}
+
+const registrar = role<Document>('REGISTRAR');
+
+export const documentWorkflow = defineWorkflow<Document, DocumentState, DocumentAction>([
+  {
+    from: 'SIGNOFF',
+    action: 'ENTER_SIGNED',
+    to: 'SIGNED',
+    roles: [role('REGISTRAR', { when: (document) => document.originId === null }), system()],
+    duties: [otherThanAuthors],
+  },
+  {
+    from: 'SIGNED',
+    action: 'RECHECK',
+    outcome: 'PASS',
+    to: 'RECHECKED',
+    roles: [registrar],
+    duties: [otherThanAuthors],
+    guard: (document) => {
+      textHasArrived(document);
+      authorsDiffer(document);
+    },
+  },
+  {
+    from: 'SIGNED',
+    action: 'RECHECK',
+    outcome: 'SUBSTANTIVE_CHANGE',
+    to: 'SIGNOFF',
+    roles: [registrar],
+    duties: [otherThanAuthors],
+    guard: textHasArrived,
+  },
+  { from: 'RECHECKED', action: 'REGISTER', to: 'NUMBERED', roles: [registrar] },
+  { from: 'NUMBERED', action: 'SEAL_AND_PRINT', to: 'PRINTED', roles: [registrar] },
+  { from: 'PRINTED', action: 'ISSUE', to: 'ISSUED', roles: [registrar] },
+  { from: ['NUMBERED', 'PRINTED'], action: 'VOID', to: 'VOIDED', roles: [role('OFFICE_DIRECTOR')] },
+  { from: 'ISSUED', action: 'CLOSE', to: 'CLOSED', roles: [system()] },
+  { from: ['CLOSED', 'VOIDED'], action: 'FILE', to: 'FILED', roles: [role('ARCHIVIST')] },
+]);
+
+/** What a step was permitted to do, when and by whom. */
+export interface Act extends Step<DocumentState> {
+  readonly by: string | null;
+  readonly at: Date;
+}
+
+/** A signed text as its source brings it; `digest` is null while the text is still to be fetched. */
+export interface SignedText {
+  readonly title: string | null;
+  readonly digest: string | null;
+  readonly sourceDigest: string;
+  readonly secrecyLevel: SecrecyLevel;
+  readonly urgency: DocumentUrgency;
+  readonly drafterId: string;
+  readonly reviewerId: string;
+  readonly signerId: string;
+  readonly signedAt: Date;
+}
+
+/** The signer's new text takes the place of the one that was refused. */
+export function signAnew(document: Document, act: Act, { digest, ...signed }: SignedText): Decision<Document> {
+  const changes = { ...signed, signedDigest: digest, recheckedDigest: null, returnReason: null, status: act.to };
+  return {
+    changes,
+    role: act.role,
+    events: [documentSigned.create({ ...document, ...changes }, { documentId: document.id, kind: document.kind })],
+  };
+}
+
+/** DOC-2: what passes the recheck is what was signed. */
+export function passRecheck(document: Document, act: Act, digest: string): Decision<Document> {
+  if (digest !== document.signedDigest) throw textChanged();
+  const changes = { status: act.to, recheckerId: act.by, recheckedAt: act.at, recheckedDigest: digest };
+  return { changes, role: act.role, events: [] };
+}
+
+/** The text goes back to its signer; minutes go back to the meeting that made them. */
+export function refuseRecheck(document: Document, act: Act, reason: string): Decision<Document> {
+  const { id, secrecyLevel, originId } = document;
+  return {
+    changes: {
+      status: act.to,
+      recheckerId: act.by,
+      recheckedAt: act.at,
+      returnReason: keptText(secrecyLevel, reason),
+    },
+    role: act.role,
+    events:
+      originId === null
+        ? []
+        : [
+            minutesRefused.create(document, {
+              minutesId: originId,
+              documentId: id,
+              reason: publishedText(secrecyLevel, reason),
+            }),
+          ],
+  };
+}
+
+/** The serial must have been allocated in the same transaction (DOC-1). */
+export function register(
+  document: Document,
+  act: Act,
+  { year, serial, distribution }: { year: number; serial: number; distribution: Distribution },
+): Decision<Document> {
+  const { id, kind, docCode } = document;
+  const docNumber = documentNumber(docCode, year, serial);
+  return {
+    changes: { ...distribution, status: act.to, year, serial, docNumber, registeredAt: act.at },
+    role: act.role,
+    events: [documentNumbered.create(document, { documentId: id, kind, docNumber })],
+  };
+}
+
+/** The seal is that of the organisation that signed; minutes carry none. */
+export function sealAndPrint(
+  document: Document,
+  act: Act,
+  { sealOrgId, copies }: { sealOrgId: string | null; copies: number },
+): Decision<Document> {
+  const due = document.kind === 'MINUTES' ? null : document.ownerOrgId;
+  if (sealOrgId !== due) throw wrongSeal(due === null);
+  return { changes: { status: act.to, sealOrgId, copies, printedAt: act.at }, role: act.role, events: [] };
+}
+
+/** DOC-2: only the text that was signed and rechecked goes out. */
+export function issue(document: Document, act: Act, digest: string): Decision<Document> {
+  const { id, kind, docNumber, mainRecipientIds, ccRecipientIds, secrecyLevel, urgency, originId } = document;
+  if (digest !== document.recheckedDigest || digest !== document.signedDigest) throw textChanged();
+  if (docNumber === null) throw new Error(`${id} was printed without a number`);
+  const issued = documentIssued.create(document, {
+    documentId: id,
+    kind,
+    docNumber,
+    mainOrgIds: mainRecipientIds,
+    ccOrgIds: ccRecipientIds,
+    level: secrecyLevel,
+    urgency,
+    origin: originId === null ? null : { type: 'Minutes', id: originId },
+  });
+  return {
+    changes: { status: act.to, issuedAt: act.at, issuedById: act.by, openDeliveries: mainRecipientIds.length },
+    role: act.role,
+    events: [issued],
+  };
+}
+
+/** Closes an issued document by itself once no main recipient is left to answer (DOC-10); otherwise nothing changes. */
+export function closeWhenAnswered(document: Document, system: Actor, at: Date): Partial<Document> {
+  if (document.openDeliveries > 0) return {};
+  return { status: documentWorkflow.permit(system, document, 'CLOSE').to, closedAt: at };
+}
+
+/** The number stays used (DOC-1). */
+export function voidNumbered(document: Document, act: Act, reason: string): Decision<Document> {
+  const { id, docNumber, secrecyLevel } = document;
+  return {
+    changes: { status: act.to, voidedAt: act.at, voidReason: keptText(secrecyLevel, reason) },
+    role: act.role,
+    events: [
+      documentVoided.create(document, { documentId: id, docNumber, reason: publishedText(secrecyLevel, reason) }),
+    ],
+  };
+}
+
+const textChanged = () =>
+  guardFailed('DOC-2', {
+    en: 'The text is not the one that was signed and rechecked.',
+    zh: '正文与签发、复核时不一致。',
+  });
+
+const wrongSeal = (unsealed: boolean) =>
+  unsealed
+    ? badInput('sealOrgId', { en: 'Minutes carry no seal.', zh: '纪要不加盖印章。' })
+    : badInput('sealOrgId', { en: 'The seal is that of the issuing organisation.', zh: '应加盖发文机关印章。' });

@@ -1,0 +1,83 @@
+import type { Office } from '@chengqi/office-kernel';
+import type { Envelope } from '@chengqi/schemas';
+import { documentSigned } from '@chengqi/schemas/events/documents';
+import { minutesSigned } from '@chengqi/schemas/events/meetings';
+import { type Consumer, on, type ServiceKit, systemActor, type Transaction } from '@chengqi/service-kit';
+import { knownOrgs } from '../references.ts';
+import { isRegisterEntry } from '../secrecy.ts';
+import { DocumentEntity } from './document.entity.ts';
+import { documentByOrigin } from './document.repository.ts';
+import type { Document } from './document.ts';
+import { documentWorkflow, type SignedText, signAnew } from './document.workflow.ts';
+import { authorsOf } from './document-parties.ts';
+import { digestOf, storeText } from './document-text.ts';
+import { newDocument } from './new-document.ts';
+
+type MinutesSigned = ReturnType<typeof minutesSigned.schema.parse>;
+
+interface Dependencies {
+  readonly kit: ServiceKit;
+  readonly office: Office;
+  /** Looks for texts that events could not carry; called after the commit. */
+  readonly fetchTexts: () => void;
+}
+
+/** Signed minutes become an outgoing document; signed anew after a refusal, they replace its text. */
+export function createMinutesConsumers({ kit, office, fetchTexts }: Dependencies): Consumer[] {
+  async function create(tx: Transaction, minutes: MinutesSigned): Promise<void> {
+    const { minutesId, issuingOrgId, docCode, recipientOrgIds } = minutes;
+    await knownOrgs(tx, office, 'issuingOrgId', [issuingOrgId]);
+    const beginning = { kind: 'MINUTES', ownerOrgId: issuingOrgId, docCode, originId: minutesId } as const;
+    const recipients = { mainRecipientIds: [...recipientOrgIds], ccRecipientIds: [] };
+    const document = newDocument(
+      { id: kit.ids.next('doc'), at: tx.now, ...beginning, ...recipients },
+      signedTextOf(minutes),
+    );
+    await tx.insert(DocumentEntity, document);
+    await storeText(tx.manager, document.id, textOf(minutes));
+    await office.parties.add(tx, document.id, authorsOf(document));
+    await tx.append(documentSigned.create(document, { documentId: document.id, kind: 'MINUTES' }));
+  }
+
+  async function replace(tx: Transaction, document: Document, minutes: MinutesSigned): Promise<void> {
+    const step = documentWorkflow.permit(systemActor, document, 'ENTER_SIGNED');
+    const { changes, events } = signAnew(document, { ...step, by: null, at: tx.now }, signedTextOf(minutes));
+    const mainRecipientIds = [...minutes.recipientOrgIds];
+    const after = await tx.update(DocumentEntity, document, { ...changes, mainRecipientIds });
+    await storeText(tx.manager, document.id, textOf(minutes));
+    await office.parties.add(tx, document.id, authorsOf(after));
+    await tx.append(events);
+  }
+
+  async function take({ data }: Envelope<MinutesSigned>, tx: Transaction): Promise<void> {
+    const known = await documentByOrigin(tx.manager, 'Minutes', data.minutesId);
+    if (known === null) await create(tx, data);
+    else if (known.status === 'SIGNOFF') await replace(tx, known, data);
+    else kit.log.warn({ document: known.id, state: known.status }, 'minutes signed again without a refusal');
+    kit.db.afterCommit(fetchTexts);
+  }
+
+  return [on(minutesSigned, take)];
+}
+
+const carriesText = ({ level, title, text }: MinutesSigned): boolean =>
+  isRegisterEntry(level) || (title !== null && text !== null);
+
+const textOf = (minutes: MinutesSigned): string | null => (isRegisterEntry(minutes.level) ? null : minutes.text);
+
+/** Without its text the document waits: nobody can recheck what has not arrived. */
+function signedTextOf(minutes: MinutesSigned): SignedText {
+  const { digest: sourceDigest, level: secrecyLevel, drafterId, reviewerId, signerId } = minutes;
+  const title = isRegisterEntry(secrecyLevel) ? null : minutes.title;
+  return {
+    title,
+    digest: carriesText(minutes) ? digestOf(title, textOf(minutes), sourceDigest) : null,
+    sourceDigest,
+    secrecyLevel,
+    urgency: 'NONE',
+    drafterId,
+    reviewerId,
+    signerId,
+    signedAt: new Date(minutes.signedAt),
+  };
+}
