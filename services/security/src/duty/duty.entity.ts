@@ -1,0 +1,80 @@
+import { column } from '@chengqi/service-kit';
+import { EntitySchema } from 'typeorm';
+import type { DutyAssignment, DutyRoster, DutyShift } from './duty.ts';
+
+export const DutyRosterEntity = new EntitySchema<DutyRoster>({
+  name: 'DutyRoster',
+  tableName: 'duty_rosters',
+  columns: {
+    id: column.id(),
+    name: column.text('name', 100),
+    status: column.code('status', 16),
+    version: column.integer('version'),
+    ownerOrgId: column.ref('owner_org_id'),
+    servesOrgId: column.ref('serves_org_id'),
+    secrecyLevel: column.code('secrecy_level', 16),
+    createdAt: column.instant('created_at'),
+    updatedAt: column.instant('updated_at'),
+    fromAt: column.instant('from_at'),
+    toAt: column.instant('to_at'),
+    rules: column.json('rules'),
+    importedFrom: column.text('imported_from', 200, { nullable: true }),
+    publishedAt: column.instant('published_at', { nullable: true }),
+  },
+  indices: [
+    { name: 'duty_rosters_period', columns: ['ownerOrgId', 'fromAt'] },
+    { name: 'duty_rosters_import', columns: ['ownerOrgId', 'importedFrom'], unique: true },
+  ],
+});
+
+export const DutyShiftEntity = new EntitySchema<DutyShift>({
+  name: 'DutyShift',
+  tableName: 'duty_shifts',
+  columns: {
+    id: column.id(),
+    rosterId: column.ref('roster_id'),
+    shiftNo: column.code('shift_no', 40),
+    status: column.code('status', 16),
+    version: column.integer('version'),
+    ownerOrgId: column.ref('owner_org_id'),
+    servesOrgId: column.ref('serves_org_id'),
+    secrecyLevel: column.code('secrecy_level', 16),
+    createdAt: column.instant('created_at'),
+    updatedAt: column.instant('updated_at'),
+    kind: column.code('kind', 16),
+    startAt: column.instant('start_at'),
+    endAt: column.instant('end_at'),
+    leaderId: column.ref('leader_id'),
+    officerIds: column.json('officer_ids'),
+    backupId: column.ref('backup_id', { nullable: true }),
+    phone: column.text('phone', 20, { nullable: true }),
+    officerMin: column.integer('officer_min'),
+    checkIns: column.json('check_ins'),
+    phoneTested: column.bool('phone_tested', { nullable: true }),
+    handoverOpenItems: column.integer('handover_open_items', { nullable: true }),
+    publishedAt: column.instant('published_at', { nullable: true }),
+  },
+  indices: [
+    { name: 'duty_shifts_number', columns: ['rosterId', 'shiftNo'], unique: true },
+    { name: 'duty_shifts_owner', columns: ['ownerOrgId', 'startAt'] },
+    { name: 'duty_shifts_serves', columns: ['servesOrgId', 'startAt'] },
+  ],
+});
+
+export const DutyAssignmentEntity = new EntitySchema<DutyAssignment>({
+  name: 'DutyAssignment',
+  tableName: 'duty_assignments',
+  columns: {
+    id: column.id(),
+    shiftId: column.ref('shift_id'),
+    personId: column.ref('person_id'),
+    duty: column.code('duty', 16),
+    startAt: column.instant('start_at'),
+    endAt: column.instant('end_at'),
+    published: column.bool('published'),
+  },
+  indices: [
+    { name: 'duty_assignments_person', columns: ['personId', 'startAt'] },
+    { name: 'duty_assignments_shift', columns: ['shiftId'] },
+  ],
+});

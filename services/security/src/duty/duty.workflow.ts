@@ -1,0 +1,91 @@
+import { defineWorkflow, guardFailed, person, refusal, role } from '@chengqi/service-kit';
+import { doubleShifts, gapsOf, minutesOf, violationsOf } from './coverage.ts';
+import {
+  type DutyRoster,
+  type DutyShift,
+  peopleOf,
+  type RosterAction,
+  type RosterStatus,
+  type ShiftAction,
+  type ShiftCase,
+  type ShiftStatus,
+} from './duty.ts';
+
+const makers = ['SAFETY_OFFICER', 'OFFICE_DIRECTOR'] as const;
+
+export const rosterWorkflow = defineWorkflow<DutyRoster, RosterStatus, RosterAction>([
+  { from: 'DRAFT', action: 'EDIT', to: 'DRAFT', roles: makers.map((name) => role(name)) },
+  { from: ['DRAFT', 'PUBLISHED'], action: 'PUBLISH', to: 'PUBLISHED', roles: [role('OFFICE_DIRECTOR')] },
+]);
+
+export const rosterMakers: readonly string[] = makers;
+
+const peopleOfShift = person<ShiftCase>((shift) => peopleOf(shift), 'people of the shift');
+const minute = 60_000;
+const checkInMinutes = 30;
+
+export const shiftWorkflow = defineWorkflow<ShiftCase, ShiftStatus, ShiftAction>([
+  { from: 'PUBLISHED', action: 'CHECK_IN', outcome: 'PARTIAL', to: 'PUBLISHED', roles: [peopleOfShift], guard: atTime },
+  { from: 'PUBLISHED', action: 'CHECK_IN', outcome: 'COMPLETE', to: 'ON_DUTY', roles: [peopleOfShift], guard: atTime },
+  { from: 'ON_DUTY', action: 'CHECK_IN', to: 'ON_DUTY', roles: [peopleOfShift], guard: atTime },
+]);
+
+function atTime({ startAt, endAt, at }: ShiftCase): void {
+  if (at.getTime() < startAt.getTime() - checkInMinutes * minute) {
+    throw guardFailed('DUTY-CHECK-IN', {
+      en: 'Check-in opens 30 minutes before the shift.',
+      zh: '到岗登记于班次开始前30分钟开放。',
+    });
+  }
+  if (at >= endAt) throw refusal('DEADLINE_PASSED', { en: 'The shift is over.', zh: '班次已结束。' });
+}
+
+/** Whether leader and enough officers are there once this person is. */
+export function isComplete({ leaderId, officerIds, officerMin, checkIns }: DutyShift, personId: string): boolean {
+  const there = new Set([personId, ...checkIns.map((checkIn) => checkIn.personId)]);
+  return (
+    there.has(leaderId) && officerIds.filter((id) => there.has(id)).length >= Math.min(officerMin, officerIds.length)
+  );
+}
+
+/**
+ * DUTY-1 and DUTY-2 over the shifts of the roster, with the published shifts of the organisation that also cover its
+ * period, and the shifts that its people have elsewhere.
+ */
+export function assertPublishable(
+  roster: DutyRoster,
+  own: readonly DutyShift[],
+  covering: readonly DutyShift[],
+  elsewhere: readonly DutyShift[],
+): void {
+  const gaps = gapsOf([...own, ...covering], { from: roster.fromAt, to: roster.toAt });
+  if (gaps.length > 0) {
+    throw refusal(
+      'GUARD_FAILED',
+      { en: `${minutesOf(gaps)} minutes have nobody on duty.`, zh: `有 ${minutesOf(gaps)} 分钟无人值班。` },
+      { rule: 'DUTY-1', gaps: gaps.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() })) },
+    );
+  }
+  const ids = new Set(own.map(({ id }) => id));
+  const all = [...own, ...elsewhere.filter(({ id }) => !ids.has(id))];
+  const doubles = doubleShifts(all).filter(({ shiftIds }) => shiftIds.some((id) => ids.has(id)));
+  if (doubles.length > 0) throw conflictShift(doubles.flatMap(({ shiftIds }) => shiftIds));
+  const violations = violationsOf(all, roster.rules).filter(({ shiftId }) => ids.has(shiftId));
+  if (violations.length === 0) return;
+  throw refusal(
+    'GUARD_FAILED',
+    {
+      en: 'Staffing, hours in a row or rest break the rules of the roster.',
+      zh: '人员配备、连续值班或休息时间不符合值班规则。',
+    },
+    { rule: 'DUTY-2', violations: violations.slice(0, 50) },
+  );
+}
+
+/** A person is on two shifts at once (DUTY-2). */
+export const conflictShift = (shiftIds: readonly string[]) =>
+  refusal(
+    'CONFLICT_SHIFT',
+    { en: 'A person is on two shifts at once.', zh: '同一人员在同一时间被安排两个班次。' },
+    { rule: 'DUTY-2', conflicts: [...new Set(shiftIds)].slice(0, 50) },
+  );

@@ -1,0 +1,69 @@
+import { levelAtMost } from '@chengqi/office-kernel';
+import type { DomainEvent } from '@chengqi/schemas';
+import {
+  hazardClosed,
+  hazardConfirmed,
+  hazardDismissed,
+  hazardLinked,
+  hazardReported,
+} from '@chengqi/schemas/events/security';
+import { type Hazard, titleOf } from './hazard.ts';
+
+/** Text travels only at INTERNAL and below. */
+const open = <T>({ secrecyLevel }: Hazard, text: T): T | null => (levelAtMost(secrecyLevel, 'INTERNAL') ? text : null);
+
+const identityOf = (hazard: Hazard) => ({
+  hazardId: hazard.id,
+  code: hazard.code,
+  siteId: hazard.siteId,
+  ownerOrgId: hazard.ownerOrgId,
+  state: hazard.status,
+  source: { type: hazard.sourceType, id: hazard.sourceId },
+});
+
+/** From confirmation on a hazard has level, responsible unit and limit. */
+function confirmedFacts({ id, level, responsibleOrgId, dueAt }: Hazard) {
+  if (level === null || responsibleOrgId === null || dueAt === null) throw new Error(`${id} was never confirmed`);
+  return { level, responsibleOrgId, dueAt: dueAt.toISOString() };
+}
+
+export const reportedEvent = (hazard: Hazard): DomainEvent =>
+  hazardReported.create(hazard, {
+    ...identityOf(hazard),
+    responsibleOrgId: hazard.responsibleOrgId,
+    level: hazard.level,
+    title: open(hazard, titleOf(hazard)),
+  });
+
+export const confirmedEvent = (hazard: Hazard): DomainEvent =>
+  hazardConfirmed.create(hazard, { ...identityOf(hazard), ...confirmedFacts(hazard), listed: hazard.listed });
+
+export const dismissedEvent = (hazard: Hazard): DomainEvent =>
+  hazardDismissed.create(hazard, {
+    hazardId: hazard.id,
+    code: hazard.code,
+    reason: open(hazard, hazard.dismissReason),
+  });
+
+export function closedEvent(hazard: Hazard, closedAt: Date): DomainEvent {
+  const { level, responsibleOrgId } = confirmedFacts(hazard);
+  const title = open(hazard, titleOf(hazard));
+  return hazardClosed.create(hazard, {
+    ...identityOf(hazard),
+    responsibleOrgId,
+    level,
+    title,
+    closedAt: closedAt.toISOString(),
+  });
+}
+
+export const linkedEvent = (hazard: Hazard, itemId: string, linkId: string | null): DomainEvent =>
+  hazardLinked.create(hazard, {
+    itemId,
+    linkId,
+    hazardId: hazard.id,
+    role: 'EFFECT',
+    code: hazard.code,
+    level: hazard.level,
+    state: hazard.status,
+  });

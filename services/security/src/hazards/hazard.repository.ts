@@ -1,0 +1,98 @@
+import { type EntityManager, In } from 'typeorm';
+import { HazardEntity, RecheckEntity, RectificationEntity } from './hazard.entity.ts';
+import { type Hazard, openStatuses, type Recheck, restrictingStatuses } from './hazard.ts';
+
+/** Rechecks of many hazards, oldest first. */
+export const findRechecks = (manager: EntityManager, hazardIds: readonly string[]): Promise<Recheck[]> =>
+  manager.getRepository(RecheckEntity).find({ where: { hazardId: In([...hazardIds]) }, order: { round: 'ASC' } });
+
+export const countRechecks = (manager: EntityManager, hazardId: string): Promise<number> =>
+  manager.getRepository(RecheckEntity).countBy({ hazardId });
+
+export const countRectifications = (manager: EntityManager, hazardId: string): Promise<number> =>
+  manager.getRepository(RectificationEntity).countBy({ hazardId });
+
+/** Hazards whose text still has to be fetched from the item that required them. */
+export const findUntold = (manager: EntityManager, limit: number): Promise<Hazard[]> =>
+  manager
+    .getRepository(HazardEntity)
+    .createQueryBuilder('h')
+    .where('h.description IS NULL AND h.sourceLinkId IS NOT NULL')
+    .orderBy('h.reportedAt')
+    .limit(limit)
+    .getMany();
+
+/** All hazards, for lists; the caller adds what the viewer may see. */
+export const hazardQuery = (manager: EntityManager) => manager.getRepository(HazardEntity).createQueryBuilder('h');
+
+/** Open hazards of the same place and category, newest first. */
+export const duplicatesQuery = (manager: EntityManager, { id, siteId, category }: Hazard) =>
+  hazardQuery(manager)
+    .where('h.siteId = :siteId AND h.category = :category AND h.id <> :id', { siteId, category, id })
+    .andWhere('h.status IN (:...open)', { open: openStatuses })
+    .orderBy('h.reportedAt', 'DESC')
+    .addOrderBy('h.id', 'DESC')
+    .limit(20);
+
+export interface HazardConditions {
+  readonly level?: string | null | undefined;
+  readonly state?: string | null | undefined;
+  readonly listed?: boolean | null | undefined;
+  readonly siteId?: string | null | undefined;
+  readonly responsibleOrgId?: string | null | undefined;
+  readonly ownerOrgId?: string | null | undefined;
+  readonly overdue?: boolean | null | undefined;
+  readonly reportedAt?:
+    | { readonly gte?: Date | null | undefined; readonly lt?: Date | null | undefined }
+    | null
+    | undefined;
+}
+
+const overdueSql = '(h.due_at IS NOT NULL AND h.due_at < :now AND h.status IN (:...open))';
+
+/** Narrows a hazard query; what is not given does not narrow. */
+export function narrowHazards(query: ReturnType<typeof hazardQuery>, where: HazardConditions, now: Date) {
+  const { level, state, listed, siteId, responsibleOrgId, ownerOrgId, overdue, reportedAt } = where;
+  if (level != null) query.andWhere('h.level = :level', { level });
+  if (state != null) query.andWhere('h.status = :state', { state });
+  if (listed != null) query.andWhere('h.listed = :listed', { listed });
+  if (siteId != null) query.andWhere('h.siteId = :siteId', { siteId });
+  if (ownerOrgId != null) query.andWhere('h.ownerOrgId = :ownerOrgId', { ownerOrgId });
+  if (responsibleOrgId != null)
+    query.andWhere(below('h.responsible_org_id', 'unit'), { unit: `%/${responsibleOrgId}/%` });
+  if (overdue != null) query.andWhere(overdue ? overdueSql : `NOT ${overdueSql}`, { now, open: openStatuses });
+  if (reportedAt?.gte != null) query.andWhere('h.reportedAt >= :reportedFrom', { reportedFrom: reportedAt.gte });
+  if (reportedAt?.lt != null) query.andWhere('h.reportedAt < :reportedTo', { reportedTo: reportedAt.lt });
+  return query;
+}
+
+const below = (orgColumn: string, parameter: string) =>
+  `EXISTS (SELECT 1 FROM org_replica o WHERE o.id = ${orgColumn} AND o.path LIKE :${parameter})`;
+
+/** Hazards whose place, or a part of it, is out of use. */
+export function restrictionQuery(manager: EntityManager, orgId: string | null | undefined) {
+  const query = hazardQuery(manager)
+    .where('h.stopUse = :stopped', { stopped: true })
+    .andWhere('h.status IN (:...restricting)', { restricting: restrictingStatuses });
+  if (orgId != null) query.andWhere(below('h.site_org_id', 'place'), { place: `%/${orgId}/%` });
+  return query;
+}
+
+/** How a place stands, in one statement. */
+export async function countAtSite(query: ReturnType<typeof hazardQuery>, siteId: string, now: Date) {
+  const raw = await query
+    .andWhere('h.siteId = :siteId AND h.status IN (:...open)', { siteId, open: openStatuses })
+    .select('COUNT(*)', 'openHazards')
+    .addSelect(`SUM(CASE WHEN h.level = 'MAJOR' AND h.confirmed_at IS NOT NULL THEN 1 ELSE 0 END)`, 'openMajorHazards')
+    .addSelect('SUM(CASE WHEN h.due_at < :now THEN 1 ELSE 0 END)', 'overdueHazards')
+    .addSelect(`SUM(CASE WHEN h.stop_use = :stopped AND h.status <> 'REPORTED' THEN 1 ELSE 0 END)`, 'restricted')
+    .setParameters({ now, stopped: true })
+    .getRawOne<Record<'openHazards' | 'openMajorHazards' | 'overdueHazards' | 'restricted', unknown>>();
+  return {
+    siteId,
+    openHazards: Number(raw?.openHazards ?? 0),
+    openMajorHazards: Number(raw?.openMajorHazards ?? 0),
+    overdueHazards: Number(raw?.overdueHazards ?? 0),
+    restricted: Number(raw?.restricted ?? 0) > 0,
+  };
+}

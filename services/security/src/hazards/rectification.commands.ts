@@ -1,0 +1,184 @@
+import {
+  badInput,
+  guardFailed,
+  type Request,
+  referenceUnknown,
+  separationOfDuties,
+  type Transaction,
+} from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import type {
+  ApprovePlanInput,
+  FixOnSpotInput,
+  RecheckHazardInput,
+  ReopenHazardInput,
+  SubmitPlanInput,
+  SubmitRectificationInput,
+} from '../generated/graphql.ts';
+import { evidenceOf, optionalText, textOf } from '../input.ts';
+import { RecheckEntity, RectificationEntity } from './hazard.entity.ts';
+import { countRechecks, countRectifications } from './hazard.repository.ts';
+import { generalDays, type HazardCase, majorDays, type Rectification } from './hazard.ts';
+import { assertEveryMeasureProved, rectifyingPersons } from './hazard.workflow.ts';
+import { approvePlan, fixOnSpot, recheck, reopen, submitPlan, submitRectification } from './hazard-acts.workflow.ts';
+import { type HazardLedger, partyOf } from './hazard-ledger.ts';
+
+export type RectificationCommands = ReturnType<typeof createRectificationCommands>;
+
+const lessonOf = (input: { rootCause?: string | null | undefined; preventive?: string | null | undefined }) => ({
+  rootCause: optionalText('rootCause', input.rootCause, 1000),
+  preventive: optionalText('preventive', input.preventive, 1000),
+});
+
+/** From the plan to the independent recheck, and back after a relapse. */
+export function createRectificationCommands({ kit, office }: Foundation, ledger: HazardLedger) {
+  const { calendar } = office;
+
+  async function keepRectification(
+    tx: Transaction,
+    hazard: HazardCase,
+    done: Pick<Rectification, 'onSpot' | 'results'>,
+  ): Promise<void> {
+    const byId = tx.request?.viewer.personId ?? '';
+    const round = (await countRectifications(tx.manager, hazard.id)) + 1;
+    await tx.insert(RectificationEntity, {
+      ...done,
+      id: kit.ids.next('rct'),
+      hazardId: hazard.id,
+      round,
+      byId,
+      at: tx.now,
+    });
+    await office.parties.add(tx, hazard.id, partyOf(byId, 'RECTIFIER'));
+  }
+
+  /** Named here, the rechecker has to be somebody whom HAZ-1 lets recheck. */
+  async function assertMayRecheck(tx: Transaction, hazard: HazardCase, recheckerId: string): Promise<void> {
+    const rechecker = await office.people.find(tx.manager, recheckerId);
+    if (!rechecker?.active) throw referenceUnknown('recheckerId', recheckerId);
+    if (!rechecker.posts.some(({ roles }) => roles.includes('INSPECTOR'))) {
+      throw guardFailed('HAZ-1', { en: 'The rechecker is an INSPECTOR.', zh: '复查人须为检查员。' });
+    }
+    const { responsibleOrgId } = hazard;
+    const ofUnit = rechecker.posts.some(
+      ({ orgId }) =>
+        orgId !== null && responsibleOrgId !== null && office.orgs.tree.lineOf(orgId).includes(responsibleOrgId),
+    );
+    if (rectifyingPersons(hazard).includes(recheckerId) || (hazard.level === 'MAJOR' && ofUnit)) {
+      throw separationOfDuties({
+        en: 'The rechecker neither rectifies nor, for MAJOR, belongs to the responsible unit.',
+        zh: '复查人不得为整改人；重大隐患的复查人不得来自责任单位。',
+      });
+    }
+  }
+
+  async function planOf(tx: Transaction, input: SubmitPlanInput) {
+    const responsible = await office.people.find(tx.manager, input.responsibleId);
+    if (!responsible?.active) throw referenceUnknown('responsibleId', input.responsibleId);
+    if (input.measures.length === 0 || input.measures.length > 20) {
+      throw badInput('measures', { en: '1 to 20 measures.', zh: '整改措施须为 1 至 20 项。' });
+    }
+    return {
+      responsibleId: responsible.id,
+      measures: input.measures.map((measure) => textOf('measures', measure, 500)),
+      funds: input.funds == null ? null : fundsOf(input.funds),
+      deadline: input.deadline,
+      contingency: optionalText('contingency', input.contingency, 2000),
+      interimControls: optionalText('interimControls', input.interimControls, 2000),
+      stopUse: input.stopUse ?? null,
+    };
+  }
+
+  return {
+    fixOnSpot: (request: Request, input: FixOnSpotInput) =>
+      ledger.act(request, { name: 'fixOnSpot', action: 'FIX_ON_SPOT' }, input, async (hazard, act, tx) => {
+        const results = [evidenceOf('before', input.before), evidenceOf('after', input.after)];
+        const decision = fixOnSpot(hazard, act, lessonOf(input));
+        await keepRectification(tx, hazard, {
+          onSpot: true,
+          results: results.map((evidence) => ({ measure: null, evidence })),
+        });
+        return decision;
+      }),
+
+    submitPlan: (request: Request, input: SubmitPlanInput) =>
+      ledger.act(request, { name: 'submitPlan', action: 'SUBMIT_PLAN' }, input, async (hazard, act, tx) => {
+        const decision = submitPlan(hazard, act, await planOf(tx, input), calendar.endOf(input.deadline));
+        await office.parties.add(tx, hazard.id, partyOf(input.responsibleId, 'RESPONSIBLE'));
+        return decision;
+      }),
+
+    approvePlan: (request: Request, input: ApprovePlanInput) =>
+      ledger.act(request, { name: 'approvePlan', action: 'APPROVE_PLAN' }, input, async (hazard, act, tx) => {
+        await assertMayRecheck(tx, hazard, input.recheckerId);
+        const decision = approvePlan(hazard, act, input.recheckerId, calendar.endOf);
+        await office.parties.add(tx, hazard.id, partyOf(input.recheckerId, 'RECHECKER'));
+        return decision;
+      }),
+
+    submitRectification: (request: Request, input: SubmitRectificationInput) =>
+      ledger.act(
+        request,
+        { name: 'submitRectification', action: 'SUBMIT_RECTIFICATION' },
+        input,
+        async (hazard, act, tx) => {
+          const results = input.results.map(({ measure, evidence }) => ({
+            measure,
+            evidence: evidenceOf('results.evidence', evidence),
+          }));
+          assertEveryMeasureProved(
+            hazard.plan,
+            results.map(({ measure }) => measure),
+          );
+          const decision = submitRectification(hazard, act, lessonOf(input));
+          await keepRectification(tx, hazard, { onSpot: false, results });
+          return decision;
+        },
+      ),
+
+    recheck: (request: Request, input: RecheckHazardInput) =>
+      ledger.act(
+        request,
+        { name: 'recheckHazard', action: 'RECHECK', outcome: input.result },
+        input,
+        async (hazard, act, tx) => {
+          const { result } = input;
+          const evidence = (input.evidence ?? []).map((each) => evidenceOf('evidence', each));
+          const findings = optionalText('findings', input.findings, 2000);
+          if (result === 'PASS' && evidence.length === 0) {
+            throw badInput('evidence', { en: 'A pass is proved by evidence.', zh: '复查通过须附佐证。' });
+          }
+          if (result === 'FAIL' && findings === null) {
+            throw badInput('findings', { en: 'A fail says what was found.', zh: '复查不通过须写明问题。' });
+          }
+          const decision = recheck(hazard, act, result);
+          await tx.insert(RecheckEntity, {
+            id: kit.ids.next('rck'),
+            hazardId: hazard.id,
+            round: (await countRechecks(tx.manager, hazard.id)) + 1,
+            byId: request.viewer.personId ?? '',
+            at: tx.now,
+            result,
+            findings,
+            evidence,
+          });
+          return decision;
+        },
+      ),
+
+    reopen: (request: Request, input: ReopenHazardInput) =>
+      ledger.act(request, { name: 'reopenHazard', action: 'REOPEN' }, input, (hazard, act, tx) =>
+        reopen(hazard, act, {
+          reason: textOf('reason', input.reason, 500),
+          dueAt: calendar.addDays(tx.now, hazard.level === 'MAJOR' ? majorDays : generalDays),
+        }),
+      ),
+  };
+}
+
+function fundsOf({ amount, source }: { amount: number; source?: string | null | undefined }) {
+  if (!Number.isFinite(amount) || amount < 0 || amount > 1e11 || Math.round(amount * 100) / 100 !== amount) {
+    throw badInput('funds.amount', { en: 'Yuan and fen, not negative.', zh: '金额须为非负数，精确到分。' });
+  }
+  return { amount, source: optionalText('funds.source', source, 200) };
+}

@@ -1,0 +1,4 @@
+import { runService } from '@chengqi/service-kit';
+import { security } from './service.ts';
+
+await runService(security);
