@@ -35,13 +35,11 @@ export function createLoaders(request: Request, office: Office, db: Database) {
   /** Ids under a parent, in order; each is then read by its own rule and audited. */
   const idsBy = <T extends Row>(entity: EntitySchema<T>, key: keyof T & string, order: Order<T>) =>
     batchMany<string>(async (ids) => {
-      const rows = await db.read
-        .getRepository(entity)
-        .find({
-          select: { id: true, [key]: true } as never,
-          where: { [key]: In([...ids]) } as never,
-          order: order as never,
-        });
+      const rows = await db.read.getRepository(entity).find({
+        select: { id: true, [key]: true } as never,
+        where: { [key]: In([...ids]) } as never,
+        order: order as never,
+      });
       return new Map(
         [...groupBy(rows, (row) => String(row[key]))].map(([parent, group]) => [parent, group.map(({ id }) => id)]),
       );
