@@ -1,0 +1,19 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
+import type { Viewer } from '@chengqi/service-kit';
+import type { CalendarDay, WorkCalendar } from './calendar/work-calendar.ts';
+import type { Org } from './orgs/org.ts';
+import type { Person, Post } from './people/person.ts';
+import type { Site } from './sites/site.ts';
+import type { ViewerClaims } from './viewer/claims.repository.ts';
+
+/** What a resolver receives as its parent; codegen reads the names. */
+export type OrgParent = Org;
+export type PersonParent = Person;
+export type PostParent = Post;
+export type SiteParent = Site;
+export type WorkCalendarParent = WorkCalendar;
+export type CalendarDayParent = CalendarDay;
+export type ClearanceParent = { secrecyLevel: SecrecyLevel; validTo: string | null; inForce: boolean };
+export type ViewerParent = Viewer;
+export type ViewerRoleParent = { role: string; orgId: string | null; scopeOrgId: string | null };
+export type ViewerClaimsParent = ViewerClaims;

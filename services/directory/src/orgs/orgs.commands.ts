@@ -1,0 +1,193 @@
+import type { Office } from '@chengqi/office-kernel';
+import { orgChanged } from '@chengqi/schemas/events/directory';
+import {
+  duplicate,
+  guardFailed,
+  notFound,
+  type Request,
+  referenceUnknown,
+  type ServiceKit,
+  type Transaction,
+} from '@chengqi/service-kit';
+import type { CreateOrgInput, DeactivateOrgInput, MoveOrgInput } from '../generated/graphql.ts';
+import { findPeopleClearedIn } from '../people/person.repository.ts';
+import { refuseAboveRight } from '../people/person.workflow.ts';
+import type { Posts } from '../people/posts.commands.ts';
+import type { SiteCommands } from '../sites/sites.commands.ts';
+import { requireAdmin } from '../viewer/authority.ts';
+import { OrgEntity } from './org.entity.ts';
+import { readOrgFacts } from './org.input.ts';
+import { countObligations, findLine, findOrg, findOrgByCode, findSubtree, lockTree } from './org.repository.ts';
+import type { Org, OrgAction, OrgFacts } from './org.ts';
+import {
+  classifyingRightOf,
+  deepestLevel,
+  orgSubject,
+  orgWorkflow,
+  placeOf,
+  replant,
+  tooDeep,
+} from './org.workflow.ts';
+
+interface Dependencies {
+  readonly kit: ServiceKit;
+  readonly office: Office;
+  readonly posts: Posts;
+  readonly sites: SiteCommands;
+}
+
+export type OrgCommands = ReturnType<typeof createOrgCommands>;
+
+/** Founding, moving and closing units; each answers the unit's id. */
+export function createOrgCommands({ kit: { ids, clock, db }, office, posts, sites }: Dependencies) {
+  const announce = (tx: Transaction, org: Org, role: string | null) => tx.append(changed(org), { role });
+
+  async function found(tx: Transaction, facts: OrgFacts, parent: Org | null, role: string | null): Promise<Org> {
+    const id = ids.next('org');
+    const place = placeOf(id, parent);
+    if (place.depth > deepestLevel) throw tooDeep();
+    const org = await tx.insert(OrgEntity, {
+      ...facts,
+      ...place,
+      id,
+      status: 'ACTIVE',
+      validFrom: clock.today(tx.now),
+      validTo: null,
+      mergedIntoId: null,
+      version: 1,
+      createdAt: tx.now,
+      updatedAt: tx.now,
+    });
+    await announce(tx, org, role);
+    return org;
+  }
+
+  /** Brings a known unit up to date without moving it; nothing is written when nothing changed. */
+  async function revise(tx: Transaction, before: Org, facts: OrgFacts, role: string | null): Promise<Org> {
+    const keys = Object.keys(facts) as (keyof OrgFacts)[];
+    if (keys.every((key) => JSON.stringify(facts[key]) === JSON.stringify(before[key]))) return before;
+    const org = await tx.update(OrgEntity, before, facts);
+    await announce(tx, org, role);
+    if (before.level !== org.level)
+      await posts.rescopeOrgs(
+        tx,
+        (await findSubtree(tx.manager, org.path)).map(({ id }) => id),
+      );
+    return org;
+  }
+
+  /** O-1: moves the subtree as a whole; scopes follow, and nobody below keeps a clearance the new line cannot grant. */
+  async function replace(tx: Transaction, moved: Org, parent: Org | null, role: string | null): Promise<Org> {
+    const subtree = await findSubtree(tx.manager, moved.path);
+    const places = replant(moved, subtree, parent);
+    for (const { org, place } of places) {
+      // A path is unique; nobody can hold the new one, because it ends in the unit's own id.
+      await announce(tx, await tx.update(OrgEntity, org, place), role);
+    }
+    await refuseOverclearedPeople(tx, subtree);
+    await posts.rescopeOrgs(
+      tx,
+      subtree.map(({ id }) => id),
+    );
+    return requireOrg(tx, moved.id);
+  }
+
+  const create = (request: Request, input: CreateOrgInput): Promise<string> =>
+    office.execute(request, 'createOrg', input, async (tx) => {
+      const facts = readOrgFacts(input);
+      await lockTree(tx.manager, db.dialect);
+      const parent = await findParent(tx, input.parentId ?? null);
+      requireAdmin(request, parent?.id ?? null);
+      const known = await findOrgByCode(tx.manager, facts.code);
+      if (known) throw duplicate(known.id, { en: 'The code is taken.', zh: '机构代码已存在。' });
+      return (await found(tx, facts, parent, 'ADMIN')).id;
+    });
+
+  const move = (request: Request, input: MoveOrgInput): Promise<string> =>
+    office.execute(request, 'moveOrg', input, async (tx) => {
+      await lockTree(tx.manager, db.dialect);
+      const org = await requireOrg(tx, input.id);
+      const step = await permit(tx, request, org, 'MOVE', input.expectedVersion);
+      const parent = await findParent(tx, input.parentId ?? null);
+      requireAdmin(request, parent?.id ?? null);
+      if (org.parentId === (parent?.id ?? null)) return org.id;
+      return (await replace(tx, org, parent, step.role)).id;
+    });
+
+  const deactivate = (request: Request, input: DeactivateOrgInput): Promise<string> =>
+    office.execute(request, 'deactivateOrg', input, async (tx) => {
+      await lockTree(tx.manager, db.dialect);
+      const org = await requireOrg(tx, input.id);
+      const step = await permit(tx, request, org, 'DEACTIVATE', input.expectedVersion);
+      const mergedIntoId = input.mergedIntoId ?? null;
+      if (mergedIntoId !== null) await requireSuccessor(tx, org, mergedIntoId);
+      await sites.handOver(tx, org.id, mergedIntoId, step.role);
+      const closed = await tx.update(OrgEntity, org, { status: step.to, validTo: clock.today(tx.now), mergedIntoId });
+      await announce(tx, closed, step.role);
+      return closed.id;
+    });
+
+  async function permit(
+    tx: Transaction,
+    request: Request,
+    org: Org,
+    action: OrgAction,
+    expectedVersion: number | null | undefined,
+  ) {
+    const obligations = (await countObligations(tx.manager, [org.id])).get(org.id);
+    const subject = orgSubject(org, obligations ?? { activeChildren: 0, openPosts: 0 });
+    return orgWorkflow.permit(request.actor, subject, action, { expectedVersion: expectedVersion ?? null });
+  }
+
+  return { create, move, deactivate, found, revise, replace };
+}
+
+async function requireOrg(tx: Transaction, id: string): Promise<Org> {
+  const org = await findOrg(tx.manager, id);
+  if (!org) throw notFound('Org');
+  return org;
+}
+
+async function findParent(tx: Transaction, parentId: string | null): Promise<Org | null> {
+  if (parentId === null) return null;
+  const parent = await findOrg(tx.manager, parentId);
+  if (!parent) throw referenceUnknown('parentId', parentId);
+  if (parent.status === 'ACTIVE') return parent;
+  throw guardFailed('O-4', { en: 'A closed unit has nothing below it.', zh: '已撤销的机构不能有下级机构。' });
+}
+
+async function requireSuccessor(tx: Transaction, org: Org, id: string): Promise<void> {
+  const successor = await findOrg(tx.manager, id);
+  if (!successor) throw referenceUnknown('mergedIntoId', id);
+  if (successor.status === 'ACTIVE' && successor.id !== org.id) return;
+  throw guardFailed('O-4', { en: 'The successor is another, active unit.', zh: '承继机构须为另一在册机构。' });
+}
+
+async function refuseOverclearedPeople(tx: Transaction, subtree: readonly Org[]): Promise<void> {
+  for (const { id } of subtree) {
+    const people = await findPeopleClearedIn(tx.manager, id);
+    if (people.length === 0) continue;
+    const right = classifyingRightOf(await findLine(tx.manager, await requireOrg(tx, id)));
+    for (const { clearance } of people) refuseAboveRight(clearance, right);
+  }
+}
+
+/** A unit belongs to itself, and the directory is open to all staff. */
+const changed = (org: Org) =>
+  orgChanged.create(
+    { id: org.id, ownerOrgId: org.id, secrecyLevel: 'PUBLIC' },
+    {
+      id: org.id,
+      code: org.code,
+      name: org.name,
+      shortName: org.shortName,
+      level: org.level,
+      kind: org.kind,
+      parentId: org.parentId,
+      path: org.path,
+      docCodes: org.docCodes,
+      fondsCode: org.fondsCode,
+      dutyPhone: org.dutyPhone,
+      active: org.status === 'ACTIVE',
+    },
+  );

@@ -1,0 +1,75 @@
+import { badInput, connection } from '@chengqi/service-kit';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/graphql.ts';
+import { readOneOf, readOptionalText } from '../input.ts';
+import { selectPeople } from '../people/person.repository.ts';
+import { findOrgByCode, selectOrgs, selectTree } from './org.repository.ts';
+import type { Org } from './org.ts';
+import { classifyingRightOf, lineOf, orgSubject, orgWorkflow } from './org.workflow.ts';
+
+const byCode = { alias: 'o', orderBy: { column: 'o.code', direction: 'ASC' } } as const;
+const byPath = { alias: 'o', orderBy: { column: 'o.path', direction: 'ASC' } } as const;
+const byStaffNo = { alias: 'p', orderBy: { column: 'p.staffNo', direction: 'ASC' } } as const;
+const nothing = {
+  edges: [],
+  nodes: [],
+  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+  totalCount: 0,
+};
+
+export const orgResolvers: Resolvers<Context> = {
+  Query: {
+    org: (_, { id, code }, { loaders, db }) => {
+      readOneOf(['id', 'code'], [id, code]);
+      return id == null ? findOrgByCode(db.read, code ?? '') : loaders.orgs.load(id);
+    },
+    orgTree: async (_, { root, depth, ...page }, { loaders, db }) => {
+      const beginning = root == null ? null : await loaders.orgs.load(root);
+      if (root != null && !beginning) return nothing;
+      return connection(selectTree(db.read, beginning, readDepth(depth ?? 3)), page, byPath);
+    },
+    orgs: (_, { where, search, ...page }, { db }) =>
+      connection(
+        selectOrgs(db.read, { where: where ?? null, search: readOptionalText('search', search, 50) }),
+        page,
+        byCode,
+      ),
+  },
+  Mutation: {
+    createOrg: async (_, { input }, context) => changed(await context.orgs.create(context, input), context),
+    moveOrg: async (_, { input }, context) => changed(await context.orgs.move(context, input), context),
+    deactivateOrg: async (_, { input }, context) => changed(await context.orgs.deactivate(context, input), context),
+  },
+  Org: {
+    __resolveReference: ({ id }, { loaders }) => loaders.orgs.load(id),
+    parent: ({ parentId }, _, { loaders }) => (parentId ? loaders.orgs.load(parentId) : null),
+    children: ({ id }, _, { loaders }) => loaders.childrenOfOrg.load(id),
+    classifyingRight: async (org, _, { loaders }) =>
+      classifyingRightOf((await loaders.orgs.loadMany(lineOf(org))).filter((above): above is Org => isOrg(above))),
+    active: ({ status }) => status === 'ACTIVE',
+    mergedInto: ({ mergedIntoId }, _, { loaders }) => (mergedIntoId ? loaders.orgs.load(mergedIntoId) : null),
+    head: async ({ id }, _, { loaders }) => {
+      const post = await loaders.principalOfOrg.load(id);
+      return post && loaders.people.load(post.personId);
+    },
+    people: ({ id }, page, { db }) => connection(selectPeople(db.read, { orgId: id }), page, byStaffNo),
+    sites: ({ id }, _, { loaders }) => loaders.sitesOfOrg.load(id),
+    allowedActions: async (org, _, { actor, loaders }) => {
+      const obligations = await loaders.obligationsOfOrg.load(org.id);
+      return orgWorkflow.allowedActions(actor, orgSubject(org, obligations ?? { activeChildren: 0, openPosts: 0 }));
+    },
+  },
+};
+
+const isOrg = (value: Org | Error | null): value is Org => value !== null && !(value instanceof Error);
+
+async function changed(id: string, { loaders }: Context): Promise<{ org: Org }> {
+  const org = await loaders.orgs.clear(id).load(id);
+  if (!org) throw new Error(`org ${id} is gone`);
+  return { org };
+}
+
+function readDepth(depth: number): number {
+  if (depth >= 0 && depth <= 10) return depth;
+  throw badInput('depth', { en: 'A tree is read 0 to 10 levels deep.', zh: '层数应为 0 至 10。' });
+}

@@ -1,0 +1,76 @@
+import { isAbove, type Office } from '@chengqi/office-kernel';
+import type { SecrecyLevel } from '@chengqi/schemas';
+import { badInput, guardFailed, type Request, type ServiceKit, type Transaction } from '@chengqi/service-kit';
+import type { GrantClearanceInput, RevokeClearanceInput } from '../generated/graphql.ts';
+import { findLine, findOrg, lockTree } from '../orgs/org.repository.ts';
+import { classifyingRightOf } from '../orgs/org.workflow.ts';
+import { type PeopleCommands, requirePerson } from './people.commands.ts';
+import { type Person, uncleared } from './person.ts';
+import { refuseAboveRight } from './person.workflow.ts';
+import type { Posts } from './posts.commands.ts';
+
+export interface ClearanceFacts {
+  readonly clearance: SecrecyLevel;
+  readonly clearanceValidTo: string | null;
+}
+
+interface Dependencies {
+  readonly kit: ServiceKit;
+  readonly office: Office;
+  readonly posts: Posts;
+  readonly people: PeopleCommands;
+}
+
+export type ClearanceCommands = ReturnType<typeof createClearanceCommands>;
+
+/** Granting and revoking; the gateway asks for claims anew within the minute, so access ends as fast. */
+export function createClearanceCommands({ kit: { db, clock }, office, posts, people }: Dependencies) {
+  /** @throws DomainError GUARD_FAILED O-5 above the right of the person's unit; answers the person unchanged when nothing changes */
+  async function put(tx: Transaction, person: Person, facts: ClearanceFacts, role: string | null): Promise<Person> {
+    const { clearance, clearanceValidTo } = facts;
+    if (person.clearance === clearance && person.clearanceValidTo === clearanceValidTo) return person;
+    if (isAbove(clearance, uncleared)) refuseAboveRight(clearance, await rightOver(tx, person));
+    return posts.settle(tx, person, { clearance, clearanceValidTo }, ['clearance'], role);
+  }
+
+  const grant = (request: Request, input: GrantClearanceInput): Promise<string> =>
+    office.execute(request, 'grantClearance', input, async (tx) => {
+      const facts = readClearance(input, clock.today(tx.now));
+      await lockTree(tx.manager, db.dialect);
+      const person = await requirePerson(tx, input.personId);
+      const step = await people.permit(tx, request, person, 'GRANT_CLEARANCE', input.expectedVersion);
+      return (await put(tx, person, facts, step.role)).id;
+    });
+
+  const revoke = (request: Request, input: RevokeClearanceInput): Promise<string> =>
+    office.execute(request, 'revokeClearance', input, async (tx) => {
+      await lockTree(tx.manager, db.dialect);
+      const person = await requirePerson(tx, input.personId);
+      const step = await people.permit(tx, request, person, 'REVOKE_CLEARANCE', input.expectedVersion);
+      return (await put(tx, person, { clearance: uncleared, clearanceValidTo: null }, step.role)).id;
+    });
+
+  return { grant, revoke, put };
+}
+
+async function rightOver(tx: Transaction, { primaryOrgId }: Person): Promise<SecrecyLevel> {
+  const org = primaryOrgId === null ? null : await findOrg(tx.manager, primaryOrgId);
+  if (org) return classifyingRightOf(await findLine(tx.manager, org));
+  throw guardFailed('O-5', {
+    en: 'Without a post no unit can clear this person.',
+    zh: '该人员没有岗位，无机构可授予资格。',
+  });
+}
+
+function readClearance({ secrecyLevel, validTo }: GrantClearanceInput, today: string): ClearanceFacts {
+  if (!isAbove(secrecyLevel, uncleared)) {
+    throw badInput('secrecyLevel', {
+      en: 'Everybody reads INTERNAL without a clearance.',
+      zh: '内部及以下无需涉密资格。',
+    });
+  }
+  if (validTo != null && validTo < today) {
+    throw badInput('validTo', { en: 'A clearance does not end in the past.', zh: '有效期不能早于今天。' });
+  }
+  return { clearance: secrecyLevel, clearanceValidTo: validTo ?? null };
+}

@@ -1,0 +1,177 @@
+import type { Office } from '@chengqi/office-kernel';
+import {
+  badInput,
+  conflictVersion,
+  guardFailed,
+  illegalTransition,
+  notFound,
+  type Request,
+  referenceUnknown,
+  type ServiceKit,
+  type Transaction,
+} from '@chengqi/service-kit';
+import type { AssignPostInput, EndPostInput, UpsertPersonInput } from '../generated/graphql.ts';
+import { readCode, readOptionalText, readText } from '../input.ts';
+import { findOrg, lockTree } from '../orgs/org.repository.ts';
+import { houseRoles, requireAdmin } from '../viewer/authority.ts';
+import { PersonEntity, PostEntity } from './person.entity.ts';
+import { findOpenPosts, findPerson, findPersonByStaffNo } from './person.repository.ts';
+import { foundingPost, type Person, type PersonAction, roles, uncleared } from './person.ts';
+import { personSubject, personWorkflow } from './person.workflow.ts';
+import type { Posts } from './posts.commands.ts';
+
+/** What an administrator or an export says of a person. */
+export interface PersonFacts {
+  readonly staffNo: string;
+  readonly name: string;
+  readonly phone: string | null;
+}
+
+export type PeopleCommands = ReturnType<typeof createPeopleCommands>;
+
+/** Entering people and giving and ending posts; each answers the person's id. */
+export function createPeopleCommands({ kit, office, posts }: { kit: ServiceKit; office: Office; posts: Posts }) {
+  const { ids, clock, db } = kit;
+
+  async function enter(
+    tx: Transaction,
+    facts: PersonFacts,
+    status: Person['status'],
+    role: string | null,
+  ): Promise<Person> {
+    const person = await tx.insert(PersonEntity, {
+      ...facts,
+      id: ids.next('psn'),
+      status,
+      primaryOrgId: null,
+      clearance: uncleared,
+      clearanceValidTo: null,
+      version: 1,
+      createdAt: tx.now,
+      updatedAt: tx.now,
+    });
+    await posts.announce(tx, person, ['person', 'clearance'], role);
+    return person;
+  }
+
+  /** Answers the person as stored now; nothing is written when nothing changed. */
+  async function revise(
+    tx: Transaction,
+    before: Person,
+    changes: Partial<Person>,
+    role: string | null,
+  ): Promise<Person> {
+    const keys = Object.keys(changes) as (keyof Person)[];
+    if (keys.every((key) => changes[key] === before[key])) return before;
+    return posts.settle(tx, before, changes, ['person'], role);
+  }
+
+  const upsert = (request: Request, input: UpsertPersonInput): Promise<string> =>
+    office.execute(request, 'upsertPerson', input, async (tx) => {
+      const facts = readFacts(input);
+      const known = await findPersonByStaffNo(tx.manager, facts.staffNo);
+      const active = input.active ?? true;
+      if (!known) {
+        if (input.expectedVersion != null) throw conflictVersion(null);
+        return (await enter(tx, facts, active ? 'ACTIVE' : 'INACTIVE', 'ADMIN')).id;
+      }
+      await lockTree(tx.manager, db.dialect);
+      const { name, phone } = facts;
+      const step = await permit(tx, request, known, 'UPDATE', input.expectedVersion, active ? 'ACTIVE' : 'INACTIVE');
+      return (await revise(tx, known, { name, phone, status: step.to }, step.role)).id;
+    });
+
+  const assignPost = (request: Request, input: AssignPostInput): Promise<string> =>
+    office.execute(request, 'assignPost', input, async (tx) => {
+      const facts = readPostFacts(input);
+      const startedOn = readStart(input.from ?? null, clock.today(tx.now));
+      await lockTree(tx.manager, db.dialect);
+      const person = await requirePerson(tx, input.personId);
+      const step = await permit(tx, request, person, 'ASSIGN_POST', input.expectedVersion);
+      const org = await findOrg(tx.manager, input.orgId);
+      if (!org) throw referenceUnknown('orgId', input.orgId);
+      requireAdmin(request, facts.roles.some((name) => houseRoles.has(name)) ? null : org.id);
+      if (org.status !== 'ACTIVE') throw guardFailed('O-4', { en: 'The unit is closed.', zh: '该机构已撤销。' });
+      const post = await posts.open(tx, person, org, { ...facts, startedOn });
+      requireAdmin(request, post.scopeOrgId);
+      return (await posts.settle(tx, person, {}, ['posts'], step.role)).id;
+    });
+
+  const endPost = (request: Request, input: EndPostInput): Promise<string> =>
+    office.execute(request, 'endPost', input, async (tx) => {
+      await lockTree(tx.manager, db.dialect);
+      const post = await tx.manager.getRepository(PostEntity).findOneBy({ id: input.postId });
+      if (!post) throw notFound('Post');
+      const person = await requirePerson(tx, post.personId);
+      const step = await permit(tx, request, person, 'END_POST', input.expectedVersion);
+      requireAdmin(request, post.scopeOrgId);
+      if (post.endedOn !== null) throw illegalTransition('ENDED', 'END_POST', []);
+      if (post.id === foundingPost) throw lastAdministrator();
+      await posts.close(tx, post);
+      return (await posts.settle(tx, person, {}, ['posts'], step.role)).id;
+    });
+
+  async function permit(
+    tx: Transaction,
+    request: Request,
+    person: Person,
+    action: PersonAction,
+    expectedVersion: number | null | undefined,
+    outcome?: string,
+  ) {
+    const open = await findOpenPosts(tx.manager, [person.id]);
+    return personWorkflow.permit(request.actor, personSubject(person, open.length), action, {
+      expectedVersion: expectedVersion ?? null,
+      ...(outcome !== undefined && { outcome }),
+    });
+  }
+
+  return { upsert, assignPost, endPost, enter, revise, permit };
+}
+
+/** @throws DomainError NOT_FOUND */
+export async function requirePerson(tx: Transaction, id: string): Promise<Person> {
+  const person = await findPerson(tx.manager, id);
+  if (!person) throw notFound('Person');
+  return person;
+}
+
+const phonePattern = /^\+?\d[\d -]{3,17}\d$/;
+
+/** Also the import reads its rows through it. */
+export function readFacts(input: { staffNo: string; name: string; phone?: string | null | undefined }): PersonFacts {
+  const phone = readOptionalText('phone', input.phone, 20);
+  if (phone !== null && !phonePattern.test(phone)) {
+    throw badInput('phone', { en: 'A telephone number has 5 to 20 digits.', zh: '电话号码应为 5 至 20 位数字。' });
+  }
+  return { staffNo: readCode('staffNo', input.staffNo), name: readText('name', input.name, 100), phone };
+}
+
+const knownRoles: ReadonlySet<string> = new Set(roles);
+
+export function readPostFacts(input: {
+  title?: string | null | undefined;
+  roles: readonly string[];
+  principal?: boolean | null | undefined;
+}) {
+  const distinct = [...new Set(input.roles)];
+  const unknown = distinct.find((name) => !knownRoles.has(name));
+  if (distinct.length === 0 || unknown !== undefined) {
+    throw badInput('roles', {
+      en: unknown === undefined ? 'A post carries at least one role.' : `No such role: ${unknown.slice(0, 40)}`,
+      zh: unknown === undefined ? '岗位至少有一个角色。' : `没有此角色：${unknown.slice(0, 40)}`,
+    });
+  }
+  return { title: readOptionalText('title', input.title, 100), roles: distinct, principal: input.principal ?? false };
+}
+
+function readStart(from: string | null, today: string): string {
+  if (from === null) return today;
+  if (from > today)
+    throw badInput('from', { en: 'A post does not begin in the future.', zh: '任职日期不能晚于今天。' });
+  return from;
+}
+
+/** Nobody could give the role over every unit again. */
+const lastAdministrator = () =>
+  guardFailed('O-7', { en: 'The founding post over every unit stays.', zh: '初始管理员岗位不能免去。' });

@@ -1,0 +1,71 @@
+import { connection } from '@chengqi/service-kit';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/graphql.ts';
+import { readOneOf, readText } from '../input.ts';
+import { clearanceInForce } from '../viewer/claims.repository.ts';
+import { findPersonByStaffNo, selectPeople } from './person.repository.ts';
+import { maskPhone, type Person } from './person.ts';
+import { personSubject, personWorkflow } from './person.workflow.ts';
+
+const byStaffNo = { alias: 'p', orderBy: { column: 'p.staffNo', direction: 'ASC' } } as const;
+
+export const peopleResolvers: Resolvers<Context> = {
+  Query: {
+    person: (_, { id, staffNo }, { loaders, db }) => {
+      readOneOf(['id', 'staffNo'], [id, staffNo]);
+      return id == null ? findPersonByStaffNo(db.read, staffNo ?? '') : loaders.people.load(id);
+    },
+    people: (_, { where, ...page }, { db }) => connection(selectPeople(db.read, where ?? {}), page, byStaffNo),
+    searchPeople: (_, { search, ...page }, { db }) =>
+      connection(selectPeople(db.read, { search: readText('search', search, 50), active: true }), page, byStaffNo),
+  },
+  Mutation: {
+    upsertPerson: async (_, { input }, context) => changed(await context.people.upsert(context, input), context),
+    assignPost: async (_, { input }, context) => changed(await context.people.assignPost(context, input), context),
+    endPost: async (_, { input }, context) => changed(await context.people.endPost(context, input), context),
+    grantClearance: async (_, { input }, context) => changed(await context.clearances.grant(context, input), context),
+    revokeClearance: async (_, { input }, context) => changed(await context.clearances.revoke(context, input), context),
+  },
+  Person: {
+    __resolveReference: ({ id }, { loaders }) => loaders.people.load(id),
+    active: ({ status }) => status === 'ACTIVE',
+    posts: ({ id }, _, { loaders }) => loaders.postsOfPerson.load(id),
+    primaryOrg: ({ primaryOrgId }, _, { loaders }) => (primaryOrgId ? loaders.orgs.load(primaryOrgId) : null),
+    clearance: (person, _, context) => (mayReadClearance(person, context) ? clearanceOf(person, context) : null),
+    phoneMasked: ({ phone }) => maskPhone(phone),
+    phone: ({ id, primaryOrgId }, _, { actor, loaders }) =>
+      actor.holds('PII_READ', primaryOrgId) ? loaders.phones.load(id) : null,
+    allowedActions: async (person, _, { actor, loaders }) => {
+      const posts = await loaders.postsOfPerson.load(person.id);
+      return personWorkflow.allowedActions(actor, personSubject(person, posts.length));
+    },
+  },
+  Post: {
+    person: async ({ personId }, _, { loaders }) => found(await loaders.people.load(personId), personId),
+    org: ({ orgId }, _, { loaders }) => (orgId ? loaders.orgs.load(orgId) : null),
+    scope: ({ scopeOrgId }, _, { loaders }) => (scopeOrgId ? loaders.orgs.load(scopeOrgId) : null),
+    from: ({ startedOn }) => startedOn,
+    to: ({ endedOn }) => endedOn,
+  },
+};
+
+/** How much somebody may read is nobody's business but theirs and of those who grant it. */
+const mayReadClearance = ({ id, primaryOrgId }: Person, { viewer, actor }: Context): boolean =>
+  actor.system ||
+  viewer.personId === id ||
+  (primaryOrgId !== null && (actor.holds('SECRECY_OFFICER', primaryOrgId) || actor.holds('ADMIN', primaryOrgId)));
+
+const clearanceOf = (person: Person, { clock }: Context) => ({
+  secrecyLevel: person.clearance,
+  validTo: person.clearanceValidTo,
+  inForce: clearanceInForce(person, clock.today()) === person.clearance,
+});
+
+async function changed(id: string, { loaders }: Context): Promise<{ person: Person }> {
+  return { person: found(await loaders.people.clear(id).load(id), id) };
+}
+
+function found(person: Person | null, id: string): Person {
+  if (!person) throw new Error(`person ${id} is gone`);
+  return person;
+}

@@ -1,0 +1,66 @@
+import { type EntityManager, In, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
+import { containing } from '../input.ts';
+import { PersonEntity, PostEntity } from './person.entity.ts';
+import type { Person, Post } from './person.ts';
+
+export const findPerson = (manager: EntityManager, id: string): Promise<Person | null> =>
+  manager.getRepository(PersonEntity).findOneBy({ id });
+
+export const findPersonByStaffNo = (manager: EntityManager, staffNo: string): Promise<Person | null> =>
+  manager.getRepository(PersonEntity).findOneBy({ staffNo });
+
+export async function findPeople(manager: EntityManager, ids: readonly string[]): Promise<Map<string, Person>> {
+  const people = await manager.getRepository(PersonEntity).findBy({ id: In([...ids]) });
+  return new Map(people.map((person) => [person.id, person]));
+}
+
+/** The principal post first, then the oldest: the first one gives the person's primary unit. */
+const byRank = (a: Post, b: Post): number =>
+  Number(b.principal) - Number(a.principal) || a.startedOn.localeCompare(b.startedOn) || (a.id < b.id ? -1 : 1);
+
+export async function findOpenPosts(manager: EntityManager, personIds: readonly string[]): Promise<Post[]> {
+  if (personIds.length === 0) return [];
+  const posts = await manager.getRepository(PostEntity).findBy({ personId: In([...personIds]), endedOn: IsNull() });
+  return posts.sort(byRank);
+}
+
+export const findOpenPostsOfOrgs = (manager: EntityManager, orgIds: readonly string[]): Promise<Post[]> =>
+  orgIds.length === 0
+    ? Promise.resolve([])
+    : manager.getRepository(PostEntity).findBy({ orgId: In([...orgIds]), endedOn: IsNull() });
+
+/** The open principal post of each unit that has one. */
+export const findPrincipalPosts = (manager: EntityManager, orgIds: readonly string[]): Promise<Post[]> =>
+  manager.getRepository(PostEntity).findBy({ principalOf: In([...orgIds]) });
+
+/** People whose primary unit this is and who read more than INTERNAL. */
+export const findPeopleClearedIn = (manager: EntityManager, orgId: string): Promise<Person[]> =>
+  manager.getRepository(PersonEntity).findBy({ primaryOrgId: orgId, clearance: Not(In(['PUBLIC', 'INTERNAL'])) });
+
+export interface PeopleWanted {
+  readonly orgId?: string | null;
+  readonly role?: string | null;
+  readonly active?: boolean | null;
+  readonly search?: string | null;
+}
+
+/** People that meet all the conditions, for a page of them; unit and role are asked of the same open post. */
+export function selectPeople(
+  manager: EntityManager,
+  { orgId, role, active, search }: PeopleWanted,
+): SelectQueryBuilder<Person> {
+  const query = manager.getRepository(PersonEntity).createQueryBuilder('p');
+  const ofPost = ['t.person_id = p.id', 't.ended_on IS NULL'];
+  if (orgId != null) ofPost.push('t.org_id = :orgId');
+  if (role != null) ofPost.push("t.roles LIKE :role ESCAPE '!'");
+  if (ofPost.length > 2) {
+    const parameters = { orgId, role: containing(JSON.stringify(role ?? '')) };
+    query.andWhere(`EXISTS (SELECT 1 FROM posts t WHERE ${ofPost.join(' AND ')})`, parameters);
+  }
+  if (active != null) query.andWhere('p.status = :status', { status: active ? 'ACTIVE' : 'INACTIVE' });
+  if (search != null) {
+    const parameters = { text: containing(search), beginning: containing(search).slice(1) };
+    query.andWhere("(p.name LIKE :text ESCAPE '!' OR p.staff_no LIKE :beginning ESCAPE '!')", parameters);
+  }
+  return query;
+}

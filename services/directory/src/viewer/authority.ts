@@ -1,0 +1,14 @@
+import { forbidden, type Request } from '@chengqi/service-kit';
+
+/** Roles that work without looking at any unit: only who administers every unit gives them away. */
+export const houseRoles: ReadonlySet<string> = new Set(['IMPORTER', 'AUDITOR']);
+
+/** Whether a post of the viewer carries ADMIN over every unit. */
+export const administersEverything = ({ viewer }: Request): boolean =>
+  viewer.posts.some(({ scopeOrgId, roles }) => scopeOrgId === null && roles.includes('ADMIN'));
+
+/** @throws DomainError FORBIDDEN unless the viewer is ADMIN over the unit; null is the whole forest */
+export function requireAdmin(request: Request, orgId: string | null): void {
+  const allowed = orgId === null ? administersEverything(request) : request.actor.holds('ADMIN', orgId);
+  if (!allowed) throw forbidden();
+}

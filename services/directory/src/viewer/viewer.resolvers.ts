@@ -1,0 +1,30 @@
+import { forbidden, type Viewer } from '@chengqi/service-kit';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/graphql.ts';
+import type { Org } from '../orgs/org.ts';
+import { findClaims } from './claims.repository.ts';
+
+export const viewerResolvers: Resolvers<Context> = {
+  Query: {
+    viewer: (_, __, { viewer }) => viewer,
+    viewerClaims: (_, { staffNo }, { viewer, db, clock }) => {
+      if (viewer.kind !== 'system') throw forbidden();
+      return findClaims(db.read, staffNo, clock.today());
+    },
+  },
+  Viewer: {
+    person: ({ personId }, _, { loaders }) => (personId ? loaders.people.load(personId) : null),
+    orgs: async (viewer, _, { loaders }) => {
+      const orgs = await loaders.orgs.loadMany(orgIdsOf(viewer));
+      return orgs.filter((org): org is Org => org !== null && !(org instanceof Error));
+    },
+    roles: ({ posts }) =>
+      posts.flatMap(({ orgId, scopeOrgId, roles }) => roles.map((role) => ({ role, orgId, scopeOrgId }))),
+  },
+  ViewerRole: {
+    org: ({ orgId }, _, { loaders }) => (orgId ? loaders.orgs.load(orgId) : null),
+    scope: ({ scopeOrgId }, _, { loaders }) => (scopeOrgId ? loaders.orgs.load(scopeOrgId) : null),
+  },
+};
+
+const orgIdsOf = ({ posts }: Viewer): string[] => [...new Set(posts.flatMap(({ orgId }) => orgId ?? []))];
