@@ -1,5 +1,6 @@
 import type { Office } from '@chengqi/office-kernel';
 import type { Request, ServiceKit } from '@chengqi/service-kit';
+import type { Imports } from './imports/imports.ts';
 import type { Loaders } from './loaders.ts';
 import type { AttendanceCommands } from './meetings/attendance.commands.ts';
 import type { ConductCommands } from './meetings/conduct.commands.ts';
@@ -28,4 +29,5 @@ export interface Context extends Request, Foundation {
   readonly conduct: ConductCommands;
   readonly minutes: MinutesCommands;
   readonly resolutions: ResolutionCommands;
+  readonly imports: Imports;
 }

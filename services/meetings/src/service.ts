@@ -1,6 +1,7 @@
 import { createOffice, isAbove, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
 import { importResolvers } from './imports/imports.resolvers.ts';
+import { createImports } from './imports/imports.ts';
 import { createLoaders } from './loaders.ts';
 import { createAttendanceCommands } from './meetings/attendance.commands.ts';
 import { createConductCommands } from './meetings/conduct.commands.ts';
@@ -57,6 +58,7 @@ export const meetings = defineService({
       conduct: createConductCommands(foundation),
       minutes: createMinutesCommands(foundation, adoption),
       resolutions: createResolutionCommands(foundation, adoption),
+      imports: createImports(foundation, adoption),
     };
     return {
       resolvers: [

@@ -306,7 +306,7 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
     await act('openMeeting', { meetingId }, people.leader, 'meeting { id }');
     expect(await refusal('endMeeting', { meetingId }, people.leader)).toMatchObject({
       code: 'GUARD_FAILED',
-      rule: 'MTG-END',
+      rule: 'MTG-4',
     });
     const outcome = { meetingId, agendaItemId: plan.agenda[0].id, outcome: 'DISCUSSED' };
     expect(await refusal('recordOutcome', { ...outcome, outcome: 'NONE' }, people.secretary)).toMatchObject({

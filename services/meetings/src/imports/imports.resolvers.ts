@@ -1,21 +1,12 @@
-import { refusal } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
 
-const notYet = () => {
-  throw refusal(
-    'BAD_USER_INPUT',
-    { en: 'This office does not take exports yet.', zh: '暂不接受导入。' },
-    { field: 'file' },
-  );
-};
-
 export const importResolvers: Resolvers = {
-  Query: { meetingsImportRows: () => [] },
+  Query: { meetingsImportRows: (_, args, { office }) => office.importedRows(args) },
   Mutation: {
-    importRooms: notYet,
-    importMeetings: notYet,
-    importAttendees: notYet,
-    importResolutions: notYet,
-    importRoomBookings: notYet,
+    importRooms: (_, { input }, context) => context.imports.rooms(context, input),
+    importMeetings: (_, { input }, context) => context.imports.meetings(context, input),
+    importAttendees: (_, { input }, context) => context.imports.attendees(context, input),
+    importResolutions: (_, { input }, context) => context.imports.resolutions(context, input),
+    importRoomBookings: (_, { input }, context) => context.imports.roomBookings(context, input),
   },
 };

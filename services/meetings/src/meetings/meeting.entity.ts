@@ -32,6 +32,7 @@ export const MeetingEntity = new EntitySchema<Meeting>({
     cancelReason: column.text('cancel_reason', 500, nullable),
     sealedAt: column.instant('sealed_at', nullable),
     recordDigest: column.code('record_digest', 64, nullable),
+    minutesDraftNo: column.code('minutes_draft_no', 64, nullable),
     imported: column.bool('imported'),
   },
   indices: [

@@ -69,6 +69,8 @@ export interface Meeting {
   cancelReason: string | null;
   sealedAt: Date | null;
   recordDigest: string | null;
+  /** Draft number of the minutes' document on an imported meeting; linked when documents brings that document. */
+  minutesDraftNo: string | null;
   imported: boolean;
 }
 

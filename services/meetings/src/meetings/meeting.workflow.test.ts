@@ -38,6 +38,7 @@ const aMeeting = (changes: Partial<MeetingSubject> = {}): MeetingSubject => ({
   cancelReason: null,
   sealedAt: null,
   recordDigest: null,
+  minutesDraftNo: null,
   imported: false,
   agenda: [
     {

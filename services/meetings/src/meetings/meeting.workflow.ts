@@ -76,7 +76,7 @@ function openable(meeting: MeetingSubject): void {
 
 function everyItemHasAnOutcome({ agenda }: MeetingSubject): void {
   if (agenda.some(({ outcome }) => outcome === 'NONE')) {
-    refuse('MTG-END', 'An agenda item has no outcome yet.', '仍有议题未形成结果。');
+    refuse('MTG-4', 'An agenda item has no outcome yet.', '仍有议题未形成结果。');
   }
 }
 

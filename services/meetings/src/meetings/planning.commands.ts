@@ -1,5 +1,5 @@
 import { ceiling, isAbove, levelAtMost } from '@chengqi/office-kernel';
-import { meetingCancelled, meetingScheduled } from '@chengqi/schemas/events/meetings';
+import { meetingCancelled } from '@chengqi/schemas/events/meetings';
 import { badInput, duplicate, forbidden, type Request, referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type {
@@ -12,33 +12,19 @@ import { numberOf, optionalText, spanOf, textOf } from '../input.ts';
 import type { BookingCommands } from '../rooms/bookings.commands.ts';
 import { RoomBookingEntity } from '../rooms/room.entity.ts';
 import { roomsOfMeetings } from '../rooms/room.repository.ts';
+import { worksFor } from '../units.ts';
 import { type Invitation, invite, resetAnswers } from './invitations.ts';
 import { AgendaItemEntity, MeetingEntity } from './meeting.entity.ts';
 import { meetingAccess, meetingSubject } from './meeting.repository.ts';
-import type { AgendaItem, Meeting, MeetingAction, MeetingSubject, MeetingType } from './meeting.ts';
-import { meetingNoOf, meetingWorkflow, serialOf, withinLevel } from './meeting.workflow.ts';
+import type { AgendaItem, Meeting, MeetingAction, MeetingSubject } from './meeting.ts';
+import { meetingWorkflow, withinLevel } from './meeting.workflow.ts';
+import { announceMeeting, blankMeeting, createMeetingNumbers } from './planned.ts';
 
 export type PlanningCommands = ReturnType<typeof createPlanningCommands>;
 
 interface Act {
   readonly meetingId: string;
   readonly expectedVersion?: number | null | undefined;
-}
-
-/** Gives the next number of organizer, year and sort, or keeps the one given and lets the series continue after it. */
-export function createMeetingNumbers({ kit, office }: Foundation) {
-  const scope = (orgId: string, type: MeetingType, year: string) => `meetingNo:${orgId}:${type}:${year}`;
-  return {
-    async next(tx: Transaction, orgId: string, type: MeetingType, startAt: Date): Promise<string> {
-      const year = kit.clock.today(startAt).slice(0, 4);
-      return meetingNoOf(type, year, await office.serials.next(tx, scope(orgId, type, year)));
-    },
-    async keep(tx: Transaction, orgId: string, type: MeetingType, meetingNo: string): Promise<string> {
-      const known = serialOf(type, meetingNo);
-      if (known) await office.serials.ensureAtLeast(tx, scope(orgId, type, known.year), known.serial);
-      return meetingNo;
-    },
-  };
 }
 
 export function createPlanningCommands({ kit, office }: Foundation, bookings: BookingCommands) {
@@ -72,7 +58,8 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     const { actor, viewer } = request;
     const organizer = await office.orgs.find(tx.manager, input.organizerOrgId);
     if (!organizer) throw referenceUnknown('organizerOrgId', input.organizerOrgId);
-    if (!actor.holds('MEETING_SECRETARY', organizer.id) && !actor.belongsTo(organizer.id)) throw forbidden();
+    const own = await worksFor({ kit, office }, tx.manager, request, organizer.id);
+    if (!own && !actor.holds('MEETING_SECRETARY', organizer.id)) throw forbidden();
     const secrecyLevel = input.secrecyLevel ?? 'INTERNAL';
     if (isAbove(secrecyLevel, ceiling)) {
       throw badInput('secrecyLevel', { en: `At most ${ceiling}.`, zh: '超出本系统允许的最高密级。' });
@@ -157,7 +144,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     scheduleMeeting: (request: Request, input: ScheduleMeetingInput) =>
       act(request, 'scheduleMeeting', input, 'SCHEDULE', async (tx, _, meeting, status, role) => {
         const scheduled = await tx.update(MeetingEntity, meeting, { status });
-        await tx.append(announce(scheduled), { role });
+        await tx.append(announceMeeting(scheduled), { role });
       }),
 
     rescheduleMeeting: (request: Request, input: RescheduleMeetingInput) =>
@@ -171,7 +158,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
           icalSequence: meeting.icalSequence + 1,
         });
         await resetAnswers(tx, meeting.id);
-        await tx.append(announce(moved), { role });
+        await tx.append(announceMeeting(moved), { role });
       }),
 
     cancelMeeting: (request: Request, input: CancelMeetingInput) =>
@@ -207,30 +194,3 @@ const detailsOf = (input: PlanMeetingInput, viewerId: string) => {
     quorum: input.quorum == null ? null : numberOf('quorum', input.quorum, 1, 10_000),
   };
 };
-
-/** What a meeting has before anything happened to it. */
-export const blankMeeting = (tx: Transaction, id: string) =>
-  ({
-    id,
-    status: 'DRAFT',
-    version: 1,
-    createdAt: tx.now,
-    updatedAt: tx.now,
-    roomId: null,
-    icalSequence: 0,
-    minutesSignerId: null,
-    cancelReason: null,
-    sealedAt: null,
-    recordDigest: null,
-    imported: false,
-  }) as const;
-
-const announce = (meeting: Meeting) =>
-  meetingScheduled.create(meeting, {
-    meetingId: meeting.id,
-    meetingNo: meeting.meetingNo,
-    organizerOrgId: meeting.ownerOrgId,
-    startAt: meeting.startAt.toISOString(),
-    endAt: meeting.endAt.toISOString(),
-    mode: meeting.mode,
-  });

@@ -34,6 +34,7 @@ export const meetingTables = (c: Columns): TablePlan[] => [
       c.text('cancel_reason', 500, maybe),
       c.instant('sealed_at', maybe),
       c.code('record_digest', 64, maybe),
+      c.code('minutes_draft_no', 64, maybe),
       c.bool('imported'),
     ],
     indices: [

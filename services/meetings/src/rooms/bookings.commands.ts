@@ -12,6 +12,7 @@ import { MeetingEntity } from '../meetings/meeting.entity.ts';
 import { meetingAccess } from '../meetings/meeting.repository.ts';
 import type { Meeting } from '../meetings/meeting.ts';
 import { meetingWorkflow } from '../meetings/meeting.workflow.ts';
+import { worksFor } from '../units.ts';
 import { type BookingSubject, bookingWorkflow, heldUntil, withinCheckIn, withinRules } from './booking.workflow.ts';
 import { RoomBookingEntity, RoomEntity } from './room.entity.ts';
 import { conflicting, lockRoom } from './room.repository.ts';
@@ -67,11 +68,12 @@ export function createBookingCommands({ kit, office }: Foundation) {
     asked: string | null,
     meeting: Meeting | null,
   ): Promise<string> {
-    const { viewer, actor } = request;
+    const { viewer } = request;
     const person = asked === null && viewer.personId ? await office.people.find(tx.manager, viewer.personId) : null;
     const orgId = asked ?? person?.primaryOrgId ?? viewer.posts[0]?.orgId ?? null;
     if (orgId === null) throw badInput('orgId', { en: 'Name the organisation that books.', zh: '请指明预订单位。' });
-    if (orgId !== meeting?.ownerOrgId && !actor.belongsTo(orgId)) throw forbidden();
+    const own = orgId === meeting?.ownerOrgId || (await worksFor({ kit, office }, tx.manager, request, orgId));
+    if (!own) throw forbidden();
     return orgId;
   }
 
@@ -160,7 +162,8 @@ function emptyBooking(tx: Transaction, id: string, room: Room) {
   } as const;
 }
 
-function partiesOf(booking: RoomBooking, room: Room, meeting: Meeting | null) {
+/** Who may see a booking: its people, and at INTERNAL the organisation that runs the room. */
+export function partiesOf(booking: RoomBooking, room: Room, meeting: Meeting | null) {
   const people = [booking.bookedById, room.approverId, meeting?.secretaryId, meeting?.organizerId, meeting?.chairId];
   const known = [...new Set(people.filter((id) => id != null && id !== ''))] as string[];
   const parties = known.map((partyId) => ({ partyId, relation: 'booking' }));

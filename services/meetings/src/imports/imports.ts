@@ -1,0 +1,27 @@
+import type { Cell, ImportInput, ImportPlan } from '@chengqi/office-kernel';
+import type { Request } from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import type { Adoption } from '../resolutions/adoption.ts';
+import { createAttendeeImport } from './attendees.import.ts';
+import { createBookingImport } from './bookings.import.ts';
+import { createMeetingImport } from './meetings.import.ts';
+import { createResolutionImport } from './resolutions.import.ts';
+import { createRoomImport } from './rooms.import.ts';
+
+export type Imports = ReturnType<typeof createImports>;
+
+/** The five files of an export that meetings takes, in the order in which they refer to each other. */
+export function createImports(foundation: Foundation, adoption: Adoption) {
+  const { office } = foundation;
+  const take =
+    <C extends Readonly<Record<string, Cell>>>(plan: ImportPlan<C>) =>
+    (request: Request, input: ImportInput) =>
+      office.importRows(request, input, plan);
+  return {
+    rooms: take(createRoomImport(foundation)),
+    meetings: take(createMeetingImport(foundation)),
+    attendees: take(createAttendeeImport(foundation)),
+    resolutions: take(createResolutionImport(foundation, adoption)),
+    roomBookings: take(createBookingImport(foundation)),
+  };
+}

@@ -1,0 +1,116 @@
+import { cell, defineImport, isAbove } from '@chengqi/office-kernel';
+import { meetingCancelled, meetingClosed } from '@chengqi/schemas/events/meetings';
+import { duplicate, type Transaction } from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import { spanOf } from '../input.ts';
+import { AgendaItemEntity, MeetingEntity } from '../meetings/meeting.entity.ts';
+import { type AgendaItem, type Meeting, meetingTypes } from '../meetings/meeting.ts';
+import { announceMeeting, blankMeeting, createMeetingNumbers } from '../meetings/planned.ts';
+import { roomOf } from './references.ts';
+
+/** meetings.csv: meetings as history left them; a number series continues after its last imported one. */
+export function createMeetingImport(foundation: Foundation) {
+  const { kit, office } = foundation;
+  const numbers = createMeetingNumbers(foundation);
+
+  async function store(tx: Transaction, meeting: Meeting, agenda: string | null): Promise<void> {
+    await tx.insert(MeetingEntity, meeting);
+    for (const [index, title] of agendaTitles(agenda).entries()) {
+      const id = kit.ids.next('agd');
+      await tx.insert(AgendaItemEntity, { ...item(meeting, index + 1, title), id });
+    }
+    const keepers = [meeting.chairId, meeting.secretaryId].filter((id): id is string => id !== null && id !== '');
+    await office.parties.add(
+      tx,
+      meeting.id,
+      [...new Set(keepers)].map((partyId) => ({ partyId, relation: 'keeper' })),
+    );
+    await tx.append([announceMeeting(meeting), ...ending(meeting)]);
+  }
+
+  return defineImport({
+    act: 'importMeetings',
+    kind: 'fact',
+    key: 'meeting_no',
+    cells: {
+      meeting_no: cell.key(40),
+      title: cell.title({ required: true }),
+      type: cell.enumeration(meetingTypes, { required: true }),
+      organizer_org: cell.org({ required: true }),
+      secretary: cell.person(),
+      chair: cell.person(),
+      start_at: cell.instant({ required: true }),
+      end_at: cell.instant({ required: true }),
+      room_code: cell.code(),
+      mode: cell.enumeration(['ONSITE', 'ONLINE', 'HYBRID'], { required: true }),
+      level: cell.level({ required: true }),
+      state: cell.enumeration(['CANCELLED', 'ENDED', 'RECORDED', 'MINUTED', 'CLOSED'], { required: true }),
+      agenda: cell.text({ max: 4000 }),
+      minutes_draft_no: cell.code(),
+      cancel_reason: cell.text({ max: 500 }),
+    },
+    async apply(tx, row, context) {
+      spanOf(row.start_at, row.end_at, 'end_at');
+      const room = row.room_code === null ? null : await roomOf(tx, context, row.room_code);
+      const ownerOrgId = row.organizer_org;
+      const taken = await tx.manager.getRepository(MeetingEntity).findOneBy({ meetingNo: row.meeting_no, ownerOrgId });
+      if (taken) throw duplicate(taken.id, { en: 'This meeting is stored already.', zh: '该会议已存在。' });
+      const meeting: Meeting = {
+        ...blankMeeting(tx, kit.ids.next('mtg')),
+        status: row.state,
+        ownerOrgId,
+        secrecyLevel: row.level,
+        meetingNo: await numbers.keep(tx, ownerOrgId, row.type, row.meeting_no),
+        title: row.title,
+        type: row.type,
+        organizerId: row.secretary ?? '',
+        secretaryId: row.secretary ?? '',
+        chairId: row.chair,
+        startAt: row.start_at,
+        endAt: row.end_at,
+        mode: row.mode,
+        vcUrl: null,
+        quorum: null,
+        roomId: room?.id ?? null,
+        cancelReason: row.cancel_reason,
+        minutesDraftNo: row.minutes_draft_no,
+        imported: true,
+      };
+      await store(tx, meeting, row.agenda);
+      return undefined;
+    },
+  });
+}
+
+/** `1.…；2.…；3.…` as secretaries write an agenda. */
+export const agendaTitles = (agenda: string | null): string[] =>
+  (agenda ?? '')
+    .split(/[；;\n]/)
+    .map((part) =>
+      part
+        .trim()
+        .replace(/^[（(]?\d{1,2}[)）.、．]\s*/, '')
+        .slice(0, 500),
+    )
+    .filter((title) => title !== '');
+
+const item = (meeting: Meeting, number: number, title: string): Omit<AgendaItem, 'id'> => ({
+  version: 1,
+  meetingId: meeting.id,
+  number,
+  title,
+  reporterId: null,
+  minutes: null,
+  outcome: 'NONE',
+  secrecyLevel: meeting.secrecyLevel,
+  attendeeIds: [],
+});
+
+function ending(meeting: Meeting) {
+  const { id: meetingId, status, cancelReason, secrecyLevel } = meeting;
+  if (status === 'CLOSED') return [meetingClosed.create(meeting, { meetingId })];
+  if (status !== 'CANCELLED') return [];
+  return [
+    meetingCancelled.create(meeting, { meetingId, reason: isAbove(secrecyLevel, 'INTERNAL') ? null : cancelReason }),
+  ];
+}
