@@ -3,9 +3,8 @@ import type { Viewer } from '@chengqi/service-kit';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DocumentBodyEntity, DocumentEntity } from '../src/outgoing/document.entity.ts';
-import { eventually, openOffice, type TestOffice } from './office.ts';
-
-const text = '会议议定：由县应急管理局牵头整改。';
+import { textDigest } from '../src/outgoing/document-text.ts';
+import { eventually, type MinutesSigned, openOffice, type TestOffice, minutesText as text } from './office.ts';
 
 describe.each(testDialects())('minutes on %s', (dialect) => {
   let office: TestOffice;
@@ -14,13 +13,13 @@ describe.each(testDialects())('minutes on %s', (dialect) => {
     office = await openOffice(dialect, {
       systemReads: (owner, references) => {
         reads.push(...references.map(({ __typename, id }) => `${owner} ${__typename} ${id}`));
-        return references.map(() => ({ title: '涉密纪要', text, digest: 'e'.repeat(64) }));
+        return references.map(() => ({ title: '涉密纪要', text }));
       },
     });
   });
   afterAll(() => office.close());
 
-  const sign = async (changes: Parameters<TestOffice['minutes']>[0] = {}, times = 1) => {
+  const sign = async (changes: Partial<MinutesSigned> = {}, times = 1) => {
     const minutes = office.minutes(changes);
     await office.deliver(minutesSigned, minutes.minutesId, minutes, { secrecyLevel: minutes.level, times });
     return minutes;
@@ -85,7 +84,7 @@ describe.each(testDialects())('minutes on %s', (dialect) => {
     const anew = {
       ...minutes,
       text: '会议议定：由县教育局牵头整改。',
-      digest: 'f'.repeat(64),
+      digest: textDigest('会议议定：由县教育局牵头整改。'),
       recipientOrgIds: [office.orgs.town.id],
     };
     await office.deliver(minutesSigned, minutes.minutesId, anew);

@@ -1,10 +1,13 @@
 import { seedCounty } from '@chengqi/office-kernel/testing';
 import type { minutesSigned } from '@chengqi/schemas/events/meetings';
-import { type Dialect, systemIds, type Viewer } from '@chengqi/service-kit';
+import { type Database, type Dialect, systemIds, type Viewer } from '@chengqi/service-kit';
 import { startTestService, type TestServiceOptions } from '@chengqi/service-kit/testing';
+import { textDigest } from '../src/outgoing/document-text.ts';
 import { documents } from '../src/service.ts';
 
 export const scan = 'a'.repeat(64);
+export const minutesText = '会议议定：由县应急管理局牵头整改。';
+export type MinutesSigned = ReturnType<typeof minutesSigned.schema.parse>;
 export type TestOffice = Awaited<ReturnType<typeof openOffice>>;
 
 const fields = 'id state version title text docNumber year serial secrecyLevel returnReason allowedActions';
@@ -82,12 +85,12 @@ export async function openOffice(dialect: Dialect, options: Omit<TestServiceOpti
     }
     return id;
   }
-  const minutes = (changes: Partial<Parameters<typeof minutesSigned.schema.parse>[0] & object> = {}) => ({
+  const minutes = (changes: Partial<MinutesSigned> = {}): MinutesSigned => ({
     minutesId: systemIds.next('min'),
     meetingId: systemIds.next('mtg'),
     title: '第12次县政府常务会议纪要',
-    text: '会议议定：由县应急管理局牵头整改。',
-    digest: 'e'.repeat(64),
+    text: minutesText,
+    digest: textDigest(minutesText),
     issuingOrgId: orgs.governmentOffice.id,
     docCode: '霁政纪要',
     drafterId: people.secretary.personId,
@@ -95,7 +98,7 @@ export async function openOffice(dialect: Dialect, options: Omit<TestServiceOpti
     signerId: people.principal.personId,
     signedAt: '2026-09-13T08:00:00Z',
     recipientOrgIds: [orgs.emergencyBureau.id, orgs.educationBureau.id],
-    level: 'INTERNAL' as const,
+    level: 'INTERNAL',
     ...changes,
   });
   const ask = (query: string, variables: Input, as: Viewer) => service.execute(query, variables, as);
@@ -109,4 +112,16 @@ export async function eventually(check: () => Promise<boolean>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error('it did not happen in four seconds');
+}
+
+/** Statements that the work needs: the least of several runs apart, because timers send their own beside it. */
+export async function statementsOf(db: Database, work: () => Promise<unknown>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 6; run += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const before = db.statementCount;
+    await work();
+    least = Math.min(least, db.statementCount - before);
+  }
+  return least;
 }

@@ -23,7 +23,7 @@ const paths = `query ($id: ID!, $org: ID!, $item: ID!, $code: String!, $record: 
 
 describe.each(testDialects())('a work secret on %s', (dialect) => {
   let office: TestOffice;
-  let variables: { id: string; org: string; item: string; code: string; record: string };
+  let variables: { id: string; org: string; item: string; code: string; record: string; delivery: string };
   let open: string;
   beforeAll(async () => {
     office = await openOffice(dialect);
@@ -67,6 +67,7 @@ describe.each(testDialects())('a work secret on %s', (dialect) => {
       item,
       code: filed.archiveRecord.archivalCode,
       record: filed.archiveRecord.id,
+      delivery: data.deliveries[0].id,
     };
   });
   afterAll(() => office.close());
@@ -139,6 +140,26 @@ describe.each(testDialects())('a work secret on %s', (dialect) => {
     expect(
       await office.refused(name, { documentId: open, ...rest[name], expectedVersion: 99 }, office.people.uncleared),
     ).not.toBe('NOT_FOUND');
+  });
+
+  it('deliveries and records answer NOT_FOUND to the uncleared', async () => {
+    const { refused, people } = office;
+    const shelf = { retention: 'Y', orgSegment: 'BGS' };
+
+    expect(await refused('signDelivery', { deliveryId: variables.delivery }, people.uncleared)).toBe('NOT_FOUND');
+    expect(await refused('rejectDelivery', { deliveryId: variables.delivery, reason: '试探' }, people.uncleared)).toBe(
+      'NOT_FOUND',
+    );
+    expect(await refused('catalogRecord', { recordId: variables.record, ...shelf }, people.uncleared)).toBe(
+      'NOT_FOUND',
+    );
+    expect(
+      await refused(
+        'extendRetention',
+        { recordId: variables.record, retention: 'Y', reason: '试探' },
+        people.uncleared,
+      ),
+    ).toBe('NOT_FOUND');
   });
 
   it('every read and every refused read leaves an audit entry, lists included', async () => {

@@ -20,6 +20,7 @@ export class CreateDocuments1764000000000 implements MigrationInterface {
           },
           { name: 'documents_number_text', columnNames: ['owner_org_id', 'doc_number'] },
           { name: 'documents_origin', columnNames: ['origin_type', 'origin_id'], isUnique: true },
+          { name: 'documents_awaiting_text', columnNames: ['signed_digest'] },
           { name: 'documents_feed', columnNames: ['created_at', 'id'] },
           { name: 'documents_queue', columnNames: ['status', 'owner_org_id', 'created_at'] },
         ],

@@ -9,6 +9,9 @@ export const digestOf = (title: string | null, text: string | null, sourceDigest
     .update(JSON.stringify([title, text, sourceDigest]))
     .digest('hex');
 
+/** What the owner of a text says it is: SHA-256 of its UTF-8. */
+export const textDigest = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
 /** The digest of what is stored at this moment, not of what was stored when somebody looked last. */
 export async function storedDigest(manager: EntityManager, document: Document): Promise<string> {
   const body = await manager.getRepository(DocumentBodyEntity).findOneBy({ id: document.id });

@@ -52,6 +52,7 @@ export const DocumentEntity = new EntitySchema<Document>({
     { name: 'documents_number', columns: ['ownerOrgId', 'docCode', 'year', 'serial'], unique: true },
     { name: 'documents_number_text', columns: ['ownerOrgId', 'docNumber'] },
     { name: 'documents_origin', columns: ['originType', 'originId'], unique: true },
+    { name: 'documents_awaiting_text', columns: ['signedDigest'] },
     { name: 'documents_feed', columns: ['createdAt', 'id'] },
     { name: 'documents_queue', columns: ['status', 'ownerOrgId', 'createdAt'] },
   ],

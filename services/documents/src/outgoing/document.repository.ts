@@ -11,8 +11,8 @@ export async function lockDocument(manager: EntityManager, id: string): Promise<
 export const documentByOrigin = (manager: EntityManager, originType: 'Minutes', originId: string) =>
   manager.getRepository(DocumentEntity).findOneBy({ originType, originId });
 
-/** Documents whose text an event could not carry and nobody has fetched yet. */
+/** Documents whose text an event could not carry and nobody has fetched yet; the newest first, so that one that never comes holds up no other. */
 export const documentsWithoutText = (manager: EntityManager, limit: number): Promise<Document[]> =>
   manager
     .getRepository(DocumentEntity)
-    .find({ where: { signedDigest: IsNull(), originId: Not(IsNull()) }, order: { createdAt: 'ASC' }, take: limit });
+    .find({ where: { signedDigest: IsNull(), originId: Not(IsNull()) }, order: { createdAt: 'DESC' }, take: limit });

@@ -10,7 +10,7 @@ import { documentByOrigin } from './document.repository.ts';
 import type { Document } from './document.ts';
 import { documentWorkflow, type SignedText, signAnew } from './document.workflow.ts';
 import { authorsOf } from './document-parties.ts';
-import { digestOf, storeText } from './document-text.ts';
+import { digestOf, storeText, textDigest } from './document-text.ts';
 import { newDocument } from './new-document.ts';
 
 type MinutesSigned = ReturnType<typeof minutesSigned.schema.parse>;
@@ -54,16 +54,18 @@ export function createMinutesConsumers({ kit, office, fetchTexts }: Dependencies
     if (known === null) await create(tx, data);
     else if (known.status === 'SIGNOFF') await replace(tx, known, data);
     else kit.log.warn({ document: known.id, state: known.status }, 'minutes signed again without a refusal');
-    kit.db.afterCommit(fetchTexts);
+    if (!carriesText(data)) kit.db.afterCommit(fetchTexts);
   }
 
   return [on(minutesSigned, take)];
 }
 
-const carriesText = ({ level, title, text }: MinutesSigned): boolean =>
-  isRegisterEntry(level) || (title !== null && text !== null);
+/** A text that is not the signed one does not count as having arrived (DOC-2). */
+const carriesText = ({ level, title, text, digest }: MinutesSigned): boolean =>
+  isRegisterEntry(level) || (title !== null && text !== null && textDigest(text) === digest);
 
-const textOf = (minutes: MinutesSigned): string | null => (isRegisterEntry(minutes.level) ? null : minutes.text);
+const textOf = (minutes: MinutesSigned): string | null =>
+  isRegisterEntry(minutes.level) || !carriesText(minutes) ? null : minutes.text;
 
 /** Without its text the document waits: nobody can recheck what has not arrived. */
 function signedTextOf(minutes: MinutesSigned): SignedText {
