@@ -14,6 +14,19 @@ export {
   resumeDeadline,
   startDeadline,
 } from './deadline.ts';
+export { type Cell, cell } from './import/cell.ts';
+export {
+  defineImport,
+  type ImportContext,
+  type ImportedRow,
+  type ImportInput,
+  type ImportOutcome,
+  type ImportPlan,
+  type ImportRemark,
+  type ImportVerdict,
+} from './import/import-plan.ts';
+export { type ImportRow, ImportRowEntity } from './import/import-row.entity.ts';
+export type { ImportedRowsArguments } from './import/imported-rows.ts';
 export { createOffice, type Office, officeEntities, officeMigrations, officeTopics } from './office.ts';
 export type { OrgTree } from './org-tree.ts';
 export { type Party, PartyEntity } from './parties.ts';

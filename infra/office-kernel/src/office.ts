@@ -1,7 +1,12 @@
 import type { ServiceName } from '@chengqi/schemas';
 import type { AnyEntity, Mapping, Request, ServiceKit, Timer, Transaction, Viewer } from '@chengqi/service-kit';
-import { type Act, AuditEntity, AuditHeadEntity, digestOf, recordActs, sealAudit } from './audit.ts';
+import { AuditEntity, AuditHeadEntity, recordActs, sealAudit } from './audit.ts';
 import { createCalendar } from './calendar.ts';
+import { createExecute } from './execute.ts';
+import { createImportRows } from './import/import.ts';
+import { ImportRowEntity } from './import/import-row.entity.ts';
+import { CreateImportRows1760000000001 } from './import/import-row.migration.ts';
+import { type ImportedRowsArguments, importedRows } from './import/imported-rows.ts';
 import { CreateOfficeTables1760000000000 } from './office.migration.ts';
 import { actorOn, createOrgTree, type OrgTree } from './org-tree.ts';
 import { PartyEntity, parties } from './parties.ts';
@@ -30,8 +35,9 @@ export const officeEntities: readonly AnyEntity[] = [
   PartyEntity,
   AuditEntity,
   AuditHeadEntity,
+  ImportRowEntity,
 ];
-export const officeMigrations: Mapping['migrations'] = [CreateOfficeTables1760000000000];
+export const officeMigrations: Mapping['migrations'] = [CreateOfficeTables1760000000000, CreateImportRows1760000000001];
 export const officeTopics: readonly ServiceName[] = ['directory'];
 
 export type Office = ReturnType<typeof createOffice>;
@@ -47,13 +53,23 @@ export function createOffice(kit: ServiceKit) {
     async () => createOrgTree(await db.read.getRepository(OrgReplicaEntity).find({ select: { id: true, path: true } })),
     treeMilliseconds,
   );
+  // Read ahead, so that consumers, which no request precedes, find the tree as well.
+  const readAhead = () => queueMicrotask(() => void tree.current().catch(() => undefined));
+  const forgetTree = () => {
+    tree.forget();
+    readAhead();
+  };
+  readAhead();
   const calendar = createCalendar(db, clock.zone);
   const visible = (viewer: Viewer, columns: VisibilityColumns) => visibleTo(viewer, tree.latest(), columns);
   const reading = createReading(db, ids, clock, visible);
+  const execute = createExecute(kit, reading);
   return {
     /** The viewer's posts on today's tree; the kit asks it once a request, which also keeps the tree fresh. */
     actorOf: async (viewer: Viewer) => actorOn(await tree.current(), viewer),
-    execute: createExecute(kit, reading),
+    execute,
+    /** Takes a batch of an export by the service's plan of that file. */
+    importRows: createImportRows({ read: () => db.read, clock, ids, execute }),
     orgs: {
       ...orgs,
       /** The orgs above, nearest first, as of the last reading of the tree. */
@@ -83,71 +99,17 @@ export function createOffice(kit: ServiceKit) {
           entityIds.map((entityId) => ({ act, entityId })),
         ),
       ),
+    importedRows: (args: ImportedRowsArguments) => importedRows(db.read, args),
+    /** `<service>ImportRows` of the contract, where it is a plain list. */
+    resolvers: {
+      Query: { [`${kit.name}ImportRows`]: (_: unknown, args: ImportedRowsArguments) => importedRows(db.read, args) },
+    },
     consumers: createReplicaConsumers({
-      orgs: () => db.afterCommit(tree.forget),
+      orgs: () => db.afterCommit(forgetTree),
       calendar: () => db.afterCommit(calendar.forget),
     }),
     timers: [
       { name: 'seal-audit', everySeconds: sealSeconds, run: async (tx) => void (await sealAudit(tx.manager)) },
     ] satisfies Timer[],
-  };
-}
-
-interface CommandInput {
-  readonly idempotencyKey?: string | null | undefined;
-}
-
-/** Runs a mutation with its audit row; refusals of hidden subjects are recorded although the command rolls back. */
-function createExecute({ ids, commands }: ServiceKit, reading: ReturnType<typeof createReading>) {
-  return async <R extends string = string>(
-    request: Request,
-    name: string,
-    input: CommandInput,
-    work: (tx: Transaction) => Promise<R>,
-    options: { readonly provenance?: 'live' | 'imported' } = {},
-  ): Promise<R> => {
-    const refused: Act[] = [];
-    const roles: string[] = [];
-    try {
-      const id = await commands.execute(
-        request,
-        name,
-        input,
-        (tx) => {
-          refused.length = 0;
-          roles.length = 0;
-          const watched = watchRoles(tx, roles);
-          reading.collectRefusals(watched, refused);
-          return work(watched);
-        },
-        {
-          ...options,
-          record: (tx, entityId) => recordActs(tx.manager, ids, tx.now, request, [actOf(name, entityId, input, roles)]),
-        },
-      );
-      return id as R;
-    } finally {
-      if (refused.length > 0) await reading.recordRefusals(request, refused);
-    }
-  };
-}
-
-/** The role an act was done in is named when its events are appended. */
-const watchRoles = (tx: Transaction, roles: string[]): Transaction => ({
-  ...tx,
-  append: (events, options) => {
-    if (options?.role) roles.push(options.role);
-    return tx.append(events, options);
-  },
-});
-
-function actOf(act: string, entityId: string, input: CommandInput, roles: readonly string[]): Act {
-  const reason = (input as { readonly reason?: unknown }).reason;
-  return {
-    act,
-    entityId,
-    role: roles[0] ?? null,
-    digest: digestOf(input),
-    reason: typeof reason === 'string' ? reason : null,
   };
 }

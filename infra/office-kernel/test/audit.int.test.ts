@@ -28,7 +28,9 @@ describe.each(testDialects())('the audit log on %s', (dialect) => {
   const entries = () => notes.service.db.read.getRepository(AuditEntity).find({ order: { id: 'ASC' } });
 
   it('names who did what, with a digest instead of the text', async () => {
-    await act('sup_1', { text: '内部事项', reason: '领导要求' });
+    await notes.office.execute(request, 'urgeNote', { text: '内部事项' } as never, async () => 'sup_1', {
+      reason: () => '领导要求',
+    });
 
     const [entry] = await entries();
     expect(entry).toMatchObject({
@@ -43,6 +45,12 @@ describe.each(testDialects())('the audit log on %s', (dialect) => {
     expect(JSON.stringify(entry)).not.toContain('内部事项');
   });
 
+  it('keeps no reason in clear unless the service says that it may', async () => {
+    await act('sup_1', { reason: '密件' });
+
+    expect((await entries())[0]?.reason).toBeNull();
+  });
+
   it('an act that was refused leaves no entry, the same answer again leaves no second one', async () => {
     await notes.office
       .execute(request, 'urgeNote', {}, async () => Promise.reject(new Error('no')))
@@ -51,6 +59,15 @@ describe.each(testDialects())('the audit log on %s', (dialect) => {
     await act('sup_1', { idempotencyKey: 'k' });
 
     expect(await entries()).toHaveLength(1);
+  });
+
+  it('records reads that a service names itself, such as a telephone number in clear', async () => {
+    await notes.office.recordReads(request, ['psn_1', 'psn_2'], 'READ_PHONE');
+
+    expect((await entries()).map(({ act: what, entityId }) => `${what} ${entityId}`)).toEqual([
+      'READ_PHONE psn_1',
+      'READ_PHONE psn_2',
+    ]);
   });
 
   it('chains committed entries without holes, however many write and seal at once', async () => {

@@ -1,4 +1,4 @@
-import { orgChanged } from '@chengqi/schemas/events/directory';
+import { calendarPublished, orgChanged } from '@chengqi/schemas/events/directory';
 import { schemaDrift, testDialects } from '@chengqi/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { clearanceOn } from '../src/index.ts';
@@ -121,6 +121,16 @@ describe.each(testDialects())('what a service knows of the directory on %s', (di
     expect((await calendar.addWorkingDays(from, 2)).toISOString()).toBe('2026-09-29T16:00:00.000Z');
     await deliverDays(notes.service, { '2026-09-28': 'HOLIDAY' });
     expect((await calendar.addWorkingDays(from, 2)).toISOString()).toBe('2026-09-30T16:00:00.000Z');
+  });
+
+  it('keeps its own region when another one publishes the same days', async () => {
+    await notes.service.deliver(calendarPublished, 'wcl_other', {
+      year: 2026,
+      region: 'XX',
+      days: [{ date: '2026-09-28', type: 'HOLIDAY', holidayName: null }],
+    });
+
+    expect(await notes.office.calendar.isWorkingDay('2026-09-28')).toBe(true);
   });
 
   it('a clearance ends with its last day', () => {

@@ -9,9 +9,11 @@ export type County = Awaited<ReturnType<typeof seedCounty>>;
 
 /**
  * A small county, announced by directory's own events: orgs, sites, the holidays of autumn 2026 and a person for
- * every role. Staff of the government office and its divisions work for the whole county, others for their own org.
+ * every role, all in one transaction. Staff of the government office and its divisions work for the whole county, others for their own org.
  */
-export async function seedCounty(office: Delivering) {
+export const seedCounty = (office: Pick<TestService, 'deliver' | 'db'>) => office.db.write(() => seed(office));
+
+async function seed(office: Delivering) {
   const orgs = await seedOrgs(office);
   const sites = {
     hall: await deliverSite(office, { code: 'S-HALL', name: '政务服务大厅', org: orgs.governmentOffice }),

@@ -1,0 +1,145 @@
+import { DateTime, FixedOffsetZone } from 'luxon';
+import { trimmed } from './clean-text.ts';
+import { type Cleaned, clean, type Fault, quarantine, reject } from './cleaned.ts';
+
+interface Day {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  /** What stands behind the day. */
+  readonly rest: string;
+}
+
+interface Time {
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  /** Minutes east of UTC; null when no offset is written. */
+  readonly offset: number | null;
+}
+
+const noDate = reject('no date');
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const yearFirst = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(.*)$/s;
+const chinese = /^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号](.*)$/s;
+const compact = /^(\d{4})(\d{2})(\d{2})(?:(?=\D)(.*)|(\d{4}(?:\d{2})?))?$/s;
+const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)(.*)$/s;
+const shortYear = /^\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)/;
+const dayMonthName = /^(\d{1,2})[ -]([a-z]{3})[a-z]*\.?,?[ -](\d{4})(.*)$/is;
+const monthNameDay = /^([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})(.*)$/is;
+const time =
+  /^[t\s,]*(上午|下午|凌晨|中午|晚上|晚)?\s*(\d{1,2})[:时点](?:(\d{1,2})分?)?(?::?(\d{1,2})(?:\.\d+)?秒?)?\s*(am|pm)?\s*(z|utc|[+-]\d{2}:?\d{2})?$/i;
+
+const dayOf = (year?: string, month?: string, day?: string, rest = ''): Day => ({
+  year: Number(year),
+  month: Number(month),
+  day: Number(day),
+  rest,
+});
+
+/** Day and month behind each other say which is which only when one of them is no month. */
+function dayBeforeYear(first: number, second: number, year: string | undefined, rest: string | undefined): Day | Fault {
+  if (first > 12 && second > 12) return reject('no such day');
+  if (first <= 12 && second <= 12 && first !== second) return quarantine('day and month cannot be told apart');
+  const [month, day] = first > 12 ? [second, first] : [first, second];
+  return dayOf(year, String(month), String(day), rest);
+}
+
+function readDay(text: string): Day | Fault {
+  const first = yearFirst.exec(text);
+  if (first) return dayOf(first[1], first[3], first[4], first[5]);
+  const written = chinese.exec(text);
+  if (written) return dayOf(written[1], written[2], written[3], written[4]);
+  const digits = compact.exec(text);
+  if (digits)
+    return dayOf(
+      digits[1],
+      digits[2],
+      digits[3],
+      digits[4] ?? digits[5]?.replace(/^(..)(..)/, '$1:$2:').replace(/:$/, ''),
+    );
+  const last = yearLast.exec(text);
+  if (last) return dayBeforeYear(Number(last[1]), Number(last[3]), last[4], last[5]);
+  const named = dayMonthName.exec(text) ?? swap(monthNameDay.exec(text));
+  const month = months.indexOf(named?.[2]?.toLowerCase() ?? '') + 1;
+  if (named && month > 0) return dayOf(named[3], String(month), named[1], named[4]);
+  if (shortYear.test(text)) return quarantine('a year of two digits cannot be told from a day');
+  return /^\d{5}(\.\d+)?$/.test(text) ? quarantine('a spreadsheet day number, counted from an unknown day') : noDate;
+}
+
+const swap = (match: RegExpExecArray | null): (string | undefined)[] | null =>
+  match && [match[0], match[2], match[1], match[3], match[4]];
+
+/** Null when no time is written. */
+function readTime(rest: string): Time | Fault | null {
+  if (trimmed(rest) === '') return null;
+  const match = time.exec(rest);
+  if (!match) return noDate;
+  const [, part, hours, minutes = '0', seconds = '0', half, zone] = match;
+  const written = Number(hours);
+  const afternoon =
+    half?.toLowerCase() === 'pm' || part === '下午' || part === '晚上' || part === '晚' || part === '中午';
+  const morning = half?.toLowerCase() === 'am' || part === '上午' || part === '凌晨';
+  const hour =
+    afternoon && written < 12 && !(part === '中午' && written === 11)
+      ? written + 12
+      : morning && written === 12
+        ? 0
+        : written;
+  const [minute, second] = [Number(minutes), Number(seconds)];
+  const endOfDay = hour === 24 && minute === 0 && second === 0;
+  if ((hour > 23 && !endOfDay) || minute > 59 || second > 59) return reject('no such time');
+  return { hour, minute, second, offset: offsetOf(zone) };
+}
+
+function offsetOf(zone: string | undefined): number | null {
+  if (zone === undefined) return null;
+  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
+  if (!match) return 0;
+  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
+}
+
+const isFault = (read: object | null): read is Fault => read !== null && 'outcome' in read;
+
+function read(written: string): { day: Day; time: Time | null } | Fault {
+  const day = readDay(trimmed(written.normalize('NFKC')));
+  if (isFault(day)) return day;
+  if (day.year === 0 || day.month === 0 || day.day === 0) return noDate;
+  if (!DateTime.utc(day.year, day.month, day.day).isValid) return reject('no such day');
+  if (day.year < 1900 || day.year > 2199) return reject('out of range: the year');
+  const at = readTime(day.rest);
+  return isFault(at) ? at : { day, time: at };
+}
+
+/** A business day; a time behind it is taken away only when it says midnight. */
+export function cleanDay(written: string): Cleaned<string> {
+  const found = read(written);
+  if (isFault(found)) return found;
+  const { day, time: at } = found;
+  if (at && (at.hour > 0 || at.minute > 0 || at.second > 0 || at.offset !== null))
+    return quarantine('a time of day where a day is asked');
+  const text = DateTime.utc(day.year, day.month, day.day).toFormat('yyyy-MM-dd');
+  return clean(text, written, text, 'a date in another notation');
+}
+
+/** An instant to the minute or second; without an offset it is meant in the office's zone. */
+export function cleanInstant(written: string, zone: string, precision: 'minute' | 'second'): Cleaned<Date> {
+  const found = read(written);
+  if (isFault(found)) return found;
+  const { day, time: at } = found;
+  if (!at) return quarantine('a day without its time');
+  const home = at.offset === null ? zone : FixedOffsetZone.instance(at.offset);
+  const parts = { year: day.year, month: day.month, day: day.day, minute: at.minute, second: at.second };
+  const local = DateTime.fromObject({ ...parts, hour: at.hour % 24 }, { zone: home })
+    .plus({ days: at.hour === 24 ? 1 : 0 })
+    .setZone(zone);
+  const seconds = precision === 'second' || at.second > 0;
+  const text = local.toFormat(seconds ? 'yyyy-MM-dd HH:mm:ss' : 'yyyy-MM-dd HH:mm');
+  return clean(
+    local.toJSDate(),
+    written,
+    text,
+    'the same instant in another notation; no offset means the office zone',
+  );
+}

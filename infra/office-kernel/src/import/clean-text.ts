@@ -1,0 +1,124 @@
+import { type Cleaned, clean, type Note, reject } from './cleaned.ts';
+
+const spaces = 'trim ordinary, no-break and ideographic spaces';
+const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
+
+/** Without spaces at its ends, whichever kind they are. */
+export const trimmed = (written: string): string =>
+  written.replace(/^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/gu, '');
+
+const halfWidth = (text: string): string =>
+  text.replace(/[０-９Ａ-Ｚａ-ｚ－／]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0));
+
+/** Brackets around the year of a document number. */
+const yearBrackets = (text: string): string => text.replace(/[（([【［〔〖{]\s*(\d{4})\s*[)）\]】］〕〗}]/g, '〔$1〕');
+
+/** A code, a key or a number of a document: no spaces around, half-width, brackets 〔〕 around its year. */
+export function cleanCode(written: string, { max }: { max: number }): Cleaned<string> {
+  const notes: Note[] = [];
+  const step = (before: string, after: string, reason: string): string => {
+    if (before !== after) notes.push({ reason, changed: true });
+    return after;
+  };
+  const bare = step(written, trimmed(written).replace(invisible, ''), spaces);
+  const digits = step(bare, halfWidth(bare), 'full-width digits are digits');
+  const text = step(digits, yearBrackets(digits), 'brackets of a document number are U+3014/U+3015');
+  return text.length > max ? reject(`longer than ${max} characters`) : { value: text, text, notes };
+}
+
+/** Eleven digits from 1, grouped or not: the only numbers that reach a private person's pocket. */
+const mobile = /(?<![\d０-９])([1１][\d０-９]{2})[- ]?[\d０-９]{4}[- ]?([\d０-９]{4})(?![\d０-９])/g;
+const formula = /^(?:[=@＝＠]|[+\-＋－](?=\s*[=@("'\w])(?![\d\s.,-]*$))/;
+const markup = /<\/?[a-z!][^<>]*>|<[a-z][^<>]*\son\w+\s*=/i;
+
+/** Signs that a spreadsheet or a browser would act on; they are stored as the plain text they are. */
+function payloads(text: string): Note[] {
+  const notes: Note[] = [];
+  if (formula.test(text))
+    notes.push({ reason: 'a formula is stored as plain text; neutralise it when exported', changed: false });
+  if (markup.test(text)) notes.push({ reason: 'markup is stored as plain text; never rendered', changed: false });
+  return notes;
+}
+
+/** Free text: telephone numbers of people are masked. Length counts characters as people do. */
+export function cleanText(written: string, { max }: { max: number }): Cleaned<string> {
+  const bare = trimmed(written);
+  const text = bare.replace(mobile, (_, head: string, tail: string) => `${halfWidth(head)}****${halfWidth(tail)}`);
+  const masked: Note[] = text === bare ? [] : [{ reason: 'telephone numbers in free text are masked', changed: true }];
+  return bounded(written, bare, text, max, masked);
+}
+
+/** A title or a name: one line of content, nothing masked. */
+export function cleanTitle(written: string, { max }: { max: number }): Cleaned<string> {
+  const bare = trimmed(written);
+  return bounded(written, bare, bare, max, []);
+}
+
+function bounded(written: string, bare: string, text: string, max: number, notes: readonly Note[]): Cleaned<string> {
+  if ([...text].length > max) return reject(`longer than ${max} characters`);
+  const trims: Note[] = written === bare ? [] : [{ reason: spaces, changed: true }];
+  return { value: text, text, notes: [...trims, ...notes, ...payloads(text)] };
+}
+
+/** A telephone number as digits, with the leading zero or country code it was given. */
+export function cleanPhone(written: string): Cleaned<string> {
+  const bare = written
+    .normalize('NFKC')
+    .replace(/[\s\-()—.]/g, '')
+    .replace(invisible, '');
+  const text = bare.replace(/^(?:\+|00)86(?=\d{10,})/, '');
+  if (!/^\d{3,16}(?:\*{4}\d{4})?$/.test(text)) return reject('no telephone number');
+  return clean(text, written, text, 'a telephone number is digits');
+}
+
+/** Values joined by `;`; other separators of lists are taken for it, empty values dropped, repeated ones kept once. */
+export function cleanList(written: string, { max }: { max: number }): Cleaned<string[]> {
+  const separator = /[;；]/.test(written) ? /[;；]/ : /[、，,|]/;
+  const parts = written.split(separator).map((part) => halfWidth(trimmed(part)).replace(invisible, ''));
+  const values = parts.filter((part) => part !== '');
+  if (values.some((value) => value.length > max)) return reject(`a value longer than ${max} characters`);
+  return clean([...new Set(values)], written, values.join(';'), 'values of a list are joined by ;');
+}
+
+/** One of the allowed values; letter case, width and the known words for them do not matter. */
+export function cleanChoice<V extends string>(
+  written: string,
+  values: readonly V[],
+  words: Readonly<Record<string, V>>,
+): Cleaned<V> {
+  const asked = trimmed(written).normalize('NFKC');
+  const found =
+    values.find((value) => value === asked) ??
+    values.find((value) => value === asked.toUpperCase()) ??
+    words[asked.toLowerCase()];
+  return found === undefined
+    ? reject('not an allowed value')
+    : clean(found, written, found, 'the allowed value in other words');
+}
+
+export const yesNoWords: Readonly<Record<string, 'Y' | 'N'>> = {
+  是: 'Y',
+  否: 'N',
+  有: 'Y',
+  无: 'N',
+  对: 'Y',
+  错: 'N',
+  '√': 'Y',
+  '✓': 'Y',
+  '×': 'N',
+  yes: 'Y',
+  no: 'N',
+  true: 'Y',
+  false: 'N',
+  '1': 'Y',
+  '0': 'N',
+};
+
+export const levelWords = {
+  公开: 'PUBLIC',
+  内部: 'INTERNAL',
+  工作秘密: 'WORK_SECRET',
+  秘密: 'CONFIDENTIAL',
+  机密: 'SECRET',
+  绝密: 'TOP_SECRET',
+} as const;

@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Cell, cell } from './cell.ts';
+import { isFault } from './cleaned.ts';
+
+/** The clean text, or the fate of a cell that may not be stored. */
+function read(column: Cell, written: string): string {
+  const cleaned = column.clean(written, 'Asia/Shanghai');
+  return isFault(cleaned) ? `${cleaned.outcome} ${cleaned.reason}` : cleaned.text;
+}
+const notes = (column: Cell, written: string) => {
+  const cleaned = column.clean(written, 'Asia/Shanghai');
+  return isFault(cleaned) ? [] : cleaned.notes.map(({ changed }) => (changed ? 'NORMALISED' : 'REMARKED'));
+};
+
+describe('an instant', () => {
+  it.each([
+    ['2026-09-22 15:33', '2026-09-22 15:33'],
+    ['2026/9/22 15:33', '2026-09-22 15:33'],
+    ['2026.09.22 15:33', '2026-09-22 15:33'],
+    ['2026年9月22日 15:33', '2026-09-22 15:33'],
+    ['2026年9月22日15时33分', '2026-09-22 15:33'],
+    ['2026年9月22日下午3点33分', '2026-09-22 15:33'],
+    ['2026-09-22 3:33 PM', '2026-09-22 15:33'],
+    ['２０２６－０９－２２　１５：３３', '2026-09-22 15:33'],
+    ['2026-09-22T15:33:00+08:00', '2026-09-22 15:33'],
+    ['2026-09-22T07:33:00Z', '2026-09-22 15:33'],
+    ['2026-09-22T09:33+02:00', '2026-09-22 15:33'],
+    ['2026-09-22 24:00', '2026-09-23 00:00'],
+    ['2026-09-22 12:30 AM', '2026-09-22 00:30'],
+    ['20260922153300', '2026-09-22 15:33'],
+    ['22/09/2026 15:33', '2026-09-22 15:33'],
+    ['09/22/2026 15:33', '2026-09-22 15:33'],
+    ['9/9/2026 15:33', '2026-09-09 15:33'],
+    ['22 Sep 2026 15:33', '2026-09-22 15:33'],
+    ['2026-09-22 15:33:05', '2026-09-22 15:33:05'],
+  ])('%s is %s', (written, stored) => {
+    expect(read(cell.instant(), written)).toBe(stored);
+    expect(notes(cell.instant(), written)).toEqual(written === stored ? [] : ['NORMALISED']);
+  });
+
+  it.each([
+    ['2026-02-30 09:15', 'REJECTED BAD_USER_INPUT: no such day'],
+    ['2026-09-31 10:05', 'REJECTED BAD_USER_INPUT: no such day'],
+    ['31/31/2026 10:05', 'REJECTED BAD_USER_INPUT: no such day'],
+    ['2026-09-22 25:10', 'REJECTED BAD_USER_INPUT: no such time'],
+    ['0000-00-00 00:00', 'REJECTED BAD_USER_INPUT: no date'],
+    ['2026-13-01 10:00', 'REJECTED BAD_USER_INPUT: no such day'],
+    ['待定', 'REJECTED BAD_USER_INPUT: no date'],
+    ['2026-09/22 10:00', 'REJECTED BAD_USER_INPUT: no date'],
+    ['2026-09-22 noon', 'REJECTED BAD_USER_INPUT: no date'],
+    ['0026-09-22 10:00', 'REJECTED BAD_USER_INPUT: out of range: the year'],
+    ['09/10/2026 10:05', 'QUARANTINED day and month cannot be told apart'],
+    ['26-09-14 10:05', 'QUARANTINED a year of two digits cannot be told from a day'],
+    ['46279.5', 'QUARANTINED a spreadsheet day number, counted from an unknown day'],
+    ['2026-09-22', 'QUARANTINED a day without its time'],
+  ])('%s is %s', (written, fate) => {
+    expect(read(cell.instant(), written)).toBe(fate);
+  });
+
+  it('is the same moment in whichever notation, and to the second where the column says so', () => {
+    const moment = cell.instant({ precision: 'second' }).clean('2026-09-22T07:33:00Z', 'Asia/Shanghai');
+
+    expect(moment).toMatchObject({ value: new Date('2026-09-22T07:33:00Z'), text: '2026-09-22 15:33:00' });
+  });
+});
+
+it.each([
+  ['2026-10-09', '2026-10-09'],
+  ['2026年10月9日', '2026-10-09'],
+  ['2026/10/9', '2026-10-09'],
+  ['20261009', '2026-10-09'],
+  ['2026-10-09 00:00:00', '2026-10-09'],
+  ['2026-10-09 08:30', 'QUARANTINED a time of day where a day is asked'],
+  ['2027-02-29', 'REJECTED BAD_USER_INPUT: no such day'],
+  ['2028-02-29', '2028-02-29'],
+  ['10/11/2026', 'QUARANTINED day and month cannot be told apart'],
+])('the day %s is %s', (written, stored) => {
+  expect(read(cell.day(), written)).toBe(stored);
+});
+
+it.each([
+  ['94', '94'],
+  ['９４', '94'],
+  ['610,000', '610000'],
+  ['1,234,567', '1234567'],
+  ['６１０，０００', '610000'],
+  ['007', '007'],
+  ['+5', '5'],
+  ['3.0', '3.0'],
+  ['61,00', 'REJECTED BAD_USER_INPUT: no number'],
+  ['3.5', 'REJECTED BAD_USER_INPUT: not a whole number'],
+  ['-3', 'REJECTED BAD_USER_INPUT: out of range: less than 0'],
+  ['９９９９９９９９９９９９９９９９９９', 'REJECTED BAD_USER_INPUT: out of range'],
+  ['12人', 'REJECTED BAD_USER_INPUT: no number'],
+  ['1e3', 'REJECTED BAD_USER_INPUT: no number'],
+])('the count %s is %s', (written, stored) => {
+  expect(read(cell.int({ min: 0 }), written)).toBe(stored);
+});
+
+it('a number may carry the unit of its column and stays within its limits', () => {
+  expect(read(cell.int({ unit: '%', min: 0, max: 100 }), '85%')).toBe('85');
+  expect(read(cell.int({ min: 1, max: 5 }), '6')).toBe('REJECTED BAD_USER_INPUT: out of range: more than 5');
+  expect(read(cell.number(), '1,024.50')).toBe('1024.5');
+});
+
+it.each([
+  ['霁政办函〔2026〕54号', '霁政办函〔2026〕54号', []],
+  ['霁政办函（2026）54号', '霁政办函〔2026〕54号', ['NORMALISED']],
+  ['霁政办函[2026]54号', '霁政办函〔2026〕54号', ['NORMALISED']],
+  ['霁政办函【2026】54号', '霁政办函〔2026〕54号', ['NORMALISED']],
+  ['霁政纪要〔２０２６〕４３号', '霁政纪要〔2026〕43号', ['NORMALISED']],
+  ['JC23\u00a0', 'JC23', ['NORMALISED']],
+  ['\u3000JC23', 'JC23', ['NORMALISED']],
+  ['JC\u200b23', 'JC23', ['NORMALISED']],
+  ['会议室（东）', '会议室（东）', []],
+  ['x'.repeat(65), 'REJECTED BAD_USER_INPUT: longer than 64 characters', []],
+])('the code %j is %j', (written, stored, remarks) => {
+  expect(read(cell.code(), written)).toBe(stored);
+  expect(notes(cell.code(), written)).toEqual(remarks);
+});
+
+it.each([
+  ['对方留电话16093489497。', '对方留电话160****9497。', ['NORMALISED']],
+  ['电话 160-9348-9497 或１６０９３４８９４９７', '电话 160****9497 或160****9497', ['NORMALISED']],
+  ['编号116093489497', '编号116093489497', []],
+  ["=cmd|'/C calc'!A0", "=cmd|'/C calc'!A0", ['REMARKED']],
+  ['@SUM(1+1)', '@SUM(1+1)', ['REMARKED']],
+  ['+HYPERLINK("http://x.invalid")', '+HYPERLINK("http://x.invalid")', ['REMARKED']],
+  ["-2+3+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", ['REMARKED']],
+  ['- 一、加强巡查', '- 一、加强巡查', []],
+  ['-3', '-3', []],
+  ['谢谢<img src=x onerror=alert(1)>', '谢谢<img src=x onerror=alert(1)>', ['REMARKED']],
+  ['<script>x</script>', '<script>x</script>', ['REMARKED']],
+  ['温度<5度，湿度>60', '温度<5度，湿度>60', []],
+  ['  两端空格\u3000', '两端空格', ['NORMALISED']],
+])('the text %j is %j', (written, stored, remarks) => {
+  expect(read(cell.text(), written)).toBe(stored);
+  expect(notes(cell.text(), written)).toEqual(remarks);
+});
+
+it('a title has up to 200 characters, counted as people count', () => {
+  expect(read(cell.title(), '𠮷'.repeat(200))).toBe('𠮷'.repeat(200));
+  expect(read(cell.title(), '题'.repeat(201))).toBe('REJECTED BAD_USER_INPUT: longer than 200 characters');
+});
+
+it.each([
+  ['Y', 'Y'],
+  ['是', 'Y'],
+  ['否', 'N'],
+  ['true', 'Y'],
+  ['０', 'N'],
+  ['也许', 'REJECTED BAD_USER_INPUT: not an allowed value'],
+])('%s answers %s', (written, stored) => {
+  expect(read(cell.yesNo(), written)).toBe(stored);
+});
+
+it('an enumeration knows its values only, whatever their width and case', () => {
+  const urgency = cell.enumeration(['NONE', 'URGENT'], { words: { 特急: 'URGENT' } });
+
+  expect(['URGENT', 'urgent ', 'ＵＲＧＥＮＴ', '特急'].map((written) => read(urgency, written))).toEqual(
+    Array(4).fill('URGENT'),
+  );
+  expect(read(urgency, '火急')).toBe('REJECTED BAD_USER_INPUT: not an allowed value');
+});
+
+it('a level is never guessed', () => {
+  expect(read(cell.level(), '机密')).toBe('SECRET');
+  expect(read(cell.level(), '不详')).toBe('REJECTED BAD_USER_INPUT: not an allowed value');
+});
+
+it.each([
+  ['A;B', 'A;B', []],
+  ['A；B', 'A;B', ['NORMALISED']],
+  ['A、B', 'A;B', ['NORMALISED']],
+  ['A; B;', 'A;B', ['NORMALISED']],
+  ['A;A', 'A;A', []],
+])('the list %j is %j', (written, stored, remarks) => {
+  expect(read(cell.list(), written)).toBe(stored);
+  expect(notes(cell.list(), written)).toEqual(remarks);
+});
+
+it.each([
+  ['16093489497', '16093489497'],
+  ['+86 160-9348-9497', '16093489497'],
+  ['１６０９３４８９４９７', '16093489497'],
+  ['(0871)6512345', '08716512345'],
+  ['无', 'REJECTED BAD_USER_INPUT: no telephone number'],
+])('the telephone %s is %s', (written, stored) => {
+  expect(read(cell.phone(), written)).toBe(stored);
+});
