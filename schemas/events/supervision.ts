@@ -21,11 +21,8 @@ export const itemRegistered = defineEvent(
   }),
 );
 
-/** The proposal was turned down; the source is again without supervision. */
-export const itemRejected = defineEvent(
-  'supervision.ItemRejected.v1',
-  z.object({ itemId, source, reason: z.string() }),
-);
+/** The proposal was turned down; the source is again without supervision. The reason travels only at INTERNAL and below. */
+export const itemRejected = defineEvent('supervision.ItemRejected.v1', z.object({ itemId, source, reason: eventText }));
 
 /** The proposal became part of another item; its own source is no longer supervised by it. */
 export const itemMerged = defineEvent('supervision.ItemMerged.v1', z.object({ itemId, intoItemId: itemId, source }));

@@ -1,0 +1,60 @@
+import type { Envelope } from '@chengqi/schemas';
+import { resolutionAdopted, supervisionWaived } from '@chengqi/schemas/events/meetings';
+import { type Consumer, on, systemActor, type Transaction } from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import { settle } from '../items/act.commands.ts';
+import { dossierOf, itemsOfSource, lockItem } from '../items/item.repository.ts';
+import { propose, proposedForResolution } from '../items/proposals.commands.ts';
+import { rejectItem } from '../items/registration.workflow.ts';
+import { ResolutionReplicaEntity } from './resolution.entity.ts';
+import type { ResolutionReplica } from './resolution.ts';
+
+const replica = { imported: true };
+
+/** Keeps the decisions that orphans are counted from; a live one that requires action is proposed. */
+export function createResolutionConsumers(foundation: Foundation): Consumer[] {
+  const { office } = foundation;
+
+  async function adopt(event: Envelope, tx: Transaction, resolution: ResolutionReplica): Promise<void> {
+    const replicas = tx.manager.getRepository(ResolutionReplicaEntity);
+    await replicas.upsert(resolution as never, ['id']);
+    const { leadOrgId, leaderId, coOrgIds } = resolution;
+    const concerned = [leadOrgId, leaderId, ...coOrgIds].filter((id) => id !== null);
+    await office.parties.add(
+      tx,
+      resolution.id,
+      concerned.map((partyId) => ({ partyId, relation: 'concerned' })),
+    );
+    if (event.provenance !== 'live' || !resolution.requiresAction || resolution.waived) return;
+    if ((await itemsOfSource(tx.manager, 'Resolution', resolution.id)).length > 0) return;
+    const origin = { sourceSequence: event.sequence, supervisorId: null, role: 'SYSTEM', hazard: null };
+    await propose(foundation, tx, proposedForResolution(resolution), origin);
+  }
+
+  async function waive(
+    event: Envelope<{ resolutionId: string; reason: string | null }>,
+    tx: Transaction,
+  ): Promise<void> {
+    const { resolutionId, reason } = event.data;
+    await tx.manager.getRepository(ResolutionReplicaEntity).update({ id: resolutionId }, { waived: true });
+    if (event.provenance !== 'live') return;
+    for (const { id } of await itemsOfSource(tx.manager, 'Resolution', resolutionId)) {
+      const item = await lockItem(tx, id);
+      if (item?.status !== 'PROPOSED') continue;
+      const act = { actor: systemActor, now: tx.now, expectedVersion: null };
+      await settle(tx, item, rejectItem(await dossierOf(tx.manager, office, item), act, reason));
+    }
+  }
+
+  return [
+    on(
+      resolutionAdopted,
+      (event, tx) => {
+        const { resolutionId: id, level: secrecyLevel, supervisingOrgId: ownerOrgId, adoptedAt, ...told } = event.data;
+        return adopt(event, tx, { ...told, id, secrecyLevel, ownerOrgId, adoptedAt: new Date(adoptedAt) });
+      },
+      replica,
+    ),
+    on(supervisionWaived, waive, replica),
+  ];
+}

@@ -1,0 +1,144 @@
+import type { WorkingCalendar } from '@chengqi/office-kernel';
+import { itemCompleted, itemReopened, itemStruckOff } from '@chengqi/schemas/events/supervision';
+import { type Actor, badInput, guardFailed, refusal } from '@chengqi/service-kit';
+import type { Decision } from '../decision.ts';
+import {
+  type IdleSpan,
+  type ItemDossier,
+  openKeyOf,
+  type SupervisionItem,
+  sourceOf,
+  type VerificationMethod,
+  type VerificationResult,
+} from './item.ts';
+import { itemWorkflow } from './item.workflow.ts';
+
+export interface Act {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly expectedVersion: number | null;
+}
+
+const stop = (idle: readonly IdleSpan[], at: Date): IdleSpan[] => [...idle, { from: at.toISOString(), to: null }];
+const start = (idle: readonly IdleSpan[], at: Date): IdleSpan[] =>
+  idle.map((span) => (span.to === null ? { ...span, to: at.toISOString() } : span));
+
+export function suspendItem(
+  item: ItemDossier,
+  { actor, now, expectedVersion }: Act,
+  reason: string,
+): Decision<SupervisionItem> {
+  const { to, role } = itemWorkflow.permit(actor, item, 'SUSPEND', { expectedVersion });
+  return { changes: { status: to, stateReason: reason, idle: stop(item.idle, now) }, events: [], role };
+}
+
+/** Pausing keeps the remaining days; the original limit stays (SUP-4). */
+export function resumeItem(
+  item: ItemDossier,
+  { actor, now, expectedVersion }: Act,
+  calendar: Pick<WorkingCalendar, 'daysBetween' | 'endOf' | 'dayAfter' | 'lastDayOf'>,
+): Decision<SupervisionItem> {
+  const { to, role } = itemWorkflow.permit(actor, item, 'RESUME', { expectedVersion });
+  const since = item.idle.at(-1)?.from;
+  const days = since === undefined ? 0 : calendar.daysBetween(new Date(since), now);
+  const dueAt = item.dueAt && calendar.endOf(calendar.dayAfter(calendar.lastDayOf(item.dueAt), days));
+  return { changes: { status: to, dueAt, idle: start(item.idle, now) }, events: [], role };
+}
+
+export function submitCompletion(
+  item: ItemDossier,
+  { actor, expectedVersion }: Act,
+  result: string,
+): Decision<SupervisionItem> {
+  const { to, role } = itemWorkflow.permit(actor, item, 'SUBMIT_COMPLETION', { expectedVersion });
+  return { changes: { status: to, result, workerIds: withWorker(item, actor.personId) }, events: [], role };
+}
+
+/** Whoever had a hand in the work is remembered, because none of them may verify it (SUP-3). */
+export const withWorker = (item: SupervisionItem, personId: string | null): string[] =>
+  personId === null ? item.workerIds : [...new Set([...item.workerIds, personId])];
+
+interface Finding {
+  readonly method: VerificationMethod;
+  readonly result: VerificationResult;
+  readonly findings: string | null;
+}
+
+/** MAJOR passes only when somebody went there; what does not pass says why. */
+export function verifyItem(
+  item: ItemDossier,
+  { actor, now, expectedVersion }: Act,
+  finding: Finding,
+): Decision<SupervisionItem> {
+  const { to, role } = itemWorkflow.permit(actor, item, 'VERIFY', { expectedVersion, outcome: finding.result });
+  if (finding.result !== 'PASS') {
+    if (finding.findings === null)
+      throw badInput('findings', { en: 'Say what was found.', zh: '请填写核查发现的问题。' });
+    return { changes: { status: to }, events: [], role };
+  }
+  if (item.weight === 'MAJOR' && finding.method !== 'ONSITE' && finding.method !== 'UNANNOUNCED') {
+    throw guardFailed('item.verify.method', {
+      en: 'A major item is verified on the spot.',
+      zh: '重大事项须实地核查或暗访。',
+    });
+  }
+  return {
+    changes: { status: to, completedAt: now, idle: stop(item.idle, now) },
+    events: [itemCompleted.create(item, { itemId: item.id, source: sourceOf(item) })],
+    role,
+  };
+}
+
+/** Title and result travel only at INTERNAL and below. */
+export function strikeOffItem(
+  item: ItemDossier,
+  { actor, now, expectedVersion }: Act,
+  given: string | null,
+): Decision<SupervisionItem> {
+  const { to, role } = itemWorkflow.permit(actor, item, 'STRIKE_OFF', { expectedVersion });
+  const result = given ?? item.result;
+  const open = item.secrecyLevel === 'PUBLIC' || item.secrecyLevel === 'INTERNAL';
+  const event = {
+    itemId: item.id,
+    code: item.code ?? '',
+    title: open ? item.title : null,
+    supervisorOrgId: item.ownerOrgId,
+    source: sourceOf(item),
+    result: open ? result : null,
+  };
+  return {
+    changes: { status: to, struckOffAt: now, openKey: null, result },
+    events: [itemStruckOff.create(item, event)],
+    role,
+  };
+}
+
+const aYear = 365 * 24 * 3_600_000;
+
+/** A relapse within a year of completion; afterwards a new item is the way. */
+export function reopenItem(
+  item: ItemDossier,
+  { actor, now, expectedVersion }: Act,
+  reason: string,
+): Decision<SupervisionItem> {
+  const { to, role } = itemWorkflow.permit(actor, item, 'REOPEN', { expectedVersion });
+  if (item.completedAt !== null && now.getTime() - item.completedAt.getTime() > aYear) {
+    throw refusal('DEADLINE_PASSED', {
+      en: 'An item is reopened within one year.',
+      zh: '超过一年的事项不得重新启动。',
+    });
+  }
+  return {
+    changes: {
+      status: to,
+      openKey: openKeyOf(item),
+      stateReason: reason,
+      completedAt: null,
+      struckOffAt: null,
+      filedAt: null,
+      idle: start(item.idle, now),
+    },
+    events: [itemReopened.create(item, { itemId: item.id, source: sourceOf(item) })],
+    role,
+  };
+}

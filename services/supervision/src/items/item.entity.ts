@@ -1,0 +1,77 @@
+import { column } from '@chengqi/service-kit';
+import { EntitySchema } from 'typeorm';
+import type { SupervisionItem, Verification } from './item.ts';
+
+const optional = { nullable: true };
+
+export const SupervisionItemEntity = new EntitySchema<SupervisionItem>({
+  name: 'SupervisionItem',
+  tableName: 'supervision_items',
+  columns: {
+    id: column.id(),
+    status: column.code('status', 16),
+    version: column.integer('version'),
+    ownerOrgId: column.ref('owner_org_id'),
+    secrecyLevel: column.code('secrecy_level', 16),
+    createdAt: column.instant('created_at'),
+    updatedAt: column.instant('updated_at'),
+    code: column.code('code', 64, optional),
+    title: column.text('title', 200, optional),
+    category: column.code('category', 32),
+    weight: column.code('weight', 16),
+    origin: column.code('origin', 16),
+    sourceType: column.code('source_type', 32, optional),
+    sourceId: column.ref('source_id', optional),
+    sourceSequence: column.integer('source_sequence'),
+    openKey: column.code('open_key', 160, optional),
+    requirement: column.longText('requirement', optional),
+    measurableTarget: column.longText('measurable_target', optional),
+    leaderId: column.ref('leader_id', optional),
+    leadOrgId: column.ref('lead_org_id', optional),
+    coOrgIds: column.json('co_org_ids'),
+    suggestedDueOn: column.day('suggested_due_on', optional),
+    supervisorId: column.ref('supervisor_id', optional),
+    registeredById: column.ref('registered_by_id', optional),
+    registeredAt: column.instant('registered_at', optional),
+    dueAt: column.instant('due_at', optional),
+    originalDueAt: column.instant('original_due_at', optional),
+    feedbackCycle: column.code('feedback_cycle', 16),
+    progressPercent: column.integer('progress_percent'),
+    acceptedAt: column.instant('accepted_at', optional),
+    workerIds: column.json('worker_ids'),
+    idle: column.json('idle'),
+    completedAt: column.instant('completed_at', optional),
+    struckOffAt: column.instant('struck_off_at', optional),
+    filedAt: column.instant('filed_at', optional),
+    result: column.longText('result', optional),
+    stateReason: column.longText('state_reason', optional),
+    mergedIntoId: column.ref('merged_into_id', optional),
+  },
+  indices: [
+    { name: 'supervision_items_open', columns: ['openKey'], unique: true },
+    { name: 'supervision_items_code', columns: ['ownerOrgId', 'code'], unique: true },
+    { name: 'supervision_items_feed', columns: ['createdAt', 'id'] },
+    { name: 'supervision_items_source', columns: ['sourceType', 'sourceId'] },
+    { name: 'supervision_items_due', columns: ['dueAt', 'id'] },
+    { name: 'supervision_items_ledger', columns: ['ownerOrgId', 'registeredAt', 'id'] },
+    { name: 'supervision_items_lead', columns: ['leadOrgId', 'createdAt'] },
+    { name: 'supervision_items_supervisor', columns: ['supervisorId', 'dueAt'] },
+    { name: 'supervision_items_leader', columns: ['leaderId', 'dueAt'] },
+  ],
+});
+
+export const VerificationEntity = new EntitySchema<Verification>({
+  name: 'Verification',
+  tableName: 'verifications',
+  columns: {
+    id: column.id(),
+    itemId: column.ref('item_id'),
+    method: column.code('method', 20),
+    verifierId: column.ref('verifier_id'),
+    at: column.instant('at'),
+    result: column.code('result', 16),
+    findings: column.longText('findings', optional),
+    evidence: column.json('evidence'),
+  },
+  indices: [{ name: 'verifications_item', columns: ['itemId', 'at'] }],
+});

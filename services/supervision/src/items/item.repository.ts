@@ -1,0 +1,72 @@
+import type { Office } from '@chengqi/office-kernel';
+import type { Transaction } from '@chengqi/service-kit';
+import { type EntityManager, In, Not } from 'typeorm';
+import { AssignmentEntity } from '../assignments/assignment.entity.ts';
+import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
+import { ObstacleEntity } from '../progress/progress.entity.ts';
+import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
+import { SupervisionItemEntity, VerificationEntity } from './item.entity.ts';
+import { closedStates, type ItemDossier, type SourceType, type SupervisionItem } from './item.ts';
+
+/** Everything the transition table looks at, read after the item's row is held. */
+export async function dossierOf(manager: EntityManager, office: Office, item: SupervisionItem): Promise<ItemDossier> {
+  const itemId = item.id;
+  const registrar = item.registeredById === null ? null : await office.people.find(manager, item.registeredById);
+  return {
+    ...item,
+    registrarLeft: registrar !== null && !registrar.active,
+    assignments: await manager
+      .getRepository(AssignmentEntity)
+      .find({ where: { itemId }, order: { lead: 'DESC', id: 'ASC' } }),
+    notices: await manager.getRepository(UrgeNoticeEntity).find({ where: { itemId }, order: { serial: 'ASC' } }),
+    obstacles: await manager
+      .getRepository(ObstacleEntity)
+      .find({ where: { itemId }, order: { raisedAt: 'ASC', id: 'ASC' } }),
+    hazards: await manager
+      .getRepository(HazardLinkEntity)
+      .find({ where: { itemId }, order: { createdAt: 'ASC', id: 'ASC' } }),
+    verifications: await manager
+      .getRepository(VerificationEntity)
+      .find({ where: { itemId }, order: { at: 'ASC', id: 'ASC' } }),
+  };
+}
+
+/** The row, held until the transaction ends where the engine locks rows. */
+export async function lockItem(tx: Transaction, id: string): Promise<SupervisionItem | null> {
+  const query = tx.manager
+    .getRepository(SupervisionItemEntity)
+    .createQueryBuilder('item')
+    .where('item.id = :id', { id });
+  if (tx.manager.connection.options.type === 'mysql') query.setLock('pessimistic_write');
+  return query.getOne();
+}
+
+export const itemsOfSource = (
+  manager: EntityManager,
+  sourceType: SourceType,
+  sourceId: string,
+): Promise<SupervisionItem[]> => manager.getRepository(SupervisionItemEntity).findBy({ sourceType, sourceId });
+
+/** Items still on the open ledger that the hazard caused or that demand its removal, answered or not. */
+export async function openItemsWithHazard(manager: EntityManager, hazardId: string): Promise<SupervisionItem[]> {
+  const links = await manager
+    .getRepository(HazardLinkEntity)
+    .find({ where: [{ hazardId }, { requestedHazardId: hazardId }] });
+  return itemsOf(manager, links, Not(In([...closedStates])));
+}
+
+/** Items that were closed while the hazard was. */
+export async function finishedItemsWithHazard(manager: EntityManager, hazardId: string): Promise<SupervisionItem[]> {
+  const links = await manager.getRepository(HazardLinkEntity).findBy({ hazardId });
+  return itemsOf(manager, links, In(['COMPLETED', 'STRUCK_OFF', 'FILED']));
+}
+
+async function itemsOf(
+  manager: EntityManager,
+  links: readonly { itemId: string }[],
+  status: ReturnType<typeof In>,
+): Promise<SupervisionItem[]> {
+  if (links.length === 0) return [];
+  const id = In([...new Set(links.map(({ itemId }) => itemId))]);
+  return manager.getRepository(SupervisionItemEntity).findBy({ id, status } as never);
+}

@@ -1,0 +1,144 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
+import type { Assignment } from '../assignments/assignment.ts';
+import type { Evidence } from '../input.ts';
+import type { UrgeNotice } from '../notices/notice.ts';
+import type { Obstacle } from '../progress/progress.ts';
+import type { HazardLink } from '../rectification/hazard.ts';
+
+export type ItemState =
+  | 'PROPOSED'
+  | 'REGISTERED'
+  | 'REJECTED'
+  | 'MERGED'
+  | 'ASSIGNED'
+  | 'IN_PROGRESS'
+  | 'SUSPENDED'
+  | 'VERIFYING'
+  | 'COMPLETED'
+  | 'STRUCK_OFF'
+  | 'FILED';
+
+export type ItemAction =
+  | 'REGISTER'
+  | 'REJECT'
+  | 'MERGE'
+  | 'ASSIGN'
+  | 'ACCEPT_ASSIGNMENT'
+  | 'FINISH_ASSIGNMENT'
+  | 'REPORT_PROGRESS'
+  | 'RAISE_OBSTACLE'
+  | 'RESOLVE_OBSTACLE'
+  | 'ISSUE_NOTICE'
+  | 'ANSWER_NOTICE'
+  | 'SUSPEND'
+  | 'RESUME'
+  | 'REQUIRE_RECTIFICATION'
+  | 'SUBMIT_COMPLETION'
+  | 'VERIFY'
+  | 'STRIKE_OFF'
+  | 'REOPEN'
+  | 'FILE';
+
+export type ItemCategory =
+  | 'DECISION'
+  | 'LEADER_INSTRUCTION'
+  | 'MEETING'
+  | 'DOCUMENT'
+  | 'KEY_WORK'
+  | 'HAZARD'
+  | 'PETITION'
+  | 'PROPOSAL'
+  | 'SELF_INITIATED';
+export type ItemWeight = 'NORMAL' | 'IMPORTANT' | 'MAJOR';
+export type FeedbackCycle = 'DAILY' | 'WEEKLY' | 'BIWEEKLY' | 'MONTHLY' | 'NONE';
+export type SourceType = 'Resolution' | 'Hazard';
+export type VerificationMethod = 'DESK' | 'ONSITE' | 'UNANNOUNCED' | 'SAMPLE_CALLBACK' | 'DATA';
+export type VerificationResult = 'PASS' | 'FAIL' | 'PARTIAL';
+
+/** A time in which the item's clock stood still: suspended, or closed until reopened; `to` is null while it lasts. */
+export interface IdleSpan {
+  readonly from: string;
+  readonly to: string | null;
+}
+
+export interface SupervisionItem {
+  readonly id: string;
+  readonly status: ItemState;
+  readonly version: number;
+  /** The supervising organisation. */
+  readonly ownerOrgId: string;
+  readonly secrecyLevel: SecrecyLevel;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly code: string | null;
+  readonly title: string | null;
+  readonly category: ItemCategory;
+  readonly weight: ItemWeight;
+  readonly origin: 'ASSIGNED' | 'DETECTED';
+  readonly sourceType: SourceType | null;
+  readonly sourceId: string | null;
+  /** Which event of the source proposed it; 0 when a person did. A replay of that event proposes nothing. */
+  readonly sourceSequence: number;
+  /** Unique while the item is open, null otherwise: SUP-1 in the database. */
+  readonly openKey: string | null;
+  readonly requirement: string | null;
+  readonly measurableTarget: string | null;
+  readonly leaderId: string | null;
+  readonly leadOrgId: string | null;
+  readonly coOrgIds: string[];
+  readonly suggestedDueOn: string | null;
+  readonly supervisorId: string | null;
+  readonly registeredById: string | null;
+  readonly registeredAt: Date | null;
+  readonly dueAt: Date | null;
+  readonly originalDueAt: Date | null;
+  readonly feedbackCycle: FeedbackCycle;
+  readonly progressPercent: number;
+  readonly acceptedAt: Date | null;
+  /** Everybody who did part of the work: none of them verifies it (SUP-3). */
+  readonly workerIds: string[];
+  readonly idle: IdleSpan[];
+  readonly completedAt: Date | null;
+  readonly struckOffAt: Date | null;
+  readonly filedAt: Date | null;
+  readonly result: string | null;
+  readonly stateReason: string | null;
+  readonly mergedIntoId: string | null;
+}
+
+export interface Verification {
+  readonly id: string;
+  readonly itemId: string;
+  readonly method: VerificationMethod;
+  readonly verifierId: string;
+  readonly at: Date;
+  readonly result: VerificationResult;
+  readonly findings: string | null;
+  readonly evidence: Evidence[];
+}
+
+/** An item with everything its transition table looks at. */
+export interface ItemDossier extends SupervisionItem {
+  readonly assignments: readonly Assignment[];
+  readonly notices: readonly UrgeNotice[];
+  readonly obstacles: readonly Obstacle[];
+  readonly hazards: readonly HazardLink[];
+  readonly verifications: readonly Verification[];
+  /** Who registered it is no longer in service; the role alone may strike it off. */
+  readonly registrarLeft: boolean;
+}
+
+/** Merged, rejected and struck-off items no longer hold their source. */
+export const closedStates: readonly ItemState[] = ['REJECTED', 'MERGED', 'STRUCK_OFF', 'FILED'];
+
+/** Value of the unique column that keeps one open item per source and supervising organisation. */
+export const openKeyOf = ({
+  sourceType,
+  sourceId,
+  ownerOrgId,
+}: Pick<SupervisionItem, 'sourceType' | 'sourceId' | 'ownerOrgId'>) =>
+  sourceType === null || sourceId === null ? null : `${sourceType}:${sourceId}:${ownerOrgId}`;
+
+/** The source as events name it. */
+export const sourceOf = ({ sourceType, sourceId }: Pick<SupervisionItem, 'sourceType' | 'sourceId'>) =>
+  sourceType === null || sourceId === null ? null : { type: sourceType, id: sourceId };

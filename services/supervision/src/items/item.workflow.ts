@@ -1,0 +1,161 @@
+import {
+  type Doer,
+  type Duty,
+  defineWorkflow,
+  guardFailed,
+  notOfOrg,
+  role,
+  separate,
+  system,
+  type Transition,
+} from '@chengqi/service-kit';
+import { isSettled } from '../rectification/hazard.ts';
+import type { ItemAction, ItemDossier, ItemState, SupervisionItem } from './item.ts';
+
+type Row = Transition<ItemDossier, ItemState, ItemAction>;
+type Who = Doer<ItemDossier>;
+
+const leadOrg = (item: ItemDossier) => item.assignments.find(({ lead }) => lead)?.orgId ?? item.leadOrgId;
+const involvedOrgs = (item: ItemDossier): string[] =>
+  item.assignments.length > 0
+    ? item.assignments.map(({ orgId }) => orgId)
+    : [...(item.leadOrgId ? [item.leadOrgId] : []), ...item.coOrgIds];
+const isMajor = ({ weight }: SupervisionItem) => weight === 'MAJOR';
+
+const supervisor: Who = role('SUPERVISOR');
+const signer: Who = role('SIGNER');
+const director: Who = role('OFFICE_DIRECTOR');
+const handler: Who = role('HANDLER', { of: involvedOrgs });
+const orgHead: Who = role('ORG_HEAD', { of: involvedOrgs });
+const leadHead: Who = role('ORG_HEAD', { of: leadOrg });
+const registrars: Who[] = [
+  role('OFFICE_DIRECTOR', { when: (item) => !isMajor(item) }),
+  role('SIGNER', { when: isMajor }),
+];
+
+/** SUP-3: who registered strikes off; the role alone does when nobody is recorded or that person has left. */
+const registrarAgain: Who[] = registrars.map((who) => ({
+  ...who,
+  may: (actor, item) =>
+    who.may(actor, item) &&
+    (item.registeredById === null || item.registrarLeft || item.registeredById === actor.personId),
+}));
+
+/** The part must be one the actor's role reaches, and in the state named. */
+const ownPart =
+  (state: 'SENT' | 'WORKING', as: readonly Who[], lead?: boolean): Duty<ItemDossier> =>
+  (actor, item) => {
+    const open = item.assignments.filter((part) => part.state === state && (lead === undefined || part.lead === lead));
+    const own = open.some((part) => as.some((who) => who.may(actor, { ...item, assignments: [part] })));
+    if (own) return null;
+    return state === 'SENT'
+      ? guardFailed('SUP-2', { en: 'This part is not waiting to be accepted.', zh: '该任务不在待签收状态。' })
+      : guardFailed('SUP-2', {
+          en: 'Only an accepted, unfinished part allows this.',
+          zh: '仅已签收且未完成的任务可执行此操作。',
+        });
+  };
+
+const openNotice: Duty<ItemDossier> = (actor, item) =>
+  item.notices.some(
+    ({ toOrgId, answeredAt }) =>
+      answeredAt === null && ['ORG_HEAD', 'HANDLER'].some((name) => actor.holds(name, toOrgId)),
+  )
+    ? null
+    : guardFailed('notice.once', { en: 'There is no unanswered notice to you.', zh: '没有待您答复的督办单。' });
+
+function openObstacle({ obstacles }: ItemDossier): void {
+  if (obstacles.some(({ state }) => state === 'OPEN')) return;
+  throw guardFailed('obstacle.open', { en: 'The obstacle is already resolved.', zh: '该梗阻已解决。' });
+}
+
+function coUnitsDone({ assignments }: ItemDossier): void {
+  if (assignments.every(({ lead, state }) => lead || state === 'DONE')) return;
+  throw guardFailed('SUP-2', { en: 'Every co-unit has to finish its part first.', zh: '须待全部协办单位完成。' });
+}
+
+/** SUP-5: a pending link is an open hazard. */
+function hazardsSettled({ hazards }: ItemDossier): void {
+  if (hazards.every(isSettled)) return;
+  throw guardFailed('SUP-5', { en: 'A linked hazard is still open.', zh: '关联隐患尚未闭环。' });
+}
+
+function passedAndSettled(item: ItemDossier): void {
+  hazardsSettled(item);
+  if (item.verifications.at(-1)?.result === 'PASS') return;
+  throw guardFailed('SUP-5', { en: 'The last verification did not pass.', zh: '最近一次核查未通过。' });
+}
+
+const independent: Duty<ItemDossier>[] = [
+  separate((item) => [...item.workerIds, ...item.assignments.map(({ handlerId }) => handlerId)], {
+    en: 'Who did the work does not verify it (SUP-3).',
+    zh: '承办人不得核查本人承办事项（SUP-3）。',
+  }),
+  notOfOrg((item) => item.assignments.map(({ orgId }) => orgId), {
+    en: 'The verifier comes from a unit without a part in the work (SUP-3).',
+    zh: '核查人不得来自承办单位（SUP-3）。',
+  }),
+];
+
+/** One row for each state that the action leaves as it is. */
+const stay = (states: readonly ItemState[], row: Omit<Row, 'from' | 'to'>): Row[] =>
+  states.map((state) => ({ ...row, from: state, to: state }));
+
+const whileRunning = ['IN_PROGRESS', 'SUSPENDED', 'VERIFYING'] as const;
+const units = [handler, orgHead];
+
+export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>([
+  { from: 'PROPOSED', action: 'REGISTER', to: 'REGISTERED', roles: registrars },
+  { from: 'PROPOSED', action: 'REJECT', to: 'REJECTED', roles: [director, system()] },
+  { from: 'PROPOSED', action: 'MERGE', to: 'MERGED', roles: [director, system()] },
+  { from: 'REGISTERED', action: 'ASSIGN', to: 'ASSIGNED', roles: [supervisor] },
+  {
+    from: 'ASSIGNED',
+    action: 'ACCEPT_ASSIGNMENT',
+    outcome: 'LEAD',
+    to: 'IN_PROGRESS',
+    roles: units,
+    duties: [ownPart('SENT', units, true)],
+  },
+  ...stay(['ASSIGNED', 'IN_PROGRESS'], {
+    action: 'ACCEPT_ASSIGNMENT',
+    outcome: 'CO',
+    roles: units,
+    duties: [ownPart('SENT', units, false)],
+  }),
+  ...stay(['IN_PROGRESS'], { action: 'FINISH_ASSIGNMENT', roles: units, duties: [ownPart('WORKING', units, false)] }),
+  ...stay(['IN_PROGRESS'], { action: 'REPORT_PROGRESS', roles: [handler], duties: [ownPart('WORKING', [handler])] }),
+  ...stay(['IN_PROGRESS'], { action: 'RAISE_OBSTACLE', roles: [handler, supervisor] }),
+  ...stay(whileRunning, { action: 'RESOLVE_OBSTACLE', roles: [supervisor, handler], guard: openObstacle }),
+  ...stay(['IN_PROGRESS'], { action: 'ISSUE_NOTICE', outcome: 'URGE', roles: [supervisor] }),
+  ...stay(['IN_PROGRESS'], { action: 'ISSUE_NOTICE', outcome: 'RED', roles: [director] }),
+  ...stay(whileRunning, { action: 'ANSWER_NOTICE', roles: units, duties: [openNotice] }),
+  ...stay(['IN_PROGRESS'], { action: 'REQUIRE_RECTIFICATION', roles: [supervisor] }),
+  { from: 'IN_PROGRESS', action: 'SUSPEND', to: 'SUSPENDED', roles: [signer] },
+  { from: 'SUSPENDED', action: 'RESUME', to: 'IN_PROGRESS', roles: [signer] },
+  { from: 'IN_PROGRESS', action: 'SUBMIT_COMPLETION', to: 'VERIFYING', roles: [leadHead], guard: coUnitsDone },
+  {
+    from: 'VERIFYING',
+    action: 'VERIFY',
+    outcome: 'PASS',
+    to: 'COMPLETED',
+    roles: [supervisor],
+    duties: independent,
+    guard: hazardsSettled,
+  },
+  { from: 'VERIFYING', action: 'VERIFY', outcome: 'FAIL', to: 'IN_PROGRESS', roles: [supervisor], duties: independent },
+  {
+    from: 'VERIFYING',
+    action: 'VERIFY',
+    outcome: 'PARTIAL',
+    to: 'IN_PROGRESS',
+    roles: [supervisor],
+    duties: independent,
+  },
+  { from: 'COMPLETED', action: 'STRIKE_OFF', to: 'STRUCK_OFF', roles: registrarAgain, guard: passedAndSettled },
+  { from: ['COMPLETED', 'STRUCK_OFF', 'FILED'], action: 'REOPEN', to: 'IN_PROGRESS', roles: [signer, system()] },
+  { from: 'STRUCK_OFF', action: 'FILE', to: 'FILED', roles: [system()] },
+]);
+
+/** How items are read: the type's name in refusals, and the roles that open classified ones. */
+export const itemAccess = { type: 'SupervisionItem', roles: itemWorkflow.roles } as const;

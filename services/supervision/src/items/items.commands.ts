@@ -1,0 +1,176 @@
+import {
+  badInput,
+  duplicate,
+  forbidden,
+  guardFailed,
+  type Request,
+  referenceUnknown,
+  type Transaction,
+} from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import { ResolutionReplicaEntity } from '../decisions/resolution.entity.ts';
+import type { MergeItemInput, ProposeItemInput, RegisterItemInput, RejectItemInput } from '../generated/graphql.ts';
+import { optionalText, textOf } from '../input.ts';
+import { HazardReplicaEntity } from '../rectification/hazard.entity.ts';
+import { moveHazards } from '../rectification/hazard-links.repository.ts';
+import { createActs } from './act.commands.ts';
+import { SupervisionItemEntity } from './item.entity.ts';
+import { openItemsWithHazard } from './item.repository.ts';
+import { type ItemDossier, openKeyOf, type SupervisionItem } from './item.ts';
+import { itemAccess, itemWorkflow } from './item.workflow.ts';
+import { propose, proposedForHazard, proposedForResolution, selfInitiated, titleOf } from './proposals.commands.ts';
+import {
+  itemCode,
+  mergeItem,
+  permitRegistration,
+  type Registration,
+  registerItem,
+  rejectItem,
+} from './registration.workflow.ts';
+import { resolutionTexts } from './source-text.repository.ts';
+
+export type ItemCommands = ReturnType<typeof createItemCommands>;
+
+/** From the proposal to the register. */
+export function createItemCommands(foundation: Foundation) {
+  const { kit, office } = foundation;
+  const { onItem } = createActs(foundation);
+
+  /** What the source says, locked and visible to who proposes (SUP-1: an item that is already open is answered). */
+  async function proposalFrom(tx: Transaction, request: Request, input: ProposeItemInput) {
+    const { source } = input;
+    if (!source) {
+      const ownerOrgId = textOf('ownerOrgId', input.ownerOrgId, 40);
+      if (!(await office.orgs.find(tx.manager, ownerOrgId))) throw referenceUnknown('ownerOrgId', ownerOrgId);
+      const title = textOf('title', input.title, 200);
+      return {
+        hazard: null,
+        proposed: selfInitiated(ownerOrgId, 'INTERNAL', title, textOf('requirement', input.requirement, 10_000)),
+      };
+    }
+    if (source.type === 'HAZARD') {
+      const hazard = await office.require(tx, request, HazardReplicaEntity, source.id, {
+        type: 'Hazard',
+        roles: itemWorkflow.roles,
+      });
+      if (!['CONFIRMED', 'RECTIFYING', 'RECHECK'].includes(hazard.state)) {
+        throw guardFailed('item.propose', {
+          en: 'The hazard is not confirmed and open.',
+          zh: '该隐患未确认或已闭环。',
+        });
+      }
+      const [open] = await openItemsWithHazard(tx.manager, hazard.id);
+      if (open) throw alreadyOpen(open.id);
+      return { hazard, proposed: proposedForHazard(hazard) };
+    }
+    const resolution = await office.require(tx, request, ResolutionReplicaEntity, source.id, {
+      type: 'Resolution',
+      roles: itemWorkflow.roles,
+    });
+    if (!resolution.requiresAction || resolution.waived) {
+      throw guardFailed('MTG-6', { en: 'This decision needs no supervision.', zh: '该决议无需督办。' });
+    }
+    return { hazard: null, proposed: proposedForResolution(resolution) };
+  }
+
+  async function registrationOf(
+    tx: Transaction,
+    item: ItemDossier,
+    input: RegisterItemInput,
+    sourceText: string | null,
+  ): Promise<Registration> {
+    const requirement = textOf('requirement', input.requirement ?? item.requirement ?? sourceText, 65_000);
+    const leaderId = textOf('leaderId', input.leaderId ?? item.leaderId, 40);
+    const leadOrgId = textOf('leadOrgId', input.leadOrgId ?? item.leadOrgId, 40);
+    const coOrgIds = [...new Set(input.coOrgIds ?? item.coOrgIds)];
+    if (coOrgIds.includes(leadOrgId))
+      throw badInput('coOrgIds', { en: 'The lead unit is no co-unit.', zh: '牵头单位不得同时为协办单位。' });
+    for (const orgId of [leadOrgId, ...coOrgIds]) {
+      if (!(await office.orgs.find(tx.manager, orgId))?.active)
+        throw referenceUnknown(orgId === leadOrgId ? 'leadOrgId' : 'coOrgIds', orgId);
+    }
+    if (!(await office.people.find(tx.manager, leaderId))?.active) throw referenceUnknown('leaderId', leaderId);
+    if (input.dueOn && input.dueOn < kit.clock.today(tx.now))
+      throw badInput('dueOn', { en: 'The limit is past.', zh: '时限不得早于今日。' });
+    return {
+      title: optionalText('title', input.title, 200) ?? item.title ?? titleOf(requirement),
+      requirement,
+      measurableTarget: optionalText('measurableTarget', input.measurableTarget, 10_000),
+      weight: input.weight ?? item.weight,
+      leaderId,
+      leadOrgId,
+      coOrgIds,
+      dueAt: office.calendar.endOf(textOf('dueOn', input.dueOn ?? item.suggestedDueOn, 10)),
+      feedbackCycle: input.feedbackCycle,
+    };
+  }
+
+  /** A classified source is read before the transaction, which must not wait for another service. */
+  async function classifiedText(request: Request, input: RegisterItemInput): Promise<string | null> {
+    if (input.requirement) return null;
+    const found = await office.readByIds(request, SupervisionItemEntity, [input.itemId], itemAccess);
+    const item = found.get(input.itemId);
+    if (!item?.sourceId || item.sourceType !== 'Resolution' || item.requirement !== null) return null;
+    return (await resolutionTexts(kit, [item.sourceId])).get(item.sourceId) ?? null;
+  }
+
+  return {
+    proposeItem: (request: Request, input: ProposeItemInput): Promise<string> =>
+      office.execute(request, 'proposeItem', input, async (tx) => {
+        const { proposed, hazard } = await proposalFrom(tx, request, input);
+        if (!request.actor.holds('SUPERVISOR', proposed.ownerOrgId)) throw forbidden();
+        const openKey = openKeyOf(proposed);
+        const open = openKey && (await tx.manager.getRepository(SupervisionItemEntity).findOneBy({ openKey }));
+        if (open) throw alreadyOpen(open.id);
+        const category = input.category ?? proposed.category;
+        const weight = input.weight ?? proposed.weight;
+        const origin = { sourceSequence: 0, supervisorId: request.actor.personId, role: 'SUPERVISOR', hazard };
+        const title = optionalText('title', input.title, 200) ?? proposed.title;
+        const requirement = optionalText('requirement', input.requirement, 10_000) ?? proposed.requirement;
+        const item = await propose(foundation, tx, { ...proposed, title, requirement, category, weight }, origin);
+        return item.id;
+      }),
+
+    async registerItem(request: Request, input: RegisterItemInput): Promise<string> {
+      const sourceText = await classifiedText(request, input);
+      return onItem(request, 'registerItem', input, async (tx, item, act) => {
+        permitRegistration(act, item, input.weight ?? item.weight);
+        const registration = await registrationOf(tx, item, input, sourceText);
+        const year = Number(kit.clock.today(tx.now).slice(0, 4));
+        const serial = await office.serials.next(tx, `supervision:${item.ownerOrgId}:${year}`);
+        await office.parties.add(tx, item.id, [
+          ...[registration.leadOrgId, ...registration.coOrgIds].map((partyId) => ({ partyId, relation: 'assignee' })),
+          { partyId: registration.leaderId, relation: 'leader' },
+        ]);
+        return registerItem(item, act, registration, itemCode(year, serial));
+      });
+    },
+
+    rejectItem: (request: Request, input: RejectItemInput): Promise<string> =>
+      onItem(request, 'rejectItem', input, async (_tx, item, act) => {
+        itemWorkflow.permit(act.actor, item, 'REJECT', { expectedVersion: act.expectedVersion });
+        return rejectItem(item, act, textOf('reason', input.reason, 2000));
+      }),
+
+    mergeItem: (request: Request, input: MergeItemInput): Promise<string> =>
+      onItem(request, 'mergeItem', input, async (tx, item, act) => {
+        itemWorkflow.permit(act.actor, item, 'MERGE', { expectedVersion: act.expectedVersion });
+        const into: SupervisionItem = await office.require(
+          tx,
+          request,
+          SupervisionItemEntity,
+          input.intoItemId,
+          itemAccess,
+        );
+        const decision = mergeItem(item, act, into, textOf('reason', input.reason, 2000));
+        await moveHazards(tx, item.id, into.id);
+        return decision;
+      }),
+  };
+}
+
+const alreadyOpen = (id: string) =>
+  duplicate(id, {
+    en: 'An item is already open for this source (SUP-1).',
+    zh: '该来源已有未销号的督办事项（SUP-1）。',
+  });

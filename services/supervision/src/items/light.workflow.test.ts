@@ -1,0 +1,139 @@
+import { createWorkingCalendar } from '@chengqi/office-kernel';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { ItemState, SupervisionItem } from './item.ts';
+import { type LightFacts, lightOf } from './light.workflow.ts';
+
+const calendar = createWorkingCalendar('Asia/Shanghai', () => undefined);
+/** An instant of the office's zone in September 2026; the 1st is a Tuesday. */
+const at = (day: number, time = '09:00') =>
+  new Date(Date.parse(`2026-09-01T${time}:00+08:00`) + (day - 1) * 86_400_000);
+const endOf = (day: number) => at(day + 1, '00:00');
+
+interface Given extends Partial<Omit<LightFacts, 'item'>> {
+  readonly item?: Partial<SupervisionItem>;
+}
+
+/** Registered and accepted on the 1st, due on the 30th, half done on the 10th. */
+const facts = ({ item, ...more }: Given = {}): LightFacts =>
+  ({
+    item: {
+      status: 'IN_PROGRESS' as ItemState,
+      registeredAt: at(1),
+      acceptedAt: at(1),
+      dueAt: endOf(30),
+      feedbackCycle: 'NONE',
+      progressPercent: 50,
+      idle: [],
+      ...item,
+    },
+    reports: [],
+    notices: [],
+    obstacles: [],
+    verifications: [],
+    leadOrgId: 'org_lead',
+    ...more,
+  }) as unknown as LightFacts;
+const report = (day: number, percent = 50) => ({ kind: 'FEEDBACK', orgId: 'org_lead', at: at(day), percent }) as never;
+const light = (given: Given, asOf: Date) => lightOf(facts(given), asOf, calendar);
+
+describe('the light of an item', () => {
+  it('is green on course', () => {
+    expect(light({}, at(10))).toEqual({ light: 'GREEN', reason: null });
+  });
+
+  it.each<[string, Given, Date, string, string]>([
+    ['before registration', { item: { registeredAt: at(5) } }, at(4), 'NONE', 'NOT_REGISTERED'],
+    ['of a proposal', { item: { registeredAt: null, dueAt: null } }, at(4), 'NONE', 'NOT_REGISTERED'],
+    [
+      'while suspended',
+      { item: { idle: [{ from: at(5).toISOString(), to: null }] } },
+      at(40),
+      'NONE',
+      'CLOSED_OR_SUSPENDED',
+    ],
+    [
+      'in a suspension that is over now',
+      { item: { idle: [{ from: at(5).toISOString(), to: at(9).toISOString() }] } },
+      at(8),
+      'NONE',
+      'CLOSED_OR_SUSPENDED',
+    ],
+    ['past due', {}, new Date(endOf(30).getTime() + 1), 'RED', 'PAST_DUE'],
+    ['two feedbacks missed', { item: { feedbackCycle: 'WEEKLY' } }, endOf(15), 'RED', 'TWO_FEEDBACKS_MISSED'],
+    [
+      'a red notice unanswered',
+      { notices: [{ color: 'RED', issuedAt: at(5), answeredAt: at(9) } as never] },
+      at(8),
+      'RED',
+      'RED_NOTICE_OPEN',
+    ],
+    ['three working days before the end', {}, at(25), 'YELLOW', 'DUE_WITHIN_3_WORKING_DAYS'],
+    ['behind schedule', { item: { progressPercent: 10 } }, at(10), 'YELLOW', 'BEHIND_SCHEDULE'],
+    ['one feedback missed', { item: { feedbackCycle: 'WEEKLY' } }, endOf(8), 'YELLOW', 'FEEDBACK_MISSED'],
+    [
+      'a verification that failed',
+      { verifications: [{ result: 'PARTIAL', at: at(9) } as never] },
+      at(10),
+      'YELLOW',
+      'VERIFICATION_FAILED',
+    ],
+    [
+      'an obstacle of six working days',
+      { obstacles: [{ raisedAt: at(1), resolvedAt: null } as never] },
+      at(9),
+      'YELLOW',
+      'OBSTACLE_OPEN_LONG',
+    ],
+  ])('%s', (_, given, asOf, colour, reason) => {
+    expect(light(given, asOf)).toEqual({ light: colour, reason });
+  });
+
+  it.each<[string, Given, Date]>([
+    ['at 24:00 of the last day it is not past due', { item: { progressPercent: 100 } }, endOf(30)],
+    ['four working days before the end', { item: { progressPercent: 70 } }, at(24)],
+    ['a block still running is not missed', { item: { feedbackCycle: 'WEEKLY' } }, at(8, '23:59')],
+    [
+      'a report on the last day of the block fills it',
+      { item: { feedbackCycle: 'WEEKLY' }, reports: [report(8)] },
+      at(10),
+    ],
+    ['an obstacle on its fifth working day', { obstacles: [{ raisedAt: at(1), resolvedAt: null } as never] }, at(8)],
+    ['an answered red notice', { notices: [{ color: 'RED', issuedAt: at(5), answeredAt: at(9) } as never] }, at(10)],
+    [
+      'a block that touches a suspension is excused',
+      { item: { feedbackCycle: 'WEEKLY', idle: [{ from: at(3).toISOString(), to: at(4).toISOString() }] } },
+      at(10),
+    ],
+  ])('%s: no rule yet', (_, given, asOf) => {
+    expect(['GREEN', 'YELLOW']).toContain(light(given, asOf).light);
+    expect(['PAST_DUE', 'FEEDBACK_MISSED', 'OBSTACLE_OPEN_LONG', 'RED_NOTICE_OPEN']).not.toContain(
+      light(given, asOf).reason,
+    );
+  });
+
+  it('only the lead unit reports the progress that counts', () => {
+    const other = { ...(report(5, 90) as object), orgId: 'org_co' } as never;
+
+    expect(light({ reports: [report(4, 10), other] }, at(10)).reason).toBe('BEHIND_SCHEDULE');
+  });
+
+  it('never gets better by time alone, as long as nothing is done', () => {
+    const rank = { NONE: 0, GREEN: 1, YELLOW: 2, RED: 3 };
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 * 24 }),
+        fc.integer({ min: 0, max: 60 * 24 }),
+        fc.integer({ min: 0, max: 100 }),
+        (start, more, progressPercent) => {
+          const hour = (n: number) => new Date(at(1).getTime() + n * 3_600_000);
+          const given = { item: { progressPercent, feedbackCycle: 'WEEKLY' as const } };
+
+          expect(rank[light(given, hour(start + more)).light]).toBeGreaterThanOrEqual(
+            rank[light(given, hour(start)).light],
+          );
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,156 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
+import { itemProposed } from '@chengqi/schemas/events/supervision';
+import type { Transaction } from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import type { ResolutionReplica } from '../decisions/resolution.ts';
+import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
+import type { HazardReplica } from '../rectification/hazard.ts';
+import { SupervisionItemEntity } from './item.entity.ts';
+import { openKeyOf, type SupervisionItem, sourceOf } from './item.ts';
+
+type Proposed = Pick<
+  SupervisionItem,
+  | 'ownerOrgId'
+  | 'secrecyLevel'
+  | 'title'
+  | 'requirement'
+  | 'category'
+  | 'weight'
+  | 'origin'
+  | 'sourceType'
+  | 'sourceId'
+  | 'leaderId'
+  | 'leadOrgId'
+  | 'coOrgIds'
+  | 'suggestedDueOn'
+>;
+
+const titleLength = 100;
+
+/** The beginning of a text, as the office heads an item. */
+export const titleOf = (text: string): string => {
+  const line = text.trim().split(/\s*\n/)[0] ?? '';
+  return [...line].length > titleLength ? `${[...line].slice(0, titleLength - 1).join('')}…` : line;
+};
+
+export const proposedForResolution = (resolution: ResolutionReplica): Proposed => ({
+  ownerOrgId: resolution.ownerOrgId,
+  secrecyLevel: resolution.secrecyLevel,
+  title: resolution.text === null ? null : titleOf(resolution.text),
+  requirement: resolution.text,
+  category: 'MEETING',
+  weight: 'NORMAL',
+  origin: 'ASSIGNED',
+  sourceType: 'Resolution',
+  sourceId: resolution.id,
+  leaderId: resolution.leaderId,
+  leadOrgId: resolution.leadOrgId,
+  coOrgIds: resolution.coOrgIds,
+  suggestedDueOn: resolution.dueOn,
+});
+
+/** A major or listed hazard; its limit is security's matter, the item's is fixed at registration. */
+export const proposedForHazard = (hazard: HazardReplica): Proposed => ({
+  ownerOrgId: hazard.ownerOrgId,
+  secrecyLevel: hazard.secrecyLevel,
+  title: titleOf(`隐患整改：${hazard.title ?? hazard.code}`),
+  requirement: `完成隐患 ${hazard.code} 的整改并通过复查。`,
+  category: 'HAZARD',
+  weight: hazard.level === 'MAJOR' ? 'MAJOR' : 'IMPORTANT',
+  origin: 'ASSIGNED',
+  sourceType: 'Hazard',
+  sourceId: hazard.id,
+  leaderId: null,
+  leadOrgId: hazard.responsibleOrgId,
+  coOrgIds: [],
+  suggestedDueOn: null,
+});
+
+export const selfInitiated = (
+  ownerOrgId: string,
+  secrecyLevel: SecrecyLevel,
+  title: string,
+  requirement: string,
+): Proposed => ({
+  ownerOrgId,
+  secrecyLevel,
+  title,
+  requirement,
+  category: 'SELF_INITIATED',
+  weight: 'NORMAL',
+  origin: 'DETECTED',
+  sourceType: null,
+  sourceId: null,
+  leaderId: null,
+  leadOrgId: null,
+  coOrgIds: [],
+  suggestedDueOn: null,
+});
+
+interface Origin {
+  /** Sequence of the event that proposed it; 0 for a person. */
+  readonly sourceSequence: number;
+  readonly supervisorId: string | null;
+  readonly role: string | null;
+  /** The hazard that caused it. */
+  readonly hazard: HazardReplica | null;
+}
+
+/** Stores a proposal; the unique key over open sources refuses a second one (SUP-1). */
+export async function propose(
+  { kit, office }: Foundation,
+  tx: Transaction,
+  proposed: Proposed,
+  origin: Origin,
+): Promise<SupervisionItem> {
+  const item: SupervisionItem = {
+    ...blank,
+    ...proposed,
+    id: kit.ids.next('sup'),
+    createdAt: tx.now,
+    updatedAt: tx.now,
+    sourceSequence: origin.sourceSequence,
+    supervisorId: origin.supervisorId,
+    openKey: openKeyOf(proposed),
+  };
+  await tx.insert(SupervisionItemEntity, item);
+  if (origin.hazard) {
+    const { id: hazardId, state } = origin.hazard;
+    await tx.insert(HazardLinkEntity, {
+      id: kit.ids.next('hzl'),
+      itemId: item.id,
+      role: 'CAUSE',
+      state,
+      hazardId,
+      requestedHazardId: null,
+      draftDescription: null,
+      createdAt: tx.now,
+    });
+  }
+  if (origin.supervisorId)
+    await office.parties.add(tx, item.id, [{ partyId: origin.supervisorId, relation: 'supervisor' }]);
+  await tx.append(itemProposed.create(item, { itemId: item.id, source: sourceOf(item) }), { role: origin.role });
+  return item;
+}
+
+const blank = {
+  status: 'PROPOSED',
+  version: 1,
+  code: null,
+  measurableTarget: null,
+  registeredById: null,
+  registeredAt: null,
+  dueAt: null,
+  originalDueAt: null,
+  feedbackCycle: 'NONE',
+  progressPercent: 0,
+  acceptedAt: null,
+  workerIds: [] as string[],
+  idle: [],
+  completedAt: null,
+  struckOffAt: null,
+  filedAt: null,
+  result: null,
+  stateReason: null,
+  mergedIntoId: null,
+} as const satisfies Partial<SupervisionItem>;

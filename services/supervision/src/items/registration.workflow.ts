@@ -1,0 +1,143 @@
+import { itemAssigned, itemMerged, itemRegistered, itemRejected } from '@chengqi/schemas/events/supervision';
+import { type Actor, badInput, guardFailed } from '@chengqi/service-kit';
+import type { AssignmentState } from '../assignments/assignment.ts';
+import type { Decision } from '../decision.ts';
+import {
+  closedStates,
+  type FeedbackCycle,
+  type ItemDossier,
+  type ItemWeight,
+  type SupervisionItem,
+  sourceOf,
+} from './item.ts';
+import { itemWorkflow } from './item.workflow.ts';
+
+interface Act {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly expectedVersion: number | null;
+}
+
+/** What is owed, complete: every gap was filled from the proposal before. */
+export interface Registration {
+  readonly title: string;
+  readonly requirement: string;
+  readonly measurableTarget: string | null;
+  readonly weight: ItemWeight;
+  readonly leaderId: string;
+  readonly leadOrgId: string;
+  readonly coOrgIds: string[];
+  readonly dueAt: Date;
+  readonly feedbackCycle: FeedbackCycle;
+}
+
+/** Checks who may register before anything of the input is judged; the weight decides whose act it is. */
+export const permitRegistration = ({ actor, expectedVersion }: Act, item: ItemDossier, weight: ItemWeight) =>
+  itemWorkflow.permit(actor, { ...item, weight }, 'REGISTER', { expectedVersion });
+
+/** `code` was numbered in the same transaction (SUP-6); the limit set here is the original one for ever (SUP-4). */
+export function registerItem(
+  item: ItemDossier,
+  act: Act,
+  registration: Registration,
+  code: string,
+): Decision<SupervisionItem> {
+  const { to, role } = permitRegistration(act, item, registration.weight);
+  const changes = {
+    ...registration,
+    status: to,
+    code,
+    registeredById: act.actor.personId,
+    registeredAt: act.now,
+    originalDueAt: registration.dueAt,
+  };
+  const { leadOrgId, weight, dueAt } = registration;
+  const event = { itemId: item.id, code, source: sourceOf(item), leadOrgId, dueAt: dueAt.toISOString(), weight };
+  return { changes, events: [itemRegistered.create(item, event)], role };
+}
+
+/** The reason travels only at INTERNAL and below. */
+export function rejectItem(
+  item: ItemDossier,
+  { actor, now, expectedVersion }: Act,
+  reason: string | null,
+): Decision<SupervisionItem> {
+  const { to, role } = itemWorkflow.permit(actor, item, 'REJECT', { expectedVersion });
+  const open = item.secrecyLevel === 'PUBLIC' || item.secrecyLevel === 'INTERNAL';
+  return {
+    changes: { status: to, openKey: null, stateReason: reason, idle: [{ from: now.toISOString(), to: null }] },
+    events: [itemRejected.create(item, { itemId: item.id, source: sourceOf(item), reason: open ? reason : null })],
+    role,
+  };
+}
+
+/** Only into an open item of the same supervising organisation that is at least as closely kept. */
+export function mergeItem(
+  item: ItemDossier,
+  { actor, now, expectedVersion }: Act,
+  into: SupervisionItem,
+  reason: string | null,
+): Decision<SupervisionItem> {
+  const { to, role } = itemWorkflow.permit(actor, item, 'MERGE', { expectedVersion });
+  if (into.id === item.id || closedStates.includes(into.status) || into.ownerOrgId !== item.ownerOrgId) {
+    throw guardFailed('item.merge', {
+      en: 'Merge into another open item of the same supervising organisation.',
+      zh: '只能并入同一督办单位的其他未销号事项。',
+    });
+  }
+  return {
+    changes: {
+      status: to,
+      openKey: null,
+      stateReason: reason,
+      mergedIntoId: into.id,
+      idle: [{ from: now.toISOString(), to: null }],
+    },
+    events: [itemMerged.create(item, { itemId: item.id, intoItemId: into.id, source: sourceOf(item) })],
+    role,
+  };
+}
+
+export interface Part {
+  readonly orgId: string;
+  readonly lead: boolean;
+  readonly responsibleLeaderId: string | null;
+  readonly dueAt: Date | null;
+}
+
+export const firstState: AssignmentState = 'SENT';
+
+/** SUP-2: exactly one lead, each unit once, no part due after the item. */
+export function assignItem(
+  item: ItemDossier,
+  { actor, expectedVersion }: Act,
+  parts: readonly Part[],
+): Decision<SupervisionItem> {
+  const { to, role } = itemWorkflow.permit(actor, item, 'ASSIGN', { expectedVersion });
+  const leads = parts.filter(({ lead }) => lead);
+  const [lead] = leads;
+  if (lead === undefined || leads.length > 1) {
+    throw guardFailed('SUP-2', { en: 'Exactly one unit leads.', zh: '须有且只有一个牵头单位。' });
+  }
+  const orgIds = parts.map(({ orgId }) => orgId);
+  if (new Set(orgIds).size < orgIds.length) {
+    throw badInput('assignments', { en: 'Each unit has one part.', zh: '同一单位不得重复交办。' });
+  }
+  const { dueAt } = item;
+  if (dueAt !== null && parts.some((part) => part.dueAt !== null && part.dueAt > dueAt)) {
+    throw badInput('assignments.dueOn', { en: 'A part is not due after the item.', zh: '任务时限不得晚于事项时限。' });
+  }
+  return {
+    changes: {
+      status: to,
+      leadOrgId: lead.orgId,
+      coOrgIds: orgIds.filter((orgId) => orgId !== lead.orgId),
+      supervisorId: item.supervisorId ?? actor.personId,
+    },
+    events: [itemAssigned.create(item, { itemId: item.id, orgIds })],
+    role,
+  };
+}
+
+/** `督〔2026〕17号`. */
+export const itemCode = (year: number, serial: number): string => `督〔${year}〕${serial}号`;

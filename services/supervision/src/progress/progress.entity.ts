@@ -1,0 +1,44 @@
+import { column } from '@chengqi/service-kit';
+import { EntitySchema } from 'typeorm';
+import type { Obstacle, ProgressReport } from './progress.ts';
+
+const optional = { nullable: true };
+
+export const ProgressReportEntity = new EntitySchema<ProgressReport>({
+  name: 'ProgressReport',
+  tableName: 'progress_reports',
+  columns: {
+    id: column.id(),
+    itemId: column.ref('item_id'),
+    kind: column.code('kind', 16),
+    orgId: column.ref('org_id', optional),
+    reporterId: column.ref('reporter_id', optional),
+    at: column.instant('at'),
+    percent: column.integer('percent', optional),
+    text: column.longText('text'),
+    fallReason: column.longText('fall_reason', optional),
+    problems: column.longText('problems', optional),
+    evidence: column.json('evidence'),
+  },
+  indices: [{ name: 'progress_reports_item', columns: ['itemId', 'at'] }],
+});
+
+export const ObstacleEntity = new EntitySchema<Obstacle>({
+  name: 'Obstacle',
+  tableName: 'obstacles',
+  columns: {
+    id: column.id(),
+    itemId: column.ref('item_id'),
+    kind: column.code('kind', 16),
+    description: column.longText('description'),
+    proposal: column.longText('proposal'),
+    affectedOrgIds: column.json('affected_org_ids'),
+    raisedById: column.ref('raised_by_id', optional),
+    raisedAt: column.instant('raised_at'),
+    state: column.code('state', 16),
+    resolvedById: column.ref('resolved_by_id', optional),
+    resolvedAt: column.instant('resolved_at', optional),
+    resolution: column.longText('resolution', optional),
+  },
+  indices: [{ name: 'obstacles_item', columns: ['itemId', 'raisedAt'] }],
+});

@@ -1,0 +1,75 @@
+import { systemActor, type Transaction } from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import { settle } from '../items/act.commands.ts';
+import { dossierOf, itemsOfSource, lockItem } from '../items/item.repository.ts';
+import type { SupervisionItem } from '../items/item.ts';
+import { mergeItem } from '../items/registration.workflow.ts';
+import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
+import type { HazardLink, HazardState } from './hazard.ts';
+import { moveHazards } from './hazard-links.repository.ts';
+
+/** A proposal for the same hazard becomes part of the item that already demands its removal (SUP-1). */
+export async function absorbProposals(
+  { office }: Foundation,
+  tx: Transaction,
+  hazardId: string,
+  into: SupervisionItem,
+): Promise<void> {
+  for (const found of await itemsOfSource(tx.manager, 'Hazard', hazardId)) {
+    if (found.status !== 'PROPOSED' || found.ownerOrgId !== into.ownerOrgId || found.id === into.id) continue;
+    const item = await lockItem(tx, found.id);
+    if (item?.status !== 'PROPOSED') continue;
+    const act = { actor: systemActor, now: tx.now, expectedVersion: null };
+    await moveHazards(tx, item.id, into.id);
+    await settle(tx, item, mergeItem(await dossierOf(tx.manager, office, item), act, into, null));
+  }
+}
+
+interface Answer {
+  readonly itemId: string;
+  readonly linkId: string | null;
+  readonly hazardId: string;
+  readonly role: 'CAUSE' | 'EFFECT';
+  readonly state: HazardState;
+}
+
+/** Turns the waiting link into one with a hazard; said twice, or by a second event, it stays one link. */
+export async function linkHazard(foundation: Foundation, tx: Transaction, answer: Answer): Promise<void> {
+  const item = await lockItem(tx, answer.itemId);
+  if (!item) return;
+  const { hazardId } = answer;
+  const replica = await tx.manager.getRepository(HazardReplicaEntity).findOneBy({ id: hazardId });
+  const state = replica?.state ?? answer.state;
+  const links = tx.manager.getRepository(HazardLinkEntity);
+  const ofItem = await links.find({ where: { itemId: item.id }, order: { createdAt: 'ASC', id: 'ASC' } });
+  const waiting = waitingFor(ofItem, answer);
+  if (ofItem.some((link) => link.hazardId === hazardId)) {
+    await links.update({ itemId: item.id, hazardId }, { state });
+    if (waiting?.requestedHazardId === hazardId) await links.delete({ id: waiting.id });
+  } else if (waiting) {
+    await links.update({ id: waiting.id }, { hazardId, state });
+  } else {
+    await links.insert({
+      ...blank,
+      id: foundation.kit.ids.next('hzl'),
+      itemId: item.id,
+      role: answer.role,
+      hazardId,
+      state,
+      createdAt: tx.now,
+    });
+  }
+  await absorbProposals(foundation, tx, hazardId, item);
+}
+
+const blank = { requestedHazardId: null, draftDescription: null };
+
+/** The link that asked, by name; an answer without name goes to the demand for that hazard, else to the oldest draft. */
+function waitingFor(links: readonly HazardLink[], { linkId, hazardId }: Answer): HazardLink | undefined {
+  const pending = links.filter((link) => link.hazardId === null);
+  if (linkId !== null) return pending.find(({ id }) => id === linkId);
+  return (
+    pending.find((link) => link.requestedHazardId === hazardId) ??
+    pending.find((link) => link.requestedHazardId === null)
+  );
+}

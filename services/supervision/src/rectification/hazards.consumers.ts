@@ -1,0 +1,171 @@
+import type { Envelope } from '@chengqi/schemas';
+import {
+  hazardClosed,
+  hazardConfirmed,
+  hazardDismissed,
+  hazardLinked,
+  hazardListed,
+  hazardPlanApproved,
+  hazardReopened,
+  hazardReported,
+  recheckFailed,
+  rectificationSubmitted,
+} from '@chengqi/schemas/events/security';
+import { type Consumer, DomainError, on, systemActor, type Transaction } from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import { settle } from '../items/act.commands.ts';
+import { backToWork } from '../items/closing.commands.ts';
+import { reopenItem } from '../items/closing.workflow.ts';
+import { SupervisionItemEntity } from '../items/item.entity.ts';
+import {
+  dossierOf,
+  finishedItemsWithHazard,
+  itemsOfSource,
+  lockItem,
+  openItemsWithHazard,
+} from '../items/item.repository.ts';
+import { openKeyOf } from '../items/item.ts';
+import { propose, proposedForHazard } from '../items/proposals.commands.ts';
+import { ProgressReportEntity } from '../progress/progress.entity.ts';
+import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
+import type { HazardReplica, HazardState } from './hazard.ts';
+import { linkHazard } from './hazard-links.commands.ts';
+
+const replica = { imported: true };
+const isLive = ({ provenance }: Envelope) => provenance === 'live';
+
+/** Keeps the hazard replica, answers its links, and proposes, unblocks or reopens items by it. */
+export function createHazardConsumers(foundation: Foundation): Consumer[] {
+  return [
+    on(hazardReported, async (event, tx) => void (await keep(tx, event, event.data)), replica),
+    on(hazardConfirmed, (event, tx) => confirm(foundation, tx, event), replica),
+    on(hazardClosed, async (event, tx) => void (await keep(tx, event, event.data)), replica),
+    on(hazardDismissed, (event, tx) => dismiss(foundation, tx, event), replica),
+    on(hazardListed, (event, tx) => list(foundation, tx, event), replica),
+    on(hazardPlanApproved, ({ data }, tx) => enter(tx, data.hazardId, 'RECTIFYING'), replica),
+    on(rectificationSubmitted, ({ data }, tx) => enter(tx, data.hazardId, 'RECHECK'), replica),
+    on(recheckFailed, ({ data }, tx) => enter(tx, data.hazardId, 'RECTIFYING'), replica),
+    on(hazardReopened, (event, tx) => reopen(foundation, tx, event), replica),
+    on(hazardLinked, ({ data }, tx) => linkHazard(foundation, tx, data)),
+  ];
+}
+
+type Told = Pick<HazardReplica, 'code' | 'siteId' | 'ownerOrgId' | 'responsibleOrgId' | 'level' | 'state'> & {
+  readonly hazardId: string;
+  readonly source: { readonly type: string; readonly id: string | null };
+  readonly listed?: boolean;
+  readonly title?: string | null;
+  readonly dueAt?: string | null;
+};
+
+/** The row first and the links after it: who reads a hazard's state under the row's lock misses no change. */
+async function keep(tx: Transaction, { secrecylevel }: Envelope, told: Told): Promise<HazardReplica> {
+  const replicas = tx.manager.getRepository(HazardReplicaEntity);
+  const known = await replicas.findOneBy({ id: told.hazardId });
+  const { hazardId: id, code, siteId, ownerOrgId, responsibleOrgId, level, state } = told;
+  const row: HazardReplica = {
+    ...{ id, code, siteId, ownerOrgId, responsibleOrgId, level, state },
+    secrecyLevel: secrecylevel,
+    listed: told.listed ?? known?.listed ?? false,
+    sourceType: told.source.type,
+    sourceId: told.source.id,
+    title: told.title ?? known?.title ?? null,
+    dueAt: told.dueAt ? new Date(told.dueAt) : (known?.dueAt ?? null),
+  };
+  if (known) await replicas.update({ id }, row);
+  else await replicas.insert(row);
+  await tx.manager.getRepository(HazardLinkEntity).update({ hazardId: id }, { state });
+  return row;
+}
+
+async function enter(tx: Transaction, hazardId: string, state: HazardState): Promise<void> {
+  await tx.manager.getRepository(HazardReplicaEntity).update({ id: hazardId }, { state });
+  await tx.manager.getRepository(HazardLinkEntity).update({ hazardId }, { state });
+}
+
+async function confirm(foundation: Foundation, tx: Transaction, event: Envelope<Told>): Promise<void> {
+  const hazard = await keep(tx, event, event.data);
+  if (!isLive(event)) return;
+  if (hazard.sourceType !== 'SupervisionItem') return proposeFor(foundation, tx, event, hazard);
+  if (hazard.sourceId === null) return;
+  const { id: hazardId, state, sourceId: itemId } = hazard;
+  await linkHazard(foundation, tx, { itemId, linkId: null, hazardId, role: 'EFFECT', state });
+}
+
+async function list(foundation: Foundation, tx: Transaction, event: Envelope<{ hazardId: string }>): Promise<void> {
+  const replicas = tx.manager.getRepository(HazardReplicaEntity);
+  await replicas.update({ id: event.data.hazardId }, { listed: true });
+  const hazard = await replicas.findOneBy({ id: event.data.hazardId });
+  if (hazard && isLive(event) && hazard.sourceType !== 'SupervisionItem')
+    await proposeFor(foundation, tx, event, hazard);
+}
+
+/** SUP-1: not while an open item has the hazard, and never again for an event that has proposed before. */
+async function proposeFor(
+  foundation: Foundation,
+  tx: Transaction,
+  { sequence }: Envelope,
+  hazard: HazardReplica,
+): Promise<void> {
+  if (hazard.level !== 'MAJOR' && !hazard.listed) return;
+  if ((await openItemsWithHazard(tx.manager, hazard.id)).length > 0) return;
+  const before = await itemsOfSource(tx.manager, 'Hazard', hazard.id);
+  if (before.some(({ sourceSequence }) => sourceSequence >= sequence)) return;
+  await propose(foundation, tx, proposedForHazard(hazard), {
+    sourceSequence: sequence,
+    supervisorId: null,
+    role: 'SYSTEM',
+    hazard,
+  });
+}
+
+/** A dismissed hazard settles the link; what follows from it is for people to decide. */
+async function dismiss(
+  { kit }: Foundation,
+  tx: Transaction,
+  event: Envelope<{ hazardId: string; code: string }>,
+): Promise<void> {
+  const { hazardId, code } = event.data;
+  await enter(tx, hazardId, 'DISMISSED');
+  if (!isLive(event)) return;
+  for (const item of await openItemsWithHazard(tx.manager, hazardId)) {
+    await tx.insert(ProgressReportEntity, {
+      id: kit.ids.next('prg'),
+      itemId: item.id,
+      kind: 'NOTE',
+      orgId: null,
+      reporterId: null,
+      at: tx.now,
+      percent: null,
+      text: `关联隐患 ${code} 已被判定不属实。`,
+      fallReason: null,
+      problems: null,
+      evidence: [],
+    });
+  }
+}
+
+/** A relapse reopens what was closed because of the hazard, unless its year is over or its source has another open item (SUP-1). */
+async function reopen(
+  { office }: Foundation,
+  tx: Transaction,
+  event: Envelope<{ hazardId: string; code: string }>,
+): Promise<void> {
+  const { hazardId, code } = event.data;
+  await enter(tx, hazardId, 'CONFIRMED');
+  if (!isLive(event)) return;
+  for (const { id } of await finishedItemsWithHazard(tx.manager, hazardId)) {
+    const item = await lockItem(tx, id);
+    if (!item) continue;
+    const openKey = openKeyOf(item);
+    const taken = openKey && (await tx.manager.getRepository(SupervisionItemEntity).findOneBy({ openKey }));
+    if (taken && taken.id !== id) continue;
+    try {
+      const act = { actor: systemActor, now: tx.now, expectedVersion: null };
+      await settle(tx, item, reopenItem(await dossierOf(tx.manager, office, item), act, `关联隐患 ${code} 复发。`));
+      await backToWork(tx, id);
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'DEADLINE_PASSED')) throw error;
+    }
+  }
+}
