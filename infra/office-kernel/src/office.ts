@@ -1,5 +1,5 @@
 import type { ServiceName } from '@chengqi/schemas';
-import type { AnyEntity, Mapping, Request, ServiceKit, Timer, Transaction, Viewer } from '@chengqi/service-kit';
+import type { AnyEntity, Mapping, Request, ServiceKit, Timer, Viewer } from '@chengqi/service-kit';
 import { AuditEntity, AuditHeadEntity, recordActs, sealAudit } from './audit.ts';
 import { createCalendar } from './calendar.ts';
 import { createExecute } from './execute.ts';
