@@ -26,7 +26,8 @@ export function startChild({ name, folder, env, say }: ChildOptions): Child {
   const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', 'src/main.ts'], {
     cwd: folder,
     env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel closes with us, also when we are killed; the process then stops by itself.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const lines = linesOf(child, say);
   const ended = new Promise<string>((resolve) => {

@@ -5,7 +5,11 @@ import type { EventTransport, MessageHandler } from '@chengqi/service-kit';
  * A transport as bad as its promise allows: every message arrives twice, and topics overtake each other by up to
  * `delayMilliseconds`. For tests and demonstrations of what consumers must bear.
  */
-export function distort(transport: EventTransport, delayMilliseconds: number, random: () => number = Math.random): EventTransport {
+export function distort(
+  transport: EventTransport,
+  delayMilliseconds: number,
+  random: () => number = Math.random,
+): EventTransport {
   const twiceAndLate =
     (handle: MessageHandler): MessageHandler =>
     async (messages) => {

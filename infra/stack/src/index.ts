@@ -7,9 +7,9 @@ export {
   type OfficeClient,
   Refused,
 } from './client.ts';
+export { type Performance, playClosedLoop } from './closed-loop/play.ts';
 export { loadDemo } from './demo/load-demo.ts';
+export { distort } from './distorted-transport.ts';
 export { type EmbeddedOffice, type EmbeddedOptions, startEmbedded } from './embedded.ts';
 export { type FullOffice, type FullOptions, startFull } from './full.ts';
-export { type Performance, playClosedLoop } from './closed-loop/play.ts';
-export { distort } from './distorted-transport.ts';
 export { freePorts } from './ports.ts';

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, type EmbeddedOffice, loadDemo, startEmbedded } from '@chengqi/stack';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const whoIsOnDuty = /* GraphQL */ `
+  query OnDuty { org(code: "YX02") { name onDutyNow { state leader { name phoneMasked } officers { name } } } }
+`;
+
+describe('the embedded office', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-embedded-'));
+  let office: EmbeddedOffice;
+
+  beforeAll(async () => {
+    office = await startEmbedded({ dataDir, port: 0 });
+  });
+
+  afterAll(async () => {
+    await office.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('loads the demo county once', async () => {
+    expect(await loadDemo(office.url)).toContain('loaded');
+    expect(await loadDemo(office.url)).toContain('is there');
+  });
+
+  it('tells people who they are and what they hold', async () => {
+    const data = await createClient(office.url)
+      .as('YX0007')
+      .act('{ viewer { person { name } roles { role scope { name } } } }');
+
+    expect(data.viewer).toEqual({
+      person: { name: '丁一帆' },
+      roles: [{ role: 'SUPERVISOR', scope: { name: '云溪县人民政府' } }],
+    });
+  });
+
+  it('answers one question from two services', async () => {
+    const { org } = await createClient(office.url).as('YX0022').act(whoIsOnDuty);
+
+    expect(org).toEqual({
+      name: '云溪县人民政府办公室',
+      onDutyNow: {
+        state: 'PUBLISHED',
+        leader: { name: expect.any(String), phoneMasked: expect.stringMatching(/^\d{3}\*{4}\d{4}$/) },
+        officers: [{ name: expect.any(String) }, { name: expect.any(String) }],
+      },
+    });
+  });
+
+  it('refuses whoever is not signed in, at every root field', async () => {
+    const { anonymous } = createClient(office.url);
+
+    const answer = await anonymous.ask(whoIsOnDuty);
+
+    expect([answer.status, answer.data, answer.errors[0]?.extensions.code]).toEqual([
+      401,
+      { org: null },
+      'UNAUTHENTICATED',
+    ]);
+  });
+
+  it('loses the branch of a service that is down and nothing else, and is whole again when it is back', async () => {
+    const desk = createClient(office.url).as('YX0022');
+    await office.stop('security');
+
+    const torn = await desk.ask(whoIsOnDuty);
+    const ready = await fetch(`${office.url}/readyz`);
+    await office.start('security');
+    const whole = await desk.ask(whoIsOnDuty);
+
+    expect(torn.data).toEqual({ org: { name: '云溪县人民政府办公室', onDutyNow: null } });
+    expect(torn.errors).toMatchObject([{ path: ['org', 'onDutyNow'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+    expect(ready.status).toBe(200);
+    expect(whole.errors).toEqual([]);
+    expect(whole.data.org.onDutyNow).not.toBeNull();
+  });
+
+  it('keeps data and keys over a restart, so that a token from before still counts', async () => {
+    const token = await createClient(office.url).token('admin');
+    await office.close();
+
+    office = await startEmbedded({ dataDir, port: 0 });
+    const response = await fetch(`${office.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: '{ org(code: "YX02") { name } }' }),
+    });
+
+    expect(await response.json()).toEqual({ data: { org: { name: '云溪县人民政府办公室' } } });
+    expect(await loadDemo(office.url)).toContain('is there');
+  });
+
+  it('does not let a second office onto its folder', async () => {
+    await expect(startEmbedded({ dataDir, port: 0 })).rejects.toThrow('Another office runs');
+  });
+});
