@@ -75,6 +75,7 @@ describe.each(testDialects())('entering signed papers on %s', (dialect) => {
     ['a title is too long', { title: '长'.repeat(201) }, 'BAD_USER_INPUT title'],
     ['a title carries a NUL byte', { title: '通知\u0000' }, 'BAD_USER_INPUT title'],
     ['the scan digest is none', { scanDigest: 'abc' }, 'BAD_USER_INPUT scanDigest'],
+    ['the code is of another organisation', { docCode: '霁应急发' }, 'BAD_USER_INPUT docCode'],
     ['the code has blanks', { docCode: '霁 政' }, 'BAD_USER_INPUT docCode'],
     ['it is signed tomorrow', { signedAt: '2026-09-15T09:00:00+08:00' }, 'BAD_USER_INPUT signedAt'],
     ['the drafter is unknown', { drafterId: 'psn_unknown' }, 'REFERENCE_UNKNOWN drafterId'],

@@ -107,6 +107,23 @@ describe.each(testDialects())('minutes on %s', (dialect) => {
     expect(await documentOf(minutes.minutesId)).toMatchObject({ state: 'SIGNED', text, version: 1 });
   });
 
+  it('DOC-1: minutes under a foreign code do not pass; signed anew under an own one they are numbered', async () => {
+    const { act, refused, people } = office;
+    const minutes = await sign({ docCode: '霁应急发' });
+    const { id: documentId } = await documentOf(minutes.minutesId);
+    expect(await refused('recheckDocument', { documentId, result: 'PASS' }, people.registrar)).toBe(
+      'GUARD_FAILED DOC-1',
+    );
+    const reason = '代字不属于发文机关';
+    await act('recheckDocument', { documentId, result: 'SUBSTANTIVE_CHANGE', reason }, people.registrar);
+    await office.deliver(minutesSigned, minutes.minutesId, { ...minutes, docCode: '霁政办函' });
+    await act('recheckDocument', { documentId, result: 'PASS' }, people.registrar);
+
+    const numbered = await act('registerOutgoing', { documentId }, people.registrar);
+
+    expect(numbered.docNumber).toBe('霁政办函〔2026〕1号');
+  });
+
   it('imported history makes no document', async () => {
     const minutes = office.minutes();
     await office.deliver(minutesSigned, minutes.minutesId, minutes, { provenance: 'imported' });

@@ -65,14 +65,6 @@ describe.each(testDialects())('outgoing documents on %s', (dialect) => {
     expect(numbers).toEqual(['霁政纪要〔2026〕1号', '霁政纪要〔2027〕1号', '霁政纪要〔2027〕2号']);
   });
 
-  it('DOC-1: only codes of the issuing organisation are numbered', async () => {
-    const documentId = await office.documentIn('RECHECKED', { docCode: '霁应急发' });
-
-    expect(await office.refused('registerOutgoing', { documentId }, office.people.registrar)).toBe(
-      'GUARD_FAILED DOC-1',
-    );
-  });
-
   it('DOC-2: a text changed behind the office is not issued', async () => {
     const { people, db } = office;
     const printed = await office.documentIn('PRINTED', { text: '一、全面排查。' });

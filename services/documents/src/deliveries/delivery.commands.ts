@@ -4,7 +4,7 @@ import type { Decision } from '../decision.ts';
 import { textOf } from '../input.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
 import { lockDocument } from '../outgoing/document.repository.ts';
-import { closeWhenAnswered } from '../outgoing/document.workflow.ts';
+import { closeWhenAnswered } from '../outgoing/issuing.workflow.ts';
 import { DeliveryEntity } from './delivery.entity.ts';
 import type { Delivery, DeliveryAction } from './delivery.ts';
 import { type Answer, deliveryWorkflow, rejectDelivery, signDelivery } from './delivery.workflow.ts';

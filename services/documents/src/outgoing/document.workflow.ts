@@ -1,22 +1,11 @@
 import type { SecrecyLevel } from '@chengqi/schemas';
 import {
   type DocumentUrgency,
-  documentIssued,
   documentNumbered,
   documentSigned,
-  documentVoided,
   minutesRefused,
 } from '@chengqi/schemas/events/documents';
-import {
-  type Actor,
-  badInput,
-  defineWorkflow,
-  guardFailed,
-  role,
-  type Step,
-  separate,
-  system,
-} from '@chengqi/service-kit';
+import { defineWorkflow, guardFailed, role, type Step, separate, system } from '@chengqi/service-kit';
 import type { Decision } from '../decision.ts';
 import { keptText, publishedText } from '../secrecy.ts';
 import type { Document, DocumentAction, DocumentState } from './document.ts';
@@ -151,64 +140,9 @@ export function register(
   };
 }
 
-/** The seal is that of the organisation that signed; minutes carry none. */
-export function sealAndPrint(
-  document: Document,
-  act: Act,
-  { sealOrgId, copies }: { sealOrgId: string | null; copies: number },
-): Decision<Document> {
-  const due = document.kind === 'MINUTES' ? null : document.ownerOrgId;
-  if (sealOrgId !== due) throw wrongSeal(due === null);
-  return { changes: { status: act.to, sealOrgId, copies, printedAt: act.at }, role: act.role, events: [] };
-}
-
-/** DOC-2: only the text that was signed and rechecked goes out. */
-export function issue(document: Document, act: Act, digest: string): Decision<Document> {
-  const { id, kind, docNumber, mainRecipientIds, ccRecipientIds, secrecyLevel, urgency, originId } = document;
-  if (digest !== document.recheckedDigest || digest !== document.signedDigest) throw textChanged();
-  if (docNumber === null) throw new Error(`${id} was printed without a number`);
-  const issued = documentIssued.create(document, {
-    documentId: id,
-    kind,
-    docNumber,
-    mainOrgIds: mainRecipientIds,
-    ccOrgIds: ccRecipientIds,
-    level: secrecyLevel,
-    urgency,
-    origin: originId === null ? null : { type: 'Minutes', id: originId },
-  });
-  return {
-    changes: { status: act.to, issuedAt: act.at, issuedById: act.by, openDeliveries: mainRecipientIds.length },
-    role: act.role,
-    events: [issued],
-  };
-}
-
-/** Closes an issued document by itself once no main recipient is left to answer (DOC-10); otherwise nothing changes. */
-export function closeWhenAnswered(document: Document, system: Actor, at: Date): Partial<Document> {
-  if (document.openDeliveries > 0) return {};
-  return { status: documentWorkflow.permit(system, document, 'CLOSE').to, closedAt: at };
-}
-
-/** The number stays used (DOC-1). */
-export function voidNumbered(document: Document, act: Act, reason: string): Decision<Document> {
-  const { id, docNumber, secrecyLevel } = document;
-  return {
-    changes: { status: act.to, voidedAt: act.at, voidReason: keptText(secrecyLevel, reason) },
-    role: act.role,
-    events: [
-      documentVoided.create(document, { documentId: id, docNumber, reason: publishedText(secrecyLevel, reason) }),
-    ],
-  };
-}
-
-const textChanged = () =>
+/** DOC-2 is broken: somebody changed the text on its way. */
+export const textChanged = () =>
   guardFailed('DOC-2', {
     en: 'The text is not the one that was signed and rechecked.',
     zh: '正文与签发、复核时不一致。',
   });
-
-const wrongSeal = (unsealed: boolean) =>
-  unsealed
-    ? badInput('sealOrgId', { en: 'Minutes carry no seal.', zh: '纪要不加盖印章。' })
-    : badInput('sealOrgId', { en: 'The seal is that of the issuing organisation.', zh: '应加盖发文机关印章。' });

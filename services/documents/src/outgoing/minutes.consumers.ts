@@ -43,7 +43,7 @@ export function createMinutesConsumers({ kit, office, fetchTexts }: Dependencies
     const step = documentWorkflow.permit(systemActor, document, 'ENTER_SIGNED');
     const { changes, events } = signAnew(document, { ...step, by: null, at: tx.now }, signedTextOf(minutes));
     const mainRecipientIds = [...minutes.recipientOrgIds];
-    const after = await tx.update(DocumentEntity, document, { ...changes, mainRecipientIds });
+    const after = await tx.update(DocumentEntity, document, { ...changes, docCode: minutes.docCode, mainRecipientIds });
     await storeText(tx.manager, document.id, textOf(minutes));
     await office.parties.add(tx, document.id, authorsOf(after));
     await tx.append(events);

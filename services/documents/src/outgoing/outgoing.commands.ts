@@ -14,19 +14,10 @@ import { countOf, textOf } from '../input.ts';
 import { knownOrgs } from '../references.ts';
 import { DocumentEntity } from './document.entity.ts';
 import type { Document, DocumentAction, DocumentRecheckResult } from './document.ts';
-import {
-  type Act,
-  closeWhenAnswered,
-  documentWorkflow,
-  issue,
-  passRecheck,
-  refuseRecheck,
-  register,
-  sealAndPrint,
-  voidNumbered,
-} from './document.workflow.ts';
+import { type Act, documentWorkflow, passRecheck, refuseRecheck, register } from './document.workflow.ts';
 import { partiesOfDelivery, recipientsOf } from './document-parties.ts';
 import { storedDigest } from './document-text.ts';
+import { closeWhenAnswered, issue, sealAndPrint, voidNumbered } from './issuing.workflow.ts';
 import { distribute } from './numbering.workflow.ts';
 
 interface DocumentInput {
@@ -59,6 +50,19 @@ export function createOutgoingCommands({ kit, office }: { kit: ServiceKit; offic
       return document.id;
     });
 
+  async function checkCode(tx: Transaction, { ownerOrgId, docCode }: Document): Promise<void> {
+    const org = await office.orgs.find(tx.manager, ownerOrgId);
+    if (!org?.docCodes.includes(docCode)) throw foreignCode();
+  }
+
+  const recheck =
+    ({ result, reason }: RecheckInput): Decide =>
+    async (tx, document, step) => {
+      if (result !== 'PASS') return refuseRecheck(document, step, textOf('reason', reason ?? '', 500));
+      await checkCode(tx, document);
+      return passRecheck(document, step, await storedDigest(tx.manager, document));
+    };
+
   /** DOC-1: the serial counts up in the transaction that stores it, so a failure gives it back. */
   const allocate = (tx: Transaction, { ownerOrgId, docCode }: Document, year: number) =>
     office.serials.next(tx, `document:${ownerOrgId}:${docCode}:${year}`);
@@ -72,8 +76,7 @@ export function createOutgoingCommands({ kit, office }: { kit: ServiceKit; offic
     const distribution = distribute(document, defined(given));
     await knownOrgs(tx, office, 'mainRecipientIds', distribution.mainRecipientIds);
     await knownOrgs(tx, office, 'ccRecipientIds', distribution.ccRecipientIds);
-    const org = await office.orgs.find(tx.manager, document.ownerOrgId);
-    if (!org?.docCodes.includes(document.docCode)) throw foreignCode();
+    await checkCode(tx, document);
     const year = Number(kit.clock.today(document.signedAt).slice(0, 4));
     return register(document, step, { year, serial: await allocate(tx, document, year), distribution });
   }
@@ -121,13 +124,6 @@ interface PrintInput extends DocumentInput {
   readonly sealOrgId?: string | null | undefined;
   readonly copies: number;
 }
-
-const recheck =
-  ({ result, reason }: RecheckInput): Decide =>
-  async (tx, document, step) =>
-    result === 'PASS'
-      ? passRecheck(document, step, await storedDigest(tx.manager, document))
-      : refuseRecheck(document, step, textOf('reason', reason ?? '', 500));
 
 const recipientLimit = 500;
 

@@ -1,4 +1,4 @@
-import { ceiling, levelAtMost, type Office, type PersonReplica } from '@chengqi/office-kernel';
+import { ceiling, levelAtMost, type Office } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import { type DocumentKind, type DocumentUrgency, documentSigned } from '@chengqi/schemas/events/documents';
 import {
@@ -11,13 +11,14 @@ import {
   type Transaction,
 } from '@chengqi/service-kit';
 import { optionalTextOf, patternOf, sha256Of, textOf } from '../input.ts';
-import { knownOrgs, knownPerson } from '../references.ts';
+import { knownOrgs } from '../references.ts';
 import { isRegisterEntry } from '../secrecy.ts';
 import { DocumentEntity } from './document.entity.ts';
-import { type Document, principalKinds } from './document.ts';
+import type { Document } from './document.ts';
 import { documentWorkflow, type SignedText, signAnew } from './document.workflow.ts';
 import { authorsOf } from './document-parties.ts';
 import { digestOf, storeText } from './document-text.ts';
+import { checkReferences } from './entitlement.ts';
 import { newDocument } from './new-document.ts';
 
 export interface EnterInput {
@@ -51,7 +52,7 @@ export function createSigningCommands({ kit, office }: { kit: ServiceKit; office
   async function enter(tx: Transaction, request: Request, input: EnterInput, paper: Paper): Promise<string> {
     const { kind, issuingOrgId, docCode, mainRecipientIds, ccRecipientIds } = input;
     if (!request.actor.holds('REGISTRAR', issuingOrgId)) throw forbidden();
-    await checkPeople(tx, office, input);
+    await checkReferences(tx, office, input);
     refuseAuthor(request, paper);
     const recipients = { mainRecipientIds: [...(mainRecipientIds ?? [])], ccRecipientIds: [...(ccRecipientIds ?? [])] };
     await knownOrgs(tx, office, 'mainRecipientIds', recipients.mainRecipientIds);
@@ -79,7 +80,7 @@ export function createSigningCommands({ kit, office }: { kit: ServiceKit; office
     const step = permit(request.actor, document, 'ENTER_SIGNED', { expectedVersion: input.expectedVersion ?? null });
     refuseAuthor(request, paper);
     refuseOtherDocument(document, input);
-    await checkPeople(tx, office, input);
+    await checkReferences(tx, office, input);
     const { text, ...signed } = paper;
     const { changes, events, role } = signAnew(document, { ...step, by: request.actor.personId, at: tx.now }, signed);
     const after = await tx.update(DocumentEntity, document, changes);
@@ -140,32 +141,6 @@ function untitled({ title, text }: EnterInput): { title: null; text: null } {
     en: `Above ${ceiling} only a register entry without title and text may be made (DOC-7).`,
     zh: '超出本系统密级上限，只能登记，不得录入标题和正文（DOC-7）。',
   });
-}
-
-/** DOC-2 asks for an entitled signer, DOC-3 for three different persons. */
-async function checkPeople(tx: Transaction, office: Office, input: EnterInput): Promise<void> {
-  const { drafterId, reviewerId, signerId, issuingOrgId, kind } = input;
-  await knownOrgs(tx, office, 'issuingOrgId', [issuingOrgId]);
-  await knownPerson(tx, office, 'drafterId', drafterId);
-  await knownPerson(tx, office, 'reviewerId', reviewerId);
-  const signer = await knownPerson(tx, office, 'signerId', signerId);
-  if (drafterId === reviewerId) {
-    throw separationOfDuties({ en: 'Nobody reviews an own draft (DOC-3).', zh: '不得核稿本人拟稿（DOC-3）。' });
-  }
-  if (!maySign(signer, kind, [issuingOrgId, ...office.orgs.ancestors(issuingOrgId)])) {
-    throw badInput('signerId', {
-      en: 'This person may not sign such a document (DOC-2).',
-      zh: '该人员无权签发此文件（DOC-2）。',
-    });
-  }
-}
-
-function maySign({ posts }: PersonReplica, kind: DocumentKind, covering: readonly string[]): boolean {
-  const entitled = principalKinds.includes(kind) ? ['PRINCIPAL'] : ['SIGNER', 'PRINCIPAL'];
-  return posts.some(
-    ({ scopeOrgId, roles }) =>
-      (scopeOrgId === null || covering.includes(scopeOrgId)) && roles.some((role) => entitled.includes(role)),
-  );
 }
 
 function refuseAuthor({ viewer }: Request, { drafterId }: Paper): void {
