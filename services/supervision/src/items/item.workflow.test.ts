@@ -1,5 +1,6 @@
 import { type Actor, systemActor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { Assignment } from '../assignments/assignment.ts';
 import type { HazardLink } from '../rectification/hazard.ts';
 import type { ItemAction, ItemDossier, ItemState, Verification } from './item.ts';
@@ -198,6 +199,35 @@ describe('the table of a supervised item', () => {
       'ISSUE_NOTICE',
       'REQUIRE_RECTIFICATION',
     ]);
+  });
+
+  it('offers an action exactly when it would be permitted', () => {
+    const anyItem = fc.record({
+      status: fc.constantFrom(...states),
+      weight: fc.constantFrom('NORMAL' as const, 'MAJOR' as const),
+      hazards: fc.array(fc.constantFrom<HazardLink['state']>('PENDING', 'RECHECK', 'CLOSED', 'DISMISSED').map(aLink), {
+        maxLength: 2,
+      }),
+      assignments: fc.constantFrom([aPart()], sent.assignments, coSent.assignments, coWorking.assignments),
+      workerIds: fc.constantFrom<string[]>([], ['psn_supervisor']),
+    });
+    fc.assert(
+      fc.property(anyItem, fc.constantFrom(...Object.values(actors)), (given, actor) => {
+        const item = anItem(given);
+        const permitted = itemWorkflow.rows.filter(({ action, outcome }) => {
+          try {
+            itemWorkflow.permit(actor, item, action, outcome === undefined ? {} : { outcome });
+            return true;
+          } catch {
+            return false;
+          }
+        });
+
+        expect(new Set(itemWorkflow.allowedActions(actor, item))).toEqual(
+          new Set(permitted.map(({ action }) => action)),
+        );
+      }),
+    );
   });
 
   it('refuses a stale version before it looks at the state', () => {
