@@ -105,12 +105,18 @@ function announcing(office: TestService, { orgs, people, sites }: County) {
     await office.deliver(hazardReported, hazardId, data);
     return hazardId;
   };
-  const confirmed = async (hazardId: string, level: 'GENERAL' | 'MAJOR' = 'MAJOR', options: DeliverOptions = {}) =>
+  const confirmed = async (
+    hazardId: string,
+    level: 'GENERAL' | 'MAJOR' = 'MAJOR',
+    options: DeliverOptions = {},
+    source: Source = { type: 'StaffReport', id: null },
+  ) =>
     office.deliver(
       hazardConfirmed,
       hazardId,
       {
         ...identity(hazardId),
+        source,
         responsibleOrgId: orgs.educationBureau.id,
         level,
         state: 'CONFIRMED',
