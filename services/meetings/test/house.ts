@@ -74,11 +74,15 @@ export const meetingFields =
   'meeting { id meetingNo state version agenda { id number } attendees { id role partstat person { id } } resolutions { id code state } }';
 
 /** A meeting in progress, its one agenda item adopted. */
-export async function anOpenMeeting(house: House, input: Input = {}) {
+export async function anOpenMeeting(house: House, { roomId, ...input }: Input & { roomId?: string } = {}) {
   const { act, people, service } = house;
   const plan = await aPlan(house, input);
+  if (roomId) {
+    const hold = { roomId, meetingId: plan.id, start: at('2026-09-15', '09:00'), end: at('2026-09-15', '10:30') };
+    await act('bookRoom', hold, people.secretary, 'booking { id }');
+  }
   await act('scheduleMeeting', { meetingId: plan.id }, people.secretary, 'meeting { id }');
-  service.clock.set(plan.startAt ?? at('2026-09-15', '09:00'));
+  service.clock.set(at('2026-09-15', '09:00'));
   await act('openMeeting', { meetingId: plan.id }, people.secretary, 'meeting { id }');
   const outcome = { meetingId: plan.id, agendaItemId: plan.agenda[0].id, outcome: 'ADOPTED' };
   return (await act('recordOutcome', outcome, people.secretary, meetingFields)).meeting;
@@ -102,7 +106,7 @@ export async function aResolution({ act, people, orgs }: House, agendaItemId: st
 /** A sealed meeting with its resolutions. */
 export async function aSealedMeeting(
   house: House,
-  { resolutions = 1, ...input }: Input & { resolutions?: number } = {},
+  { resolutions = 1, ...input }: Input & { resolutions?: number; roomId?: string } = {},
 ) {
   const meeting = await anOpenMeeting(house, input);
   for (let n = 0; n < resolutions; n += 1) await aResolution(house, meeting.agenda[0].id);

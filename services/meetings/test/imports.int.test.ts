@@ -20,6 +20,7 @@ const mutations = {
   room_bookings: 'importRoomBookings',
 };
 type File = keyof typeof headers;
+type Row = { key: string; outcome: string };
 
 describe.each(testDialects())('imported history on %s', (dialect) => {
   let house: House;
@@ -185,6 +186,11 @@ describe.each(testDialects())('imported history on %s', (dialect) => {
       line('HYS4', '15:00', '14:00'),
     ];
 
+    const [late, early] = [
+      line('HYS9B', '16:00', '17:00').replace('2026-09-01 09:00', '2026-09-03 09:00'),
+      line('HYS9', '16:30', '17:30'),
+    ];
+
     const answer = await take('room_bookings', lines);
 
     expect(answer.outcomes).toEqual(['ACCEPTED', 'ACCEPTED', 'QUARANTINED', 'QUARANTINED', 'ACCEPTED', 'REJECTED']);
@@ -198,11 +204,18 @@ describe.each(testDialects())('imported history on %s', (dialect) => {
       { room: { code: 'R02' }, bookingNo: 'HYS1', otherBookingNo: 'HYS1B', quarantined: true },
       { room: { code: 'R02' }, bookingNo: 'HYS2', otherBookingNo: 'HYS2B', quarantined: true },
     ]);
+    expect(
+      (await take('room_bookings', [late, early], { from: 20 })).rows?.map(({ key, outcome }: Row) => [key, outcome]),
+    ).toEqual([
+      ['HYS9B', 'QUARANTINED'],
+      ['HYS9', 'ACCEPTED'],
+    ]);
     const rows =
       '{ meetingsImportRows(export: "month", file: "room_bookings.csv", outcome: QUARANTINED) { key record } }';
     expect((await ask(rows, {}, people.importer)).meetingsImportRows).toEqual([
       { key: 'HYS1B', record: 3 },
       { key: 'HYS2B', record: 4 },
+      { key: 'HYS9B', record: 20 },
     ]);
   });
 });

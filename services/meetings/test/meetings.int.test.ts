@@ -341,6 +341,12 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
       state: 'IN_PROGRESS',
       rooms: [{ state: 'CHECKED_IN', checkedInAt: '2026-09-15T01:02:00.000Z' }],
     });
+    const seen = await house.ask(
+      'query ($id: ID!) { meeting(id: $id) { rooms { state } } }',
+      { id: plan.id },
+      people.townHead,
+    );
+    expect(seen.meeting.rooms).toEqual([{ state: 'CHECKED_IN' }]);
   });
 
   it('MTG-4: a sealed record is immutable; corrections are appended beside it', async () => {

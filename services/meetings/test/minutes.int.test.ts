@@ -12,8 +12,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   anOpenMeeting,
   aResolution,
+  aRoom,
   aSealedMeeting,
   type House,
+  monday,
   openHouse,
   signedMinutes,
   theMinutes,
@@ -126,6 +128,50 @@ describe.each(testDialects())('minutes and resolutions on %s', (dialect) => {
 
     expect(await stateOf(meeting.id)).toMatchObject({ state: 'CLOSED' });
     expect(await eventsOf('MeetingClosed', meeting.id)).toHaveLength(1);
+  });
+
+  it('closes once when everything that decides it arrives at the same moment', async () => {
+    const meeting = await aSealedMeeting(house, { resolutions: 3 });
+    const minutes = await signedMinutes(house, meeting.id);
+    const [first, second, third] = meeting.resolutions;
+    const waiver = { resolutionId: third.id, reason: '纳入年度台账' };
+
+    await Promise.all([
+      issue(minutes.id),
+      registered(systemIds.next('sup'), first.id),
+      registered(systemIds.next('sup'), second.id),
+      house.act('waiveSupervision', waiver, house.people.director, 'resolution { id }'),
+    ]);
+
+    expect(await stateOf(meeting.id)).toMatchObject({ state: 'CLOSED' });
+    expect(await eventsOf('MeetingClosed', meeting.id)).toHaveLength(1);
+  });
+
+  it('MTG-4: a resolution drafted while the record is sealed is in the record or is refused', async () => {
+    const { act, ask, people, service } = house;
+    const meeting = await anOpenMeeting(house);
+    await act('endMeeting', { meetingId: meeting.id }, people.secretary, 'meeting { id }');
+    const input = { agendaItemId: meeting.agenda[0].id, text: '议定事项', requiresAction: false };
+    const draft = () =>
+      service.execute(
+        'mutation ($input: DraftResolutionInput!) { draftResolution(input: $input) { resolution { id } } }',
+        { input },
+        people.secretary,
+      );
+
+    const [, ...drafts] = await Promise.all([
+      act('sealRecord', { meetingId: meeting.id }, people.secretary, 'meeting { id }'),
+      ...Array.from({ length: 8 }, draft),
+    ]);
+
+    const refused = drafts.flatMap(({ errors }) => errors ?? []);
+    expect(new Set([...refused.map(({ extensions }) => extensions.code), 'ILLEGAL_TRANSITION'])).toEqual(
+      new Set(['ILLEGAL_TRANSITION']),
+    );
+    const query = 'query ($id: ID!) { meeting(id: $id) { record { intact } resolutions { id } } }';
+    const read = (await ask(query, { id: meeting.id }, people.secretary)).meeting;
+    expect(read.record.intact).toBe(true);
+    expect(read.resolutions).toHaveLength(8 - refused.length);
   });
 
   it('supervision may decide before documents does', async () => {
@@ -376,21 +422,9 @@ describe.each(testDialects())('minutes and resolutions on %s', (dialect) => {
 
   it('text above INTERNAL stays out of events; the owner answers it to a system reader', async () => {
     const { people, service } = house;
-    service.clock.set('2026-09-15T01:00:00Z');
-    const room = await house.act(
-      'defineRoom',
-      { code: 'SECRET', name: '保密会议室', siteId: house.sites.hall.id, capacity: 20, features: ['CLASSIFIED_OK'] },
-      people.director,
-      'room { id }',
-    );
-    expect(room.room.id).toMatch(/^rom_/);
-    const meeting = await aSealedMeeting(house, { mode: 'ONLINE' });
-    await service.db.write(async (manager) => {
-      for (const table of ['meeting', 'resolution']) {
-        const key = table === 'meeting' ? 'id' : 'meeting_id';
-        await manager.query(`UPDATE ${table} SET secrecy_level = 'WORK_SECRET' WHERE ${key} = ?`, [meeting.id]);
-      }
-    });
+    service.clock.set(monday);
+    const { id: roomId } = await aRoom(house, { features: ['CLASSIFIED_OK'] });
+    const meeting = await aSealedMeeting(house, { mode: 'ONSITE', secrecyLevel: 'WORK_SECRET', roomId });
 
     const minutes = await signedMinutes(house, meeting.id);
 

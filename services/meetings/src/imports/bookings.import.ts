@@ -1,4 +1,4 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type ImportInput } from '@chengqi/office-kernel';
 import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import { heldUntil, released } from '../rooms/booking.workflow.ts';
@@ -81,3 +81,18 @@ export function createBookingImport({ kit, office }: Foundation) {
 }
 
 const holds = ({ status }: RoomBooking) => !released.some((state) => state === status);
+
+const bookedAt = cell.instant();
+
+/** Rows of a batch in the order in which they were booked; rows that do not say it come last. */
+export function byBooking({ header, rows }: Pick<ImportInput, 'header' | 'rows'>, zone: string): ImportInput['rows'] {
+  const column = header.findIndex((name) => name.trim() === 'booked_at');
+  const when = ({ values }: ImportInput['rows'][number]): number => {
+    const read = bookedAt.clean(values[column] ?? '', zone);
+    return 'value' in read && read.value ? read.value.getTime() : Number.MAX_SAFE_INTEGER;
+  };
+  return rows
+    .map((row) => ({ row, at: when(row) }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ row }) => row);
+}

@@ -1,9 +1,9 @@
-import type { Cell, ImportInput, ImportPlan } from '@chengqi/office-kernel';
+import type { Cell, ImportedRow, ImportInput, ImportPlan } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type { Adoption } from '../resolutions/adoption.ts';
 import { createAttendeeImport } from './attendees.import.ts';
-import { createBookingImport } from './bookings.import.ts';
+import { byBooking, createBookingImport } from './bookings.import.ts';
 import { createMeetingImport } from './meetings.import.ts';
 import { createResolutionImport } from './resolutions.import.ts';
 import { createRoomImport } from './rooms.import.ts';
@@ -12,7 +12,7 @@ export type Imports = ReturnType<typeof createImports>;
 
 /** The five files of an export that meetings takes, in the order in which they refer to each other. */
 export function createImports(foundation: Foundation, adoption: Adoption) {
-  const { office } = foundation;
+  const { kit, office } = foundation;
   const take =
     <C extends Readonly<Record<string, Cell>>>(plan: ImportPlan<C>) =>
     (request: Request, input: ImportInput) =>
@@ -22,6 +22,17 @@ export function createImports(foundation: Foundation, adoption: Adoption) {
     meetings: take(createMeetingImport(foundation)),
     attendees: take(createAttendeeImport(foundation)),
     resolutions: take(createResolutionImport(foundation, adoption)),
-    roomBookings: take(createBookingImport(foundation)),
+    roomBookings: inBookingOrder(take(createBookingImport(foundation)), kit.clock.zone),
   };
 }
+
+type Take = (request: Request, input: ImportInput) => Promise<{ rows: ImportedRow[] }>;
+
+/** Whoever booked first has the room, wherever the row stands in the batch; answers come in the order of the rows. */
+const inBookingOrder =
+  (take: Take, zone: string): Take =>
+  async (request, input) => {
+    const { rows } = await take(request, { ...input, rows: byBooking(input, zone) });
+    const answers = new Map(rows.map((row) => [row.record, row]));
+    return { rows: input.rows.flatMap(({ record }) => answers.get(record) ?? []) };
+  };

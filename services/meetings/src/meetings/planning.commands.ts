@@ -164,7 +164,8 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     cancelMeeting: (request: Request, input: CancelMeetingInput) =>
       act(request, 'cancelMeeting', input, 'CANCEL', async (tx, subject, meeting, status, role) => {
         const reason = textOf('reason', input.reason, 500);
-        for (const booking of await roomsOfMeetings(tx.manager, [meeting.id])) {
+        const held = await roomsOfMeetings(tx.manager, [meeting.id]);
+        for (const booking of held.filter(({ status: state }) => state === 'REQUESTED' || state === 'CONFIRMED')) {
           await tx.update(RoomBookingEntity, booking, { status: 'CANCELLED', reason });
         }
         await tx.update(MeetingEntity, meeting, {

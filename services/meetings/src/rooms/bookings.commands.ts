@@ -8,6 +8,7 @@ import type {
   RejectBookingInput,
 } from '../generated/graphql.ts';
 import { numberOf, optionalText, spanOf, textOf } from '../input.ts';
+import { attendeesOf } from '../meetings/invitations.ts';
 import { MeetingEntity } from '../meetings/meeting.entity.ts';
 import { meetingAccess } from '../meetings/meeting.repository.ts';
 import type { Meeting } from '../meetings/meeting.ts';
@@ -53,8 +54,16 @@ export function createBookingCommands({ kit, office }: Foundation) {
     await refuseConflicts(tx, request, booking);
     await tx.insert(RoomBookingEntity, booking);
     await office.parties.add(tx, booking.id, partiesOf(booking, room, meeting));
+    if (meeting) await admitTo(tx, booking.id, await attendeesOf(tx, meeting));
     return booking.id;
   }
+
+  const admitTo = (tx: Transaction, id: string, people: readonly string[]) =>
+    office.parties.add(
+      tx,
+      id,
+      people.map((partyId) => ({ partyId, relation: 'attendee' })),
+    );
 
   async function meetingToHouse(tx: Transaction, request: Request, meetingId: string): Promise<Meeting> {
     const meeting = await office.require(tx, request, MeetingEntity, meetingId, meetingAccess);
