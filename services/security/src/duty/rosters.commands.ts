@@ -178,13 +178,11 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
 }
 
 async function putIntoForce(tx: Transaction, rosterId: string, inForce: Partial<DutyShift>): Promise<void> {
-  await tx.manager
-    .getRepository(DutyShiftEntity)
-    .update({ rosterId, status: 'PLANNED' }, {
-      ...inForce,
-      status: 'PUBLISHED',
-      version: () => 'version + 1',
-    } as never);
+  await tx.manager.getRepository(DutyShiftEntity).update({ rosterId, status: 'PLANNED' }, {
+    ...inForce,
+    status: 'PUBLISHED',
+    version: () => 'version + 1',
+  } as never);
   await tx.manager
     .createQueryBuilder()
     .update(DutyAssignmentEntity)

@@ -118,7 +118,7 @@ export function missingOfPlan(level: HazardLevel | null, plan: RectificationPlan
       stopUse: plan.stopUse,
     }),
   };
-  return Object.entries(required).flatMap(([part, value]) => (value === null ? [part] : []));
+  return Object.entries(required).flatMap(([part, value]) => (value == null ? [part] : []));
 }
 
 function fiveInPlace({ level, plan }: HazardCase): void {
