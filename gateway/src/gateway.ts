@@ -21,7 +21,7 @@ import { type Claims, createClaims } from './claims.ts';
 import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
 import { toGraphQLError } from './errors.ts';
 import { addLandingPage } from './landing.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import {
   addDevelopmentToken,
   addErrorShape,
@@ -80,14 +80,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const handler = fastifyApolloHandler(apollo, { context: contextOf({ claims, tokens, issuer, clock }) });
   app.route({ method: ['GET', 'POST'], url: '/graphql', handler });
-  addErrorShape(app);
-  addHealthRoutes(app, health, metrics);
-  addStatusRoute(app, health, subgraphs);
-  addKeyRoute(app, options.publicKeys);
-  if ('development' in identity) {
-    addDevelopmentToken(app, identity.development, claims, clock);
-    addLandingPage(app);
-  }
+  addRoutesBeside(app, options, { health, metrics, claims, clock });
   const url = await listen(app, options);
   const ready = firstAnswers(subgraphs, tokens, health);
   resources.defer(() => {
@@ -95,6 +88,28 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const owned = resources.move();
   return { url, ready, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+interface Beside {
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly claims: Claims;
+  readonly clock: Clock;
+}
+
+function addRoutesBeside(
+  app: FastifyInstance,
+  { identity, subgraphs, publicKeys }: GatewayOptions,
+  beside: Beside,
+): void {
+  const { health, metrics, claims, clock } = beside;
+  addErrorShape(app);
+  addHealthRoutes(app, health, metrics);
+  addStatusRoute(app, health, subgraphs);
+  addKeyRoute(app, publicKeys);
+  if (!('development' in identity)) return;
+  addDevelopmentToken(app, identity.development, claims, clock);
+  addLandingPage(app);
 }
 
 function directoryOf(subgraphs: readonly Subgraph[]): Subgraph {

@@ -46,6 +46,8 @@ export interface OfficeClient {
   readonly url: string;
   /** A staff number or `admin`; tokens come from the development issuer. */
   as(who: string): Desk;
+  /** Whoever the bearer token names. */
+  withToken(bearer: string): Desk;
   anonymous: Desk;
   token(who: string): Promise<string>;
   status(): Promise<GatewayStatus>;
@@ -56,66 +58,86 @@ export interface OfficeClient {
 /** A client of a running development gateway, as a front end or a script would be one. */
 export function createClient(address: string): OfficeClient {
   const url = new URL(address).origin;
-  const tokens = new Map<string, Promise<string>>();
+  const post = createPost(url);
+  const token = async (who: string): Promise<string> => {
+    const answer = await post('/dev/token', { who });
+    if (!answer.token) throw new Refused(answer.errors);
+    return answer.token;
+  };
+  const tokens = createTokens(token);
+  const status = async () => {
+    const response = await fetch(`${url}/status`, { signal: AbortSignal.timeout(15_000) });
+    return (await response.json()) as GatewayStatus;
+  };
+  return {
+    url,
+    as: (who) => createDesk(post, { bearer: () => tokens.of(who), renew: () => tokens.forget(who) }),
+    withToken: (bearer) => createDesk(post, { bearer: async () => bearer }),
+    anonymous: createDesk(post, null),
+    token,
+    status,
+    settled: (options) => waitUntilSettled(status, options),
+  };
+}
 
-  async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+type Post = ReturnType<typeof createPost>;
+
+function createPost(url: string) {
+  return async (path: string, body: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'accept-language': 'en', ...headers },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     });
-    const {
-      data = null,
-      errors = [],
-      ...rest
-    } = (await response.json()) as { data?: Data; errors?: AnswerError[]; token?: string };
-    return { status: response.status, data, errors, token: rest.token };
-  }
+    const answer = (await response.json()) as { data?: Data; errors?: AnswerError[]; token?: string };
+    return { status: response.status, data: answer.data ?? null, errors: answer.errors ?? [], token: answer.token };
+  };
+}
 
-  async function token(who: string): Promise<string> {
-    const answer = await post('/dev/token', { who });
-    if (!answer.token) throw new Refused(answer.errors);
-    return answer.token;
-  }
+interface Tokens {
+  of(who: string): Promise<string>;
+  forget(who: string): void;
+}
 
-  function tokenOf(who: string): Promise<string> {
-    const known = tokens.get(who);
-    if (known) return known;
-    const asked = token(who);
-    tokens.set(who, asked);
-    asked.catch(() => tokens.delete(who));
-    return asked;
-  }
-
-  function desk(who: string | null): Desk {
-    const send = async (query: string, variables: Record<string, unknown>): Promise<Answer> =>
-      post('/graphql', { query, variables }, who === null ? {} : { authorization: `Bearer ${await tokenOf(who)}` });
-    const ask: Desk['ask'] = async (query, variables = {}) => {
-      const answer = await send(query, variables);
-      if (who === null || answer.status !== 401) return answer;
-      tokens.delete(who);
-      return send(query, variables);
-    };
-    return {
-      ask,
-      async act(query, variables) {
-        const { data, errors } = await ask(query, variables);
-        if (errors.length > 0) throw new Refused(errors);
-        return data;
-      },
-    };
-  }
-
-  const status = async () =>
-    (await (await fetch(`${url}/status`, { signal: AbortSignal.timeout(15_000) })).json()) as GatewayStatus;
+function createTokens(ask: (who: string) => Promise<string>): Tokens {
+  const known = new Map<string, Promise<string>>();
   return {
-    url,
-    as: desk,
-    anonymous: desk(null),
-    token,
-    status,
-    settled: (options) => waitUntilSettled(status, options),
+    of(who) {
+      const token = known.get(who) ?? ask(who);
+      known.set(who, token);
+      token.catch(() => known.delete(who));
+      return token;
+    },
+    forget: (who) => void known.delete(who),
+  };
+}
+
+interface SignIn {
+  bearer(): Promise<string>;
+  /** Absent where a bearer that has run out cannot be replaced. */
+  renew?(): void;
+}
+
+function createDesk(post: Post, signIn: SignIn | null): Desk {
+  const send = async (query: string, variables: Record<string, unknown>): Promise<Answer> => {
+    const headers = signIn === null ? {} : { authorization: `Bearer ${await signIn.bearer()}` };
+    const { status, data, errors } = await post('/graphql', { query, variables }, headers);
+    return { status, data, errors };
+  };
+  const ask: Desk['ask'] = async (query, variables = {}) => {
+    const answer = await send(query, variables);
+    if (answer.status !== 401 || !signIn?.renew) return answer;
+    signIn.renew();
+    return send(query, variables);
+  };
+  return {
+    ask,
+    async act(query, variables) {
+      const { data, errors } = await ask(query, variables);
+      if (errors.length > 0) throw new Refused(errors);
+      return data;
+    },
   };
 }
 

@@ -62,7 +62,7 @@ export const people: readonly DemoPerson[] = [
   ['YX0021', '柳青禾', 'YX04', '教育局局长', ['ORG_HEAD', 'SIGNER'], 'WORK_SECRET'],
   ['YX0022', '任思齐', 'YX04', '承办人', ['HANDLER', 'DRAFTER', 'REGISTRAR'], 'INTERNAL'],
   ['YX0023', '汤平安', 'YX0401', '安全科科长', ['SAFETY_OFFICER'], 'INTERNAL'],
-  ['YX0024', '罗修齐', 'YX0401', '后勤管理员', ['RECTIFIER'], 'INTERNAL'],
+  ['YX0024', '罗修齐', 'YX0401', '后勤管理员', ['RECTIFIER', 'INSPECTOR'], 'INTERNAL'],
   ['YX0025', '石守田', 'YX05', '石桥镇镇长', ['ORG_HEAD', 'SIGNER'], 'WORK_SECRET'],
   ['YX0026', '温如玉', 'YX05', '党政办干事', ['HANDLER', 'REGISTRAR'], 'INTERNAL'],
 ];

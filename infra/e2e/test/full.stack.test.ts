@@ -1,0 +1,69 @@
+import { createClient, type FullOffice, loadDemo, startFull } from '@chengqi/stack';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const whoIsOnDuty = /* GraphQL */ `
+  query OnDuty { org(code: "YX02") { name onDutyNow { leader { name } } } }
+`;
+
+describe('the office as processes on MariaDB and Kafka', () => {
+  let office: FullOffice;
+
+  beforeAll(async () => {
+    office = await startFull({ prefix: `e2e${process.pid}_` });
+  }, 120_000);
+
+  afterAll(() => office?.close(), 60_000);
+
+  it('loads the demo county once', async () => {
+    expect(await loadDemo(office.url)).toContain('loaded');
+    expect(await loadDemo(office.url)).toContain('is there');
+  });
+
+  it('opens its subgraphs to nobody without a viewer token, not even for the schema', async () => {
+    for (const query of [
+      '{ _service { sdl } }',
+      '{ __typename }',
+      '{ _entities(representations: []) { __typename } }',
+    ]) {
+      const response = await fetch(`${office.urlOf('directory')}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      });
+      const { data, errors } = (await response.json()) as {
+        data?: unknown;
+        errors: { extensions: { code: string } }[];
+      };
+      expect([query, response.status, data, errors[0]?.extensions.code]).toEqual([
+        query,
+        401,
+        undefined,
+        'UNAUTHENTICATED',
+      ]);
+    }
+  });
+
+  it('loses the branch of a killed process and nothing else, and is whole again when it is back', async () => {
+    const desk = createClient(office.url).as('YX0022');
+    await office.stop('security', 'SIGKILL');
+
+    const torn = await desk.ask(whoIsOnDuty);
+    await office.start('security');
+    const whole = await desk.ask(whoIsOnDuty);
+
+    expect(torn.data).toEqual({ org: { name: '云溪县人民政府办公室', onDutyNow: null } });
+    expect(torn.errors).toMatchObject([{ path: ['org', 'onDutyNow'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+    expect(whole.data.org.onDutyNow.leader.name).toEqual(expect.any(String));
+  }, 120_000);
+
+  it('ends every process within ten seconds of SIGTERM, with code 0', async () => {
+    const begun = performance.now();
+
+    await office.stop('meetings');
+    await office.stop('gateway');
+
+    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(await office.processes.get('meetings')?.ended).toBe('code 0');
+    expect(await office.processes.get('gateway')?.ended).toBe('code 0');
+  }, 60_000);
+});
