@@ -44,21 +44,21 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, vi
     const query = manager
       .getRepository(entity)
       .createQueryBuilder('subject')
-      .addSelect(level, 'subject_level')
-      .addSelect(`CASE WHEN ${verdict.sql} THEN 1 ELSE 0 END`, 'subject_visible')
+      .addSelect(level, 'verdict_level')
+      .addSelect(`CASE WHEN ${verdict.sql} THEN 1 ELSE 0 END`, 'verdict_visible')
       .where('subject.id IN (:...wanted)', { wanted })
       .setParameters(verdict.params);
     if (lock && db.dialect === 'mysql') query.setLock('pessimistic_write');
     const { raw, entities } = await query.getRawAndEntities<{
       subject_id: string;
-      subject_visible: unknown;
-      subject_level: SecrecyLevel;
+      verdict_visible: unknown;
+      verdict_level: SecrecyLevel;
     }>();
     const verdicts = new Map(raw.map((row) => [row.subject_id, row]));
     return entities.map((row) => ({
       row,
-      visible: Number(verdicts.get(row.id)?.subject_visible) === 1,
-      level: verdicts.get(row.id)?.subject_level ?? 'TOP_SECRET',
+      visible: Number(verdicts.get(row.id)?.verdict_visible) === 1,
+      level: verdicts.get(row.id)?.verdict_level ?? 'TOP_SECRET',
     }));
   }
 

@@ -101,7 +101,7 @@ const writeCursor = (key: unknown, id: string) =>
 function readCursor(text: string, field: string): { key: unknown; id: string } {
   try {
     const [key, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    const at = key?.at === undefined ? null : new Date(key.at);
+    const at = typeof key === 'object' && key?.at !== undefined ? new Date(key.at) : null;
     if (
       typeof id !== 'string' ||
       (at !== null && Number.isNaN(at.getTime())) ||

@@ -10,11 +10,13 @@ import { type RunningService, type ServiceDefinition, type SubgraphCall, startSe
 
 const drainMilliseconds = 9_000;
 
-/** Runs until SIGTERM or SIGINT, then disposes and ends with 0; a start that fails says why on stderr and ends with 1. */
+/** Runs until SIGTERM, SIGINT or the end of the launcher that opened an ipc channel, then disposes and ends with 0; a start that fails says why on stderr and ends with 1. */
 export async function runProcess(start: () => Promise<AsyncDisposable>): Promise<void> {
   const stopping = Promise.withResolvers<void>();
   process.once('SIGTERM', () => stopping.resolve());
   process.once('SIGINT', () => stopping.resolve());
+  process.once('disconnect', () => stopping.resolve());
+  process.channel?.unref();
   try {
     await using running = await start();
     await stopping.promise;

@@ -22,14 +22,18 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+
 
 function readInstant(text: string): Date {
   const at = new Date(text);
-  if (!rfc3339.test(text) || Number.isNaN(at.getTime())) throw refuse('DateTime');
+  if (!rfc3339.test(text) || Number.isNaN(at.getTime()) || !isDay(text.slice(0, 10))) throw refuse('DateTime');
   return at;
 }
 
-function readDay(text: string): string {
+/** Whether the text is a day of the calendar; `Date` would move 31 February to March. */
+function isDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text)
-    throw refuse('LocalDate');
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
+
+function readDay(text: string): string {
+  if (!isDay(text)) throw refuse('LocalDate');
   return text;
 }
 

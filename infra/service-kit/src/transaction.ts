@@ -18,7 +18,14 @@ export interface Transaction {
   readonly cause: Envelope | null;
   readonly provenance: 'live' | 'imported';
   /** Stores the events with the next sequence of their aggregates; they are published after the commit. */
-  append(events: DomainEvent | readonly DomainEvent[], options?: { role?: string | null }): Promise<void>;
+  append(
+    events: DomainEvent | readonly DomainEvent[],
+    options?: {
+      role?: string | null;
+      /** The aggregate inside which a person made this one: a new chain of events takes its correlation. */
+      within?: string;
+    },
+  ): Promise<void>;
   insert<T extends { id: string }>(entity: EntitySchema<T>, row: T): Promise<T>;
   /** Compares the version read before, adds one, and sets `updatedAt` where the row has it. */
   update<T extends { id: string; version: number }>(
@@ -54,9 +61,9 @@ export function createTransaction(
   return {
     manager,
     ...context,
-    async append(events, { role = null } = {}) {
+    async append(events, { role = null, within = null } = {}) {
       const list = Array.isArray(events) ? events : [events as DomainEvent];
-      for (const event of list) await appendToOutbox(source, manager, event, { ...context, role });
+      for (const event of list) await appendToOutbox(source, manager, event, { ...context, role, within });
       if (list.length > 0) source.db.afterCommit(source.wake);
     },
     async insert(entity, row) {
@@ -79,20 +86,22 @@ export function createTransaction(
 interface AppendContext extends Required<TransactionOptions> {
   readonly now: Date;
   readonly role: string | null;
+  readonly within: string | null;
 }
 
 async function appendToOutbox(
   { service, db, ids }: TransactionSource,
   manager: EntityManager,
   event: DomainEvent,
-  { request, cause, provenance, now, role }: AppendContext,
+  { request, cause, provenance, now, role, within }: AppendContext,
 ): Promise<void> {
   const data = event.contract.schema.parse(event.data);
+  const inherited = within ? await correlationOf(db.dialect, manager, within, ids.next('cor')) : cause?.correlationid;
   const { sequence, correlationId } = await nextInStream(
     db.dialect,
     manager,
     event.subject,
-    cause?.correlationid ?? ids.next('cor'),
+    inherited ?? ids.next('cor'),
   );
   const envelope: Envelope = {
     specversion: '1.0',
@@ -153,4 +162,23 @@ async function nextInStream(
   );
   if (!row) throw new Error('the stream row was not returned');
   return { sequence: row.last_sequence, correlationId: row.correlation_id };
+}
+
+/** The correlation of an aggregate; one that has published nothing yet gets its own now. */
+async function correlationOf(
+  dialect: Database['dialect'],
+  manager: EntityManager,
+  aggregateId: string,
+  fresh: string,
+): Promise<string> {
+  const ignore = dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE';
+  await manager.query(`${ignore} INTO stream (aggregate_id, last_sequence, correlation_id) VALUES (?, 0, ?)`, [
+    aggregateId,
+    fresh,
+  ]);
+  const [row] = await manager.query<{ correlation_id: string }[]>(
+    'SELECT correlation_id FROM stream WHERE aggregate_id = ?',
+    [aggregateId],
+  );
+  return row?.correlation_id ?? fresh;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServiceName, topicOf } from '@chengqi/schemas';
 import kafkajs, { type Consumer as KafkaConsumer, type Producer } from 'kafkajs';
 import type { Logger } from '../log.ts';
-import { startRelay } from './relay.ts';
+import { type Send, startRelay } from './relay.ts';
 import { type EventTransport, type MessageHandler, Pause, type Subscription } from './transport.ts';
 
 const { Kafka, Partitioners, logLevel } = kafkajs;
@@ -33,13 +33,20 @@ export function createKafkaTransport({ brokers, prefix, log, partitions = 3 }: K
 
   return {
     async publish(service, db) {
-      await createTopics(kafka, [nameOf(service)], partitions, log);
+      const stopping = new AbortController();
+      const topic = createTopics(kafka, [nameOf(service)], partitions, log, stopping.signal);
       const producer = createProducer(kafka);
-      const relay = startRelay(db, (messages) => producer.send(nameOf(service), messages), log);
+      const send: Send = async (messages) => {
+        if (await Promise.race([topic, sleep(sendDeadlineMilliseconds, false)]))
+          await producer.send(nameOf(service), messages);
+        else throw new Error('the broker does not answer');
+      };
+      const relay = startRelay(db, send, log);
       return {
         wake: relay.wake,
         depth: relay.depth,
         async [Symbol.asyncDispose]() {
+          stopping.abort();
           await relay[Symbol.asyncDispose]();
           await producer.close();
         },
@@ -47,20 +54,21 @@ export function createKafkaTransport({ brokers, prefix, log, partitions = 3 }: K
     },
     async subscribe(group, owners, _db, handle) {
       const topics = owners.map(nameOf);
-      await createTopics(kafka, topics, partitions, log);
-      return follow(kafka, `${prefix}chengqi.${group}`, topics, prefix, handle, log);
+      return follow(kafka, `${prefix}chengqi.${group}`, topics, prefix, handle, log, partitions);
     },
     async [Symbol.asyncDispose]() {},
   };
 }
 
+/** Makes the topics as soon as the broker answers; false when stopped before. */
 async function createTopics(
   kafka: InstanceType<typeof Kafka>,
   topics: string[],
   numPartitions: number,
   log: Logger,
-): Promise<void> {
-  for (;;) {
+  stopping: AbortSignal,
+): Promise<boolean> {
+  while (!stopping.aborted) {
     const admin = kafka.admin();
     try {
       await admin.connect();
@@ -75,14 +83,15 @@ async function createTopics(
           ],
         })),
       });
-      return;
+      return true;
     } catch (error) {
       log.warn({ err: error }, 'the broker does not answer yet');
-      await sleep(rebuildMilliseconds);
+      await sleep(rebuildMilliseconds, undefined, { signal: stopping }).catch(() => undefined);
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
   }
+  return false;
 }
 
 /** kafkajs keeps writing into a half-open socket for ever (#919): a send that misses its deadline costs the producer its life. */
@@ -132,16 +141,18 @@ async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<
 }
 
 /** Keeps one consumer of the group alive: an object that crashed for good is thrown away and a new one made. */
-async function follow(
+function follow(
   kafka: InstanceType<typeof Kafka>,
   groupId: string,
   topics: string[],
   prefix: string,
   handle: MessageHandler,
   log: Logger,
-): Promise<Subscription> {
+  partitions: number,
+): Subscription {
   let stopped = false;
   let current: KafkaConsumer | null = null;
+  const stopping = new AbortController();
 
   const start = async (): Promise<void> => {
     const consumer = kafka.consumer({
@@ -157,6 +168,7 @@ async function follow(
       log.error({ err: payload.error, groupId }, 'the consumer crashed; a new one is made');
       void restart(consumer);
     });
+    await createTopics(kafka, topics, partitions, log, stopping.signal);
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: true });
     await consumer.run({
@@ -180,11 +192,13 @@ async function follow(
     }
   };
 
-  await start().catch(() => current && restart(current));
+  // Not awaited: joining the group can wait for the session of a dead member, and reads must not.
+  void start().catch(() => current && restart(current));
   return {
     backlog: () => backlogOf(kafka, groupId, topics, prefix),
     async [Symbol.asyncDispose]() {
       stopped = true;
+      stopping.abort();
       await withDeadline(current?.disconnect() ?? Promise.resolve(), 5_000).catch(() => undefined);
     },
   };
@@ -207,8 +221,7 @@ async function handleBatch(
       await handle(messages.map(({ value }) => ({ topic, value: value?.toString('utf8') ?? '' })));
     } catch (error) {
       const pause = error instanceof Pause ? error.milliseconds : 2_000;
-      const resume = consumer.pause([{ topic: batch.topic, partitions: [batch.partition] }]);
-      void resume;
+      consumer.pause([{ topic: batch.topic, partitions: [batch.partition] }]);
       consumer.seek({
         topic: batch.topic,
         partition: batch.partition,
@@ -223,6 +236,7 @@ async function handleBatch(
   }
 }
 
+/** Messages not yet handled by topic; -1 while the broker is away. */
 async function backlogOf(
   kafka: InstanceType<typeof Kafka>,
   groupId: string,
@@ -242,6 +256,8 @@ async function backlogOf(
       return [topic.slice(prefix.length), behind.reduce((sum, n) => sum + n, 0)] as const;
     });
     return Object.fromEntries(await Promise.all(entries));
+  } catch {
+    return Object.fromEntries(topics.map((topic) => [topic.slice(prefix.length), -1]));
   } finally {
     await admin.disconnect().catch(() => undefined);
   }

@@ -88,6 +88,10 @@ export async function readCast(client: Client) {
         (!wanted.also || player.posts.some(({ roles }) => roles.includes(wanted.also ?? ''))),
     ) ?? null;
 
+  /** Somebody who holds two roles that the office keeps apart. */
+  const withBoth = (role: string, where: Wanted, other: string, there: Wanted): Player | null =>
+    players.find((player) => has(player, role, where) && has(player, other, there)) ?? null;
+
   const find = (role: string, wanted: Wanted = {}): Player => {
     const found = seek(role, wanted);
     if (!found)
@@ -107,7 +111,7 @@ export async function readCast(client: Client) {
     return found;
   };
 
-  return { orgs, players, seek, find, player, org };
+  return { orgs, players, seek, withBoth, find, player, org };
 }
 
 export type Cast = Awaited<ReturnType<typeof readCast>>;

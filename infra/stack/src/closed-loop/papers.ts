@@ -67,9 +67,9 @@ export async function catalogueRecords(
       'catalogues the record',
       'catalogRecord',
       input,
-      'record { archivalCode }',
+      'archiveRecord { archivalCode }',
     );
-    stage.say(`      ${catalogued.record.archivalCode}`);
+    stage.say(`      ${catalogued.archiveRecord.archivalCode}`);
   }
 }
 

@@ -12,6 +12,8 @@ import { missingOf, printTree } from './tree.ts';
 export interface Performance {
   readonly chain: Data;
   readonly meetingId: string;
+  /** Somebody who sees the whole chain. */
+  readonly reader: string;
   readonly acknowledged: readonly Acknowledged[];
 }
 
@@ -49,5 +51,5 @@ export async function playClosedLoop(
   });
   stage.say('');
   printTree(chain);
-  return { chain, meetingId: decision.meetingId, acknowledged: stage.acknowledged };
+  return { chain, meetingId: decision.meetingId, reader: parts.director.staffNo, acknowledged: stage.acknowledged };
 }

@@ -66,7 +66,7 @@ export async function rectify(
     { ...of, recheckerId: inspector.id },
     '__typename',
   );
-  const results = [0, 1].map((measure) => ({ measure, evidence: proof('现场照片') }));
+  const results = [1, 2].map((measure) => ({ measure, evidence: proof('现场照片') }));
   const done = { ...of, results, rootCause: '日常管理不到位', preventive: '建立每日巡查制度' };
   await stage.act(rectifier, 'reports the rectification', 'submitRectification', done, '__typename');
   await stage.refused(rectifier, 'rechecks own work', 'recheckHazard', { ...of, result: 'PASS' }, [
@@ -100,7 +100,7 @@ export async function rectify(
     officer,
     'records the notices to staff and regulator',
     'recordHazardNotices',
-    { ...of, notifiedStaffAt: now.toISOString(), reportedToRegulatorAt: now.toISOString() },
+    { ...of, notifiedStaffAt: new Date().toISOString(), reportedToRegulatorAt: new Date().toISOString() },
     '__typename',
   );
   await stage.act(

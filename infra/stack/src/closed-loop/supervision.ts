@@ -16,7 +16,7 @@ export async function supervise(
 ): Promise<{ itemId: string; hazardId: string }> {
   const { office, lead, director, head, chair } = parts;
   const supervisor = cast.find('SUPERVISOR', { over: office, not: [director] });
-  const both = cast.seek('HANDLER', { inside: lead, also: 'SUPERVISOR' });
+  const both = cast.withBoth('HANDLER', { inside: lead }, 'SUPERVISOR', { over: office });
   const handler = both ?? cast.find('HANDLER', { over: lead, inside: lead, not: [head] });
   const itemId = await stage.until(
     'the decision is proposed as an item',

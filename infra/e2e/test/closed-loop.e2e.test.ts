@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadOperations } from '@chengqi/schemas';
+import { InboxEntity, OutboxEntity } from '@chengqi/service-kit';
+import { createClient, distort, type EmbeddedOffice, loadDemo, playClosedLoop, startEmbedded } from '@chengqi/stack';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+jest.setTimeout(120_000);
+const query = loadOperations('office').ClosedLoop ?? '';
+
+let print: typeof console.log;
+beforeAll(() => {
+  print = console.log;
+  console.log = () => {};
+});
+afterAll(() => {
+  console.log = print;
+});
+
+async function openOffice(options: Partial<Parameters<typeof startEmbedded>[0]> = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-e2e-'));
+  const office = await startEmbedded({ dataDir, port: 0, ...options });
+  await loadDemo(office.url);
+  return {
+    office,
+    async [Symbol.asyncDispose]() {
+      await office.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const sql = ({ services }: EmbeddedOffice) =>
+  [...services.values()].reduce((sum, { kit }) => sum + kit.db.statementCount, 0);
+
+/** SQL statements of one flagship query in a settled office. The audit's sealer and the log's readers rest in between. */
+async function statementsOf(office: EmbeddedOffice, reader: string, meeting: string): Promise<number> {
+  const counts: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const before = sql(office);
+    const { errors } = await createClient(office.url).as(reader).ask(query, { meeting });
+    expect(errors).toEqual([]);
+    counts.push(sql(office) - before);
+  }
+  return Math.min(...counts.slice(1));
+}
+
+describe('the closed loop', () => {
+  it('ends complete although every event comes twice and topics overtake each other (DOMAIN 11, 3)', async () => {
+    await using opened = await openOffice({ wrapTransport: (transport) => distort(transport, 40) });
+    const { office } = opened;
+
+    const { chain } = await playClosedLoop(office.url, { run: 'distorted' });
+
+    const [resolution, ...others] = chain.meeting.resolutions;
+    expect(others).toEqual([]);
+    expect(resolution).toMatchObject({ state: 'IMPLEMENTED', supervisionItem: { state: 'FILED', light: 'NONE' } });
+    expect(resolution.supervisionItem.hazards).toHaveLength(1);
+    const counted = async (name: 'supervision' | 'security' | 'documents', table: string) => {
+      const rows = await office.services.get(name)?.kit.db.read.query(`SELECT COUNT(*) AS n FROM ${table}`);
+      return rows?.[0].n;
+    };
+    expect(await counted('security', 'hazards')).toBe(1);
+    for (const { kit } of office.services.values()) {
+      const handled = await kit.db.read.getRepository(InboxEntity).find();
+      expect(new Set(handled.map(({ eventId }) => eventId)).size).toBe(handled.length);
+    }
+    for (const { status } of office.services.values()) expect(await status()).toMatchObject({ deadLetters: 0 });
+  });
+
+  it('costs the same number of SQL statements with 2 and with 20 chains stored', async () => {
+    await using opened = await openOffice();
+    const { office } = opened;
+    const first = await playClosedLoop(office.url, { run: 'chain-1' });
+    await playClosedLoop(office.url, { run: 'chain-2' });
+    await createClient(office.url).settled();
+    const withTwo = await statementsOf(office, first.reader, first.meetingId);
+
+    for (let chain = 3; chain <= 20; chain += 1) await playClosedLoop(office.url, { run: `chain-${chain}` });
+    await createClient(office.url).settled();
+
+    expect(await statementsOf(office, first.reader, first.meetingId)).toBe(withTwo);
+  });
+
+  it('answers all but the hazards while security is down (DOMAIN 11, 15)', async () => {
+    await using opened = await openOffice();
+    const { office } = opened;
+    const { meetingId, reader } = await playClosedLoop(office.url, { run: 'down' });
+    await office.stop('security');
+
+    const { data, errors } = await createClient(office.url).as(reader).ask(query, { meeting: meetingId });
+
+    const [{ supervisionItem }] = data.meeting.resolutions;
+    expect(supervisionItem).toMatchObject({ state: 'FILED', archiveRecord: { archivalCode: expect.any(String) } });
+    expect(data.meeting.minutes.issuedDocument.docNumber).toMatch(/〔\d{4}〕/);
+    expect(errors.length).toBeGreaterThan(0);
+    for (const { extensions } of errors) expect(extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
+
+    await office.start('security');
+    const again = await createClient(office.url).as(reader).ask(query, { meeting: meetingId });
+    expect(again.errors).toEqual([]);
+  });
+
+  it('stores an event for each fact once, with one correlation along the whole chain', async () => {
+    await using opened = await openOffice();
+    const { office } = opened;
+    const { chain } = await playClosedLoop(office.url, { run: 'correlated' });
+    await createClient(office.url).settled();
+
+    const envelopes = (
+      await Promise.all([...office.services.values()].map(({ kit }) => kit.db.read.getRepository(OutboxEntity).find()))
+    )
+      .flat()
+      .map(({ envelope }) => JSON.parse(envelope));
+    const ofType = (type: string) => envelopes.filter((envelope) => envelope.type === type);
+    const [adopted] = ofType('meetings.ResolutionAdopted.v1');
+    for (const type of [
+      'supervision.ItemRegistered.v1',
+      'supervision.RectificationRequired.v1',
+      'security.HazardClosed.v1',
+      'supervision.ItemStruckOff.v1',
+    ]) {
+      expect(ofType(type)).toHaveLength(1);
+      expect(ofType(type)[0].correlationid).toBe(adopted.correlationid);
+    }
+    expect(chain.meeting.resolutions[0].state).toBe('IMPLEMENTED');
+  });
+});
