@@ -1,5 +1,7 @@
+import type { Office } from '@chengqi/office-kernel';
 import type { Clock, Database, Request } from '@chengqi/service-kit';
 import type { CalendarCommands } from './calendar/calendar.commands.ts';
+import type { Imports } from './imports/imports.ts';
 import type { Loaders } from './loaders.ts';
 import type { OrgCommands } from './orgs/orgs.commands.ts';
 import type { ClearanceCommands } from './people/clearance.commands.ts';
@@ -8,6 +10,8 @@ import type { SiteCommands } from './sites/sites.commands.ts';
 
 /** What a resolver may see beside the request. */
 export interface DirectoryContext {
+  readonly office: Office;
+  readonly imports: Imports;
   readonly db: Database;
   readonly clock: Clock;
   readonly loaders: Loaders;

@@ -3,7 +3,8 @@ import { defineService } from '@chengqi/service-kit';
 import { createCalendarCommands } from './calendar/calendar.commands.ts';
 import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { CalendarDayEntity, WorkCalendarEntity } from './calendar/work-calendar.entity.ts';
-import { exportResolvers } from './exports/exports.resolvers.ts';
+import { importResolvers } from './imports/imports.resolvers.ts';
+import { createImports } from './imports/imports.ts';
 import { createLoaders } from './loaders.ts';
 import { migrations } from './migrations/index.ts';
 import { OrgEntity } from './orgs/org.entity.ts';
@@ -29,15 +30,18 @@ export const directory = defineService({
   start(kit) {
     const office = createOffice(kit);
     const posts = createPosts(kit);
-    const phones = createPhoneBook(kit);
+    const phones = createPhoneBook({ db: kit.db, office });
     const sites = createSiteCommands({ kit, office });
     const orgs = createOrgCommands({ kit, office, posts, sites });
     const people = createPeopleCommands({ kit, office, posts });
     const clearances = createClearanceCommands({ kit, office, posts, people });
     const calendars = createCalendarCommands({ kit, office });
+    const imports = createImports({ kit, orgs, people, posts, sites, calendars });
     return {
-      resolvers: [orgResolvers, peopleResolvers, siteResolvers, calendarResolvers, viewerResolvers, exportResolvers],
+      resolvers: [orgResolvers, peopleResolvers, siteResolvers, calendarResolvers, viewerResolvers, importResolvers],
       context: (request) => ({
+        office,
+        imports,
         db: kit.db,
         clock: kit.clock,
         loaders: createLoaders(request, kit.db, phones),

@@ -42,7 +42,7 @@ export function createCalendarCommands({ kit, office }: { kit: ServiceKit; offic
     tx: Transaction,
     { region, year, expectedVersion }: { region: string; year: number; expectedVersion?: number | null | undefined },
     given: readonly DayFacts[],
-    role: string | null,
+    role: string | null = null,
   ): Promise<WorkCalendar> {
     const known = await findCalendar(tx.manager, region, year);
     if (expectedVersion != null && expectedVersion !== (known?.version ?? 0))
@@ -102,12 +102,14 @@ export function readRegion(region: string | null | undefined): string {
   });
 }
 
-function readYear(field: string, year: number): number {
+/** Years that a calendar may have. */
+export function readYear(field: string, year: number): number {
   if (Number.isInteger(year) && year >= 2000 && year <= 2100) return year;
   throw badInput(field, { en: 'Calendars run from 2000 to 2100.', zh: '年份应在 2000 至 2100 之间。' });
 }
 
-function readDay({ date, type, holidayName }: SetCalendarInput['days'][number]): DayFacts {
+/** Checks a day as it is given; whether the year has it is checked with the year. */
+export function readDay({ date, type, holidayName }: SetCalendarInput['days'][number]): DayFacts {
   const name = readOptionalText('holidayName', holidayName, 50);
   if (name === null || type === 'HOLIDAY') return { day: date, type, holidayName: name };
   throw guardFailed('O-6', { en: 'Only a holiday has a name.', zh: '仅节假日可填写名称。' });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { daysOf, overridden, planYear } from './year.workflow.ts';
 
-const typeOf = (year: number, day: string) => planYear(year).find((each) => each.day === day);
+const holiday = (name: string, month: string, first: number, last: number): string[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => `${month}-${String(first + index).padStart(2, '0')} ${name}`);
 
 describe('O-6 a year of the working calendar', () => {
   it.each([
@@ -16,12 +17,29 @@ describe('O-6 a year of the working calendar', () => {
     expect(new Set(days).size).toBe(count);
   });
 
-  it('follows the published arrangement of 2026', () => {
-    expect(typeOf(2026, '2026-10-01')).toMatchObject({ type: 'HOLIDAY', holidayName: '国庆节', basis: 'PUBLISHED' });
-    expect(typeOf(2026, '2026-09-25')).toMatchObject({ type: 'HOLIDAY', holidayName: '中秋节' });
-    expect(typeOf(2026, '2026-10-10')).toMatchObject({ type: 'MAKEUP_WORKDAY', holidayName: null });
-    expect(typeOf(2026, '2026-09-20')).toMatchObject({ type: 'MAKEUP_WORKDAY' });
-    expect(typeOf(2026, '2026-09-19')).toMatchObject({ type: 'WEEKEND' });
+  it('is the arrangement of 2026 that the State Council published, day by day', () => {
+    const year = planYear(2026);
+    const of = (type: string) => year.filter((day) => day.type === type);
+
+    expect(of('HOLIDAY').map(({ day, holidayName }) => `${day.slice(5)} ${holidayName}`)).toEqual([
+      ...holiday('元旦', '01', 1, 3),
+      ...holiday('春节', '02', 15, 23),
+      ...holiday('清明节', '04', 4, 6),
+      ...holiday('劳动节', '05', 1, 5),
+      ...holiday('端午节', '06', 19, 21),
+      ...holiday('中秋节', '09', 25, 27),
+      ...holiday('国庆节', '10', 1, 7),
+    ]);
+    expect(of('MAKEUP_WORKDAY').map(({ day }) => day.slice(5))).toEqual([
+      '01-04',
+      '02-14',
+      '02-28',
+      '05-09',
+      '09-20',
+      '10-10',
+    ]);
+    expect(year.every(({ basis }) => basis === 'PUBLISHED')).toBe(true);
+    expect([of('WEEKEND').length, of('WORKDAY').length]).toEqual([365 - 33 - 6 - 242, 242]);
   });
 
   it('assumes the thirteen statutory days of a year that is not arranged yet', () => {

@@ -42,7 +42,7 @@ export type OrgCommands = ReturnType<typeof createOrgCommands>;
 export function createOrgCommands({ kit: { ids, clock, db }, office, posts, sites }: Dependencies) {
   const announce = (tx: Transaction, org: Org, role: string | null) => tx.append(changed(org), { role });
 
-  async function found(tx: Transaction, facts: OrgFacts, parent: Org | null, role: string | null): Promise<Org> {
+  async function found(tx: Transaction, facts: OrgFacts, parent: Org | null, role: string | null = null): Promise<Org> {
     const id = ids.next('org');
     const place = placeOf(id, parent);
     if (place.depth > deepestLevel) throw tooDeep();
@@ -63,7 +63,7 @@ export function createOrgCommands({ kit: { ids, clock, db }, office, posts, site
   }
 
   /** Brings a known unit up to date without moving it; nothing is written when nothing changed. */
-  async function revise(tx: Transaction, before: Org, facts: OrgFacts, role: string | null): Promise<Org> {
+  async function revise(tx: Transaction, before: Org, facts: OrgFacts, role: string | null = null): Promise<Org> {
     const keys = Object.keys(facts) as (keyof OrgFacts)[];
     if (keys.every((key) => JSON.stringify(facts[key]) === JSON.stringify(before[key]))) return before;
     const org = await tx.update(OrgEntity, before, facts);
@@ -77,7 +77,7 @@ export function createOrgCommands({ kit: { ids, clock, db }, office, posts, site
   }
 
   /** O-1: moves the subtree as a whole; scopes follow, and nobody below keeps a clearance the new line cannot grant. */
-  async function replace(tx: Transaction, moved: Org, parent: Org | null, role: string | null): Promise<Org> {
+  async function replace(tx: Transaction, moved: Org, parent: Org | null, role: string | null = null): Promise<Org> {
     const subtree = await findSubtree(tx.manager, moved.path);
     const places = replant(moved, subtree, parent);
     for (const { org, place } of places) {

@@ -33,13 +33,9 @@ export type PeopleCommands = ReturnType<typeof createPeopleCommands>;
 export function createPeopleCommands({ kit, office, posts }: { kit: ServiceKit; office: Office; posts: Posts }) {
   const { ids, clock, db } = kit;
 
-  async function enter(
-    tx: Transaction,
-    facts: PersonFacts,
-    status: Person['status'],
-    role: string | null,
-  ): Promise<Person> {
-    const person = await tx.insert(PersonEntity, {
+  /** Stores a person without a post; the caller announces it. */
+  const enter = (tx: Transaction, facts: PersonFacts, status: Person['status']): Promise<Person> =>
+    tx.insert(PersonEntity, {
       ...facts,
       id: ids.next('psn'),
       status,
@@ -50,9 +46,6 @@ export function createPeopleCommands({ kit, office, posts }: { kit: ServiceKit; 
       createdAt: tx.now,
       updatedAt: tx.now,
     });
-    await posts.announce(tx, person, ['person', 'clearance'], role);
-    return person;
-  }
 
   /** Answers the person as stored now; nothing is written when nothing changed. */
   async function revise(
@@ -73,7 +66,9 @@ export function createPeopleCommands({ kit, office, posts }: { kit: ServiceKit; 
       const active = input.active ?? true;
       if (!known) {
         if (input.expectedVersion != null) throw conflictVersion(null);
-        return (await enter(tx, facts, active ? 'ACTIVE' : 'INACTIVE', 'ADMIN')).id;
+        const person = await enter(tx, facts, active ? 'ACTIVE' : 'INACTIVE');
+        await posts.announce(tx, person, ['person', 'posts', 'clearance'], 'ADMIN');
+        return person.id;
       }
       await lockTree(tx.manager, db.dialect);
       const { name, phone } = facts;

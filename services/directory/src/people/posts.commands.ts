@@ -46,7 +46,7 @@ export function createPosts({ ids, clock }: Pick<ServiceKit, 'ids' | 'clock'>) {
     };
     await tx.manager.getRepository(PostEntity).insert(post);
     await settleScopes(tx, org, facts.roles, person.id, post.id);
-    return post;
+    return tx.manager.getRepository(PostEntity).findOneByOrFail({ id: post.id });
   }
 
   /** Changes what an open post carries; answers whether anything did change. */

@@ -20,7 +20,7 @@ export type SiteCommands = ReturnType<typeof createSiteCommands>;
 
 /** Entering places; each answers the place's id. */
 export function createSiteCommands({ kit: { ids, db }, office }: { kit: ServiceKit; office: Office }) {
-  async function enter(tx: Transaction, facts: SiteFacts, orgId: string, role: string | null): Promise<Site> {
+  async function enter(tx: Transaction, facts: SiteFacts, orgId: string, role: string | null = null): Promise<Site> {
     const site = await tx.insert(SiteEntity, {
       ...facts,
       id: ids.next('sit'),
@@ -34,7 +34,12 @@ export function createSiteCommands({ kit: { ids, db }, office }: { kit: ServiceK
   }
 
   /** Nothing is written when nothing changed. */
-  async function revise(tx: Transaction, before: Site, changes: Partial<Site>, role: string | null): Promise<Site> {
+  async function revise(
+    tx: Transaction,
+    before: Site,
+    changes: Partial<Site>,
+    role: string | null = null,
+  ): Promise<Site> {
     const keys = Object.keys(changes) as (keyof Site)[];
     if (keys.every((key) => changes[key] === before[key])) return before;
     const site = await tx.update(SiteEntity, before, changes);

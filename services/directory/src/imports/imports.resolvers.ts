@@ -1,0 +1,12 @@
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/graphql.ts';
+
+export const importResolvers: Resolvers<Context> = {
+  Query: { directoryImportRows: (_, args, { office }) => office.importedRows(args) },
+  Mutation: {
+    importOrgs: (_, { input }, context) => context.office.importRows(context, input, context.imports.orgs),
+    importPeople: (_, { input }, context) => context.office.importRows(context, input, context.imports.people),
+    importSites: (_, { input }, context) => context.office.importRows(context, input, context.imports.sites),
+    importCalendar: (_, { input }, context) => context.office.importRows(context, input, context.imports.calendar),
+  },
+};
