@@ -47,6 +47,8 @@ export interface GatewayOptions {
   readonly port: number;
   readonly introspection: boolean;
   readonly bodyLimitBytes: number;
+  /** What else lives in this process and has something to measure, in Prometheus' text format. */
+  readonly moreMetrics?: () => Promise<string>;
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly log?: Logger;
@@ -97,14 +99,11 @@ interface Beside {
   readonly clock: Clock;
 }
 
-function addRoutesBeside(
-  app: FastifyInstance,
-  { identity, subgraphs, publicKeys }: GatewayOptions,
-  beside: Beside,
-): void {
+function addRoutesBeside(app: FastifyInstance, options: GatewayOptions, beside: Beside): void {
+  const { identity, subgraphs, publicKeys, moreMetrics } = options;
   const { health, metrics, claims, clock } = beside;
   addErrorShape(app);
-  addHealthRoutes(app, health, metrics);
+  addHealthRoutes(app, health, metrics, moreMetrics);
   addStatusRoute(app, health, subgraphs);
   addKeyRoute(app, publicKeys);
   if (!('development' in identity)) return;

@@ -15,14 +15,19 @@ export interface Health {
 }
 
 /** Health is the gateway's own; what the subgraphs are like is told by `/status` alone. */
-export function addHealthRoutes(app: FastifyInstance, health: Health, metrics: Metrics): void {
+export function addHealthRoutes(
+  app: FastifyInstance,
+  health: Health,
+  { registry }: Metrics,
+  more: () => Promise<string> = async () => '',
+): void {
   app.get('/livez', async () => ({ status: 'live' }));
   app.get('/readyz', async (_request, reply) => {
     const status = health.stopping ? 'stopping' : health.ready ? 'ready' : 'starting';
     return reply.code(status === 'ready' ? 200 : 503).send({ status });
   });
   app.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+    reply.type(registry.contentType).send(`${await registry.metrics()}${await more()}`),
   );
 }
 

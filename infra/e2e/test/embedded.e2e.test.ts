@@ -62,6 +62,13 @@ describe('the embedded office', () => {
     ]);
   });
 
+  it('measures gateway and services in one place', async () => {
+    const text = await (await fetch(`${office.url}/metrics`)).text();
+
+    expect(text).toContain('gateway_subgraph_seconds_count{subgraph="directory",outcome="OK"}');
+    expect(text).toContain('chengqi_dead_letters_open{service="security"} 0');
+  });
+
   it('loses the branch of a service that is down and nothing else, and is whole again when it is back', async () => {
     const desk = createClient(office.url).as('YX0022');
     await office.stop('security');

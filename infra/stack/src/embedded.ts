@@ -18,6 +18,7 @@ import {
   loadSigningKey,
   localKeys,
   type RunningService,
+  registry,
   type ServiceDefinition,
   type SigningKey,
   startService,
@@ -139,6 +140,11 @@ function openDoor(options: EmbeddedOptions, keys: Keys, services: Surroundings['
     host: options.host ?? '127.0.0.1',
     port: options.port,
     introspection: !options.oidc,
+    moreMetrics: async () => {
+      // Depths and backlogs are counted when somebody asks for a status.
+      await Promise.all([...services.values()].map((service) => service.status()));
+      return registry.metrics();
+    },
     bodyLimitBytes,
     ...(options.clock && { clock: options.clock }),
   });
