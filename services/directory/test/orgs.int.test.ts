@@ -175,6 +175,24 @@ describe.each(testDialects())('units on %s', (dialect) => {
     expect(answers.map(codeOf).sort()).toEqual(['GUARD_FAILED', undefined]);
   });
 
+  it('O-1 keeps a forest without cycles when everybody moves everything at once', async () => {
+    const county = await office.createOrg('N00', 'COUNTY');
+    const units: string[] = [];
+    for (let index = 10; index < 18; index += 1) units.push(await office.createOrg(`N${index}`, 'DEPT', county));
+
+    const answers = await Promise.all(
+      units.flatMap((id, index) => [1, 3].map((step) => move({ id, parentId: units[(index + step) % units.length] }))),
+    );
+
+    expect(new Set(answers.map(ruleOf))).toEqual(new Set([undefined, 'O-1']));
+    const { data } = await office.query(
+      'query ($id: ID!) { orgTree(root: $id, depth: 10) { nodes { id path parent { path } } } }',
+      { id: county },
+    );
+    expect(data.orgTree.nodes).toHaveLength(units.length + 1);
+    for (const { id, path, parent } of data.orgTree.nodes) expect(path).toBe(`${parent?.path ?? '/'}${id}/`);
+  });
+
   it('refuses a stale version and changes nothing', async () => {
     const county = await office.createOrg('H01', 'COUNTY');
     const bureau = await office.createOrg('H02', 'DEPT', county);

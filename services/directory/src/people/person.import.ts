@@ -8,8 +8,8 @@ import type { ClearanceFacts } from './clearance.commands.ts';
 import { type PeopleCommands, type PersonFacts, readFacts, readPostFacts } from './people.commands.ts';
 import { findOpenPosts, findPersonByStaffNo, findPrincipalPosts } from './person.repository.ts';
 import { foundingAdministrator, type Person, type PersonStatus, uncleared } from './person.ts';
-import { refuseAboveRight } from './person.workflow.ts';
-import type { PersonFacet, PostFacts, Posts } from './posts.commands.ts';
+import { type PersonFacet, refuseAboveRight } from './person.workflow.ts';
+import type { PostFacts, Posts } from './posts.commands.ts';
 
 interface Dependencies {
   readonly kit: Pick<ServiceKit, 'db' | 'clock'>;

@@ -1,7 +1,16 @@
 import { isAbove } from '@chengqi/office-kernel';
-import type { SecrecyLevel } from '@chengqi/schemas';
+import type { DomainEvent, SecrecyLevel } from '@chengqi/schemas';
+import { clearanceChanged, personChanged, postsChanged } from '@chengqi/schemas/events/directory';
 import { type Actor, type Doer, defineWorkflow, guardFailed, separate, type Workflowed } from '@chengqi/service-kit';
-import { foundingAdministrator, type Person, type PersonAction, type PersonStatus, uncleared } from './person.ts';
+import {
+  foundingAdministrator,
+  maskPhone,
+  type Person,
+  type PersonAction,
+  type PersonStatus,
+  type Post,
+  uncleared,
+} from './person.ts';
 
 export interface PersonSubject extends Workflowed<PersonStatus> {
   readonly id: string;
@@ -79,3 +88,41 @@ export function refuseAboveRight(level: SecrecyLevel, right: SecrecyLevel): void
     zh: `该机构的定密权限为 ${right}，不能授予 ${level}。`,
   });
 }
+
+export type PersonFacet = 'person' | 'posts' | 'clearance';
+
+const origin = (person: Person) => ({
+  id: person.id,
+  ownerOrgId: person.primaryOrgId,
+  secrecyLevel: 'PUBLIC' as const,
+});
+
+/** What is told of a person, as it stands now; the three share the person's id as subject and stay in order. */
+export const factOf: Record<PersonFacet, (person: Person, posts: readonly Post[]) => DomainEvent> = {
+  person: (person) =>
+    personChanged.create(origin(person), {
+      id: person.id,
+      staffNo: person.staffNo,
+      name: person.name,
+      active: person.status === 'ACTIVE',
+      phoneMasked: maskPhone(person.phone),
+      primaryOrgId: person.primaryOrgId,
+    }),
+  posts: (person, posts) =>
+    postsChanged.create(origin(person), {
+      personId: person.id,
+      posts: posts.map(({ orgId, scopeOrgId, roles, title, principal }) => ({
+        orgId,
+        scopeOrgId,
+        roles,
+        title,
+        principal,
+      })),
+    }),
+  clearance: (person) =>
+    clearanceChanged.create(origin(person), {
+      personId: person.id,
+      clearance: person.clearance,
+      validTo: person.clearanceValidTo,
+    }),
+};

@@ -1,12 +1,11 @@
-import type { DomainEvent } from '@chengqi/schemas';
-import { clearanceChanged, personChanged, postsChanged } from '@chengqi/schemas/events/directory';
 import { duplicate, guardFailed, type ServiceKit, type Transaction } from '@chengqi/service-kit';
 import { findOrgs, findSubtree } from '../orgs/org.repository.ts';
 import type { Org } from '../orgs/org.ts';
 import { lineOf } from '../orgs/org.workflow.ts';
 import { PersonEntity, PostEntity } from './person.entity.ts';
 import { findOpenPosts, findOpenPostsOfOrgs, findPeople, findPrincipalPosts } from './person.repository.ts';
-import { maskPhone, type Person, type Post } from './person.ts';
+import type { Person, Post } from './person.ts';
+import { factOf, type PersonFacet } from './person.workflow.ts';
 import { departmentOf, scopeOf, type Units } from './scope.workflow.ts';
 
 /** A post as an administrator or an export describes it. */
@@ -16,7 +15,6 @@ export interface PostFacts {
   readonly principal: boolean;
 }
 
-export type PersonFacet = 'person' | 'posts' | 'clearance';
 export type Posts = ReturnType<typeof createPosts>;
 
 /**
@@ -147,7 +145,7 @@ export function createPosts({ ids, clock }: Pick<ServiceKit, 'ids' | 'clock'>) {
   ): Promise<void> {
     const posts = await findOpenPosts(tx.manager, [person.id]);
     await tx.append(
-      facets.map((facet) => eventOf[facet](person, posts)),
+      facets.map((facet) => factOf[facet](person, posts)),
       { role },
     );
   }
@@ -170,38 +168,3 @@ export function createPosts({ ids, clock }: Pick<ServiceKit, 'ids' | 'clock'>) {
 
   return { open, revise, close, rescopeOrgs, announce, settle };
 }
-
-const origin = (person: Person) => ({
-  id: person.id,
-  ownerOrgId: person.primaryOrgId,
-  secrecyLevel: 'PUBLIC' as const,
-});
-
-const eventOf: Record<PersonFacet, (person: Person, posts: readonly Post[]) => DomainEvent> = {
-  person: (person) =>
-    personChanged.create(origin(person), {
-      id: person.id,
-      staffNo: person.staffNo,
-      name: person.name,
-      active: person.status === 'ACTIVE',
-      phoneMasked: maskPhone(person.phone),
-      primaryOrgId: person.primaryOrgId,
-    }),
-  posts: (person, posts) =>
-    postsChanged.create(origin(person), {
-      personId: person.id,
-      posts: posts.map(({ orgId, scopeOrgId, roles, title, principal }) => ({
-        orgId,
-        scopeOrgId,
-        roles,
-        title,
-        principal,
-      })),
-    }),
-  clearance: (person) =>
-    clearanceChanged.create(origin(person), {
-      personId: person.id,
-      clearance: person.clearance,
-      validTo: person.clearanceValidTo,
-    }),
-};
