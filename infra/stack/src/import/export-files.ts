@@ -1,0 +1,56 @@
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+
+export interface ExportFile {
+  readonly name: string;
+  readonly owner: 'directory' | 'meetings' | 'security';
+  readonly mutation: string;
+}
+
+/** Files whose owners take them, in an order in which what a row names is there before the row. */
+export const exportFiles: readonly ExportFile[] = [
+  { name: 'orgs.csv', owner: 'directory', mutation: 'importOrgs' },
+  { name: 'people.csv', owner: 'directory', mutation: 'importPeople' },
+  { name: 'sites.csv', owner: 'directory', mutation: 'importSites' },
+  { name: 'calendar.csv', owner: 'directory', mutation: 'importCalendar' },
+  { name: 'rooms.csv', owner: 'meetings', mutation: 'importRooms' },
+  { name: 'meetings.csv', owner: 'meetings', mutation: 'importMeetings' },
+  { name: 'attendees.csv', owner: 'meetings', mutation: 'importAttendees' },
+  { name: 'resolutions.csv', owner: 'meetings', mutation: 'importResolutions' },
+  { name: 'room_bookings.csv', owner: 'meetings', mutation: 'importRoomBookings' },
+  { name: 'duty_roster.csv', owner: 'security', mutation: 'importDutyRoster' },
+];
+
+export interface ExportFolder {
+  readonly present: readonly ExportFile[];
+  readonly missing: readonly string[];
+  /** Tables nobody takes yet. */
+  readonly unknown: readonly string[];
+  /** What is no table at all. */
+  readonly others: readonly string[];
+}
+
+export async function openFolder(folder: string): Promise<ExportFolder> {
+  const names = (await readdir(folder, { withFileTypes: true }).catch(explain(folder)))
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
+  return sortOut(names);
+}
+
+export function sortOut(names: readonly string[]): ExportFolder {
+  const known = new Set(exportFiles.map(({ name }) => name));
+  const strangers = names.filter((name) => !known.has(name));
+  return {
+    present: exportFiles.filter(({ name }) => names.includes(name)),
+    missing: [...known].filter((name) => !names.includes(name)),
+    unknown: strangers.filter((name) => /\.csv$/i.test(name)),
+    others: strangers.filter((name) => !/\.csv$/i.test(name)),
+  };
+}
+
+const explain =
+  (folder: string) =>
+  (error: NodeJS.ErrnoException): Dirent[] => {
+    throw new Error(`${folder}: ${error.code === 'ENOENT' ? 'no such folder' : error.message}`);
+  };

@@ -1,0 +1,95 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { describeAnswer } from './answers.ts';
+import { compareFigures, type Figures } from './expectation.ts';
+import { exportFiles } from './export-files.ts';
+import { askRoomConflicts, askRosters } from './figures.ts';
+import { type LoadedExport, loadExport } from './load-export.ts';
+import { createPatientOffice, type PatientOffice } from './patient-office.ts';
+import { createProgress, type Progress } from './progress.ts';
+
+const usage = `Usage: npm run import -- <folder> [--url URL] [--report FILE] [--expect FILE]
+  <folder>        CSV exports; its name is the name of the export
+  --url URL       the office, http://127.0.0.1:4000 by default
+  --report FILE   writes what became of the files as JSON
+  --expect FILE   compares with expected figures and fails on any difference
+As "admin" of a development office, or as whom the bearer token in CHENGQI_TOKEN names.`;
+
+interface Options {
+  readonly folder: string;
+  readonly url: string;
+  readonly report: string | undefined;
+  readonly expect: string | undefined;
+}
+
+function readOptions(): Options {
+  const { values, positionals } = parseArgs({
+    options: { url: { type: 'string' }, report: { type: 'string' }, expect: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [folder, ...rest] = positionals;
+  if (!folder || rest.length > 0) throw new Error(usage);
+  const typed = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
+  return {
+    folder: typed(folder),
+    url: values.url ?? `http://127.0.0.1:${process.env.PORT || 4000}`,
+    report: values.report && typed(values.report),
+    expect: values.expect && typed(values.expect),
+  };
+}
+
+async function main(): Promise<boolean> {
+  const { folder, url, report, expect } = readOptions();
+  const expected = expect === undefined ? undefined : await readExpectation(expect);
+  const progress = createProgress(process.stdout);
+  const onAway = (reason: string) => progress.line(`waiting for the office at ${url} (${reason}) …`);
+  const office = createPatientOffice({ url, bearer: process.env.CHENGQI_TOKEN, onAway });
+  const loaded = await loadExport(folder, office, progress);
+  for (const line of loaded.noticed.flatMap(describeAnswer)) progress.line(line);
+  const figures = { files: loaded.files, ...(await askFigures(loaded, office, expected?.as_of ?? null)) };
+  if (report) await writeFile(report, `${JSON.stringify({ ...figures, ...details(loaded) }, null, 1)}\n`);
+  const asExpected = expected === undefined || isAsExpected(expected, figures, progress);
+  return asExpected && Object.keys(loaded.failed).length === 0;
+}
+
+async function readExpectation(path: string): Promise<{ as_of?: string }> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+async function askFigures({ tables }: LoadedExport, office: PatientOffice, asOf: string | null) {
+  const valuesOf = (file: string, column: string): Set<string> | null => {
+    const table = tables[file];
+    const index = table?.header.findIndex((name) => name.trim() === column) ?? -1;
+    return table ? new Set(table.rows.flatMap(({ values }) => values[index]?.trim() || [])) : null;
+  };
+  const bookings = valuesOf('room_bookings.csv', 'booking_no');
+  const orgs = valuesOf('duty_roster.csv', 'org_code');
+  return {
+    ...(bookings && { room_conflicts: await askRoomConflicts(office.ask, bookings) }),
+    ...(orgs && { roster: await askRosters(office.ask, orgs, asOf) }),
+  };
+}
+
+const details = ({ noticed, failed, missing, unknown }: LoadedExport) => ({ rows: noticed, failed, missing, unknown });
+
+function isAsExpected(expected: unknown, figures: Figures, progress: Progress): boolean {
+  const known = new Set(exportFiles.map(({ name }) => name));
+  const { compared, ignored, differences } = compareFigures(expected, figures, known);
+  if (ignored.length > 0) progress.line(`not compared: ${ignored.join(' ')}`);
+  for (const difference of differences) progress.line(`DIFFERENCE ${difference}`);
+  if (compared.length === 0) progress.line('nothing of the expectation could be compared');
+  else if (differences.length === 0) progress.line(`as expected: ${compared.join(' ')}`);
+  return compared.length > 0 && differences.length === 0;
+}
+
+try {
+  if (!(await main())) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
