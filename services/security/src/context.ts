@@ -1,5 +1,6 @@
 import type { Office } from '@chengqi/office-kernel';
 import type { Request, ServiceKit } from '@chengqi/service-kit';
+import type { DutyImport } from './duty/duty.import.ts';
 import type { RosterCommands } from './duty/rosters.commands.ts';
 import type { ShiftCommands } from './duty/shifts.commands.ts';
 import type { HazardLedger } from './hazards/hazard-ledger.ts';
@@ -21,4 +22,5 @@ export interface Context extends Request, Foundation {
   readonly rectification: RectificationCommands;
   readonly rosters: RosterCommands;
   readonly shifts: ShiftCommands;
+  readonly dutyImport: DutyImport;
 }

@@ -1,6 +1,7 @@
 import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
 import { DutyAssignmentEntity, DutyRosterEntity, DutyShiftEntity } from './duty/duty.entity.ts';
+import { createDutyImport } from './duty/duty.import.ts';
 import { dutyResolvers } from './duty/duty.resolvers.ts';
 import { createDutyRoom } from './duty/duty-room.ts';
 import { createRosterCommands } from './duty/rosters.commands.ts';
@@ -41,6 +42,7 @@ export const security = defineService({
       rectification: createRectificationCommands(foundation, ledger),
       rosters: createRosterCommands(foundation, room),
       shifts: createShiftCommands(foundation),
+      dutyImport: createDutyImport(foundation, room),
     };
     return {
       resolvers: [hazardResolvers, dutyResolvers],

@@ -1,9 +1,6 @@
-import { createOffice } from '@chengqi/office-kernel';
 import type { Viewer } from '@chengqi/service-kit';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createDutyImport, type ShiftRow } from '../src/duty/duty.import.ts';
-import { createDutyRoom } from '../src/duty/duty-room.ts';
 import { type SecurityOffice, startSecurityOffice } from './office.ts';
 
 describe.each(testDialects())('the duty room on %s', (dialect) => {
@@ -204,58 +201,6 @@ describe.each(testDialects())('the duty room on %s', (dialect) => {
     expect(await checkIn(window)).toMatchObject({ state: 'ON_DUTY' });
     const mine = await office.execute('{ myShifts(first: 1) { nodes { id } } }', {}, window);
     expect(mine.data.myShifts.nodes).toEqual([{ id }]);
-  });
-
-  it('imported history keeps its one-minute gap, keeps a double shift aside, and is not published again', async () => {
-    const foundation = { kit: office.kit, office: createOffice(office.kit) };
-    const { importShift, announce, leavesGap } = createDutyImport(foundation, createDutyRoom(foundation));
-    const { leader, principal, dutyOfficer, window, publicist, drafter, emergencyHead } = office.people;
-    const row = (no: string, start: string, end: string, who: (typeof leader)[]): ShiftRow => ({
-      shift_no: no,
-      org_code: 'JC01',
-      kind: 'NIGHT',
-      start_at: start,
-      end_at: end,
-      leader: who[0]?.staffNo ?? '',
-      officers: who
-        .slice(1)
-        .map(({ staffNo }) => staffNo)
-        .join(';'),
-      backup: '',
-      phone: '82220001',
-      phone_tested: 'Y',
-      handover_open_items: '2',
-    });
-    const rosterId = await office.kit.transact(async (tx) => {
-      const night = await importShift(
-        tx,
-        row('ZB1', '2026-08-23 20:00', '2026-08-24 07:59', [leader, dutyOfficer, window]),
-        'export',
-      );
-      const day = await importShift(
-        tx,
-        row('ZB2', '2026-08-24 08:00', '2026-08-24 20:00', [principal, publicist, drafter]),
-        'export',
-      );
-      await announce(tx, [night, day]);
-      const stored = await tx.manager.getRepository('DutyShift').findOneByOrFail({ id: night.shiftId });
-      expect(await leavesGap(tx, stored as never)).toBe(true);
-      return night.rosterId;
-    });
-    const double = row('ZB3', '2026-08-24 08:00', '2026-08-24 20:00', [emergencyHead, publicist, window]);
-    await expect(office.kit.transact((tx) => importShift(tx, double, 'export'))).rejects.toMatchObject({
-      code: 'CONFLICT_SHIFT',
-    });
-
-    const query = `query ($orgId: ID!, $from: DateTime, $to: DateTime, $asOf: DateTime) {
-      rosterQuality(orgId: $orgId, from: $from, to: $to, asOf: $asOf) { gapMinutes gaps { from to } score } }`;
-    const variables = { orgId: office.orgs.governmentOffice.id, asOf: '2026-08-25T00:00:00Z' };
-    const { data } = await office.execute(query, variables, office.people.auditor);
-    expect(data.rosterQuality).toMatchObject({
-      gapMinutes: 1,
-      gaps: [{ from: '2026-08-23T23:59:00.000Z', to: '2026-08-24T00:00:00.000Z' }],
-    });
-    expect(await publish(rosterId)).toMatchObject({ code: 'GUARD_FAILED', rule: 'DUTY-1' });
   });
 
   it('refuses unknown people, spans outside the roster and seconds', async () => {

@@ -29,6 +29,20 @@ export function gapsOf(shifts: readonly Timed[], { from, to }: Span): Span[] {
 export const minutesOf = (spans: readonly Span[]): number =>
   spans.reduce((sum, { from, to }) => sum + Math.ceil((to.getTime() - from.getTime()) / minute), 0);
 
+/** Whether nobody takes over at the end of a shift although somebody comes later. */
+export function isOpenAfter(shift: Timed, others: readonly Timed[]): boolean {
+  const later = others.filter(({ endAt }) => endAt > shift.endAt);
+  return later.length > 0 && later.every(({ startAt }) => startAt > shift.endAt);
+}
+
+/** Whether nobody was on duty before a shift although somebody was earlier: of `stored`, and of `batch` nobody since. */
+export function isOpenBefore(shift: Timed, batch: readonly Timed[], stored: readonly Timed[]): boolean {
+  const lastOf = (shifts: readonly Timed[]): number =>
+    Math.max(...shifts.filter(({ startAt }) => startAt < shift.startAt).map(({ endAt }) => endAt.getTime()));
+  const last = lastOf(stored);
+  return Number.isFinite(last) && last > lastOf(batch) && last < shift.startAt.getTime();
+}
+
 /** Shifts of each person, by start. */
 function shiftsByPerson(shifts: readonly Staffed[]): Map<string, Staffed[]> {
   const byPerson = new Map<string, Staffed[]>();

@@ -1,97 +1,35 @@
-import { badInput, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { cell, defineImport, type ImportInput, type ImportVerdict } from '@chengqi/office-kernel';
+import { badInput, type Transaction } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
-import { doubleShifts } from './coverage.ts';
-import { DutyRosterEntity, DutyShiftEntity } from './duty.entity.ts';
-import { findPublished, findShiftsOfPeople } from './duty.repository.ts';
-import { type DutyRoster, type DutyShift, defaultRules, peopleOf, type ShiftKind } from './duty.ts';
-import { conflictShift } from './duty.workflow.ts';
-import { type DutyRoom, publishedEvent } from './duty-room.ts';
-
-/** A row of duty_roster.csv by column; times are of the business zone and carry no offset. */
-export type ShiftRow = Readonly<
-  Record<
-    | 'shift_no'
-    | 'org_code'
-    | 'kind'
-    | 'start_at'
-    | 'end_at'
-    | 'leader'
-    | 'officers'
-    | 'backup'
-    | 'phone'
-    | 'phone_tested'
-    | 'handover_open_items',
-    string
-  >
->;
-
-export interface ImportedShift {
-  readonly shiftId: string;
-  readonly rosterId: string;
-  /** The row is kept as history had it; no roster with such a gap is published here (DUTY-1). */
-  readonly remarks: readonly { readonly column: string; readonly reason: string }[];
-}
+import { doubleShifts, isOpenAfter, isOpenBefore } from './coverage.ts';
+import { DutyRosterEntity } from './duty.entity.ts';
+import { findShiftsOf, findShiftsOfPeople } from './duty.repository.ts';
+import { type DutyRoster, type DutyShift, defaultRules, peopleOf } from './duty.ts';
+import { type DutyRoom, type NewShift, publishedEvent } from './duty-room.ts';
 
 export type DutyImport = ReturnType<typeof createDutyImport>;
 
-const day = 86_400_000;
-const minute = 60_000;
-const kinds: readonly string[] = ['DAY', 'NIGHT', 'ALL_DAY'];
+const startAt = cell.instant({ required: true });
+const endAt = cell.instant({ required: true });
+const org = cell.code({ required: true });
 
-/** Shifts of an export become one roster of each organisation, published as imported. */
+/** duty_roster.csv: the shifts of an export become one roster of each organisation, published as imported. */
 export function createDutyImport({ kit, office }: Foundation, room: DutyRoom) {
-  function instantOf(field: string, text: string): Date {
-    const [, date, hours, minutes] = /^(\d{4}-\d{2}-\d{2})[ T]([01]\d|2[0-3]):([0-5]\d)$/.exec(text.trim()) ?? [];
-    const end = date === undefined ? null : office.calendar.endOf(date);
-    if (end === null || Number.isNaN(end.getTime())) {
-      throw badInput(field, { en: 'Not a time of the form YYYY-MM-DD HH:mm.', zh: '时间格式须为 YYYY-MM-DD HH:mm。' });
-    }
-    return new Date(end.getTime() - day + Number(hours) * 60 * minute + Number(minutes) * minute);
-  }
-
-  async function staff(tx: Transaction, field: string, staffNo: string): Promise<string> {
-    const person = await office.people.findByStaffNo(tx.manager, staffNo);
-    if (!person) throw referenceUnknown(field, staffNo);
-    return person.id;
-  }
-
-  async function read(tx: Transaction, row: ShiftRow) {
-    const [startAt, endAt] = [instantOf('start_at', row.start_at), instantOf('end_at', row.end_at)];
-    if (startAt >= endAt)
-      throw badInput('end_at', { en: 'The end is after the start.', zh: '结束时间须晚于开始时间。' });
-    if (!kinds.includes(row.kind)) throw badInput('kind', { en: 'DAY, NIGHT or ALL_DAY.', zh: '班次类别无效。' });
-    const officerIds: string[] = [];
-    for (const staffNo of row.officers.split(';').filter(Boolean)) {
-      officerIds.push(await staff(tx, 'officers', staffNo.trim()));
-    }
-    return {
-      shiftNo: row.shift_no,
-      kind: row.kind as ShiftKind,
-      startAt,
-      endAt,
-      leaderId: await staff(tx, 'leader', row.leader),
-      officerIds,
-      backupId: row.backup === '' ? null : await staff(tx, 'backup', row.backup),
-      phone: row.phone === '' ? null : row.phone.slice(0, 20),
-      phoneTested: row.phone_tested === '' ? null : row.phone_tested === 'Y',
-      handoverOpenItems: row.handover_open_items === '' ? null : Number(row.handover_open_items),
-    };
-  }
-
   /** The roster of this export, opened with its first shift and as long as its shifts reach. */
-  async function rosterFor(tx: Transaction, exportName: string, orgId: string, startAt: Date, endAt: Date) {
-    const rosters = tx.manager.getRepository(DutyRosterEntity);
-    const known = await rosters.findOneBy({ ownerOrgId: orgId, importedFrom: exportName });
-    if (!known) return openRoster(tx, exportName, orgId, startAt, endAt);
-    if (startAt >= known.fromAt && endAt <= known.toAt) return known;
+  async function rosterFor(tx: Transaction, exportName: string, orgId: string, shift: Timed): Promise<DutyRoster> {
+    const known = await tx.manager
+      .getRepository(DutyRosterEntity)
+      .findOneBy({ ownerOrgId: orgId, importedFrom: exportName });
+    if (!known) return openRoster(tx, exportName, orgId, shift);
+    if (shift.startAt >= known.fromAt && shift.endAt <= known.toAt) return known;
     return tx.update(DutyRosterEntity, known, {
-      fromAt: startAt < known.fromAt ? startAt : known.fromAt,
-      toAt: endAt > known.toAt ? endAt : known.toAt,
+      fromAt: shift.startAt < known.fromAt ? shift.startAt : known.fromAt,
+      toAt: shift.endAt > known.toAt ? shift.endAt : known.toAt,
     });
   }
 
   /** History counts as published since it began, so that questions about a past moment find it. */
-  const openRoster = async (tx: Transaction, exportName: string, orgId: string, fromAt: Date, toAt: Date) =>
+  const openRoster = async (tx: Transaction, exportName: string, orgId: string, shift: Timed) =>
     tx.insert<DutyRoster>(DutyRosterEntity, {
       id: kit.ids.next('rst'),
       name: exportName.slice(0, 100),
@@ -102,60 +40,98 @@ export function createDutyImport({ kit, office }: Foundation, room: DutyRoom) {
       secrecyLevel: 'PUBLIC',
       createdAt: tx.now,
       updatedAt: tx.now,
-      fromAt,
-      toAt,
+      fromAt: shift.startAt,
+      toAt: shift.endAt,
       rules: defaultRules,
       importedFrom: exportName,
-      publishedAt: fromAt,
+      publishedAt: shift.startAt,
     });
 
   /** DUTY-2 holds for history too: whoever is on two shifts is for a person to decide. */
-  async function assertFree(tx: Transaction, shift: Pick<DutyShift, 'startAt' | 'endAt' | 'leaderId' | 'officerIds'>) {
-    const span = { from: shift.startAt, to: shift.endAt };
-    const others = await findShiftsOfPeople(tx.manager, peopleOf(shift), span);
-    const doubles = doubleShifts([...others, { ...shift, id: 'row' }]).filter(({ shiftIds }) =>
-      shiftIds.includes('row'),
-    );
-    if (doubles.length > 0)
-      throw conflictShift(doubles.flatMap(({ shiftIds }) => shiftIds.filter((id) => id !== 'row')));
+  async function doubled(tx: Transaction, shift: NewShift): Promise<ImportVerdict | null> {
+    const others = await findShiftsOfPeople(tx.manager, peopleOf(shift), { from: shift.startAt, to: shift.endAt });
+    const pairs = doubleShifts([...others, { ...shift, id: 'row' }]);
+    const own = pairs.find(({ shiftIds }) => shiftIds.includes('row'));
+    if (!own) return null;
+    const column = own.personId === shift.leaderId ? 'leader' : 'officers';
+    return { outcome: 'QUARANTINED', column, reason: 'CONFLICT_SHIFT: a person on two shifts (DUTY-2)' };
   }
 
-  return {
-    /**
-     * Stores one row. @throws DomainError CONFLICT_SHIFT (keep the row aside), REFERENCE_UNKNOWN or BAD_USER_INPUT (reject it)
-     */
-    async importShift(tx: Transaction, row: ShiftRow, exportName: string): Promise<ImportedShift> {
-      const org = await office.orgs.findByCode(tx.manager, row.org_code);
-      if (!org) throw referenceUnknown('org_code', row.org_code);
-      const content = await read(tx, row);
-      await assertFree(tx, content);
-      const roster = await rosterFor(tx, exportName, org.id, content.startAt, content.endAt);
-      const shift = await room.storeShift(tx, { ...roster, publishedAt: roster.fromAt }, content);
-      return { shiftId: shift.id, rosterId: roster.id, remarks: [] };
-    },
-
-    /** Announces what a batch stored; consumers take the newest word on each shift. */
-    async announce(tx: Transaction, imported: readonly ImportedShift[]): Promise<void> {
-      const rosterIds = [...new Set(imported.map(({ rosterId }) => rosterId))];
-      for (const id of rosterIds) {
-        const roster = await tx.manager.getRepository(DutyRosterEntity).findOneByOrFail({ id });
-        const ids = imported.filter(({ rosterId }) => rosterId === id).map(({ shiftId }) => shiftId);
-        const shifts = await tx.manager
-          .getRepository(DutyShiftEntity)
-          .createQueryBuilder('s')
-          .where('s.id IN (:...ids)', { ids })
-          .orderBy('s.startAt')
-          .getMany();
-        await tx.append(publishedEvent(roster, shifts));
-      }
-    },
-
-    /** Whether the shift ends before the next one of the organisation begins: a gap, to be remarked on `end_at`. */
-    async leavesGap(tx: Transaction, shift: DutyShift): Promise<boolean> {
-      const reach = { from: shift.endAt, to: new Date(shift.endAt.getTime() + day) };
-      const following = await findPublished(tx.manager, shift.ownerOrgId, reach, tx.now);
-      const next = following.find(({ id }) => id !== shift.id);
-      return next !== undefined && next.startAt > shift.endAt;
-    },
+  return (input: ImportInput) => {
+    const batch = spansOf(input, kit.clock.zone);
+    return defineImport({
+      act: 'importDutyRoster',
+      kind: 'fact',
+      key: 'shift_no',
+      cells: {
+        shift_no: cell.key(40),
+        org_code: cell.org({ required: true }),
+        kind: cell.enumeration(['DAY', 'NIGHT', 'ALL_DAY'], { required: true }),
+        start_at: startAt,
+        end_at: endAt,
+        leader: cell.person({ required: true }),
+        officers: cell.persons(),
+        backup: cell.person(),
+        phone: cell.code({ max: 20 }),
+        state: cell.enumeration(['PUBLISHED'], { required: true }),
+        phone_tested: cell.yesNo(),
+        handover_open_items: cell.int({ min: 0, max: 100_000 }),
+      },
+      async apply(tx, row, { record }) {
+        if (row.start_at >= row.end_at) throw badInput('end_at', { en: 'end before start', zh: '结束早于开始' });
+        const shift: NewShift = {
+          shiftNo: row.shift_no,
+          kind: row.kind,
+          startAt: row.start_at,
+          endAt: row.end_at,
+          leaderId: row.leader,
+          officerIds: row.officers,
+          backupId: row.backup,
+          phone: row.phone,
+          phoneTested: row.phone_tested,
+          handoverOpenItems: row.handover_open_items,
+        };
+        const aside = await doubled(tx, shift);
+        if (aside) return aside;
+        const roster = await rosterFor(tx, input.export, row.org_code, shift);
+        const stored = await findShiftsOf(tx.manager, [roster.id]);
+        await tx.append(publishedEvent(roster, [await room.storeShift(tx, roster, shift)]));
+        return gapRemarks(shift, besides(batch, record), stored);
+      },
+    });
   };
+}
+
+type Timed = Pick<DutyShift, 'startAt' | 'endAt'>;
+type Batch = ReadonlyMap<number, Timed & { readonly org: string }>;
+
+/** The row is kept as history had it; no roster with such a gap is published here (DUTY-1). */
+function gapRemarks(shift: Timed, batch: readonly Timed[], stored: readonly Timed[]): ImportVerdict[] {
+  const remark = (column: string): ImportVerdict => ({
+    outcome: 'REMARKED',
+    column,
+    reason: 'nobody is on duty beside this shift; a roster with such a gap is not published again (DUTY-1)',
+  });
+  return [
+    ...(isOpenAfter(shift, [...batch, ...stored]) ? [remark('end_at')] : []),
+    ...(isOpenBefore(shift, batch, stored) ? [remark('start_at')] : []),
+  ];
+}
+
+const besides = (batch: Batch, record: number): Timed[] =>
+  [...batch].flatMap(([other, span]) => (other !== record && span.org === batch.get(record)?.org ? [span] : []));
+
+/** When the readable rows of a batch are on duty: whether a shift leaves a gap depends on the rows below it. */
+function spansOf({ header, rows }: ImportInput, zone: string): Batch {
+  const names = header.map((name) => name.trim());
+  const [from, to, whose] = ['start_at', 'end_at', 'org_code'].map((name) => names.indexOf(name));
+  return new Map(
+    rows.flatMap(({ record, values }) => {
+      const start = startAt.clean(values[from ?? -1] ?? '', zone);
+      const end = endAt.clean(values[to ?? -1] ?? '', zone);
+      const code = org.clean(values[whose ?? -1] ?? '', zone);
+      if (!('value' in start && 'value' in end && 'value' in code)) return [];
+      return [[record, { startAt: start.value, endAt: end.value, org: code.value }] as const];
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-import { connection, refusal } from '@chengqi/service-kit';
+import { connection } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { qualityOf, type RosterQuality } from './coverage.ts';
@@ -46,7 +46,7 @@ export const dutyResolvers: Resolvers = {
       query.andWhere(rule.sql, rule.params);
       return connection(query, page, { alias: 's', orderBy: { column: 's.startAt', direction: 'ASC' } });
     },
-    securityImportRows: () => [],
+    securityImportRows: (_, args, { office }) => office.importedRows(args),
   },
   Mutation: {
     createRoster: (_, { input }, context) => rosterPayload(context, context.rosters.create(context, input)),
@@ -55,9 +55,7 @@ export const dutyResolvers: Resolvers = {
       rosterPayload(context, context.rosters.generateRotation(context, input)),
     publishRoster: (_, { input }, context) => rosterPayload(context, context.rosters.publish(context, input)),
     checkInShift: (_, { input }, context) => shiftPayload(context, context.shifts.checkIn(context, input)),
-    importDutyRoster: () => {
-      throw refusal('FORBIDDEN', { en: 'Imports are not open yet.', zh: '导入功能尚未开放。' });
-    },
+    importDutyRoster: (_, { input }, context) => context.office.importRows(context, input, context.dutyImport(input)),
   },
   Org: {
     __resolveReference: ({ id }) => ({ id }),
