@@ -14,7 +14,7 @@ const endAt = cell.instant({ required: true });
 const org = cell.code({ required: true });
 
 /** duty_roster.csv: the shifts of an export become one roster of each organisation, published as imported. */
-export function createDutyImport({ kit, office }: Foundation, room: DutyRoom) {
+export function createDutyImport({ kit }: Foundation, room: DutyRoom) {
   /** The roster of this export, opened with its first shift and as long as its shifts reach. */
   async function rosterFor(tx: Transaction, exportName: string, orgId: string, shift: Timed): Promise<DutyRoster> {
     const known = await tx.manager
@@ -48,13 +48,19 @@ export function createDutyImport({ kit, office }: Foundation, room: DutyRoom) {
     });
 
   /** DUTY-2 holds for history too: whoever is on two shifts is for a person to decide. */
-  async function doubled(tx: Transaction, shift: NewShift): Promise<ImportVerdict | null> {
+  async function doubled(tx: Transaction, shift: NewShift): Promise<ImportVerdict[]> {
     const others = await findShiftsOfPeople(tx.manager, peopleOf(shift), { from: shift.startAt, to: shift.endAt });
     const pairs = doubleShifts([...others, { ...shift, id: 'row' }]);
-    const own = pairs.find(({ shiftIds }) => shiftIds.includes('row'));
-    if (!own) return null;
-    const column = own.personId === shift.leaderId ? 'leader' : 'officers';
-    return { outcome: 'QUARANTINED', column, reason: 'CONFLICT_SHIFT: a person on two shifts (DUTY-2)' };
+    const people = pairs.flatMap(({ personId, shiftIds }) => (shiftIds.includes('row') ? [personId] : []));
+    const aside = (column: string): ImportVerdict => ({
+      outcome: 'QUARANTINED',
+      column,
+      reason: 'CONFLICT_SHIFT: a person on two shifts (DUTY-2)',
+    });
+    return [
+      ...(people.includes(shift.leaderId) ? [aside('leader')] : []),
+      ...(people.some((id) => shift.officerIds.includes(id)) ? [aside('officers')] : []),
+    ];
   }
 
   return (input: ImportInput) => {
@@ -92,7 +98,7 @@ export function createDutyImport({ kit, office }: Foundation, room: DutyRoom) {
           handoverOpenItems: row.handover_open_items,
         };
         const aside = await doubled(tx, shift);
-        if (aside) return aside;
+        if (aside.length > 0) return aside;
         const roster = await rosterFor(tx, input.export, row.org_code, shift);
         const stored = await findShiftsOf(tx.manager, [roster.id]);
         await tx.append(publishedEvent(roster, [await room.storeShift(tx, roster, shift)]));
