@@ -23,7 +23,9 @@ const answers = (host, port) =>
   });
 
 const servers = await serverVariables();
-console.log(servers.MYSQL_URL ? 'engines: SQLite and MySQL' : 'engines: SQLite (npm run stack -- up adds MySQL and Kafka)');
+console.log(
+  servers.MYSQL_URL ? 'engines: SQLite and MySQL' : 'engines: SQLite (npm run stack -- up adds MySQL and Kafka)',
+);
 const { status } = spawnSync(
   process.execPath,
   [
@@ -31,7 +33,7 @@ const { status } = spawnSync(
     '--disable-warning=ExperimentalWarning',
     '--disable-warning=TimeoutNegativeWarning',
     jest,
-    ...(stack ? [] : ['--testPathIgnorePatterns', '\\.stack\\.test\\.ts$']),
+    ...(stack ? [] : ['--testPathIgnorePatterns=\\.stack\\.test\\.ts$']),
     ...rest,
   ],
   { stdio: 'inherit', env: { LOG_LEVEL: 'silent', ...process.env, ...servers, APOLLO_TELEMETRY_DISABLED: '1' } },

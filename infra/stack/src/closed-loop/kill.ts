@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyAudit } from '@chengqi/office-kernel';
 import { createClient } from '../client.ts';
+import { loadDemo } from '../demo/load-demo.ts';
 import { startEmbedded } from '../embedded.ts';
 import { freePorts } from '../ports.ts';
 import { countTwice } from './count.ts';
@@ -20,11 +21,11 @@ const entry = new URL('../start-embedded.ts', import.meta.url).pathname;
 export async function playUnderKills(kills: number, run: string): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-kill-'));
   try {
+    await foundCounty(dataDir);
     const [port = 0] = await freePorts(1);
     const url = `http://127.0.0.1:${port}`;
     const killer = startKilling(dataDir, port, kills);
-    await ready(url);
-    const performance = await Promise.race([playClosedLoop(url, { run }), killer.failed]);
+    const performance = await playClosedLoop(url, { run }).finally(() => killer.stop());
     const done = await killer.stop();
     console.log(`\nkilled ${done} times; ${performance.acknowledged.length} steps were acknowledged`);
     await using office = await startEmbedded({ dataDir, port: 0 });
@@ -41,6 +42,12 @@ export async function playUnderKills(kills: number, run: string): Promise<void> 
   }
 }
 
+/** The demo county is there before the killing starts. */
+async function foundCounty(dataDir: string): Promise<void> {
+  await using office = await startEmbedded({ dataDir, port: 0 });
+  await loadDemo(office.url);
+}
+
 /** Kills spread over the whole play: at least one process life lasts until the play ends. */
 function startKilling(dataDir: string, port: number, kills: number) {
   const stopping = new AbortController();
@@ -54,7 +61,7 @@ function startKilling(dataDir: string, port: number, kills: number) {
       const exited = once(child, 'exit');
       if (killed < kills) {
         await ready(`http://127.0.0.1:${port}`);
-        await sleep(100 + Math.random() * 900, undefined, { signal: stopping.signal }).catch(() => undefined);
+        await sleep(5 + Math.random() * 115, undefined, { signal: stopping.signal }).catch(() => undefined);
         if (stopping.signal.aborted) child.kill('SIGTERM');
         else {
           child.kill('SIGKILL');
@@ -67,7 +74,6 @@ function startKilling(dataDir: string, port: number, kills: number) {
   };
   const loop = live();
   return {
-    failed: loop.then(() => new Promise<never>(() => {})),
     async stop(): Promise<number> {
       stopping.abort();
       await loop;

@@ -143,7 +143,7 @@ export function createMinutesCommands({ kit, office }: Foundation, adoption: Ado
           minutes.id,
           minutes.recipientOrgIds.map((partyId) => ({ partyId, relation: 'recipient' })),
         );
-        await tx.append(announce(signed), { role });
+        await tx.append(announce(signed), { role, within: minutes.meetingId });
         return { signerId: signed.signerId, signedAt: signed.signedAt };
       }),
   };

@@ -59,7 +59,7 @@ export function createAdoption({ office }: Foundation) {
       level: resolution.secrecyLevel,
       waived: resolution.waiverReason !== null,
     });
-    await tx.append(event, { role });
+    await tx.append(event, { role, within: resolution.meetingId });
   }
 
   return {
