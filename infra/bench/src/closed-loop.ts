@@ -54,7 +54,9 @@ async function embedded(): Promise<void> {
     const before = { sql: sql(), calls: await subgraphCalls() };
     await desk.act(query, { meeting: played.meetingId });
     const cost = { sqlStatements: sql() - before.sql, subgraphCalls: (await subgraphCalls()) - before.calls };
-    console.log(JSON.stringify({ bench: 'closed-loop', mode: 'embedded', ...cost, ...(await measure(office.url, played)) }));
+    console.log(
+      JSON.stringify({ bench: 'closed-loop', mode: 'embedded', ...cost, ...(await measure(office.url, played)) }),
+    );
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }

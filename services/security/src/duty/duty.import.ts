@@ -23,8 +23,8 @@ export function createDutyImport({ kit }: Foundation, room: DutyRoom) {
     if (!known) return openRoster(tx, exportName, orgId, shift);
     if (shift.startAt >= known.fromAt && shift.endAt <= known.toAt) return known;
     return tx.update(DutyRosterEntity, known, {
-      fromAt: shift.startAt < known.fromAt ? shift.startAt : known.fromAt,
-      toAt: shift.endAt > known.toAt ? shift.endAt : known.toAt,
+      fromAt: new Date(Math.min(shift.startAt.getTime(), known.fromAt.getTime())),
+      toAt: new Date(Math.max(shift.endAt.getTime(), known.toAt.getTime())),
     });
   }
 
