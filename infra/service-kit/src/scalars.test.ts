@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { scalars } from './scalars.ts';
+
+describe('DateTime', () => {
+  it.each([
+    ['2026-09-14T09:00:00+08:00', '2026-09-14T01:00:00.000Z'],
+    ['2026-09-14T01:00:00Z', '2026-09-14T01:00:00.000Z'],
+    ['2026-09-14T01:00:00.5Z', '2026-09-14T01:00:00.500Z'],
+  ])('reads %s and writes UTC', (text, utc) => {
+    expect(scalars.DateTime.serialize(scalars.DateTime.parseValue(text))).toBe(utc);
+  });
+
+  it.each(['2026-09-14T09:00:00', '2026-02-31T00:00:00Z', '2026-09-14', 'tomorrow', '', 5])('refuses %p', (value) => {
+    expect(() => scalars.DateTime.parseValue(value)).toThrow('BAD_USER_INPUT');
+  });
+});
+
+describe('LocalDate', () => {
+  it('reads a day of the calendar', () => {
+    expect(scalars.LocalDate.parseValue('2028-02-29')).toBe('2028-02-29');
+  });
+
+  it.each(['2026-02-29', '2026-9-1', '2026-09-14T00:00:00Z', ''])('refuses %p', (value) => {
+    expect(() => scalars.LocalDate.parseValue(value)).toThrow('BAD_USER_INPUT');
+  });
+});
