@@ -265,8 +265,13 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
       expect((await office.execute(query, { r }, office.people.supervisor)).data._entities).toHaveLength(count);
       return office.db.statementCount - start;
     };
-    await statements(1);
-    expect(await statements(20)).toBe(await statements(2));
+    // Timers and relays send statements of their own; the least of several readings holds the query's alone.
+    const least = async (count: number) => {
+      const counts = [];
+      while (counts.length < 8) counts.push(await statements(count));
+      return Math.min(...counts);
+    };
+    expect(await least(20)).toBe(await least(2));
     const safety =
       'query ($id: ID!) { siteSafety(siteId: $id) { openHazards openMajorHazards overdueHazards restricted } }';
     const { data } = await office.execute(safety, { id: office.sites.school.id }, office.people.townStaff);
