@@ -1,3 +1,4 @@
+import { deliverOrg } from '@chengqi/office-kernel/testing';
 import { recordCatalogued } from '@chengqi/schemas/events/documents';
 import { supervisionWaived } from '@chengqi/schemas/events/meetings';
 import { systemIds, type Viewer } from '@chengqi/service-kit';
@@ -150,6 +151,30 @@ describe.each(testDialects())('supervised items on %s', (dialect) => {
     await expect(
       s.act(people.educationHandler, 'verifyItem', { itemId, method: 'DESK', result: 'PASS' }),
     ).rejects.toThrow('FORBIDDEN');
+  });
+
+  it('SUP-3: who sits in a division of an assigned unit does not verify, nor is offered to', async () => {
+    const { orgs, people } = s.county;
+    const { id: itemId } = await s.verifying({ leadOrgId: orgs.educationBureau.id });
+    const division = await deliverOrg(s.office, {
+      code: 'JC1101',
+      name: '安全科',
+      level: 'DIVISION',
+      parent: orgs.educationBureau,
+    });
+    const insider: Viewer = {
+      ...people.otherSupervisor,
+      posts: [{ orgId: division.id, scopeOrgId: orgs.county.id, roles: ['SUPERVISOR'] }],
+    };
+    const offered = async (as: Viewer) => {
+      const query = 'query ($id: ID!) { supervisionItem(id: $id) { allowedActions } }';
+      return (await s.office.execute(query, { id: itemId }, as)).data.supervisionItem.allowedActions;
+    };
+
+    await expect(s.pass(itemId, {}, insider)).rejects.toThrow('SEPARATION_OF_DUTIES');
+    expect(await offered(insider)).not.toContain('VERIFY');
+    expect(await offered(people.otherSupervisor)).toContain('VERIFY');
+    expect(await s.pass(itemId, {}, people.otherSupervisor)).toMatchObject({ state: 'COMPLETED' });
   });
 
   it('striking off waits for the verification, and only who registered may', async () => {

@@ -7,6 +7,7 @@ import { SupervisionItemEntity } from './item.entity.ts';
 import { dossierOf } from './item.repository.ts';
 import type { ItemDossier, SupervisionItem } from './item.ts';
 import { itemAccess } from './item.workflow.ts';
+import { staffOf } from './staff.ts';
 
 export interface ActInput {
   readonly expectedVersion?: number | null | undefined;
@@ -25,7 +26,7 @@ export function createActs({ office }: Foundation) {
     part: Part,
     work: Work<Part>,
   ) {
-    const act = { actor: request.actor, now: tx.now, expectedVersion: input.expectedVersion ?? null };
+    const act = { actor: staffOf(office, request), now: tx.now, expectedVersion: input.expectedVersion ?? null };
     await settle(tx, item, await work(tx, await dossierOf(tx.manager, office, item), act, part));
     return item.id;
   }

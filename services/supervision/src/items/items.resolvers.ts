@@ -5,6 +5,7 @@ import type { Resolvers } from '../generated/graphql.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
 import type { SupervisionItem } from './item.ts';
 import { itemAccess, itemWorkflow } from './item.workflow.ts';
+import { staffOf } from './staff.ts';
 
 const stub = (id: string | null) => (id === null ? null : { id });
 
@@ -98,8 +99,8 @@ export const itemResolvers: Resolvers = {
     lightReason: async (item, { asOf }, { loaders, kit }) =>
       (await loaders.light(item, asOf ?? kit.clock.now())).reason,
     verifications: ({ id }, _, { loaders }) => loaders.verifications.load(id),
-    allowedActions: async (item, _, { loaders, actor }) =>
-      itemWorkflow.allowedActions(actor, await loaders.dossier(item)),
+    allowedActions: async (item, _, context) =>
+      itemWorkflow.allowedActions(staffOf(context.office, context), await context.loaders.dossier(item)),
   },
   SupervisionSource: { __resolveType: ({ __typename }) => __typename },
   Verification: { verifier: ({ verifierId }) => stub(verifierId) },
