@@ -38,6 +38,7 @@ export {
   remoteKeys,
   type SigningKey,
 } from './identity.ts';
+export { idsOf, lineOf, numberOf, optionalLine, optionalText, sha256Of, textOf } from './input.ts';
 export { batch, batchMany, groupBy } from './loaders.ts';
 export { createLogger, type Logger } from './log.ts';
 export { metrics, registry } from './metrics.ts';

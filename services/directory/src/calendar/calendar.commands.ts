@@ -5,12 +5,12 @@ import {
   conflictVersion,
   guardFailed,
   isUniqueViolation,
+  optionalLine,
   type Request,
   type ServiceKit,
   type Transaction,
 } from '@chengqi/service-kit';
 import type { SetCalendarInput } from '../generated/graphql.ts';
-import { readOptionalText } from '../input.ts';
 import { findCalendar, findDays, findDaysFrom } from './calendar.repository.ts';
 import { CalendarDayEntity, WorkCalendarEntity } from './work-calendar.entity.ts';
 import { type DayFacts, seededYears, usualRegion, type WorkCalendar } from './work-calendar.ts';
@@ -110,7 +110,7 @@ export function readYear(field: string, year: number): number {
 
 /** Checks a day as it is given; whether the year has it is checked with the year. */
 export function readDay({ date, type, holidayName }: SetCalendarInput['days'][number]): DayFacts {
-  const name = readOptionalText('holidayName', holidayName, 50);
+  const name = optionalLine('holidayName', holidayName, 50);
   if (name === null || type === 'HOLIDAY') return { day: date, type, holidayName: name };
   throw guardFailed('O-6', { en: 'Only a holiday has a name.', zh: '仅节假日可填写名称。' });
 }

@@ -1,7 +1,7 @@
-import { badInput, connection } from '@chengqi/service-kit';
+import { badInput, connection, optionalLine } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { readOneOf, readOptionalText } from '../input.ts';
+import { readOneOf } from '../input.ts';
 import { selectPeople } from '../people/person.repository.ts';
 import { findOrgByCode, selectOrgs, selectTree } from './org.repository.ts';
 import type { Org } from './org.ts';
@@ -30,7 +30,7 @@ export const orgResolvers: Resolvers<Context> = {
     },
     orgs: (_, { where, search, ...page }, { db }) =>
       connection(
-        selectOrgs(db.read, { where: where ?? null, search: readOptionalText('search', search, 50) }),
+        selectOrgs(db.read, { where: where ?? null, search: optionalLine('search', search, 50) }),
         page,
         byCode,
       ),

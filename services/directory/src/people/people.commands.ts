@@ -4,14 +4,16 @@ import {
   conflictVersion,
   guardFailed,
   illegalTransition,
+  lineOf,
   notFound,
+  optionalLine,
   type Request,
   referenceUnknown,
   type ServiceKit,
   type Transaction,
 } from '@chengqi/service-kit';
 import type { AssignPostInput, EndPostInput, UpsertPersonInput } from '../generated/graphql.ts';
-import { readCode, readOptionalText, readText } from '../input.ts';
+import { readCode } from '../input.ts';
 import { findOrg, lockTree } from '../orgs/org.repository.ts';
 import { houseRoles, requireAdmin } from '../viewer/authority.ts';
 import { PersonEntity, PostEntity } from './person.entity.ts';
@@ -135,11 +137,11 @@ const phonePattern = /^\+?\d[\d -]{3,17}\d$/;
 
 /** Also the import reads its rows through it. */
 export function readFacts(input: { staffNo: string; name: string; phone?: string | null | undefined }): PersonFacts {
-  const phone = readOptionalText('phone', input.phone, 20);
+  const phone = optionalLine('phone', input.phone, 20);
   if (phone !== null && !phonePattern.test(phone)) {
     throw badInput('phone', { en: 'A telephone number has 5 to 20 digits.', zh: '电话号码应为 5 至 20 位数字。' });
   }
-  return { staffNo: readCode('staffNo', input.staffNo), name: readText('name', input.name, 100), phone };
+  return { staffNo: readCode('staffNo', input.staffNo), name: lineOf('name', input.name, 100), phone };
 }
 
 const knownRoles: ReadonlySet<string> = new Set(roles);
@@ -157,7 +159,7 @@ export function readPostFacts(input: {
       zh: unknown === undefined ? '岗位至少有一个角色。' : `没有此角色：${unknown.slice(0, 40)}`,
     });
   }
-  return { title: readOptionalText('title', input.title, 100), roles: distinct, principal: input.principal ?? false };
+  return { title: optionalLine('title', input.title, 100), roles: distinct, principal: input.principal ?? false };
 }
 
 function readStart(from: string | null, today: string): string {

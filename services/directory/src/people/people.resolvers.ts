@@ -1,7 +1,7 @@
-import { connection } from '@chengqi/service-kit';
+import { connection, lineOf } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { readOneOf, readText } from '../input.ts';
+import { readOneOf } from '../input.ts';
 import { clearanceInForce } from '../viewer/claims.repository.ts';
 import { findPersonByStaffNo, selectPeople } from './person.repository.ts';
 import { maskPhone, type Person } from './person.ts';
@@ -17,7 +17,7 @@ export const peopleResolvers: Resolvers<Context> = {
     },
     people: (_, { where, ...page }, { db }) => connection(selectPeople(db.read, where ?? {}), page, byStaffNo),
     searchPeople: (_, { search, ...page }, { db }) =>
-      connection(selectPeople(db.read, { search: readText('search', search, 50), active: true }), page, byStaffNo),
+      connection(selectPeople(db.read, { search: lineOf('search', search, 50), active: true }), page, byStaffNo),
   },
   Mutation: {
     upsertPerson: async (_, { input }, context) => changed(await context.people.upsert(context, input), context),

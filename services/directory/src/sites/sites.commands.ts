@@ -4,13 +4,15 @@ import {
   badInput,
   duplicate,
   guardFailed,
+  lineOf,
+  optionalLine,
   type Request,
   referenceUnknown,
   type ServiceKit,
   type Transaction,
 } from '@chengqi/service-kit';
 import type { CreateSiteInput } from '../generated/graphql.ts';
-import { readCode, readOptionalText, readText } from '../input.ts';
+import { readCode } from '../input.ts';
 import { findOrg, lockTree } from '../orgs/org.repository.ts';
 import { requireAdmin } from '../viewer/authority.ts';
 import { SiteEntity } from './site.entity.ts';
@@ -88,8 +90,8 @@ export function readSiteFacts(input: Omit<CreateSiteInput, 'orgId' | 'idempotenc
   }
   return {
     code: readCode('code', input.code),
-    name: readText('name', input.name, 200),
-    address: readOptionalText('address', input.address, 200),
+    name: lineOf('name', input.name, 200),
+    address: optionalLine('address', input.address, 200),
     category: input.category,
     keyPart: input.keyPart ?? false,
     capacity,

@@ -1,7 +1,14 @@
 import type { Office } from '@chengqi/office-kernel';
 import type { Retention } from '@chengqi/schemas/events/documents';
-import { guardFailed, type Request, type ServiceKit, type Transaction } from '@chengqi/service-kit';
-import { countOf, optionalTextOf, patternOf, textOf } from '../input.ts';
+import {
+  guardFailed,
+  optionalLine,
+  type Request,
+  type ServiceKit,
+  type Transaction,
+  textOf,
+} from '@chengqi/service-kit';
+import { countOf, patternOf } from '../input.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
 import { documentWorkflow } from '../outgoing/document.workflow.ts';
 import { authorsOf, recipientsOf } from '../outgoing/document-parties.ts';
@@ -128,7 +135,7 @@ function classingOf(input: ClassingInput): Classing {
       en: 'One to eight capital letters or digits.',
       zh: '应为 1 至 8 位大写字母或数字。',
     }),
-    title: optionalTextOf('title', input.title, 200),
+    title: optionalLine('title', input.title, 200),
     pages: input.pages == null ? null : countOf('pages', input.pages),
   };
 }

@@ -1,7 +1,6 @@
 import type { Office } from '@chengqi/office-kernel';
-import { type Request, systemActor, type Transaction } from '@chengqi/service-kit';
+import { type Request, systemActor, type Transaction, textOf } from '@chengqi/service-kit';
 import type { Decision } from '../decision.ts';
-import { textOf } from '../input.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
 import { lockDocument } from '../outgoing/document.repository.ts';
 import { closeWhenAnswered } from '../outgoing/issuing.workflow.ts';

@@ -6,11 +6,12 @@ import {
   type ServiceKit,
   systemActor,
   type Transaction,
+  textOf,
 } from '@chengqi/service-kit';
 import type { Decision } from '../decision.ts';
 import { DeliveryEntity } from '../deliveries/delivery.entity.ts';
 import { deliveriesOf } from '../deliveries/delivery.workflow.ts';
-import { countOf, textOf } from '../input.ts';
+import { countOf } from '../input.ts';
 import { knownOrgs } from '../references.ts';
 import { DocumentEntity } from './document.entity.ts';
 import type { Document, DocumentAction, DocumentRecheckResult } from './document.ts';

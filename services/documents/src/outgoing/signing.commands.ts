@@ -4,13 +4,16 @@ import { type DocumentKind, type DocumentUrgency, documentSigned } from '@chengq
 import {
   badInput,
   forbidden,
+  lineOf,
+  optionalText,
   type Request,
   refusal,
   type ServiceKit,
   separationOfDuties,
+  sha256Of,
   type Transaction,
 } from '@chengqi/service-kit';
-import { optionalTextOf, patternOf, sha256Of, textOf } from '../input.ts';
+import { patternOf } from '../input.ts';
 import { knownOrgs } from '../references.ts';
 import { isRegisterEntry } from '../secrecy.ts';
 import { DocumentEntity } from './document.entity.ts';
@@ -130,8 +133,8 @@ function paperOf(input: EnterInput, { viewer }: Request, now: Date): Paper {
 }
 
 const titled = ({ title, text }: EnterInput) => ({
-  title: textOf('title', title ?? '', 200),
-  text: optionalTextOf('text', text, 20_000),
+  title: lineOf('title', title ?? '', 200),
+  text: optionalText('text', text, 20_000),
 });
 
 /** DOC-7: above the ceiling not even the title may enter this system. */

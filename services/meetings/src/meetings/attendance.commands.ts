@@ -1,4 +1,12 @@
-import { badInput, notFound, type Request, type Transaction } from '@chengqi/service-kit';
+import {
+  badInput,
+  notFound,
+  numberOf,
+  optionalText,
+  type Request,
+  type Transaction,
+  textOf,
+} from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type {
   ApproveLeaveInput,
@@ -7,7 +15,6 @@ import type {
   RespondInvitationInput,
   SignInAttendeeInput,
 } from '../generated/graphql.ts';
-import { numberOf, optionalText, textOf } from '../input.ts';
 import {
   type AttendanceSubject,
   type AttendeeAction,

@@ -6,6 +6,7 @@ import {
   referenceUnknown,
   systemActor,
   type Transaction,
+  textOf,
 } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type {
@@ -16,7 +17,6 @@ import type {
   RecordOutcomeInput,
   SealRecordInput,
 } from '../generated/graphql.ts';
-import { textOf } from '../input.ts';
 import { ResolutionEntity } from '../resolutions/resolution.entity.ts';
 import { bookingWorkflow } from '../rooms/booking.workflow.ts';
 import { subjectOf } from '../rooms/bookings.commands.ts';

@@ -1,7 +1,6 @@
-import { referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { numberOf, referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import type { Foundation } from '../context.ts';
-import { numberOf } from '../input.ts';
 import { MinutesEntity } from '../minutes/minutes.entity.ts';
 import { ResolutionEntity } from '../resolutions/resolution.entity.ts';
 import { RoomBookingEntity } from '../rooms/room.entity.ts';

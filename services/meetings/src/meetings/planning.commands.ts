@@ -1,6 +1,17 @@
 import { ceiling, isAbove, levelAtMost } from '@chengqi/office-kernel';
 import { meetingCancelled } from '@chengqi/schemas/events/meetings';
-import { badInput, duplicate, forbidden, type Request, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import {
+  badInput,
+  duplicate,
+  forbidden,
+  lineOf,
+  numberOf,
+  optionalLine,
+  type Request,
+  referenceUnknown,
+  type Transaction,
+  textOf,
+} from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type {
   CancelMeetingInput,
@@ -8,7 +19,7 @@ import type {
   RescheduleMeetingInput,
   ScheduleMeetingInput,
 } from '../generated/graphql.ts';
-import { numberOf, optionalText, spanOf, textOf } from '../input.ts';
+import { spanOf } from '../input.ts';
 import type { BookingCommands } from '../rooms/bookings.commands.ts';
 import { RoomBookingEntity } from '../rooms/room.entity.ts';
 import { roomsOfMeetings } from '../rooms/room.repository.ts';
@@ -85,7 +96,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     orgId: string,
     { meetingNo, type, startAt }: PlanMeetingInput,
   ): Promise<string> {
-    const given = optionalText('meetingNo', meetingNo, 40);
+    const given = optionalLine('meetingNo', meetingNo, 40);
     if (given === null) return numbers.next(tx, orgId, type, startAt);
     const existing = await tx.manager.getRepository(MeetingEntity).findOneBy({ meetingNo: given, ownerOrgId: orgId });
     if (existing) throw duplicate(null, { en: `Meeting ${given} exists.`, zh: `会议编号 ${given} 已存在。` });
@@ -107,7 +118,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
         version: 1,
         meetingId: meeting.id,
         number: index + 1,
-        title: textOf('agenda.title', entry.title, 200),
+        title: lineOf('agenda.title', entry.title, 200),
         reporterId: entry.reporterId ?? null,
         minutes: entry.minutes == null ? null : numberOf('agenda.minutes', entry.minutes, 1, 1440),
         outcome: 'NONE',
@@ -183,7 +194,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
 const detailsOf = (input: PlanMeetingInput, viewerId: string) => {
   const { start: startAt, end: endAt } = spanOf(input.startAt, input.endAt, 'endAt');
   return {
-    title: textOf('title', input.title, 200),
+    title: lineOf('title', input.title, 200),
     type: input.type,
     organizerId: viewerId,
     secretaryId: input.secretaryId ?? viewerId,
@@ -191,7 +202,7 @@ const detailsOf = (input: PlanMeetingInput, viewerId: string) => {
     startAt,
     endAt,
     mode: input.mode,
-    vcUrl: optionalText('vcUrl', input.vcUrl, 500),
+    vcUrl: optionalLine('vcUrl', input.vcUrl, 500),
     quorum: input.quorum == null ? null : numberOf('quorum', input.quorum, 1, 10_000),
   };
 };

@@ -2,11 +2,14 @@ import { isAbove } from '@chengqi/office-kernel';
 import { minutesSigned } from '@chengqi/schemas/events/meetings';
 import {
   badInput,
+  idsOf,
   illegalTransition,
   notFound,
+  optionalLine,
   type Request,
   referenceUnknown,
   type Transaction,
+  textOf,
 } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type {
@@ -15,7 +18,6 @@ import type {
   SignMinutesInput,
   SubmitMinutesInput,
 } from '../generated/graphql.ts';
-import { idsOf, optionalText, textOf } from '../input.ts';
 import { attendeesOf } from '../meetings/invitations.ts';
 import { MeetingEntity } from '../meetings/meeting.entity.ts';
 import { lockMeeting, meetingAccess, meetingRoles, meetingSubject } from '../meetings/meeting.repository.ts';
@@ -87,7 +89,7 @@ export function createMinutesCommands({ kit, office }: Foundation, adoption: Ado
       if (!(await office.orgs.find(tx.manager, id))) throw referenceUnknown('recipientOrgIds', id);
     }
     statesOnlyTheRecord(text, meeting.meetingNo, await recordedCodes(tx, meeting));
-    const title = optionalText('title', input.title, 200) ?? `${meeting.title}纪要`.slice(0, 200);
+    const title = optionalLine('title', input.title, 200) ?? `${meeting.title}纪要`.slice(0, 200);
     return { title, text, digest: textDigest(text), docCode: input.docCode, recipientOrgIds };
   }
 

@@ -3,14 +3,15 @@ import { supervisionWaived } from '@chengqi/schemas/events/meetings';
 import {
   badInput,
   guardFailed,
+  idsOf,
   notFound,
   type Request,
   referenceUnknown,
   type Transaction,
+  textOf,
 } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type { AdoptResolutionInput, DraftResolutionInput, WaiveSupervisionInput } from '../generated/graphql.ts';
-import { idsOf, textOf } from '../input.ts';
 import { closeIfDecided } from '../meetings/closing.ts';
 import { attendeesOf } from '../meetings/invitations.ts';
 import { AgendaItemEntity, MeetingEntity } from '../meetings/meeting.entity.ts';

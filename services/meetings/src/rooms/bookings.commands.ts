@@ -1,4 +1,14 @@
-import { badInput, forbidden, type Request, refusal, type Transaction } from '@chengqi/service-kit';
+import {
+  badInput,
+  forbidden,
+  lineOf,
+  numberOf,
+  optionalText,
+  type Request,
+  refusal,
+  type Transaction,
+  textOf,
+} from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type {
   ApproveBookingInput,
@@ -7,7 +17,7 @@ import type {
   CheckInBookingInput,
   RejectBookingInput,
 } from '../generated/graphql.ts';
-import { numberOf, optionalText, spanOf, textOf } from '../input.ts';
+import { spanOf } from '../input.ts';
 import { attendeesOf } from '../meetings/invitations.ts';
 import { MeetingEntity } from '../meetings/meeting.entity.ts';
 import { meetingAccess } from '../meetings/meeting.repository.ts';
@@ -46,7 +56,7 @@ export function createBookingCommands({ kit, office }: Foundation) {
       endAt,
       heldUntil: heldUntil(endAt, room.bufferMinutes),
       bookedById: request.viewer.personId ?? '',
-      purpose: input.purpose == null && meeting ? meeting.title : textOf('purpose', input.purpose, 200),
+      purpose: input.purpose == null && meeting ? meeting.title : lineOf('purpose', input.purpose, 200),
       meetingId: meeting?.id ?? null,
       attendeesCount:
         input.attendeesCount == null ? null : numberOf('attendeesCount', input.attendeesCount, 1, 100_000),

@@ -1,7 +1,14 @@
-import { duplicate, forbidden, type Request, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import {
+  duplicate,
+  forbidden,
+  lineOf,
+  numberOf,
+  type Request,
+  referenceUnknown,
+  type Transaction,
+} from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type { DefineRoomInput } from '../generated/graphql.ts';
-import { numberOf, textOf } from '../input.ts';
 import { RoomEntity } from './room.entity.ts';
 import type { Room } from './room.ts';
 
@@ -41,12 +48,12 @@ async function refuseTakenCode(tx: Transaction, code: string): Promise<void> {
 }
 
 const detailsOf = (input: DefineRoomInput) => ({
-  code: textOf('code', input.code, 32),
-  name: textOf('name', input.name, 100),
+  code: lineOf('code', input.code, 32),
+  name: lineOf('name', input.name, 100),
   siteId: input.siteId,
   capacity: numberOf('capacity', input.capacity, 1, 100_000),
-  equipment: (input.equipment ?? []).map((entry) => textOf('equipment', entry, 40)),
-  features: (input.features ?? []).map((entry) => textOf('features', entry, 40)),
+  equipment: (input.equipment ?? []).map((entry) => lineOf('equipment', entry, 40)),
+  features: (input.features ?? []).map((entry) => lineOf('features', entry, 40)),
   bookable: true,
   approvalNeeded: input.approvalNeeded ?? false,
   approverId: input.approverId ?? null,

@@ -1,4 +1,14 @@
-import { badInput, duplicate, forbidden, type Request, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import {
+  badInput,
+  duplicate,
+  forbidden,
+  lineOf,
+  numberOf,
+  optionalLine,
+  type Request,
+  referenceUnknown,
+  type Transaction,
+} from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type {
   AddShiftInput,
@@ -6,7 +16,7 @@ import type {
   GenerateRotationInput,
   PublishRosterInput,
 } from '../generated/graphql.ts';
-import { numberOf, optionalText, spanOf, textOf } from '../input.ts';
+import { spanOf } from '../input.ts';
 import { cut, gapsOf } from './coverage.ts';
 import { DutyAssignmentEntity, DutyRosterEntity, DutyShiftEntity } from './duty.entity.ts';
 import { everybodyIn, findPublished, findShiftsOf, findShiftsOfPeople } from './duty.repository.ts';
@@ -85,7 +95,7 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
         }
         const roster = await tx.insert(DutyRosterEntity, {
           id: ids.next('rst'),
-          name: textOf('name', input.name, 100),
+          name: lineOf('name', input.name, 100),
           status: 'DRAFT',
           version: 1,
           ownerOrgId: org.id,
@@ -119,10 +129,10 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
         await assertKnown(tx, 'officerIds', officerIds);
         if (backupId !== null) await assertKnown(tx, 'backupId', [backupId]);
         const taken = await findShiftsOf(tx.manager, [roster.id]);
-        const shiftNo = optionalText('shiftNo', input.shiftNo, 40) ?? numberFor(kind, startAt, taken);
+        const shiftNo = optionalLine('shiftNo', input.shiftNo, 40) ?? numberFor(kind, startAt, taken);
         const same = taken.find((shift) => shift.shiftNo === shiftNo);
         if (same) throw duplicate(same.id, { en: 'This number is taken.', zh: '班次编号已存在。' });
-        const phone = optionalText('phone', input.phone, 20);
+        const phone = optionalLine('phone', input.phone, 20);
         await tx.update(DutyRosterEntity, roster, {});
         await tx.append([], { role });
         const content = { shiftNo, kind, startAt, endAt, leaderId, officerIds, backupId, phone };
@@ -150,7 +160,7 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
             leaderId: inTurn(leaders, turn, 1)[0] ?? '',
             officerIds: inTurn(officers, turn, roster.rules.officerMin),
             backupId: null,
-            phone: optionalText('phone', input.phone, 20),
+            phone: optionalLine('phone', input.phone, 20),
           });
           taken.push(shift);
         }

@@ -1,10 +1,13 @@
 import {
   badInput,
   guardFailed,
+  optionalLine,
+  optionalText,
   type Request,
   referenceUnknown,
   separationOfDuties,
   type Transaction,
+  textOf,
 } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type {
@@ -15,7 +18,7 @@ import type {
   SubmitPlanInput,
   SubmitRectificationInput,
 } from '../generated/graphql.ts';
-import { evidenceOf, optionalText, textOf } from '../input.ts';
+import { evidenceOf } from '../input.ts';
 import { RecheckEntity, RectificationEntity } from './hazard.entity.ts';
 import { countRechecks, countRectifications } from './hazard.repository.ts';
 import { generalDays, type HazardCase, majorDays, type Rectification } from './hazard.ts';
@@ -180,5 +183,5 @@ function fundsOf({ amount, source }: { amount: number; source?: string | null | 
   if (!Number.isFinite(amount) || amount < 0 || amount > 1e11 || Math.round(amount * 100) / 100 !== amount) {
     throw badInput('funds.amount', { en: 'Yuan and fen, not negative.', zh: '金额须为非负数，精确到分。' });
   }
-  return { amount, source: optionalText('funds.source', source, 200) };
+  return { amount, source: optionalLine('funds.source', source, 200) };
 }

@@ -1,6 +1,6 @@
 import { ceiling, levelAtMost } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
-import { badInput, type Request, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { badInput, type Request, referenceUnknown, type Transaction, textOf } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type {
   ConfirmHazardInput,
@@ -10,7 +10,6 @@ import type {
   RecordHazardNoticesInput,
   ReportHazardInput,
 } from '../generated/graphql.ts';
-import { textOf } from '../input.ts';
 import { HazardEntity } from './hazard.entity.ts';
 import { generalDays, type Hazard, majorDays } from './hazard.ts';
 import { confirm, dismiss, extendDeadline, list, recordNotices } from './hazard-acts.workflow.ts';

@@ -1,4 +1,4 @@
-import type { Request, Transaction } from '@chengqi/service-kit';
+import { optionalText, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import type { Foundation } from '../context.ts';
 import type {
@@ -9,7 +9,7 @@ import type {
   SuspendItemInput,
   VerifyItemInput,
 } from '../generated/graphql.ts';
-import { evidenceOf, optionalText, textOf } from '../input.ts';
+import { evidenceOf } from '../input.ts';
 import { createActs } from './act.commands.ts';
 import {
   type Act,

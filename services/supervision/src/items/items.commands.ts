@@ -3,14 +3,17 @@ import {
   duplicate,
   forbidden,
   guardFailed,
+  lineOf,
+  optionalLine,
+  optionalText,
   type Request,
   referenceUnknown,
   type Transaction,
+  textOf,
 } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import { ResolutionReplicaEntity } from '../decisions/resolution.entity.ts';
 import type { MergeItemInput, ProposeItemInput, RegisterItemInput, RejectItemInput } from '../generated/graphql.ts';
-import { optionalText, textOf } from '../input.ts';
 import { HazardReplicaEntity } from '../rectification/hazard.entity.ts';
 import { moveHazards } from '../rectification/hazard-links.repository.ts';
 import { createActs } from './act.commands.ts';
@@ -40,9 +43,9 @@ export function createItemCommands(foundation: Foundation) {
   async function proposalFrom(tx: Transaction, request: Request, input: ProposeItemInput) {
     const { source } = input;
     if (!source) {
-      const ownerOrgId = textOf('ownerOrgId', input.ownerOrgId, 40);
+      const ownerOrgId = lineOf('ownerOrgId', input.ownerOrgId, 40);
       if (!(await office.orgs.find(tx.manager, ownerOrgId))) throw referenceUnknown('ownerOrgId', ownerOrgId);
-      const title = textOf('title', input.title, 200);
+      const title = lineOf('title', input.title, 200);
       return {
         hazard: null,
         proposed: selfInitiated(ownerOrgId, 'INTERNAL', title, textOf('requirement', input.requirement, 10_000)),
@@ -80,8 +83,8 @@ export function createItemCommands(foundation: Foundation) {
     sourceText: string | null,
   ): Promise<Registration> {
     const requirement = textOf('requirement', input.requirement ?? item.requirement ?? sourceText, 65_000);
-    const leaderId = textOf('leaderId', input.leaderId ?? item.leaderId, 40);
-    const leadOrgId = textOf('leadOrgId', input.leadOrgId ?? item.leadOrgId, 40);
+    const leaderId = lineOf('leaderId', input.leaderId ?? item.leaderId, 40);
+    const leadOrgId = lineOf('leadOrgId', input.leadOrgId ?? item.leadOrgId, 40);
     const coOrgIds = [...new Set(input.coOrgIds ?? item.coOrgIds)];
     if (coOrgIds.includes(leadOrgId))
       throw badInput('coOrgIds', { en: 'The lead unit is no co-unit.', zh: '牵头单位不得同时为协办单位。' });
@@ -93,14 +96,14 @@ export function createItemCommands(foundation: Foundation) {
     if (input.dueOn && input.dueOn < kit.clock.today(tx.now))
       throw badInput('dueOn', { en: 'The limit is past.', zh: '时限不得早于今日。' });
     return {
-      title: optionalText('title', input.title, 200) ?? item.title ?? titleOf(requirement),
+      title: optionalLine('title', input.title, 200) ?? item.title ?? titleOf(requirement),
       requirement,
       measurableTarget: optionalText('measurableTarget', input.measurableTarget, 10_000),
       weight: input.weight ?? item.weight,
       leaderId,
       leadOrgId,
       coOrgIds,
-      dueAt: office.calendar.endOf(textOf('dueOn', input.dueOn ?? item.suggestedDueOn, 10)),
+      dueAt: office.calendar.endOf(lineOf('dueOn', input.dueOn ?? item.suggestedDueOn, 10)),
       feedbackCycle: input.feedbackCycle,
     };
   }
@@ -125,7 +128,7 @@ export function createItemCommands(foundation: Foundation) {
         const category = input.category ?? proposed.category;
         const weight = input.weight ?? proposed.weight;
         const origin = { sourceSequence: 0, supervisorId: request.actor.personId, role: 'SUPERVISOR', hazard };
-        const title = optionalText('title', input.title, 200) ?? proposed.title;
+        const title = optionalLine('title', input.title, 200) ?? proposed.title;
         const requirement = optionalText('requirement', input.requirement, 10_000) ?? proposed.requirement;
         const item = await propose(foundation, tx, { ...proposed, title, requirement, category, weight }, origin);
         return item.id;

@@ -1,7 +1,6 @@
-import { badInput, type Request } from '@chengqi/service-kit';
+import { badInput, type Request, textOf } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type { AnswerNoticeInput, IssueNoticeInput } from '../generated/graphql.ts';
-import { textOf } from '../input.ts';
 import { createActs } from '../items/act.commands.ts';
 import { UrgeNoticeEntity } from './notice.entity.ts';
 import { answerNotice, issueNotice } from './notice.workflow.ts';

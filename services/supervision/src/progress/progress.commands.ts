@@ -1,8 +1,8 @@
-import { type Request, referenceUnknown } from '@chengqi/service-kit';
+import { optionalText, type Request, referenceUnknown, textOf } from '@chengqi/service-kit';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import type { Foundation } from '../context.ts';
 import type { RaiseObstacleInput, ReportProgressInput, ResolveObstacleInput } from '../generated/graphql.ts';
-import { evidenceOf, optionalText, textOf } from '../input.ts';
+import { evidenceOf } from '../input.ts';
 import { createActs } from '../items/act.commands.ts';
 import { itemWorkflow } from '../items/item.workflow.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress.entity.ts';

@@ -1,7 +1,6 @@
-import { type Request, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { lineOf, type Request, referenceUnknown, type Transaction, textOf } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
 import type { HazardDraftInput, RequireRectificationInput } from '../generated/graphql.ts';
-import { textOf } from '../input.ts';
 import { createActs } from '../items/act.commands.ts';
 import { itemWorkflow } from '../items/item.workflow.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
@@ -25,7 +24,7 @@ export function createRectificationCommands(foundation: Foundation) {
       level,
       responsibleOrgId,
       description: textOf('hazardDraft.description', draft.description, 10_000),
-      category: textOf('hazardDraft.category', draft.category, 32),
+      category: lineOf('hazardDraft.category', draft.category, 32),
       dueAt: dueOn ? office.calendar.endOf(dueOn) : null,
     };
   }

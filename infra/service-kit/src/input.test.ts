@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { idsOf, lineOf, numberOf, optionalLine, optionalText, sha256Of, textOf } from './input.ts';
+
+const refused = (read: () => unknown): unknown => {
+  try {
+    return read();
+  } catch (error) {
+    return error;
+  }
+};
+const badField = (field: string) => expect.objectContaining({ code: 'BAD_USER_INPUT', details: { field } });
+
+describe('input (rules of what a person may write)', () => {
+  it('keeps what people write, trimmed, with its line breaks', () => {
+    expect(textOf('text', '\u3000第一条\r\n\t第二条 ', 20)).toBe('第一条\r\n\t第二条');
+    expect(lineOf('title', ' =1+1 <b>〔2026〕 ', 20)).toBe('=1+1 <b>〔2026〕');
+  });
+
+  it('counts characters as people do, up to the last one allowed', () => {
+    expect(textOf('text', '𠮷'.repeat(5), 5)).toBe('𠮷'.repeat(5));
+    expect(refused(() => textOf('text', '𠮷'.repeat(6), 5))).toEqual(badField('text'));
+    expect(refused(() => textOf('text', 'x'.repeat(1_000_000), 5))).toEqual(badField('text'));
+  });
+
+  it.each([
+    ['nothing', null],
+    ['blanks', ' \u3000\n'],
+    ['invisible signs only', '\u200b\u2060'],
+    ['NUL', 'a\u0000b'],
+    ['escape', 'a\u001bb'],
+    ['a C1 control', 'a\u009bb'],
+    ['half a surrogate pair', 'a\ud800b'],
+  ])('refuses %s and names the field', (_, value) => {
+    expect(refused(() => textOf('text', value, 50))).toEqual(badField('text'));
+  });
+
+  it.each(['a\nb', 'a\tb', 'a\u2028b'])('refuses a second line where one is asked: %j', (value) => {
+    expect(refused(() => lineOf('title', value, 50))).toEqual(badField('title'));
+    expect(refused(() => optionalLine('title', value, 50))).toEqual(badField('title'));
+  });
+
+  it('takes nothing for nothing where text is optional', () => {
+    expect([undefined, null, '', ' \u3000'].map((value) => optionalText('text', value, 5))).toEqual(
+      Array(4).fill(null),
+    );
+    expect(optionalLine('title', ' x ', 5)).toBe('x');
+  });
+
+  it('holds numbers and lists to their bounds', () => {
+    expect([numberOf('n', 1, 1, 3), numberOf('n', 3, 1, 3)]).toEqual([1, 3]);
+    for (const n of [0, 4, 1.5, Number.NaN]) expect(refused(() => numberOf('n', n, 1, 3))).toEqual(badField('n'));
+    expect(idsOf('ids', ['b', 'a', 'b'], 2)).toEqual(['b', 'a']);
+    expect(idsOf('ids', null, 2)).toEqual([]);
+    expect(refused(() => idsOf('ids', ['a', 'b', 'c'], 2))).toEqual(badField('ids'));
+  });
+
+  it('takes a digest in one spelling', () => {
+    expect(sha256Of('digest', 'ab'.repeat(32))).toBe('ab'.repeat(32));
+    expect(refused(() => sha256Of('digest', 'AB'.repeat(32)))).toEqual(badField('digest'));
+  });
+});
