@@ -9,6 +9,8 @@ export interface Note {
   readonly id: string;
   readonly ownerOrgId: string;
   readonly secrecyLevel: SecrecyLevel;
+  /** A column of its own that happens to be called as the kernel might call the secrecy level. */
+  readonly level: string;
 }
 
 export const NoteEntity = new EntitySchema<Note>({
@@ -18,6 +20,7 @@ export const NoteEntity = new EntitySchema<Note>({
     id: column.id(),
     ownerOrgId: column.ref('owner_org_id'),
     secrecyLevel: column.code('secrecy_level', 16),
+    level: column.code('level', 16),
   },
 });
 
@@ -25,9 +28,8 @@ class CreateNotes1800000000000 implements MigrationInterface {
   readonly name = 'CreateNotes1800000000000';
   async up(runner: QueryRunner): Promise<void> {
     const c = columns(runner);
-    await runner.createTable(
-      new Table({ name: 'notes', columns: [c.id(), c.ref('owner_org_id'), c.code('secrecy_level', 16)] }),
-    );
+    const all = [c.id(), c.ref('owner_org_id'), c.code('secrecy_level', 16), c.code('level', 16)];
+    await runner.createTable(new Table({ name: 'notes', columns: all }));
   }
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('notes');

@@ -24,7 +24,7 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
   ) {
     const id = systemIds.next('sup');
     await notes.kit.transact(async (tx) => {
-      await tx.insert(NoteEntity, { id, ownerOrgId: org.id, secrecyLevel });
+      await tx.insert(NoteEntity, { id, ownerOrgId: org.id, secrecyLevel, level: 'MAJOR' });
       const relations = related.map((party) => ({ partyId: party.personId ?? party.id ?? '', relation: 'RECIPIENT' }));
       await notes.office.parties.add(tx, id, [...relations, ...relations]);
     });
@@ -159,5 +159,15 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
     expect(hidden).toMatchObject({ code: 'NOT_FOUND' });
     expect(String(hidden)).toBe(String(absent));
     expect(await actsOn(secret)).toEqual(['urgeNote', 'READ_REFUSED']);
+  });
+
+  it('a row is read as it is stored, whatever its columns are called', async () => {
+    const id = await aNote(county.orgs.town, 'WORK_SECRET');
+    const stored = { id, ownerOrgId: county.orgs.town.id, secrecyLevel: 'WORK_SECRET', level: 'MAJOR' };
+    const request = await requestOf(county.people.supervisor);
+
+    expect(await notes.office.readByIds(request, NoteEntity, [id], options)).toEqual(new Map([[id, stored]]));
+    const required = await notes.kit.transact((tx) => notes.office.require(tx, request, NoteEntity, id, options));
+    expect(required).toEqual(stored);
   });
 });
