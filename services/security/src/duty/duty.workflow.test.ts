@@ -1,7 +1,7 @@
 import type { Actor, DomainError } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
 import { type DutyRoster, defaultRules, type RosterAction, type ShiftCase } from './duty.ts';
-import { isComplete, rosterWorkflow, shiftWorkflow } from './duty.workflow.ts';
+import { assertPublishable, isComplete, rosterWorkflow, shiftWorkflow } from './duty.workflow.ts';
 
 const at = new Date('2026-09-20T00:00:00Z');
 const minutes = (n: number) => new Date(at.getTime() + n * 60_000);
@@ -118,5 +118,29 @@ describe('checking in', () => {
     expect(isComplete(there('L'), 'A')).toBe(false);
     expect(isComplete(there('A', 'B'), 'C')).toBe(false);
     expect(isComplete(there('L', 'A'), 'B')).toBe(true);
+  });
+});
+
+describe('DUTY-2 over the shifts that people have elsewhere', () => {
+  const own = aShift({ id: 'own', startAt: at, endAt: minutes(1440) });
+  const elsewhere = (from: number, to: number) =>
+    aShift({ id: 'elsewhere', rosterId: 'rst_2', startAt: minutes(from), endAt: minutes(to), leaderId: 'M' });
+  const publish = (...others: ShiftCase[]) => codeOf(() => assertPublishable(aRoster('DRAFT'), [own], [], others));
+
+  it.each([
+    ['an hour after the shift', elsewhere(1500, 1800), 'GUARD_FAILED'],
+    ['right after the shift', elsewhere(1440, 1500), 'GUARD_FAILED'],
+    ['an hour before the shift', elsewhere(-300, -60), 'GUARD_FAILED'],
+    ['during the shift', elsewhere(60, 120), 'CONFLICT_SHIFT'],
+    ['twelve hours after the shift', elsewhere(2160, 2400), 'allowed'],
+    ['twelve hours before the shift', elsewhere(-1000, -720), 'allowed'],
+  ])('an officer on duty elsewhere %s', (_, other, expected) => {
+    expect(publish(other)).toBe(expected);
+  });
+
+  it('what others break among themselves does not hold this roster', () => {
+    const second = { ...elsewhere(4060, 4300), id: 'second' };
+
+    expect(publish(elsewhere(3000, 4000), second)).toBe('allowed');
   });
 });

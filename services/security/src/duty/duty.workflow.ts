@@ -1,7 +1,8 @@
 import { defineWorkflow, guardFailed, person, refusal, role } from '@chengqi/service-kit';
-import { doubleShifts, gapsOf, minutesOf, violationsOf } from './coverage.ts';
+import { doubleShifts, gapsOf, minutesOf, type Violation, violationsOf } from './coverage.ts';
 import {
   type DutyRoster,
+  type DutyRules,
   type DutyShift,
   peopleOf,
   type RosterAction,
@@ -70,7 +71,7 @@ export function assertPublishable(
   const all = [...own, ...elsewhere.filter(({ id }) => !ids.has(id))];
   const doubles = doubleShifts(all).filter(({ shiftIds }) => shiftIds.some((id) => ids.has(id)));
   if (doubles.length > 0) throw conflictShift(doubles.flatMap(({ shiftIds }) => shiftIds));
-  const violations = violationsOf(all, roster.rules).filter(({ shiftId }) => ids.has(shiftId));
+  const violations = addedViolations(all, ids, roster.rules);
   if (violations.length === 0) return;
   throw refusal(
     'GUARD_FAILED',
@@ -80,6 +81,14 @@ export function assertPublishable(
     },
     { rule: 'DUTY-2', violations: violations.slice(0, 50) },
   );
+}
+
+/** What the shifts named by `ids` break; a rest too short shows at the later shift, which may be somebody else's. */
+function addedViolations(all: readonly DutyShift[], ids: ReadonlySet<string>, rules: DutyRules): Violation[] {
+  const keyOf = ({ shiftId, personId, rule }: Violation) => `${shiftId} ${personId} ${rule}`;
+  const others = all.filter(({ id }) => !ids.has(id));
+  const before = new Set(violationsOf(others, rules).map(keyOf));
+  return violationsOf(all, rules).filter((violation) => !before.has(keyOf(violation)));
 }
 
 /** A person is on two shifts at once (DUTY-2). */
