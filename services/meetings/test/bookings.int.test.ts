@@ -329,6 +329,8 @@ describe.each(testDialects())('rooms and bookings on %s', (dialect) => {
       'meeting { icalSequence }',
     );
     expect((await stored()).endAt.toISOString()).toBe('2026-09-15T05:50:00.000Z');
+    service.clock.set(at(tuesday, '13:20'));
+    await act('checkInBooking', { bookingId: booking.id }, people.secretary, 'booking { id }');
     await act('cancelMeeting', { meetingId: plan.id, reason: '改期另行通知' }, people.secretary, 'meeting { id }');
     expect(await state(booking.id)).toBe('CANCELLED');
   });

@@ -46,6 +46,8 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
     expect((await plan({ startAt: at('2027-01-04', '09:00'), endAt: at('2027-01-04', '10:00') })).meetingNo).toBe(
       'CW2027-01',
     );
+    await aPlan(house, { type: 'OTHER', meetingNo: 'CW2026-22' });
+    expect((await plan()).meetingNo).toBe('CW2026-23');
     const taken = {
       title: '会',
       type: 'EXECUTIVE',
@@ -203,6 +205,22 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
       '2026-09-15T01:00:00.000Z',
       '2026-09-16T01:00:00.000Z',
     ]);
+  });
+
+  it('who signed in before the meeting was moved does not count for the quorum of the new day', async () => {
+    const { act, people, refusal, service } = house;
+    const plan = await schedule({ quorum: 1 });
+    service.clock.set(at(tuesday, '08:45'));
+    const signIn = { attendeeId: attendee(plan, people.leader.personId) };
+    await act('signInAttendee', signIn, people.leader, 'attendee { id }');
+
+    const moved = { meetingId: plan.id, startAt: at('2026-09-16', '09:00'), endAt: at('2026-09-16', '10:00') };
+    await act('rescheduleMeeting', moved, people.secretary, 'meeting { id }');
+
+    service.clock.set(at('2026-09-16', '09:00'));
+    expect(await refusal('openMeeting', { meetingId: plan.id }, people.leader)).toMatchObject({ rule: 'MTG-QUORUM' });
+    await act('signInAttendee', signIn, people.leader, 'attendee { id }');
+    await act('openMeeting', { meetingId: plan.id }, people.leader, 'meeting { id }');
   });
 
   it('MTG-3: a required member declines with leave or sends a delegate; an optional one just declines', async () => {

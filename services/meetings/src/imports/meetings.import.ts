@@ -60,7 +60,7 @@ export function createMeetingImport(foundation: Foundation) {
         status: row.state,
         ownerOrgId,
         secrecyLevel: row.level,
-        meetingNo: await numbers.keep(tx, ownerOrgId, row.type, row.meeting_no),
+        meetingNo: await numbers.keep(tx, ownerOrgId, row.meeting_no),
         title: row.title,
         type: row.type,
         organizerId: row.secretary ?? '',

@@ -34,8 +34,8 @@ const secretaries = [
 ];
 
 export const attendanceWorkflow = defineWorkflow<AttendanceSubject, MeetingStatus, AttendeeAction>([
-  { from: 'SCHEDULED', action: 'RESPOND', to: 'SCHEDULED', roles: [invited] },
-  { from: 'SCHEDULED', action: 'DELEGATE', to: 'SCHEDULED', roles: [invited], guard: stillComing },
+  { from: 'SCHEDULED', action: 'RESPOND', to: 'SCHEDULED', roles: [invited], guard: notSignedIn },
+  { from: 'SCHEDULED', action: 'DELEGATE', to: 'SCHEDULED', roles: [invited], guard: freeToSend },
   { from: 'SCHEDULED', action: 'APPROVE_LEAVE', to: 'SCHEDULED', roles: [chair, ...secretaries], guard: notSignedIn },
   {
     from: 'IN_PROGRESS',
@@ -56,6 +56,11 @@ function stillComing({ partstat }: AttendanceSubject): void {
 
 function notSignedIn({ signInAt }: AttendanceSubject): void {
   if (signInAt !== null) throw mtg3('The person is already signed in.', '该人员已签到。');
+}
+
+function freeToSend(attendance: AttendanceSubject): void {
+  stillComing(attendance);
+  notSignedIn(attendance);
 }
 
 /** MTG-3: a required member declines only with leave; delegating is an act of its own. */

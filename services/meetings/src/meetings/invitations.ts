@@ -71,7 +71,7 @@ export async function attendeesOf(tx: Transaction, meeting: Meeting): Promise<st
   );
 }
 
-/** A new time asks everybody again. */
+/** A new time asks everybody again; who had signed in before the old one is not there for the new one. */
 export async function resetAnswers(tx: Transaction, meetingId: string): Promise<void> {
   const answered = await tx.manager
     .getRepository(AttendeeEntity)
@@ -81,6 +81,8 @@ export async function resetAnswers(tx: Transaction, meetingId: string): Promise<
       partstat: 'NEEDS_ACTION',
       delegateToId: null,
       leaveApprovedById: null,
+      signInAt: null,
+      method: null,
     });
   }
 }

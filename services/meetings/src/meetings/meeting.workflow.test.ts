@@ -166,9 +166,8 @@ describe('a meeting', () => {
 
   it('has a number that names sort, year and serial', () => {
     expect(meetingNoOf('EXECUTIVE', '2026', 7)).toBe('CW2026-07');
-    expect(serialOf('EXECUTIVE', 'CW2026-107')).toEqual({ year: '2026', serial: 107 });
-    for (const other of ['DZ2026-07', 'CW2026', '第7次常务会', 'CW2026-7x'])
-      expect(serialOf('EXECUTIVE', other)).toBeNull();
+    expect(serialOf('CW2026-107')).toEqual({ type: 'EXECUTIVE', year: '2026', serial: 107 });
+    for (const other of ['QQ2026-07', 'CW2026', '第7次常务会', 'CW2026-7x']) expect(serialOf(other)).toBeNull();
   });
 });
 
@@ -222,9 +221,14 @@ describe('MTG-3: an invitation', () => {
         'GUARD_FAILED',
       );
     }
-    expect(() => attendanceWorkflow.permit(chair, anAttendance({ signInAt: noon }), 'APPROVE_LEAVE')).toThrow(
-      'GUARD_FAILED',
-    );
+  });
+
+  it('whoever is there already neither declines, sends somebody else, nor gets leave', () => {
+    const there = anAttendance({ signInAt: noon, partstat: 'ACCEPTED' });
+    for (const action of ['RESPOND', 'DELEGATE'] as const) {
+      expect(() => attendanceWorkflow.permit(attendee, there, action)).toThrow('GUARD_FAILED');
+    }
+    expect(() => attendanceWorkflow.permit(chair, there, 'APPROVE_LEAVE')).toThrow('GUARD_FAILED');
   });
 
   it('signs in from 30 minutes before the start until the end', () => {

@@ -106,8 +106,9 @@ const prefixes: Record<MeetingType, string> = {
 export const meetingNoOf = (type: MeetingType, year: string, n: number) =>
   `${prefixes[type]}${year}-${String(n).padStart(2, '0')}`;
 
-/** The year and serial of a number of the usual form; null for any other. */
-export function serialOf(type: MeetingType, meetingNo: string): { year: string; serial: number } | null {
+/** The run of numbers that a number of the usual form belongs to, whichever sort of meeting carries it; null for any other. */
+export function serialOf(meetingNo: string): { type: MeetingType; year: string; serial: number } | null {
   const [, prefix, year, serial] = /^([A-Z]{2})(\d{4})-(\d{2,6})$/.exec(meetingNo) ?? [];
-  return prefix === prefixes[type] && year && serial ? { year, serial: Number(serial) } : null;
+  const type = (Object.keys(prefixes) as MeetingType[]).find((name) => prefixes[name] === prefix);
+  return type && year && serial ? { type, year, serial: Number(serial) } : null;
 }

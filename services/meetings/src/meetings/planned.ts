@@ -12,9 +12,9 @@ export function createMeetingNumbers({ kit, office }: Foundation) {
       const year = kit.clock.today(startAt).slice(0, 4);
       return meetingNoOf(type, year, await office.serials.next(tx, scope(orgId, type, year)));
     },
-    async keep(tx: Transaction, orgId: string, type: MeetingType, meetingNo: string): Promise<string> {
-      const known = serialOf(type, meetingNo);
-      if (known) await office.serials.ensureAtLeast(tx, scope(orgId, type, known.year), known.serial);
+    async keep(tx: Transaction, orgId: string, meetingNo: string): Promise<string> {
+      const known = serialOf(meetingNo);
+      if (known) await office.serials.ensureAtLeast(tx, scope(orgId, known.type, known.year), known.serial);
       return meetingNo;
     },
   };

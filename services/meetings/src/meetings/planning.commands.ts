@@ -20,6 +20,7 @@ import type {
   ScheduleMeetingInput,
 } from '../generated/graphql.ts';
 import { spanOf } from '../input.ts';
+import { isOpen } from '../rooms/booking.workflow.ts';
 import type { BookingCommands } from '../rooms/bookings.commands.ts';
 import { RoomBookingEntity } from '../rooms/room.entity.ts';
 import { roomsOfMeetings } from '../rooms/room.repository.ts';
@@ -100,7 +101,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     if (given === null) return numbers.next(tx, orgId, type, startAt);
     const existing = await tx.manager.getRepository(MeetingEntity).findOneBy({ meetingNo: given, ownerOrgId: orgId });
     if (existing) throw duplicate(null, { en: `Meeting ${given} exists.`, zh: `会议编号 ${given} 已存在。` });
-    return numbers.keep(tx, orgId, type, given);
+    return numbers.keep(tx, orgId, given);
   }
 
   async function knownPeople(tx: Transaction, people: Record<string, string | null>): Promise<void> {
@@ -176,7 +177,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
       act(request, 'cancelMeeting', input, 'CANCEL', async (tx, subject, meeting, status, role) => {
         const reason = textOf('reason', input.reason, 500);
         const held = await roomsOfMeetings(tx.manager, [meeting.id]);
-        for (const booking of held.filter(({ status: state }) => state === 'REQUESTED' || state === 'CONFIRMED')) {
+        for (const booking of held.filter(({ status: state }) => isOpen(state))) {
           await tx.update(RoomBookingEntity, booking, { status: 'CANCELLED', reason });
         }
         await tx.update(MeetingEntity, meeting, {

@@ -31,6 +31,9 @@ export const bookingWorkflow = defineWorkflow<BookingSubject, BookingStatus, Boo
 /** States in which a booking no longer holds its room. */
 export const released = ['REJECTED', 'CANCELLED', 'PREEMPTED'] as const satisfies readonly BookingStatus[];
 
+/** Somebody still counts on the room; what a meeting leaves behind when it is cancelled. */
+export const isOpen = (status: BookingStatus) => ['REQUESTED', 'CONFIRMED', 'CHECKED_IN'].includes(status);
+
 /** Minutes around the start in which somebody checks in; afterwards the room is released. */
 export const checkInMinutes = 15;
 const longestDays = 14;

@@ -158,7 +158,13 @@ export function createBookingCommands({ kit, office }: Foundation) {
       for (const booking of bookings.toSorted((a, b) => (a.roomId < b.roomId ? -1 : 1))) {
         const room = await lockRoom(tx.manager, booking.roomId);
         withinRules(room, startAt, endAt, tx.now);
-        const moved = { ...booking, startAt, endAt, heldUntil: heldUntil(endAt, room.bufferMinutes) };
+        const moved = {
+          ...booking,
+          startAt,
+          endAt,
+          heldUntil: heldUntil(endAt, room.bufferMinutes),
+          checkedInAt: null,
+        };
         await refuseConflicts(tx, request, moved);
         await tx.update(RoomBookingEntity, booking, { ...moved, status: firstStatus(room), version: booking.version });
       }
