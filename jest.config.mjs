@@ -8,5 +8,6 @@ export default {
   roots: [...packages, 'infra/e2e'].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
   testTimeout: 60_000,
+  maxWorkers: '100%',
   modulePathIgnorePatterns: ['<rootDir>/.data', '<rootDir>/.stack'],
 };
