@@ -28,18 +28,19 @@ const director: Who = role('OFFICE_DIRECTOR');
 const handler: Who = role('HANDLER', { of: involvedOrgs });
 const orgHead: Who = role('ORG_HEAD', { of: involvedOrgs });
 const leadHead: Who = role('ORG_HEAD', { of: leadOrg });
-const registrars: Who[] = [
-  role('OFFICE_DIRECTOR', { when: (item) => !isMajor(item) }),
-  role('SIGNER', { when: isMajor }),
-];
+const minorDirector: Who = role('OFFICE_DIRECTOR', { when: (item) => !isMajor(item) });
+const majorSigner: Who = role('SIGNER', { when: isMajor });
+const registrars = [minorDirector, majorSigner];
 
-/** SUP-3: who registered strikes off; the role alone does when nobody is recorded or that person has left. */
-const registrarAgain: Who[] = registrars.map((who) => ({
+/** SUP-3: who registered strikes off, whatever it weighs now; the role decides when that person is unknown or has left. */
+const again = (who: Who, otherwise: Who): Who => ({
   ...who,
   may: (actor, item) =>
-    who.may(actor, item) &&
-    (item.registeredById === null || item.registrarLeft || item.registeredById === actor.personId),
-}));
+    item.registeredById === null || item.registrarLeft
+      ? otherwise.may(actor, item)
+      : who.may(actor, item) && item.registeredById === actor.personId,
+});
+const registrarAgain = [again(director, minorDirector), again(signer, majorSigner)];
 
 /** The part must be one the actor's role reaches, and in the state named. */
 const ownPart =

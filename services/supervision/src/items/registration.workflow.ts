@@ -1,3 +1,4 @@
+import { isAbove } from '@chengqi/office-kernel';
 import { itemAssigned, itemMerged, itemRegistered, itemRejected } from '@chengqi/schemas/events/supervision';
 import { type Actor, badInput, guardFailed } from '@chengqi/service-kit';
 import type { AssignmentState } from '../assignments/assignment.ts';
@@ -31,9 +32,9 @@ export interface Registration {
   readonly feedbackCycle: FeedbackCycle;
 }
 
-/** Checks who may register before anything of the input is judged; the weight decides whose act it is. */
+/** Checks who may register before anything of the input is judged; what is or becomes MAJOR is the signer's. */
 export const permitRegistration = ({ actor, expectedVersion }: Act, item: ItemDossier, weight: ItemWeight) =>
-  itemWorkflow.permit(actor, { ...item, weight }, 'REGISTER', { expectedVersion });
+  itemWorkflow.permit(actor, item.weight === 'MAJOR' ? item : { ...item, weight }, 'REGISTER', { expectedVersion });
 
 /** `code` was numbered in the same transaction (SUP-6); the limit set here is the original one for ever (SUP-4). */
 export function registerItem(
@@ -71,7 +72,7 @@ export function rejectItem(
   };
 }
 
-/** Only into an open item of the same supervising organisation that is at least as closely kept. */
+/** Only into an open item of the same supervising organisation; people only into one at least as closely kept. */
 export function mergeItem(
   item: ItemDossier,
   { actor, now, expectedVersion }: Act,
@@ -83,6 +84,12 @@ export function mergeItem(
     throw guardFailed('item.merge', {
       en: 'Merge into another open item of the same supervising organisation.',
       zh: '只能并入同一督办单位的其他未销号事项。',
+    });
+  }
+  if (!actor.system && isAbove(item.secrecyLevel, into.secrecyLevel)) {
+    throw guardFailed('item.merge', {
+      en: 'A more closely kept item does not become part of a more open one.',
+      zh: '密级较高的事项不得并入密级较低的事项。',
     });
   }
   return {
