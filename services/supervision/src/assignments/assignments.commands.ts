@@ -3,7 +3,7 @@ import type { Foundation } from '../context.ts';
 import type { AcceptAssignmentInput, AssignItemInput, FinishAssignmentInput } from '../generated/graphql.ts';
 import { createActs } from '../items/act.commands.ts';
 import type { Act } from '../items/closing.workflow.ts';
-import type { ItemDossier } from '../items/item.ts';
+import { type ItemDossier, mostParts } from '../items/item.ts';
 import { itemWorkflow } from '../items/item.workflow.ts';
 import { assignItem, firstState, type Part } from '../items/registration.workflow.ts';
 import { AssignmentEntity } from './assignment.entity.ts';
@@ -11,8 +11,6 @@ import type { Assignment } from './assignment.ts';
 import { acceptAssignment, finishAssignment } from './assignment.workflow.ts';
 
 export type AssignmentCommands = ReturnType<typeof createAssignmentCommands>;
-
-const mostParts = 50;
 
 /** Sending the work out, and the units' answers. */
 export function createAssignmentCommands(foundation: Foundation) {

@@ -2,6 +2,7 @@ import type { Envelope } from '@chengqi/schemas';
 import { resolutionAdopted, supervisionWaived } from '@chengqi/schemas/events/meetings';
 import { type Consumer, on, systemActor, type Transaction } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
+import { keepCorrelation } from '../correlation.ts';
 import { settle } from '../items/act.commands.ts';
 import { dossierOf, itemsOfSource, lockItem } from '../items/item.repository.ts';
 import { propose, proposedForResolution } from '../items/proposals.commands.ts';
@@ -18,6 +19,7 @@ export function createResolutionConsumers(foundation: Foundation): Consumer[] {
   async function adopt(event: Envelope, tx: Transaction, resolution: ResolutionReplica): Promise<void> {
     const replicas = tx.manager.getRepository(ResolutionReplicaEntity);
     await replicas.upsert(resolution as never, ['id']);
+    await keepCorrelation(tx, event);
     const { leadOrgId, leaderId, coOrgIds } = resolution;
     const concerned = [leadOrgId, leaderId, ...coOrgIds].filter((id) => id !== null);
     await office.parties.add(

@@ -21,8 +21,10 @@ import {
   verifyItem,
 } from './closing.workflow.ts';
 import { VerificationEntity } from './item.entity.ts';
+import { rivalOf } from './item.repository.ts';
 import type { ItemAction, ItemDossier } from './item.ts';
 import { itemWorkflow } from './item.workflow.ts';
+import { alreadyOpen } from './items.commands.ts';
 
 export type ClosingCommands = ReturnType<typeof createClosingCommands>;
 
@@ -85,6 +87,8 @@ export function createClosingCommands(foundation: Foundation) {
       onItem(request, 'reopenItem', input, async (tx, item, act) => {
         permit(act, item, 'REOPEN');
         const decision = reopenItem(item, act, textOf('reason', input.reason, 2000));
+        const rival = await rivalOf(tx.manager, item);
+        if (rival) throw alreadyOpen(rival.id);
         await backToWork(tx, item.id);
         return decision;
       }),

@@ -6,7 +6,7 @@ import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
 import { ObstacleEntity } from '../progress/progress.entity.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
 import { SupervisionItemEntity, VerificationEntity } from './item.entity.ts';
-import { closedStates, type ItemDossier, type SourceType, type SupervisionItem } from './item.ts';
+import { closedStates, type ItemDossier, openKeyOf, type SourceType, type SupervisionItem } from './item.ts';
 
 /** Everything the transition table looks at, read after the item's row is held. */
 export async function dossierOf(manager: EntityManager, office: Office, item: SupervisionItem): Promise<ItemDossier> {
@@ -52,21 +52,25 @@ export async function openItemsWithHazard(manager: EntityManager, hazardId: stri
   const links = await manager
     .getRepository(HazardLinkEntity)
     .find({ where: [{ hazardId }, { requestedHazardId: hazardId }] });
-  return itemsOf(manager, links, Not(In([...closedStates])));
-}
-
-/** Items that were closed while the hazard was. */
-export async function finishedItemsWithHazard(manager: EntityManager, hazardId: string): Promise<SupervisionItem[]> {
-  const links = await manager.getRepository(HazardLinkEntity).findBy({ hazardId });
-  return itemsOf(manager, links, In(['COMPLETED', 'STRUCK_OFF', 'FILED']));
-}
-
-async function itemsOf(
-  manager: EntityManager,
-  links: readonly { itemId: string }[],
-  status: ReturnType<typeof In>,
-): Promise<SupervisionItem[]> {
   if (links.length === 0) return [];
   const id = In([...new Set(links.map(({ itemId }) => itemId))]);
-  return manager.getRepository(SupervisionItemEntity).findBy({ id, status } as never);
+  return manager.getRepository(SupervisionItemEntity).findBy({ id, status: Not(In([...closedStates])) });
+}
+
+/** The open item that keeps this one's source; there is at most one (SUP-1). */
+export async function rivalOf(manager: EntityManager, item: SupervisionItem): Promise<SupervisionItem | null> {
+  const openKey = openKeyOf(item);
+  const open = openKey && (await manager.getRepository(SupervisionItemEntity).findOneBy({ openKey }));
+  return open && open.id !== item.id ? open : null;
+}
+
+/** Items that were closed while the hazard was, held; one whose verification commits just now is waited for. */
+export async function lockFinishedItemsWithHazard(tx: Transaction, hazardId: string): Promise<SupervisionItem[]> {
+  const links = await tx.manager.getRepository(HazardLinkEntity).findBy({ hazardId });
+  const finished: SupervisionItem[] = [];
+  for (const itemId of new Set(links.map((link) => link.itemId))) {
+    const item = await lockItem(tx, itemId);
+    if (item && ['COMPLETED', 'STRUCK_OFF', 'FILED'].includes(item.status)) finished.push(item);
+  }
+  return finished;
 }

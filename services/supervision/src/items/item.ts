@@ -128,6 +128,9 @@ export interface ItemDossier extends SupervisionItem {
   readonly registrarLeft: boolean;
 }
 
+/** Units that may work on one item. */
+export const mostParts = 50;
+
 /** Merged, rejected and struck-off items no longer hold their source. */
 export const closedStates: readonly ItemState[] = ['REJECTED', 'MERGED', 'STRUCK_OFF', 'FILED'];
 

@@ -15,11 +15,12 @@ import type { Foundation } from '../context.ts';
 import { ResolutionReplicaEntity } from '../decisions/resolution.entity.ts';
 import type { MergeItemInput, ProposeItemInput, RegisterItemInput, RejectItemInput } from '../generated/graphql.ts';
 import { HazardReplicaEntity } from '../rectification/hazard.entity.ts';
+import type { HazardReplica } from '../rectification/hazard.ts';
 import { moveHazards } from '../rectification/hazard-links.repository.ts';
 import { createActs } from './act.commands.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
 import { openItemsWithHazard } from './item.repository.ts';
-import { type ItemDossier, openKeyOf, type SupervisionItem } from './item.ts';
+import { type ItemDossier, mostParts, openKeyOf, type SupervisionItem } from './item.ts';
 import { itemAccess, itemWorkflow } from './item.workflow.ts';
 import { propose, proposedForHazard, proposedForResolution, selfInitiated, titleOf } from './proposals.commands.ts';
 import {
@@ -39,7 +40,7 @@ export function createItemCommands(foundation: Foundation) {
   const { kit, office } = foundation;
   const { onItem } = createActs(foundation);
 
-  /** What the source says, locked and visible to who proposes (SUP-1: an item that is already open is answered). */
+  /** What the source says, locked and visible to who proposes. */
   async function proposalFrom(tx: Transaction, request: Request, input: ProposeItemInput) {
     const { source } = input;
     if (!source) {
@@ -62,8 +63,6 @@ export function createItemCommands(foundation: Foundation) {
           zh: '该隐患未确认或已闭环。',
         });
       }
-      const [open] = await openItemsWithHazard(tx.manager, hazard.id);
-      if (open) throw alreadyOpen(open.id);
       return { hazard, proposed: proposedForHazard(hazard) };
     }
     const resolution = await office.require(tx, request, ResolutionReplicaEntity, source.id, {
@@ -76,6 +75,22 @@ export function createItemCommands(foundation: Foundation) {
     return { hazard: null, proposed: proposedForResolution(resolution) };
   }
 
+  /** SUP-1; an item that the viewer may not see refuses without its id. */
+  async function assertFree(
+    tx: Transaction,
+    request: Request,
+    proposed: Parameters<typeof openKeyOf>[0],
+    hazard: HazardReplica | null,
+  ): Promise<void> {
+    const [demanding] = hazard ? await openItemsWithHazard(tx.manager, hazard.id) : [];
+    const openKey = openKeyOf(proposed);
+    const open =
+      demanding ?? (openKey && (await tx.manager.getRepository(SupervisionItemEntity).findOneBy({ openKey })));
+    if (!open) return;
+    const seen = await office.readByIds(request, SupervisionItemEntity, [open.id], itemAccess);
+    throw alreadyOpen(seen.has(open.id) ? open.id : null);
+  }
+
   async function registrationOf(
     tx: Transaction,
     item: ItemDossier,
@@ -86,6 +101,8 @@ export function createItemCommands(foundation: Foundation) {
     const leaderId = lineOf('leaderId', input.leaderId ?? item.leaderId, 40);
     const leadOrgId = lineOf('leadOrgId', input.leadOrgId ?? item.leadOrgId, 40);
     const coOrgIds = [...new Set(input.coOrgIds ?? item.coOrgIds)];
+    if (coOrgIds.length >= mostParts)
+      throw badInput('coOrgIds', { en: `At most ${mostParts} units.`, zh: `最多 ${mostParts} 个单位。` });
     if (coOrgIds.includes(leadOrgId))
       throw badInput('coOrgIds', { en: 'The lead unit is no co-unit.', zh: '牵头单位不得同时为协办单位。' });
     for (const orgId of [leadOrgId, ...coOrgIds]) {
@@ -122,9 +139,7 @@ export function createItemCommands(foundation: Foundation) {
       office.execute(request, 'proposeItem', input, async (tx) => {
         const { proposed, hazard } = await proposalFrom(tx, request, input);
         if (!request.actor.holds('SUPERVISOR', proposed.ownerOrgId)) throw forbidden();
-        const openKey = openKeyOf(proposed);
-        const open = openKey && (await tx.manager.getRepository(SupervisionItemEntity).findOneBy({ openKey }));
-        if (open) throw alreadyOpen(open.id);
+        await assertFree(tx, request, proposed, hazard);
         const category = input.category ?? proposed.category;
         const weight = input.weight ?? proposed.weight;
         const origin = { sourceSequence: 0, supervisorId: request.actor.personId, role: 'SUPERVISOR', hazard };
@@ -172,7 +187,7 @@ export function createItemCommands(foundation: Foundation) {
   };
 }
 
-const alreadyOpen = (id: string) =>
+export const alreadyOpen = (id: string | null) =>
   duplicate(id, {
     en: 'An item is already open for this source (SUP-1).',
     zh: '该来源已有未销号的督办事项（SUP-1）。',

@@ -129,7 +129,10 @@ export async function propose(
   }
   if (origin.supervisorId)
     await office.parties.add(tx, item.id, [{ partyId: origin.supervisorId, relation: 'supervisor' }]);
-  await tx.append(itemProposed.create(item, { itemId: item.id, source: sourceOf(item) }), { role: origin.role });
+  await tx.append(itemProposed.create(item, { itemId: item.id, source: sourceOf(item) }), {
+    role: origin.role,
+    ...(item.sourceId !== null && { within: item.sourceId }),
+  });
   return item;
 }
 

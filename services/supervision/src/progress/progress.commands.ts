@@ -1,9 +1,10 @@
-import { optionalText, type Request, referenceUnknown, textOf } from '@chengqi/service-kit';
+import { badInput, optionalText, type Request, referenceUnknown, textOf } from '@chengqi/service-kit';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import type { Foundation } from '../context.ts';
 import type { RaiseObstacleInput, ReportProgressInput, ResolveObstacleInput } from '../generated/graphql.ts';
 import { evidenceOf } from '../input.ts';
 import { createActs } from '../items/act.commands.ts';
+import { mostParts } from '../items/item.ts';
 import { itemWorkflow } from '../items/item.workflow.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress.entity.ts';
 import { raiseObstacle, reportProgress, resolveObstacle } from './progress.workflow.ts';
@@ -44,7 +45,9 @@ export function createProgressCommands(foundation: Foundation) {
     raiseObstacle: (request: Request, input: RaiseObstacleInput): Promise<string> =>
       onItem(request, 'raiseObstacle', input, async (tx, item, act) => {
         const decision = raiseObstacle(item, act);
-        const affectedOrgIds = [...new Set(input.affectedOrgIds ?? [])].slice(0, 50);
+        const affectedOrgIds = [...new Set(input.affectedOrgIds ?? [])];
+        if (affectedOrgIds.length > mostParts)
+          throw badInput('affectedOrgIds', { en: `At most ${mostParts} units.`, zh: `最多 ${mostParts} 个单位。` });
         for (const orgId of affectedOrgIds) {
           if (!(await office.orgs.find(tx.manager, orgId))) throw referenceUnknown('affectedOrgIds', orgId);
         }

@@ -13,18 +13,17 @@ import {
 } from '@chengqi/schemas/events/security';
 import { type Consumer, DomainError, on, systemActor, type Transaction } from '@chengqi/service-kit';
 import type { Foundation } from '../context.ts';
+import { keepCorrelation } from '../correlation.ts';
 import { settle } from '../items/act.commands.ts';
 import { backToWork } from '../items/closing.commands.ts';
 import { reopenItem } from '../items/closing.workflow.ts';
-import { SupervisionItemEntity } from '../items/item.entity.ts';
 import {
   dossierOf,
-  finishedItemsWithHazard,
   itemsOfSource,
-  lockItem,
+  lockFinishedItemsWithHazard,
   openItemsWithHazard,
+  rivalOf,
 } from '../items/item.repository.ts';
-import { openKeyOf } from '../items/item.ts';
 import { propose, proposedForHazard } from '../items/proposals.commands.ts';
 import { ProgressReportEntity } from '../progress/progress.entity.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
@@ -59,13 +58,13 @@ type Told = Pick<HazardReplica, 'code' | 'siteId' | 'ownerOrgId' | 'responsibleO
 };
 
 /** The row first and the links after it: who reads a hazard's state under the row's lock misses no change. */
-async function keep(tx: Transaction, { secrecylevel }: Envelope, told: Told): Promise<HazardReplica> {
+async function keep(tx: Transaction, event: Envelope, told: Told): Promise<HazardReplica> {
   const replicas = tx.manager.getRepository(HazardReplicaEntity);
   const known = await replicas.findOneBy({ id: told.hazardId });
   const { hazardId: id, code, siteId, ownerOrgId, responsibleOrgId, level, state } = told;
   const row: HazardReplica = {
     ...{ id, code, siteId, ownerOrgId, responsibleOrgId, level, state },
-    secrecyLevel: secrecylevel,
+    secrecyLevel: event.secrecylevel,
     listed: told.listed ?? known?.listed ?? false,
     sourceType: told.source.type,
     sourceId: told.source.id,
@@ -73,7 +72,10 @@ async function keep(tx: Transaction, { secrecylevel }: Envelope, told: Told): Pr
     dueAt: told.dueAt ? new Date(told.dueAt) : (known?.dueAt ?? null),
   };
   if (known) await replicas.update({ id }, row);
-  else await replicas.insert(row);
+  else {
+    await replicas.insert(row);
+    await keepCorrelation(tx, event);
+  }
   await tx.manager.getRepository(HazardLinkEntity).update({ hazardId: id }, { state });
   return row;
 }
@@ -154,16 +156,12 @@ async function reopen(
   const { hazardId, code } = event.data;
   await enter(tx, hazardId, 'CONFIRMED');
   if (!isLive(event)) return;
-  for (const { id } of await finishedItemsWithHazard(tx.manager, hazardId)) {
-    const item = await lockItem(tx, id);
-    if (!item) continue;
-    const openKey = openKeyOf(item);
-    const taken = openKey && (await tx.manager.getRepository(SupervisionItemEntity).findOneBy({ openKey }));
-    if (taken && taken.id !== id) continue;
+  for (const item of await lockFinishedItemsWithHazard(tx, hazardId)) {
+    if (await rivalOf(tx.manager, item)) continue;
     try {
       const act = { actor: systemActor, now: tx.now, expectedVersion: null };
       await settle(tx, item, reopenItem(await dossierOf(tx.manager, office, item), act, `关联隐患 ${code} 复发。`));
-      await backToWork(tx, id);
+      await backToWork(tx, item.id);
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'DEADLINE_PASSED')) throw error;
     }
