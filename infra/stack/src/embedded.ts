@@ -13,6 +13,7 @@ import {
   type Clock,
   createInProcessTransport,
   createLogger,
+  type DatabaseTarget,
   type EventTransport,
   gatewayOwner,
   loadSigningKey,
@@ -33,6 +34,8 @@ export interface EmbeddedOptions {
   readonly port: number;
   readonly host?: string;
   readonly clock?: Clock;
+  /** Where a service keeps its tables; a SQLite file in `dataDir` when left out. */
+  readonly databaseOf?: (name: ServiceName) => DatabaseTarget;
   /** Puts something between outboxes and inboxes, such as `distort`. */
   readonly wrapTransport?: (transport: EventTransport) => EventTransport;
   /** Who vouches for people; the office's own development issuer when left out. */
@@ -117,7 +120,10 @@ async function startOne(definition: ServiceDefinition, { options, keys, transpor
   const key = keys.services.get(definition.name);
   if (!key) throw new Error(`no key for ${definition.name}`);
   return startService(definition, {
-    database: { kind: 'sqlite', file: join(options.dataDir, `${definition.name}.sqlite`) },
+    database: options.databaseOf?.(definition.name) ?? {
+      kind: 'sqlite',
+      file: join(options.dataDir, `${definition.name}.sqlite`),
+    },
     transport,
     key,
     verificationKeys: localKeys(publicKeysOf(keys)),
