@@ -1,0 +1,177 @@
+import type { Actor, DomainError } from '@chengqi/service-kit';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Hazard, HazardAction, HazardCase } from './hazard.ts';
+import { missingOfPlan } from './hazard.workflow.ts';
+import * as acts from './hazard-acts.workflow.ts';
+
+const [county, bureau, unit] = ['org_county', 'org_bureau', 'org_unit'];
+const start = Date.parse('2026-09-20T02:00:00Z');
+const day = 86_400_000;
+
+/** Everybody holds what random posts give: the same person may report, rectify, approve and inspect. */
+const roles = ['SAFETY_OFFICER', 'ORG_HEAD', 'RECTIFIER', 'INSPECTOR', 'SIGNER'] as const;
+const people = ['psn_a', 'psn_b', 'psn_c', 'psn_d'] as const;
+type Person = (typeof people)[number];
+interface Post {
+  readonly personId: Person;
+  readonly role: (typeof roles)[number];
+  readonly orgId: string;
+}
+const covered = { [county]: [county, bureau, unit], [bureau]: [bureau], [unit]: [unit] } as Record<string, string[]>;
+const actorOf = (personId: Person, posts: readonly Post[]): Actor => ({
+  personId,
+  system: false,
+  holds: (role, orgId) =>
+    posts.some(
+      (post) => post.personId === personId && post.role === role && (!orgId || covered[post.orgId]?.includes(orgId)),
+    ),
+  belongsTo: () => false,
+});
+
+const reported: Hazard = {
+  ...{ id: 'haz_1', code: '隐〔2026〕1号', status: 'REPORTED', version: 1, ownerOrgId: county },
+  ...{ secrecyLevel: 'INTERNAL', createdAt: new Date(start), updatedAt: new Date(start) },
+  ...{ siteId: 'sit_1', siteOrgId: bureau, description: '线路老化', category: 'ELECTRIC', level: null },
+  ...{ sourceType: 'StaffReport', sourceId: null, sourceLinkId: null, reporterId: null, anonymous: false },
+  ...{ reportedAt: new Date(start), confirmedById: null, confirmedAt: null, responsibleOrgId: null, dueAt: null },
+  ...{ originalDueAt: null, extensions: 0, extensionReason: null, listed: false, listedById: null, plan: null },
+  ...{ earlierPlans: [], rectifierIds: [], recheckerId: null, failCount: 0, rootCause: null, preventive: null },
+  ...{ recurrenceOfId: null, notifiedStaffAt: null, reportedToRegulatorAt: null, stopUse: false, stoppedAt: null },
+  ...{ closedAt: null, dismissReason: null, reopenReason: null },
+};
+
+interface Step {
+  readonly action: HazardAction;
+  readonly by: Person;
+  readonly other: Person;
+  readonly level: 'GENERAL' | 'MAJOR';
+  readonly complete: boolean;
+  readonly pass: boolean;
+  readonly days: number;
+}
+
+/** One act with whatever content the step drew. */
+function perform(step: Step, hazard: HazardCase, actor: Actor): acts.Decision {
+  const act = { actor, expectedVersion: null };
+  const soon = new Date(hazard.at.getTime() + 5 * day);
+  const lesson = { rootCause: null, preventive: step.complete ? '每季检查' : null };
+  const plan = {
+    responsibleId: step.other,
+    measures: ['更换线路'],
+    funds: step.complete ? { amount: 1, source: null } : null,
+    deadline: soon.toISOString().slice(0, 10),
+    contingency: '断电疏散',
+    interimControls: '专人值守',
+    stopUse: true,
+  };
+  const given = { level: step.level, responsibleOrgId: unit, recurrenceOfId: null, dueAt: soon };
+  const moved = { dueAt: new Date(soon.getTime() + day), latest: new Date(soon.getTime() + 90 * day) };
+  const told = { notifiedStaffAt: hazard.at, reportedToRegulatorAt: hazard.at };
+  const does: Record<HazardAction, () => acts.Decision> = {
+    CONFIRM: () => acts.confirm(hazard, act, given),
+    DISMISS: () => acts.dismiss(hazard, act, '不属实'),
+    FIX_ON_SPOT: () => acts.fixOnSpot(hazard, act, lesson),
+    SUBMIT_PLAN: () => acts.submitPlan(hazard, act, plan, hazard.dueAt ?? soon),
+    APPROVE_PLAN: () => acts.approvePlan(hazard, act, step.other, (last) => new Date(last)),
+    LIST: () => acts.list(hazard, act),
+    EXTEND_DEADLINE: () => acts.extendDeadline(hazard, act, { ...moved, explanation: '缺料' }),
+    RECORD_NOTICES: () => acts.recordNotices(hazard, act, told),
+    SUBMIT_RECTIFICATION: () => acts.submitRectification(hazard, act, lesson),
+    RECHECK: () => acts.recheck(hazard, act, step.pass ? 'PASS' : 'FAIL'),
+    REOPEN: () => acts.reopen(hazard, act, { reason: '复发', dueAt: soon }),
+  };
+  return does[step.action]();
+}
+
+const actions = [
+  ...(['CONFIRM', 'DISMISS', 'FIX_ON_SPOT', 'SUBMIT_PLAN', 'APPROVE_PLAN', 'LIST', 'EXTEND_DEADLINE'] as const),
+  ...(['RECORD_NOTICES', 'SUBMIT_RECTIFICATION', 'RECHECK', 'REOPEN'] as const),
+];
+const person = fc.constantFrom(...people);
+const aStep = fc.record({
+  action: fc.constantFrom(...actions),
+  by: person,
+  other: person,
+  level: fc.constantFrom('GENERAL' as const, 'MAJOR' as const),
+  complete: fc.boolean(),
+  pass: fc.boolean(),
+  days: fc.constantFrom(0, 0, 0, 1, 100),
+});
+const aPost = fc.record({ personId: person, role: fc.constantFrom(...roles), orgId: fc.constantFrom(county, unit) });
+
+/** Runs the steps, skips what is refused, and shows each change to `look`. */
+function live(
+  steps: readonly Step[],
+  posts: readonly Post[],
+  look: (before: HazardCase, after: Hazard, s: Step) => void,
+) {
+  let hazard = reported;
+  let at = start;
+  for (const step of steps) {
+    at += step.days * day;
+    const insider = posts.some(({ personId, orgId }) => personId === step.by && orgId === unit);
+    const before = { ...hazard, at: new Date(at), insider };
+    try {
+      hazard = { ...hazard, ...perform(step, before, actorOf(step.by, posts)).changes };
+    } catch (error) {
+      if ((error as DomainError).code === undefined) throw error;
+      continue;
+    }
+    look(before, hazard, step);
+  }
+}
+
+describe('whatever people do to a hazard, in any order', () => {
+  const history = fc.tuple(
+    fc.array(aStep, { minLength: 20, maxLength: 80 }),
+    fc.array(aPost, { minLength: 6, maxLength: 16 }),
+  );
+  const holds = (look: Parameters<typeof live>[2]) =>
+    fc.assert(
+      fc.property(history, ([steps, posts]) => live(steps, posts, look)),
+      { numRuns: 1000 },
+    );
+
+  it('HAZ-1: it is closed by a passed recheck of somebody who did not put it right, and by nothing else', () => {
+    let closings = 0;
+    const hands = new Set<Person>();
+    holds((before, after, step) => {
+      if (step.action === 'CONFIRM') hands.clear();
+      if (step.action === 'FIX_ON_SPOT' || step.action === 'SUBMIT_RECTIFICATION') hands.add(step.by);
+      if (after.status !== 'CLOSED') return;
+      closings += 1;
+      expect([before.status, step.action, step.pass]).toEqual(['RECHECK', 'RECHECK', true]);
+      expect([...hands, before.plan?.responsibleId]).not.toContain(step.by);
+      expect(before.level === 'MAJOR' && before.insider).toBe(false);
+    });
+    expect(closings).toBeGreaterThan(0);
+  });
+
+  it('HAZ-2: a MAJOR one leaves CONFIRMED only with the five in place, and its place stays stopped', () => {
+    let approved = 0;
+    holds((before, after) => {
+      if (before.level !== 'MAJOR' || before.status !== 'CONFIRMED' || after.status === 'CONFIRMED') return;
+      approved += 1;
+      expect(after.status).toBe('RECTIFYING');
+      expect(missingOfPlan('MAJOR', after.plan)).toEqual([]);
+      expect(after.stopUse).toBe(true);
+    });
+    expect(approved).toBeGreaterThan(0);
+  });
+
+  it('HAZ-3: a MAJOR one is closed after staff and regulator were told, and only reports are dismissed', () => {
+    holds((before, after) => {
+      if (after.status === 'DISMISSED') expect(before.status).toBe('REPORTED');
+      if (after.status !== 'CLOSED' || after.level !== 'MAJOR') return;
+      expect([after.notifiedStaffAt, after.reportedToRegulatorAt]).not.toContain(null);
+      expect(after.preventive).not.toBeNull();
+    });
+  });
+
+  it('the first limit never changes once it is set', () => {
+    holds((before, after) => {
+      if (before.originalDueAt !== null) expect(after.originalDueAt).toEqual(before.originalDueAt);
+    });
+  });
+});
