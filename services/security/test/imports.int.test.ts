@@ -84,6 +84,18 @@ describe.each(testDialects())('imported duty rosters on %s', (dialect) => {
     expect(await take('batches', [late], { from: 3 })).toEqual([expect.stringMatching(/^REMARKED start_at /)]);
   });
 
+  it('DUTY-2: of eight exports at once that share an officer for a night one is taken', async () => {
+    const { leader, dutyOfficer, window } = office.people;
+    const exports = Array.from({ length: 8 }, (_, n) =>
+      take(`race${n}`, [row(`ZE${n}`, '2026-05-01 20:00', '2026-05-02 08:00', [leader, dutyOfficer, window])]),
+    );
+
+    const answers = (await Promise.all(exports)).flat();
+
+    expect(answers.filter((answer) => answer === 'ACCEPTED')).toHaveLength(1);
+    expect(answers.filter((answer) => answer.startsWith('QUARANTINED'))).toHaveLength(7);
+  });
+
   it('keep aside what names somebody unknown, reject what ends before it starts, and are facts', async () => {
     const { leader, dutyOfficer, window } = office.people;
     const who = [leader, dutyOfficer, window];

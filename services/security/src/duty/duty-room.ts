@@ -59,7 +59,10 @@ export function createDutyRoom({ kit, office }: Foundation) {
     return shift;
   }
 
-  return { servedBy, storeShift };
+  /** DUTY-2: shifts come into force one transaction after the other; two that share a person must not both find that person free. */
+  const takeTurn = (tx: Transaction): Promise<unknown> => office.serials.next(tx, 'roster-publication');
+
+  return { servedBy, storeShift, takeTurn };
 }
 
 /** Everything a consumer has to know of shifts that count from now on. */

@@ -83,7 +83,7 @@ export function createDutyImport({ kit }: Foundation, room: DutyRoom) {
         phone_tested: cell.yesNo(),
         handover_open_items: cell.int({ min: 0, max: 100_000 }),
       },
-      async apply(tx, row, { record }) {
+      async apply(tx, row, { record, memo }) {
         if (row.start_at >= row.end_at) throw badInput('end_at', { en: 'end before start', zh: '结束早于开始' });
         const shift: NewShift = {
           shiftNo: row.shift_no,
@@ -97,6 +97,7 @@ export function createDutyImport({ kit }: Foundation, room: DutyRoom) {
           phoneTested: row.phone_tested,
           handoverOpenItems: row.handover_open_items,
         };
+        await memo('turn', () => room.takeTurn(tx));
         const aside = await doubled(tx, shift);
         if (aside.length > 0) return aside;
         const roster = await rosterFor(tx, input.export, row.org_code, shift);

@@ -171,8 +171,7 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
 
     publish: (request: Request, input: PublishRosterInput) =>
       act(request, 'publishRoster', 'PUBLISH', input, async (tx, roster, role) => {
-        // One publication at a time: two that share a person must not both find that person free.
-        await office.serials.next(tx, 'roster-publication');
+        await room.takeTurn(tx);
         const own = await findShiftsOf(tx.manager, [roster.id]);
         const period = { from: roster.fromAt, to: roster.toAt };
         const covering = await findPublished(tx.manager, roster.ownerOrgId, period, tx.now);
