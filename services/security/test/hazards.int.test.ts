@@ -93,6 +93,27 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
     expect(await office.approve(id)).toMatchObject({ code: 'GUARD_FAILED', rule: 'HAZ-2', missing: ['contingency'] });
   });
 
+  it('takes at most a hundred results and twenty pieces of evidence', async () => {
+    const { id } = await office.confirmed('GENERAL');
+    const evidence = { text: '照片' };
+    await office.act(
+      'fixOnSpot',
+      { hazardId: id, before: evidence, after: evidence },
+      office.people.educationRectifier,
+    );
+    const many = Array.from({ length: 101 }, () => evidence);
+    const recheck = { hazardId: id, result: 'FAIL', findings: '未修复' };
+    expect(await office.act('recheckHazard', { ...recheck, evidence: many }, office.people.inspector)).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: 'evidence',
+    });
+    await office.recheck(id, 'FAIL');
+    const results = many.map((each) => ({ measure: 1, evidence: each }));
+    expect(
+      await office.act('submitRectification', { hazardId: id, results }, office.people.educationRectifier),
+    ).toMatchObject({ code: 'BAD_USER_INPUT', field: 'results' });
+  });
+
   it('HAZ-4: 200 reports at once take contiguous numbers of the county and year', async () => {
     office.clock.set('2027-03-01T01:00:00Z');
     const reports = await Promise.all(Array.from({ length: 200 }, () => office.report()));
@@ -130,7 +151,7 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
       rectificationRequired,
       itemId,
       { itemId, linkId, supervisorOrgId, hazardId: null, hazardDraft },
-      { times: 2 },
+      { times: 2, correlationId: 'cor_ofthedecision' },
     );
 
     const linked = (await office.events('HazardLinked')).filter(
@@ -138,6 +159,7 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
     );
     expect((await office.events('HazardReported')).length).toBe(before + 1);
     expect(linked).toHaveLength(1);
+    expect(linked[0]?.correlationid).toBe('cor_ofthedecision');
     expect(linked[0]?.data).toMatchObject({ linkId, role: 'EFFECT', level: 'MAJOR', state: 'REPORTED' });
   });
 

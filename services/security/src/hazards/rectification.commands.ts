@@ -125,6 +125,7 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
         { name: 'submitRectification', action: 'SUBMIT_RECTIFICATION' },
         input,
         async (hazard, act, tx) => {
+          atMost('results', input.results, 100);
           const results = input.results.map(({ measure, evidence }) => ({
             measure,
             evidence: evidenceOf('results.evidence', evidence),
@@ -146,6 +147,7 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
         input,
         async (hazard, act, tx) => {
           const { result } = input;
+          atMost('evidence', input.evidence ?? [], 20);
           const evidence = (input.evidence ?? []).map((each) => evidenceOf('evidence', each));
           const findings = optionalText('findings', input.findings, 2000);
           if (result === 'PASS' && evidence.length === 0) {
@@ -177,6 +179,10 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
         }),
       ),
   };
+}
+
+function atMost(field: string, list: readonly unknown[], most: number): void {
+  if (list.length > most) throw badInput(field, { en: `At most ${most} entries.`, zh: `最多 ${most} 项。` });
 }
 
 function fundsOf({ amount, source }: { amount: number; source?: string | null | undefined }) {
