@@ -84,6 +84,10 @@ describe.each(testDialects())('units on %s', (dialect) => {
     ['an over-long code', { code: 'C'.repeat(33) }],
     ['too many abbreviations', { docCodes: Array.from({ length: 21 }, (_, index) => `字${index}`) }],
     ['an abbreviation twice', { docCodes: ['甲', '甲'] }],
+    ['an abbreviation too long for a document number', { docCodes: ['字'.repeat(13)] }],
+    ['an abbreviation with a blank', { docCodes: ['霁 政'] }],
+    ['a fonds code too long for an archival code', { fondsCode: 'J'.repeat(17) }],
+    ['a fonds code that would split an archival code', { fondsCode: 'J-1' }],
     ['an over-long telephone', { dutyPhone: '1'.repeat(41) }],
     ['an unknown rank', { level: 'EMPIRE' }],
   ])('refuses %s', async (_, wrong) => {

@@ -5,9 +5,15 @@ import type { OrgFacts } from './org.ts';
 
 const mostDocCodes = 20;
 
+/** DOC-1: the part of a document number before its year. */
+const docCodePattern = /^[^\s〔〕]{1,12}$/u;
+
+/** Stands in archival codes, whose levels `-` and `·` separate (ARC-1). */
+const fondsCodePattern = /^[\p{L}\p{N}]{1,16}$/u;
+
 /** Checks what is written into a unit; the place in the tree is checked with the tree. */
 export function readOrgFacts(input: Omit<CreateOrgInput, 'parentId' | 'idempotencyKey'>): OrgFacts {
-  const docCodes = (input.docCodes ?? []).map((code) => lineOf('docCodes', code, 32));
+  const docCodes = (input.docCodes ?? []).map((code) => readDocCode(lineOf('docCodes', code, 12)));
   if (docCodes.length > mostDocCodes || new Set(docCodes).size < docCodes.length) {
     throw badInput('docCodes', {
       en: `At most ${mostDocCodes} different abbreviations.`,
@@ -21,9 +27,25 @@ export function readOrgFacts(input: Omit<CreateOrgInput, 'parentId' | 'idempoten
     level: input.level,
     kind: input.kind,
     docCodes,
-    fondsCode: optionalLine('fondsCode', input.fondsCode, 64),
+    fondsCode: readFondsCode(optionalLine('fondsCode', input.fondsCode, 16)),
     dutyPhone: optionalLine('dutyPhone', input.dutyPhone, 40),
     reportingUnit: input.reportingUnit ?? false,
     classifyingRight: input.classifyingRight ?? null,
   };
+}
+
+function readDocCode(code: string): string {
+  if (docCodePattern.test(code)) return code;
+  throw badInput('docCodes', {
+    en: 'An abbreviation has 1 to 12 characters, no blanks and no brackets.',
+    zh: '代字应为 1 至 12 个字符，不含空格和六角括号。',
+  });
+}
+
+function readFondsCode(code: string | null): string | null {
+  if (code === null || fondsCodePattern.test(code)) return code;
+  throw badInput('fondsCode', {
+    en: 'A fonds code has 1 to 16 letters and digits.',
+    zh: '全宗号应为 1 至 16 个字母或数字。',
+  });
 }
