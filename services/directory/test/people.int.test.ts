@@ -234,6 +234,19 @@ describe.each(testDialects())('people on %s', (dialect) => {
     ).toEqual({ parent: { id: bureau }, version: 1 });
   });
 
+  it('O-5 lets nobody carry a clearance into a unit that could not have granted it', async () => {
+    const strict = await office.createOrg('X46', 'DEPT', county, { classifyingRight: 'WORK_SECRET' });
+    const person = await office.createPerson('P073');
+    const post = await postOf(person, bureau, ['HANDLER']);
+    await grant({ personId: person, secrecyLevel: 'SECRET' });
+
+    expect(ruleOf(await office.assign(person, strict, ['ORG_HEAD'], { principal: true }))).toBe('O-5');
+    await postOf(person, strict, ['HANDLER']);
+    expect(ruleOf(await endPost(post))).toBe('O-5');
+    await revoke(person);
+    expect((await endPost(post)).data.person.primaryOrg.id).toBe(strict);
+  });
+
   it('O-5 ends access with the last day of a clearance, at once when it is revoked, and altogether when the person leaves', async () => {
     const person = await office.createPerson('P080');
     const post = await postOf(person, bureau, ['HANDLER']);

@@ -1,11 +1,12 @@
+import { isAbove } from '@chengqi/office-kernel';
 import { duplicate, guardFailed, type ServiceKit, type Transaction } from '@chengqi/service-kit';
-import { findOrgs, findSubtree } from '../orgs/org.repository.ts';
+import { findLine, findOrg, findOrgs, findSubtree } from '../orgs/org.repository.ts';
 import type { Org } from '../orgs/org.ts';
-import { lineOf } from '../orgs/org.workflow.ts';
+import { classifyingRightOf, lineOf } from '../orgs/org.workflow.ts';
 import { PersonEntity, PostEntity } from './person.entity.ts';
 import { findOpenPosts, findOpenPostsOfOrgs, findPeople, findPrincipalPosts } from './person.repository.ts';
-import type { Person, Post } from './person.ts';
-import { factOf, type PersonFacet } from './person.workflow.ts';
+import { type Person, type Post, uncleared } from './person.ts';
+import { factOf, type PersonFacet, refuseAboveRight } from './person.workflow.ts';
 import { departmentOf, scopeOf, type Units } from './scope.workflow.ts';
 
 /** A post as an administrator or an export describes it. */
@@ -150,7 +151,17 @@ export function createPosts({ ids, clock }: Pick<ServiceKit, 'ids' | 'clock'>) {
     );
   }
 
-  /** Stores a change of a person as one version, the primary unit that follows from the posts included, and publishes it. */
+  /** O-5: the unit that a person comes to could have granted the clearance the person brings. */
+  async function refuseOverclearance(tx: Transaction, { primaryOrgId, clearance }: Person): Promise<void> {
+    const org = primaryOrgId === null ? null : await findOrg(tx.manager, primaryOrgId);
+    if (org && isAbove(clearance, uncleared))
+      refuseAboveRight(clearance, classifyingRightOf(await findLine(tx.manager, org)));
+  }
+
+  /**
+   * Stores a change of a person as one version, the primary unit that follows from the posts included, and publishes it.
+   * @throws DomainError GUARD_FAILED O-5 when the new primary unit may not clear the person as high
+   */
   async function settle(
     tx: Transaction,
     before: Person,
@@ -162,6 +173,7 @@ export function createPosts({ ids, clock }: Pick<ServiceKit, 'ids' | 'clock'>) {
     const primaryOrgId = first?.orgId ?? null;
     const person = await tx.update(PersonEntity, before, { ...changes, primaryOrgId });
     const moved = primaryOrgId !== before.primaryOrgId;
+    if (moved) await refuseOverclearance(tx, person);
     await announce(tx, person, moved ? [...new Set<PersonFacet>(['person', ...facets])] : facets, role);
     return person;
   }
