@@ -80,6 +80,11 @@ describe.each(testDialects())('entering signed papers on %s', (dialect) => {
     ['it is signed tomorrow', { signedAt: '2026-09-15T09:00:00+08:00' }, 'BAD_USER_INPUT signedAt'],
     ['the drafter is unknown', { drafterId: 'psn_unknown' }, 'REFERENCE_UNKNOWN drafterId'],
     ['a recipient is unknown', { mainRecipientIds: ['org_unknown'] }, 'REFERENCE_UNKNOWN mainRecipientIds'],
+    [
+      'there are more than 500 recipients',
+      { ccRecipientIds: Array.from({ length: 501 }, (_, index) => `org_${index}`) },
+      'BAD_USER_INPUT ccRecipientIds',
+    ],
     ['a level above the clearance is claimed', { secrecyLevel: 'SECRET' }, 'CLEARANCE_REQUIRED'],
     ['the kind is for the principal head alone', { kind: 'REQUEST' }, 'BAD_USER_INPUT signerId'],
   ])('refuses to enter a document when %s', async (_, changes, refusal) => {

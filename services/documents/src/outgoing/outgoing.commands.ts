@@ -1,7 +1,7 @@
 import type { Office } from '@chengqi/office-kernel';
 import {
-  badInput,
   guardFailed,
+  idsOf,
   type Request,
   type ServiceKit,
   systemActor,
@@ -11,7 +11,7 @@ import {
 import type { Decision } from '../decision.ts';
 import { DeliveryEntity } from '../deliveries/delivery.entity.ts';
 import { deliveriesOf } from '../deliveries/delivery.workflow.ts';
-import { countOf } from '../input.ts';
+import { countOf, mostRecipients } from '../input.ts';
 import { knownOrgs } from '../references.ts';
 import { DocumentEntity } from './document.entity.ts';
 import type { Document, DocumentAction, DocumentRecheckResult } from './document.ts';
@@ -126,19 +126,10 @@ interface PrintInput extends DocumentInput {
   readonly copies: number;
 }
 
-const recipientLimit = 500;
-
-function defined({ mainRecipientIds, ccRecipientIds }: RegisterInput) {
-  for (const [field, orgs] of Object.entries({ mainRecipientIds, ccRecipientIds })) {
-    if (orgs && orgs.length > recipientLimit) {
-      throw badInput(field, { en: `At most ${recipientLimit} recipients.`, zh: `收文机关最多 ${recipientLimit} 个。` });
-    }
-  }
-  return {
-    ...(mainRecipientIds && { mainRecipientIds: [...mainRecipientIds] }),
-    ...(ccRecipientIds && { ccRecipientIds: [...ccRecipientIds] }),
-  };
-}
+const defined = ({ mainRecipientIds, ccRecipientIds }: RegisterInput) => ({
+  ...(mainRecipientIds && { mainRecipientIds: idsOf('mainRecipientIds', mainRecipientIds, mostRecipients) }),
+  ...(ccRecipientIds && { ccRecipientIds: idsOf('ccRecipientIds', ccRecipientIds, mostRecipients) }),
+});
 
 const foreignCode = () =>
   guardFailed('DOC-1', {

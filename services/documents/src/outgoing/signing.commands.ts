@@ -4,6 +4,7 @@ import { type DocumentKind, type DocumentUrgency, documentSigned } from '@chengq
 import {
   badInput,
   forbidden,
+  idsOf,
   lineOf,
   optionalText,
   type Request,
@@ -13,7 +14,7 @@ import {
   sha256Of,
   type Transaction,
 } from '@chengqi/service-kit';
-import { patternOf } from '../input.ts';
+import { mostRecipients, patternOf } from '../input.ts';
 import { knownOrgs } from '../references.ts';
 import { isRegisterEntry } from '../secrecy.ts';
 import { DocumentEntity } from './document.entity.ts';
@@ -57,7 +58,10 @@ export function createSigningCommands({ kit, office }: { kit: ServiceKit; office
     if (!request.actor.holds('REGISTRAR', issuingOrgId)) throw forbidden();
     await checkReferences(tx, office, input);
     refuseAuthor(request, paper);
-    const recipients = { mainRecipientIds: [...(mainRecipientIds ?? [])], ccRecipientIds: [...(ccRecipientIds ?? [])] };
+    const recipients = {
+      mainRecipientIds: idsOf('mainRecipientIds', mainRecipientIds, mostRecipients),
+      ccRecipientIds: idsOf('ccRecipientIds', ccRecipientIds, mostRecipients),
+    };
     await knownOrgs(tx, office, 'mainRecipientIds', recipients.mainRecipientIds);
     await knownOrgs(tx, office, 'ccRecipientIds', recipients.ccRecipientIds);
     const document = newDocument(
