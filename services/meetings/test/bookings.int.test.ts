@@ -270,6 +270,8 @@ describe.each(testDialects())('rooms and bookings on %s', (dialect) => {
       code: 'BAD_USER_INPUT',
       field: 'capacity',
     });
+    const crammed = { ...room, code: 'R-TWO', equipment: Array.from({ length: 51 }, (_, n) => `设备${n}`) };
+    expect(await refusal('defineRoom', crammed, people.admin)).toMatchObject({ field: 'equipment' });
     expect(
       await refusal('defineRoom', { ...room, code: 'R-TWO', siteId: systemIds.next('sit') }, people.admin),
     ).toMatchObject({ code: 'REFERENCE_UNKNOWN' });

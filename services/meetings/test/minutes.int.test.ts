@@ -84,6 +84,16 @@ describe.each(testDialects())('minutes and resolutions on %s', (dialect) => {
     expect(await schemaDrift(house.service.db)).toEqual([]);
   });
 
+  it('take the title of the meeting, shortened between characters, never inside one', async () => {
+    const meeting = await aSealedMeeting(house, { title: '𠮷'.repeat(200) });
+    const { id } = await theMinutes(house, meeting.id);
+    const query = 'query ($id: ID!) { meeting(id: $id) { minutes { id title } } }';
+
+    expect(await house.ask(query, { id: meeting.id }, house.people.secretary)).toEqual({
+      meeting: { minutes: { id, title: `${'𠮷'.repeat(198)}纪要` } },
+    });
+  });
+
   it('the signature adopts every draft resolution and asks for a document', async () => {
     const meeting = await aSealedMeeting(house, { resolutions: 2 });
 

@@ -89,7 +89,7 @@ export function createMinutesCommands({ kit, office }: Foundation, adoption: Ado
       if (!(await office.orgs.find(tx.manager, id))) throw referenceUnknown('recipientOrgIds', id);
     }
     statesOnlyTheRecord(text, meeting.meetingNo, await recordedCodes(tx, meeting));
-    const title = optionalLine('title', input.title, 200) ?? `${meeting.title}纪要`.slice(0, 200);
+    const title = optionalLine('title', input.title, 200) ?? `${[...meeting.title].slice(0, 198).join('')}纪要`;
     return { title, text, digest: textDigest(text), docCode: input.docCode, recipientOrgIds };
   }
 

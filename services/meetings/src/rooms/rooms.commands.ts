@@ -1,6 +1,7 @@
 import {
   duplicate,
   forbidden,
+  idsOf,
   lineOf,
   numberOf,
   type Request,
@@ -52,8 +53,8 @@ const detailsOf = (input: DefineRoomInput) => ({
   name: lineOf('name', input.name, 100),
   siteId: input.siteId,
   capacity: numberOf('capacity', input.capacity, 1, 100_000),
-  equipment: (input.equipment ?? []).map((entry) => lineOf('equipment', entry, 40)),
-  features: (input.features ?? []).map((entry) => lineOf('features', entry, 40)),
+  equipment: idsOf('equipment', input.equipment, 50).map((entry) => lineOf('equipment', entry, 40)),
+  features: idsOf('features', input.features, 50).map((entry) => lineOf('features', entry, 40)),
   bookable: true,
   approvalNeeded: input.approvalNeeded ?? false,
   approverId: input.approverId ?? null,
