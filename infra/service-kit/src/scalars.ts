@@ -22,14 +22,20 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+
 
 function readInstant(text: string): Date {
   const at = new Date(text);
-  if (!rfc3339.test(text) || Number.isNaN(at.getTime()) || !isDay(text.slice(0, 10))) throw refuse('DateTime');
+  if (!rfc3339.test(text) || !isStorable(at) || !isDay(text.slice(0, 10))) throw refuse('DateTime');
   return at;
+}
+
+/** MySQL stores nothing before the year 1000; the end leaves room for deadlines that are reckoned from what was read. */
+function isStorable(at: Date): boolean {
+  const year = at.getUTCFullYear();
+  return year >= 1000 && year < 3000;
 }
 
 /** Whether the text is a day of the calendar; `Date` would move 31 February to March. */
 function isDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isStorable(at) && at.toISOString().startsWith(text);
 }
 
 function readDay(text: string): string {
