@@ -87,10 +87,11 @@ export function cleanChoice<V extends string>(
   words: Readonly<Record<string, V>>,
 ): Cleaned<V> {
   const asked = trimmed(written).normalize('NFKC');
+  const word = asked.toLowerCase();
   const found =
     values.find((value) => value === asked) ??
     values.find((value) => value === asked.toUpperCase()) ??
-    words[asked.toLowerCase()];
+    (Object.hasOwn(words, word) ? words[word] : undefined);
   return found === undefined
     ? reject('not an allowed value')
     : clean(found, written, found, 'the allowed value in other words');

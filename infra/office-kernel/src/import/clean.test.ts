@@ -160,7 +160,9 @@ it('an enumeration knows its values only, whatever their width and case', () => 
   expect(['URGENT', 'urgent ', 'ＵＲＧＥＮＴ', '特急'].map((written) => read(urgency, written))).toEqual(
     Array(4).fill('URGENT'),
   );
-  expect(read(urgency, '火急')).toBe('REJECTED BAD_USER_INPUT: not an allowed value');
+  for (const strange of ['火急', 'constructor', '__proto__']) {
+    expect(read(urgency, strange)).toBe('REJECTED BAD_USER_INPUT: not an allowed value');
+  }
 });
 
 it('a level is never guessed', () => {
