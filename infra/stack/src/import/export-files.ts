@@ -1,15 +1,18 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { afterNamed, byInstant, type SendingOrder } from './sending-order.ts';
 
 export interface ExportFile {
   readonly name: string;
   readonly owner: 'directory' | 'meetings' | 'security';
   readonly mutation: string;
+  /** Where the fate of a row hangs on other rows; the file's own order otherwise. */
+  readonly order?: SendingOrder;
 }
 
 /** Files whose owners take them, in an order in which what a row names is there before the row. */
 export const exportFiles: readonly ExportFile[] = [
-  { name: 'orgs.csv', owner: 'directory', mutation: 'importOrgs' },
+  { name: 'orgs.csv', owner: 'directory', mutation: 'importOrgs', order: afterNamed('org_code', 'parent_code') },
   { name: 'people.csv', owner: 'directory', mutation: 'importPeople' },
   { name: 'sites.csv', owner: 'directory', mutation: 'importSites' },
   { name: 'calendar.csv', owner: 'directory', mutation: 'importCalendar' },
@@ -17,7 +20,7 @@ export const exportFiles: readonly ExportFile[] = [
   { name: 'meetings.csv', owner: 'meetings', mutation: 'importMeetings' },
   { name: 'attendees.csv', owner: 'meetings', mutation: 'importAttendees' },
   { name: 'resolutions.csv', owner: 'meetings', mutation: 'importResolutions' },
-  { name: 'room_bookings.csv', owner: 'meetings', mutation: 'importRoomBookings' },
+  { name: 'room_bookings.csv', owner: 'meetings', mutation: 'importRoomBookings', order: byInstant('booked_at') },
   { name: 'duty_roster.csv', owner: 'security', mutation: 'importDutyRoster' },
 ];
 

@@ -78,7 +78,8 @@ async function loadFile(load: Load): Promise<void> {
 
 async function sendRows({ name, file, office, progress }: Load, table: ExportTable): Promise<RowAnswer[]> {
   const answers: RowAnswer[] = [];
-  const source = { export: name, file: file.name, header: table.header, rows: table.rows };
+  const rows = file.order?.(table) ?? table.rows;
+  const source = { export: name, file: file.name, header: table.header, rows };
   for (const batch of batchesOf(source)) {
     progress.at(`${file.name} ${answers.length}/${table.rows.length}`);
     const data = await office.ask(
@@ -87,11 +88,13 @@ async function sendRows({ name, file, office, progress }: Load, table: ExportTab
       }`,
       { input: batch },
     );
-    const rows = data[file.mutation].rows as RowAnswer[];
-    if (rows.length !== batch.rows.length) throw new Error(`${batch.rows.length} rows sent, ${rows.length} answered`);
-    answers.push(...rows.map((row) => withFault(row, table.misquoted.get(row.record))));
+    const answered = data[file.mutation].rows as RowAnswer[];
+    if (answered.length !== batch.rows.length) {
+      throw new Error(`${batch.rows.length} rows sent, ${answered.length} answered`);
+    }
+    answers.push(...answered.map((row) => withFault(row, table.misquoted.get(row.record))));
   }
-  return answers;
+  return answers.sort((a, b) => a.record - b.record);
 }
 
 function describeBytes({ encoding, byteOrderMark }: ExportText): string {

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { afterNamed, byInstant } from './sending-order.ts';
+
+const rowsOf = (...rows: string[][]) => rows.map((values, index) => ({ record: index + 1, line: index + 2, values }));
+const keys = (rows: readonly { values: readonly string[] }[]) => rows.map(({ values }) => values[0]);
+
+describe('the order in which rows are sent', () => {
+  const orgs = afterNamed('org_code', 'parent_code');
+  const header = ['org_code', 'parent_code'];
+
+  it('brings a parent before its children', () => {
+    const rows = rowsOf(['C', 'B'], ['B ', 'A'], ['A', ''], ['D', 'nowhere']);
+
+    expect(keys(orgs({ header, rows }))).toEqual(['A', 'B ', 'C', 'D']);
+  });
+
+  it('keeps every row once, whatever names whatever', () => {
+    const letter = fc.constantFrom('A', 'B', 'C', 'D', '');
+    fc.assert(
+      fc.property(fc.array(fc.array(letter, { maxLength: 3 })), (values) => {
+        const rows = rowsOf(...values);
+
+        const sent = orgs({ header, rows });
+
+        expect(new Set(sent)).toEqual(new Set(rows));
+        expect(sent).toHaveLength(rows.length);
+      }),
+    );
+  });
+
+  it('asks whoever booked first first, in whatever notation, and rows without an instant last', () => {
+    const rows = rowsOf(['x', 'soon'], ['late', '2026年9月14日 9:00'], ['y', ''], ['early', '2026-09-13 23:59']);
+
+    expect(keys(byInstant('booked_at')({ header: ['booking_no', 'booked_at'], rows }))).toEqual([
+      'early',
+      'late',
+      'x',
+      'y',
+    ]);
+  });
+});

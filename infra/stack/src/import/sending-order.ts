@@ -1,0 +1,48 @@
+import { cell } from '@chengqi/office-kernel';
+import type { ExportRow, ExportTable } from './export-rows.ts';
+
+export type SendingOrder = (table: Pick<ExportTable, 'header' | 'rows'>) => readonly ExportRow[];
+
+type Field = (row: ExportRow) => string;
+
+const fieldOf =
+  (header: readonly string[], column: string): Field =>
+  ({ values }) =>
+    values[header.findIndex((name) => name.trim() === column)]?.normalize('NFKC').trim() ?? '';
+
+/** A row that names another row of the file comes after it, wherever the file has it; a circle keeps the file's order. */
+export const afterNamed =
+  (key: string, parent: string): SendingOrder =>
+  ({ header, rows }) => {
+    const [keyOf, parentOf] = [fieldOf(header, key), fieldOf(header, parent)];
+    const byKey = new Map<string, ExportRow>();
+    for (const row of rows) if (!byKey.has(keyOf(row))) byKey.set(keyOf(row), row);
+    const sent = new Set<ExportRow>();
+    for (const row of rows) {
+      const line: ExportRow[] = [];
+      for (let next: ExportRow | undefined = row; next && !sent.has(next) && !line.includes(next); ) {
+        line.push(next);
+        next = byKey.get(parentOf(next));
+      }
+      for (const next of line.reverse()) sent.add(next);
+    }
+    return [...sent];
+  };
+
+const instant = cell.instant();
+const zone = 'Asia/Shanghai';
+
+/** Whoever came first is asked first; rows that do not say when come last, in the file's order. */
+export const byInstant =
+  (column: string): SendingOrder =>
+  ({ header, rows }) => {
+    const written = fieldOf(header, column);
+    const when = (row: ExportRow): number => {
+      const read = instant.clean(written(row), zone);
+      return 'value' in read && read.value ? read.value.getTime() : Number.MAX_SAFE_INTEGER;
+    };
+    return rows
+      .map((row) => ({ row, at: when(row) }))
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ row }) => row);
+  };
