@@ -21,7 +21,7 @@ export const exportFiles: readonly ExportFile[] = [
   { name: 'attendees.csv', owner: 'meetings', mutation: 'importAttendees' },
   { name: 'resolutions.csv', owner: 'meetings', mutation: 'importResolutions' },
   { name: 'room_bookings.csv', owner: 'meetings', mutation: 'importRoomBookings', order: byInstant('booked_at') },
-  { name: 'duty_roster.csv', owner: 'security', mutation: 'importDutyRoster' },
+  { name: 'duty_roster.csv', owner: 'security', mutation: 'importDutyRoster', order: byInstant('start_at') },
 ];
 
 export interface ExportFolder {
