@@ -1,0 +1,23 @@
+/** Text that has broken other offices; each must be kept as written or refused with a code. */
+export const hostileTexts = {
+  empty: '',
+  blank: ' \t\n\u3000',
+  nul: '整改\u0000到位',
+  control: 'a\u0001b\u001bc\u007fd\u0085e',
+  byteOrderMark: '\uFEFF云溪县',
+  loneHighSurrogate: 'a\uD83Db',
+  loneLowSurrogate: 'a\uDE00b',
+  emoji: '👩‍👩‍👧‍👦🚒',
+  rightToLeft: '\u202Etxt.exe',
+  formula: '=HYPERLINK("http://x.example","点击")',
+  atFormula: '@SUM(1+1)*cmd|calc!A0',
+  sql: `'; DROP TABLE meetings; --`,
+  sqlLike: '%_!\\',
+  markup: '<script>alert(1)</script>',
+  template: '{{7*7}}',
+  path: '../../../../etc/passwd',
+  prototype: '__proto__',
+  long: '长'.repeat(2001),
+  bytes64k: '字'.repeat(22_000),
+  bytes70k: 'x'.repeat(70_000),
+} as const;
