@@ -102,6 +102,13 @@ describe('a quote that does not match', () => {
     expect(rows[1]?.values.slice(0, 1)).toEqual(['2']);
   });
 
+  it('may be a row that is far too long, which costs no other', () => {
+    const { rows, misquoted } = readRows(`${header}\n1,${'长'.repeat(50_000)},b,c\n2,a,b,c\n`);
+
+    expect(rows.map(({ values }) => values[0])).toEqual([undefined, '2']);
+    expect(misquoted.get(1)).toContain('longer than 128000 bytes');
+  });
+
   it('leaves too few fields to pass for a row', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('x', '"', ',', '"y', 'z"', '\n'), { maxLength: 30 }), (parts) => {

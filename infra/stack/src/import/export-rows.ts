@@ -158,5 +158,6 @@ const quoteInside = 'quote inside a field without quotes';
 
 function faultOf(error: CsvError | null): string {
   if (error?.code === 'INVALID_OPENING_QUOTE') return quoteInside;
+  if (error?.code === 'CSV_MAX_RECORD_SIZE') return `quote not closed, or a row longer than ${longestRow} bytes`;
   return error?.code === 'CSV_INVALID_CLOSING_QUOTE' ? 'quote not closed before the end of the field' : notClosed;
 }
