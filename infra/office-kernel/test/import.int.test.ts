@@ -37,7 +37,12 @@ describe.each(testDialects())('importing rows on %s', (dialect) => {
           throw refusal('CONFLICT_BOOKING', { en: 'taken', zh: '冲突' }, { field: 'at', rule: 'MTG-1' });
         if (title === '错误') throw new Error('the database is away');
         if (title === '留痕') return { outcome: 'REMARKED', column: 'title', reason: 'kept with a gap' };
-        await tx.insert(NoteEntity, { id: systemIds.next('sup'), ownerOrgId: org_code, secrecyLevel: 'INTERNAL', level: title });
+        await tx.insert(NoteEntity, {
+          id: systemIds.next('sup'),
+          ownerOrgId: org_code,
+          secrecyLevel: 'INTERNAL',
+          level: title,
+        });
         applied.push({ no, title, provenance: tx.provenance });
         return undefined;
       },
