@@ -78,4 +78,19 @@ describe('delivery by Kafka', () => {
     while ((await subscription.backlog())[topicOf('directory')] !== 0 && Date.now() < deadline) await sleep(100);
     expect(await subscription.backlog()).toEqual({ [topicOf('directory')]: 0 });
   });
+
+  it('takes writes while the broker is away and keeps their events', async () => {
+    const transport = createKafkaTransport({ brokers: ['127.0.0.1:1'], prefix: 'away-', log });
+    const owner = await open();
+    const publication = resources.use(await transport.publish('directory', owner));
+    const subscription = resources.use(await transport.subscribe('meetings', ['directory'], owner, async () => {}));
+
+    const source = { service: 'directory' as const, db: owner, clock, ids: systemIds, wake: () => publication.wake() };
+    await owner.write((manager) =>
+      createTransaction(source, manager, {}).append(counted.create(origin('c'), { id: 'c', n: 1 })),
+    );
+
+    expect(await publication.depth()).toBe(1);
+    expect(await subscription.backlog()).toEqual({ [topicOf('directory')]: -1 });
+  });
 });

@@ -1,3 +1,4 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Data } from '../client.ts';
 import type { Cast, Org, Player } from './cast.ts';
 import type { PatientClient as Client } from './patient-client.ts';
@@ -21,7 +22,14 @@ export interface Decision {
 const minute = 60_000;
 
 /** From the plan of a meeting to its sealed record, with one resolution that requires action. */
-export async function holdMeeting(stage: Stage, client: Client, parts: Parts, now: Date): Promise<Decision> {
+export async function holdMeeting(
+  stage: Stage,
+  client: Client,
+  parts: Parts,
+  now: Date,
+  secrecyLevel: SecrecyLevel,
+): Promise<Decision> {
+  const open = secrecyLevel === 'PUBLIC' || secrecyLevel === 'INTERNAL';
   const { office, secretary, chair, head } = parts;
   const startAt = new Date(now.getTime() + 5 * minute).toISOString();
   const endAt = new Date(now.getTime() + 65 * minute).toISOString();
@@ -37,8 +45,8 @@ export async function holdMeeting(stage: Stage, client: Client, parts: Parts, no
       chairId: chair.id,
       startAt,
       endAt,
-      mode: 'ONLINE',
-      vcUrl: 'https://meet.example.cn/room',
+      secrecyLevel,
+      ...(open ? { mode: 'ONLINE', vcUrl: 'https://meet.example.cn/room' } : { mode: 'ONSITE' }),
       agenda: [{ title: '研究公共场所隐患整治' }],
       attendees: [
         { personId: chair.id, role: 'CHAIR' },
@@ -47,7 +55,8 @@ export async function holdMeeting(stage: Stage, client: Client, parts: Parts, no
     },
     'meeting { id agenda { id } attendees { id person { id } } }',
   );
-  await bookTwice(stage, client, secretary, office, meeting.id, startAt, endAt);
+  if (open) await bookTwice(stage, client, secretary, office, meeting.id, startAt, endAt);
+  else await bookClassified(stage, client, parts, meeting.id, startAt, endAt);
   const of = { meetingId: meeting.id };
   await stage.act(secretary, 'schedules it', 'scheduleMeeting', of, 'meeting { state }');
   await stage.act(chair, 'opens it', 'openMeeting', of, 'meeting { state }');
@@ -123,6 +132,28 @@ async function bookTwice(
   await stage.refused(secretary, `books ${room.name} again for the same hour`, 'bookRoom', booking, [
     'CONFLICT_BOOKING',
   ]);
+}
+
+/** A room fit for classified talk, approved by the office director. */
+async function bookClassified(
+  stage: Stage,
+  client: Client,
+  { secretary, director, office }: Parts,
+  meetingId: string,
+  start: string,
+  end: string,
+): Promise<void> {
+  const { freeRooms } = await client.run(
+    secretary.staffNo,
+    'query ($from: DateTime!, $to: DateTime!) { freeRooms(from: $from, to: $to, features: ["CLASSIFIED_OK"]) { id name } }',
+    { from: start, to: end },
+  );
+  const [room] = freeRooms;
+  if (!room) throw new Error('no room of this county is fit for a classified meeting');
+  const input = { roomId: room.id, start, end, purpose: '会议', orgId: office.id, meetingId };
+  const { booking } = await stage.act(secretary, `asks for ${room.name}`, 'bookRoom', input, 'booking { id state }');
+  if (booking.state === 'REQUESTED')
+    await stage.act(director, 'approves the room', 'approveBooking', { bookingId: booking.id }, '__typename');
 }
 
 /** From the draft of the minutes to the signature that adopts the resolutions. */

@@ -1,4 +1,4 @@
-import { loadOperations } from '@chengqi/schemas';
+import { loadOperations, type SecrecyLevel } from '@chengqi/schemas';
 import type { Data } from '../client.ts';
 import { readCast } from './cast.ts';
 import { chooseParts, type Decision, holdMeeting, type Parts, signMinutes } from './meeting.ts';
@@ -23,7 +23,11 @@ export interface Performance {
  */
 export async function playClosedLoop(
   url: string,
-  { run, resolution }: { run: string; resolution?: string | undefined },
+  {
+    run,
+    resolution,
+    secrecyLevel = 'INTERNAL',
+  }: { run: string; resolution?: string | undefined; secrecyLevel?: SecrecyLevel },
 ): Promise<Performance> {
   const client = createPatientClient(url);
   const stage = createStage(client, run);
@@ -33,7 +37,7 @@ export async function playClosedLoop(
   let decision: Decision;
   if (resolution === undefined) {
     parts = chooseParts(cast);
-    decision = await holdMeeting(stage, client, parts, now);
+    decision = await holdMeeting(stage, client, parts, now, secrecyLevel);
   } else ({ parts, decision } = await continueFrom(stage, client, cast, resolution));
   const minutesId = await signMinutes(stage, client, parts, decision);
   await issueMinutes(stage, client, cast, parts, minutesId);
@@ -47,7 +51,8 @@ export async function playClosedLoop(
   );
   const chain = await stage.until('the chain is complete', async () => {
     const read = await readChain(client, parts.director.staffNo, query, decision);
-    return missingOf(read, decided.code).length === 0 && read;
+    // Above INTERNAL no single person sees every part.
+    return (secrecyLevel !== 'INTERNAL' || missingOf(read, decided.code).length === 0) && read;
   });
   stage.say('');
   printTree(chain);

@@ -20,7 +20,7 @@ export async function supervise(
   const handler = both ?? cast.find('HANDLER', { over: lead, inside: lead, not: [head] });
   const itemId = await stage.until(
     'the decision is proposed as an item',
-    async () => (await itemOf(client, supervisor, resolutionId))?.id,
+    async () => (await itemOf(client, director, resolutionId))?.id,
   );
   const of = { itemId };
   await stage.refused(
@@ -47,7 +47,7 @@ export async function supervise(
   stage.say(`      ${item.code}`);
   await stage.until(
     'the resolution is under supervision',
-    async () => (await resolutionState(client, supervisor, resolutionId)) === 'UNDER_SUPERVISION',
+    async () => (await resolutionState(client, director, resolutionId)) === 'UNDER_SUPERVISION',
   );
   const assigned = await stage.act(
     supervisor,
@@ -70,7 +70,7 @@ export async function supervise(
   const works: Works = { hazardId, assignmentId, itemId, supervisor, handler, both };
   await rectify(stage, client, cast, parts, works, now);
   await stage.until('supervision knows the hazard is closed', async () =>
-    (await itemOf(client, supervisor, resolutionId))?.hazards.every(({ state }: Data) => state === 'CLOSED'),
+    (await itemOf(client, director, resolutionId))?.hazards.every(({ state }: Data) => state === 'CLOSED'),
   );
   const verification = { ...of, method: 'ONSITE', result: 'PASS', findings: '现场核实，整改到位。' };
   if (both) await stage.refused(both, 'verifies own work', 'verifyItem', verification, ['SEPARATION_OF_DUTIES']);
@@ -82,7 +82,7 @@ export async function supervise(
   await stage.act(director, 'strikes it off', 'strikeOffItem', { ...of, result: '隐患已消除。' }, '__typename');
   await stage.until(
     'the resolution counts as implemented',
-    async () => (await resolutionState(client, supervisor, resolutionId)) === 'IMPLEMENTED',
+    async () => (await resolutionState(client, director, resolutionId)) === 'IMPLEMENTED',
   );
   return { itemId, hazardId };
 }
@@ -177,7 +177,7 @@ async function urge(
   );
 }
 
-/** The item of a resolution as the supervisor sees it; null until it has been proposed. */
+/** The item of a resolution as the director sees it; null until it has been proposed. */
 export async function itemOf(client: Client, { staffNo }: Player, resolutionId: string): Promise<Data> {
   const data = await client.run(
     staffNo,
