@@ -161,7 +161,8 @@ function follow(
       rebalanceTimeout: 90_000,
       heartbeatInterval: 3_000,
       maxWaitTimeInMs: 200,
-      retry: { retries: 0, restartOnFailure: async () => false },
+      // A member that gives up while joining never leaves the group, and the group waits a whole session for it.
+      retry: { retries: 8, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
     });
     current = consumer;
     consumer.on(consumer.events.CRASH, ({ payload }) => {
