@@ -33,8 +33,9 @@ const { status } = spawnSync(
     '--disable-warning=ExperimentalWarning',
     '--disable-warning=TimeoutNegativeWarning',
     jest,
-    ...(stack ? [] : ['--testPathIgnorePatterns=\\.stack\\.test\\.ts$']),
     ...rest,
+    // Last, because jest takes every word after it for one more pattern to ignore.
+    ...(stack ? [] : ['--testPathIgnorePatterns=\\.stack\\.test\\.ts$']),
   ],
   { stdio: 'inherit', env: { LOG_LEVEL: 'silent', ...process.env, ...servers, APOLLO_TELEMETRY_DISABLED: '1' } },
 );
