@@ -25,6 +25,7 @@ export function createCalendar(db: Database, zone: string) {
     forget: days.forget,
     /** Business day of an instant. */
     dayOf: weekendsOnly.dayOf,
+    startOf: weekendsOnly.startOf,
     endOf: weekendsOnly.endOf,
     /** End of the n-th calendar day after the day of `from`. */
     addDays: weekendsOnly.addDays,

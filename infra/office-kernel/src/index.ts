@@ -34,5 +34,5 @@ export type { ReadOptions } from './reading.ts';
 export { clearanceOn } from './replicas/person.repository.ts';
 export type { CalendarDayType, OrgReplica, PersonReplica, SiteReplica } from './replicas/replica.entity.ts';
 export { ceiling, isAbove, levelAtMost, levelsUpTo, maxLevel } from './secrecy-level.ts';
-export type { Visibility, VisibilityColumns } from './visibility.ts';
+export { opensContent, type Visibility, type VisibilityColumns } from './visibility.ts';
 export { createWorkingCalendar, type WorkingCalendar } from './working-calendar.ts';

@@ -23,7 +23,7 @@ import {
 } from './replicas/replica.entity.ts';
 import { createSerials, SerialEntity } from './serials.ts';
 import { createSnapshot } from './snapshot.ts';
-import { type VisibilityColumns, visibleTo } from './visibility.ts';
+import { countableBy, type VisibilityColumns, visibleTo } from './visibility.ts';
 
 export const officeEntities: readonly AnyEntity[] = [
   OrgReplicaEntity,
@@ -86,6 +86,8 @@ export function createOffice(kit: ServiceKit) {
     serials: createSerials(db.dialect),
     parties,
     visible,
+    /** For figures: the read rule, and for importers what their scope covers. */
+    countable: (viewer: Viewer, columns: VisibilityColumns) => countableBy(viewer, tree.latest(), columns),
     readByIds: reading.readByIds,
     require: reading.require,
     /** Records reads that no level shows: personal data in clear, accusation material. */

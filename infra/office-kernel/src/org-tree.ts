@@ -15,6 +15,13 @@ export function createOrgTree(orgs: readonly Pick<OrgReplica, 'id' | 'path'>[]) 
     lineOf,
     /** The orgs above, nearest first, without the org itself. */
     ancestors: (orgId: string): string[] => lineOf(orgId).slice(0, -1).reverse(),
+    /** The orgs directly below. */
+    children: (orgId: string): string[] => [...lines].flatMap(([id, line]) => (line.at(-2) === orgId ? [id] : [])),
+    /** The org and all orgs below it. */
+    below: (orgId: string): string[] => [
+      orgId,
+      ...[...lines].flatMap(([id, line]) => (id !== orgId && line.includes(orgId) ? [id] : [])),
+    ],
     /** Whether the scope is the org or above it; a null scope is every org. */
     covers: (scopeOrgId: string | null, orgId: string): boolean =>
       scopeOrgId === null || lineOf(orgId).includes(scopeOrgId),

@@ -12,7 +12,8 @@ const shift = (day: string, days: number): string =>
  */
 export function createWorkingCalendar(zone: string, typeOf: (day: string) => CalendarDayType | undefined) {
   const dayOf = (instant: Date): string => DateTime.fromJSDate(instant, { zone }).toISODate() ?? '';
-  const endOf = (day: string): Date => DateTime.fromISO(day, { zone }).plus({ days: 1 }).toJSDate();
+  const startOf = (day: string): Date => DateTime.fromISO(day, { zone }).toJSDate();
+  const endOf = (day: string): Date => startOf(shift(day, 1));
 
   function isWorkingDay(day: string): boolean {
     const type = typeOf(day);
@@ -34,7 +35,8 @@ export function createWorkingCalendar(zone: string, typeOf: (day: string) => Cal
   /** Working days after the day of `from`, up to and including the day of `to`; negative when `to` is earlier. */
   function workingDaysBetween(from: Date, to: Date): number {
     const [first, last] = [dayOf(from), dayOf(to)];
-    if (last < first) return -workingDaysBetween(to, from);
+    // Subtracted, because the negative of no days is -0.
+    if (last < first) return 0 - workingDaysBetween(to, from);
     let count = 0;
     for (let day = shift(first, 1); day <= last; day = shift(day, 1)) if (isWorkingDay(day)) count += 1;
     return count;
@@ -43,15 +45,26 @@ export function createWorkingCalendar(zone: string, typeOf: (day: string) => Cal
   /** Calendar days from the day of `from` to the day of `to`. */
   const daysBetween = (from: Date, to: Date): number => (Date.parse(dayOf(to)) - Date.parse(dayOf(from))) / 86_400_000;
 
+  /** The instant before which a limit of n working days must have begun to have run out by `asOf`. */
+  function ranOutBefore(asOf: Date, n: number): Date {
+    let day = dayOf(asOf);
+    // Limits end later the later they begin, so one instant parts those that ran out from those that did not.
+    while (endOf(workingDayAfter(day, n)) >= asOf) day = shift(day, -1);
+    return endOf(day);
+  }
+
   return {
     zone,
     daysBetween,
     /** Business day of an instant. */
     dayOf,
+    /** 00:00 of the day. */
+    startOf,
     /** 24:00 of the day. */
     endOf,
     isWorkingDay,
     workingDayAfter,
+    ranOutBefore,
     workingDaysBetween,
     dayAfter: shift,
     /** The last day of a limit that ends at this instant; 24:00 belongs to the day it closes. */

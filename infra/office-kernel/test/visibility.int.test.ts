@@ -89,6 +89,23 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
     }
   });
 
+  it('figures count for importers what their scope covers, for others what they may read', async () => {
+    const { orgs, people } = county;
+    const ids = [await aNote(orgs.town, 'INTERNAL'), await aNote(orgs.educationBureau, 'WORK_SECRET')];
+    const counts = async (viewer: Viewer): Promise<number> => {
+      const rule = notes.office.countable(viewer, { alias: 'n', roles: options.roles });
+      const query = notes.service.db.read.getRepository(NoteEntity).createQueryBuilder('n');
+      return query.where('n.id IN (:...ids)', { ids }).andWhere(rule.sql, rule.params).getCount();
+    };
+    const ofTheTown = { ...people.importer, posts: [{ ...people.importer.posts[0], scopeOrgId: orgs.town.id }] };
+
+    expect(await counts(people.importer)).toBe(2);
+    expect(await counts(ofTheTown as Viewer)).toBe(1);
+    expect(await counts(people.townStaff)).toBe(1);
+    for (const viewer of [people.auditor, people.analyst, people.educationStaff, anonymousViewer])
+      expect(await counts(viewer)).toBe(0);
+  });
+
   it('INTERNAL opens to a related person and to the people of a related org, its divisions included', async () => {
     const { orgs, people } = county;
     const id = await aNote(orgs.educationBureau, 'INTERNAL', [people.townStaff, orgs.emergencyBureau]);

@@ -15,7 +15,7 @@ export {
   StreamEntity,
 } from './database/tables.ts';
 export * from './errors.ts';
-export { type Consumer, on } from './events/consumer.ts';
+export { type Consumer, on, onBatch } from './events/consumer.ts';
 export { createInProcessTransport } from './events/in-process.ts';
 export { createKafkaTransport } from './events/kafka.ts';
 export type {

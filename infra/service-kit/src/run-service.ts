@@ -42,6 +42,8 @@ const variables = z.object({
   MEETINGS_URL: url.optional(),
   SUPERVISION_URL: url.optional(),
   SECURITY_URL: url.optional(),
+  RECEPTION_URL: url.optional(),
+  ANALYTICS_URL: url.optional(),
 });
 type Variables = z.output<typeof variables>;
 

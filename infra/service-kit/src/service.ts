@@ -52,6 +52,10 @@ export interface ServiceKit {
     references: readonly EntityReference[],
     selection: string,
   ): Promise<(Record<string, unknown> | null)[]>;
+  /** Asks another service's own fields as SYSTEM; answers `data`. @throws Error when the owner refuses. Never call it inside a transaction. */
+  askAsSystem(owner: ServiceName, operation: Operation): Promise<Record<string, unknown>>;
+  /** Events of each topic that are published and not yet handled here; -1 while that is not known. */
+  backlog(): Promise<Readonly<Record<string, number>>>;
 }
 
 export interface ServiceParts {
@@ -121,6 +125,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
   resources.defer(() => db.close());
   const publication: Publication = resources.use(await options.transport.publish(name, db));
   const source = { service: name, db, clock, ids, wake: () => publication.wake() };
+  let following: Subscription | undefined;
   const kit: ServiceKit = {
     name,
     db,
@@ -130,6 +135,9 @@ export async function startService(definition: ServiceDefinition, options: Servi
     commands: createCommands(source),
     transact: (work) => db.write((manager) => work(createTransaction(source, manager, {}))),
     readAsSystem: (owner, references, selection) => readAsSystem(options, clock, owner, references, selection),
+    askAsSystem: (owner, operation) => askAsSystem(options, clock, owner, operation),
+    backlog: async () =>
+      following?.backlog() ?? Object.fromEntries(definition.consumesFrom.map((topic) => [topic, -1])),
   };
   const parts = definition.start(kit);
   const server = await startSubgraphServer(name, buildSchema(name, parts.resolvers), log);
@@ -145,6 +153,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
   const subscription: Subscription = resources.use(
     await options.transport.subscribe(name, definition.consumesFrom, db, handle),
   );
+  following = subscription;
   resources.use(startTimers(parts.timers ?? [], kit));
   const verify = createViewerVerifier(options.verificationKeys, name, () => clock.now());
   const owned = resources.move();
@@ -204,7 +213,7 @@ async function requestOf(
 }
 
 async function readAsSystem(
-  { key, callSubgraph }: ServiceOptions,
+  options: ServiceOptions,
   clock: Clock,
   owner: ServiceName,
   references: readonly EntityReference[],
@@ -212,16 +221,22 @@ async function readAsSystem(
 ): Promise<(Record<string, unknown> | null)[]> {
   const [first] = references;
   if (!first) return [];
-  const token = await mintSystemToken(key, owner, clock.now());
   const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${first.__typename} { ${selection} } } }`;
-  const { data, errors } = await callSubgraph(
-    owner,
-    { query, variables: { representations: references } },
-    { authorization: `Bearer ${token}` },
-  );
+  const data = await askAsSystem(options, clock, owner, { query, variables: { representations: references } });
+  return (data as { _entities: (Record<string, unknown> | null)[] })._entities;
+}
+
+async function askAsSystem(
+  { key, callSubgraph }: ServiceOptions,
+  clock: Clock,
+  owner: ServiceName,
+  operation: Operation,
+): Promise<Record<string, unknown>> {
+  const token = await mintSystemToken(key, owner, clock.now());
+  const { data, errors } = await callSubgraph(owner, operation, { authorization: `Bearer ${token}` });
   if (errors?.length || !data)
     throw new Error(`${owner} refused a system read: ${String(errors?.[0]?.extensions?.code)}`);
-  return (data as { _entities: (Record<string, unknown> | null)[] })._entities;
+  return data;
 }
 
 async function statusOf(

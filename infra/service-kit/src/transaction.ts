@@ -24,6 +24,8 @@ export interface Transaction {
       role?: string | null;
       /** The aggregate inside which a person made this one: a new chain of events takes its correlation. */
       within?: string;
+      /** The events do not say who acted: an anonymous report. */
+      unnamed?: boolean;
     },
   ): Promise<void>;
   insert<T extends { id: string }>(entity: EntitySchema<T>, row: T): Promise<T>;
@@ -61,9 +63,9 @@ export function createTransaction(
   return {
     manager,
     ...context,
-    async append(events, { role = null, within = null } = {}) {
+    async append(events, { role = null, within = null, unnamed = false } = {}) {
       const list = Array.isArray(events) ? events : [events as DomainEvent];
-      for (const event of list) await appendToOutbox(source, manager, event, { ...context, role, within });
+      for (const event of list) await appendToOutbox(source, manager, event, { ...context, role, within, unnamed });
       if (list.length > 0) source.db.afterCommit(source.wake);
     },
     async insert(entity, row) {
@@ -87,13 +89,14 @@ interface AppendContext extends Required<TransactionOptions> {
   readonly now: Date;
   readonly role: string | null;
   readonly within: string | null;
+  readonly unnamed: boolean;
 }
 
 async function appendToOutbox(
   { service, db, ids }: TransactionSource,
   manager: EntityManager,
   event: DomainEvent,
-  { request, cause, provenance, now, role, within }: AppendContext,
+  { request, cause, provenance, now, role, within, unnamed }: AppendContext,
 ): Promise<void> {
   const data = event.contract.schema.parse(event.data);
   const inherited = within ? await correlationOf(db.dialect, manager, within, ids.next('cor')) : cause?.correlationid;
@@ -115,8 +118,8 @@ async function appendToOutbox(
     aggregateversion: sequence,
     correlationid: correlationId,
     causationid: cause?.id ?? null,
-    actorid: request?.viewer.personId ?? null,
-    onbehalfof: request?.viewer.onBehalfOf ?? null,
+    actorid: unnamed ? null : (request?.viewer.personId ?? null),
+    onbehalfof: unnamed ? null : (request?.viewer.onBehalfOf ?? null),
     actorrole: role ?? (request ? null : 'SYSTEM'),
     orgid: event.orgId,
     secrecylevel: event.secrecyLevel,

@@ -15,10 +15,12 @@ import {
   createTransaction,
   type Database,
   DeadLetterEntity,
+  InboxEntity,
   kitEntities,
   kitMigrations,
   OutboxEntity,
   on,
+  onBatch,
   openDatabase,
   type Request,
   refusal,
@@ -168,6 +170,45 @@ describe.each(testDialects())('delivery on %s', (dialect) => {
       ['Error', 2],
       ['GAP', 3],
     ]);
+  });
+
+  it('gives a projection the new events of a batch at once, and a poisoned one alone to the dead letters', async () => {
+    const [owner, consumer] = [await open(), await open()];
+    await owner.write((manager) =>
+      manager.getRepository(CounterEntity).insert([
+        { id: 'a', n: 0, version: 1 },
+        { id: 'b', n: 0, version: 1 },
+      ]),
+    );
+    for (const id of ['a', 'b', 'a', 'b']) await count(owner, id);
+    const batches: string[][] = [];
+    const poisoned = new Set<string>();
+    const handle = createDispatcher({
+      source: sourceOf(consumer),
+      log,
+      retry: { inPlace: 1, pauses: 0, firstMilliseconds: 1, pauseMilliseconds: 1 },
+      consumers: [
+        onBatch([counted, other], async (events) => {
+          const names = events.map(({ data }) => `${counted.schema.parse(data).id}${counted.schema.parse(data).n}`);
+          if (names.some((name) => poisoned.has(name))) throw new Error('poison');
+          batches.push(names);
+        }),
+      ],
+    });
+    const [a1, b1, a2, b2] = (await outbox(owner)).map((event) => ({
+      topic: topicOf('directory'),
+      value: JSON.stringify(event),
+    }));
+    if (!a1 || !b1 || !a2 || !b2) throw new Error('four events were counted');
+
+    await handle([a1, b1, a1]);
+    poisoned.add('a2');
+    await handle([b1, a2, b2]);
+
+    expect(batches).toEqual([['a1', 'b1'], ['b2']]);
+    expect(await consumer.read.getRepository(InboxEntity).count()).toBe(3);
+    const letters = await consumer.read.getRepository(DeadLetterEntity).find();
+    expect(letters.map(({ aggregateId, sequence }) => [aggregateId, sequence])).toEqual([['a', 2]]);
   });
 
   it('advances over types it does not know and keeps newer versions of known ones for a person', async () => {

@@ -79,6 +79,39 @@ describe('delivery by Kafka', () => {
     expect(await subscription.backlog()).toEqual({ [topicOf('directory')]: 0 });
   });
 
+  it('reads everything again for a database that is new, although the broker remembers its group', async () => {
+    const transport = createKafkaTransport({
+      brokers: (process.env.KAFKA_BROKERS ?? '127.0.0.1:19092').split(','),
+      prefix: `test-${randomBytes(4).toString('hex')}-`,
+      log,
+    });
+    const owner = await open();
+    const publication = resources.use(await transport.publish('directory', owner));
+    const source = { service: 'directory' as const, db: owner, clock, ids: systemIds, wake: () => publication.wake() };
+    for (const n of [1, 2, 3]) {
+      await owner.write((manager) =>
+        createTransaction(source, manager, {}).append(counted.create(origin('c'), { id: 'c', n })),
+      );
+    }
+    const readAll = async () => {
+      const db = await open();
+      const seen: number[] = [];
+      const handle = createDispatcher({
+        source: { service: 'meetings', db, clock, ids: systemIds, wake: () => {} },
+        log,
+        consumers: [on(counted, async ({ data }) => void seen.push(data.n))],
+      });
+      const subscription = await transport.subscribe('meetings', ['directory'], db, handle);
+      const deadline = Date.now() + 40_000;
+      while ((await subscription.backlog())[topicOf('directory')] !== 0 && Date.now() < deadline) await sleep(100);
+      await subscription[Symbol.asyncDispose]();
+      return seen;
+    };
+
+    expect(await readAll()).toEqual([1, 2, 3]);
+    expect(await readAll()).toEqual([1, 2, 3]);
+  });
+
   it('takes writes while the broker is away and keeps their events', async () => {
     const transport = createKafkaTransport({ brokers: ['127.0.0.1:1'], prefix: 'away-', log });
     const owner = await open();

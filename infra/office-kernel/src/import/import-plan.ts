@@ -71,6 +71,8 @@ export interface ImportPlan<C extends Cells = Cells> {
     values: ValuesOf<C>,
     context: ImportContext,
   ): Promise<ImportVerdict | readonly ImportVerdict[] | undefined>;
+  /** Runs once a batch, after its rows and in their transaction: what is worked out from all of them together. */
+  finish?(tx: Transaction, context: Pick<ImportContext, 'memo'>): Promise<void>;
 }
 
 /** Types `values` of `apply` by the cells. */

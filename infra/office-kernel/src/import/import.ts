@@ -112,6 +112,7 @@ async function importBatch<C extends Cells>(
     if (keep) remembered.push(answer);
     if (isStored(answer) && answer.key !== null) holders.set(answer.key, [...(holders.get(answer.key) ?? []), answer]);
   }
+  await plan.finish?.(tx, { memo });
   await remember(tx.manager, remembered);
   return answers;
 }

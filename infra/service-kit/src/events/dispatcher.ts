@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Envelope, envelopeSchema } from '@chengqi/schemas';
+import { type Envelope, type EventContract, envelopeSchema } from '@chengqi/schemas';
+import { type EntityManager, In } from 'typeorm';
 import { isConcurrencyFailure, isConnectionFailure } from '../database/errors.ts';
 import { DeadLetterEntity, InboxCursorEntity, InboxEntity } from '../database/tables.ts';
 import { DomainError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { createTransaction, type TransactionSource } from '../transaction.ts';
-import type { Consumer } from './consumer.ts';
+import { type Consumer, contractsOf } from './consumer.ts';
 import { type Message, type MessageHandler, Pause } from './transport.ts';
 
 export interface DispatcherOptions {
@@ -39,45 +40,75 @@ export function createDispatcher({
 }: DispatcherOptions): MessageHandler {
   const { db } = source;
   const pauses = new Map<string, number>();
+  const reactions = reactionsOf(consumers);
+  const bases = new Set([...reactions.keys()].map(baseOf));
+  const batching = consumers.filter((consumer) => 'contracts' in consumer);
+  const singles = new Set(consumers.flatMap((consumer) => ('contract' in consumer ? [consumer.contract.type] : [])));
 
   async function handleTogether(messages: readonly Message[]): Promise<boolean> {
     try {
-      const parsed = messages.map((message) => parse(message));
-      await db.write(async () => {
-        for (const event of parsed) if ((await apply(event)) === 'gap') throw new Pause('gap', 0);
-      });
+      if ((await apply(messages.map(parse))) === 'gap') throw new Pause('gap', 0);
       return true;
     } catch {
       return false;
     }
   }
 
-  /** Answers `gap` when an earlier event of the aggregate is missing. */
-  async function apply(event: Envelope): Promise<'handled' | 'duplicate' | 'gap'> {
+  /** All of the events that are new, in one transaction, or nothing: `gap` when an earlier event of an aggregate is missing. */
+  async function apply(events: readonly Envelope[]): Promise<'handled' | 'gap'> {
     return db.write(async (manager) => {
-      const cursors = manager.getRepository(InboxCursorEntity);
-      const cursor = await cursors.findOneBy({ aggregateId: event.subject });
-      const last = cursor?.lastSequence ?? 0;
-      if (event.sequence <= last) return 'duplicate';
-      if (event.sequence > last + 1) return 'gap';
-      await manager.getRepository(InboxEntity).insert({ eventId: event.id, handledAt: source.clock.now() });
-      await cursors.upsert({ aggregateId: event.subject, lastSequence: event.sequence }, ['aggregateId']);
-      const tx = createTransaction(source, manager, { cause: event, provenance: event.provenance });
-      for (const consumer of consumersOf(event)) {
-        if (event.provenance === 'live' || consumer.imported) await consumer.handle(event, tx);
+      const accepted = await accept(manager, events);
+      if (accepted === 'gap') return 'gap';
+      for (const event of accepted) await handleEach(event, manager);
+      for (const consumer of batching) {
+        const types = new Set(contractsOf(consumer).map(({ type }) => type));
+        const own = accepted.filter(({ type }) => types.has(type));
+        if (own.length > 0) await consumer.handleAll(own, manager);
       }
       return 'handled';
     });
   }
 
-  function consumersOf(event: Envelope): readonly Consumer[] {
-    const exact = consumers.filter(({ contract }) => contract.type === event.type);
-    if (exact.length > 0) {
-      for (const { contract } of exact) contract.schema.parse(event.data);
-      return exact;
+  /** Notes the events as handled and answers those that were not yet: three statements however many there are. */
+  async function accept(manager: EntityManager, events: readonly Envelope[]): Promise<readonly Envelope[] | 'gap'> {
+    const repository = manager.getRepository(InboxCursorEntity);
+    const known = await repository.findBy({ aggregateId: In([...new Set(events.map(({ subject }) => subject))]) });
+    const cursors = new Map(known.map(({ aggregateId, lastSequence }) => [aggregateId, lastSequence]));
+    const fresh: Envelope[] = [];
+    for (const event of events) {
+      const last = cursors.get(event.subject) ?? 0;
+      if (event.sequence > last + 1) return 'gap';
+      if (event.sequence <= last) continue;
+      cursors.set(event.subject, event.sequence);
+      fresh.push(event);
     }
-    const base = event.type.replace(/\.v\d+$/, '');
-    if (consumers.some(({ contract }) => contract.type.replace(/\.v\d+$/, '') === base)) {
+    if (fresh.length === 0) return fresh;
+    const handledAt = source.clock.now();
+    await manager.getRepository(InboxEntity).insert(fresh.map(({ id }) => ({ eventId: id, handledAt })));
+    const moved = [...new Set(fresh.map(({ subject }) => subject))].sort();
+    await repository.upsert(
+      moved.map((aggregateId) => ({ aggregateId, lastSequence: cursors.get(aggregateId) ?? 0 })),
+      ['aggregateId'],
+    );
+    return fresh;
+  }
+
+  async function handleEach(event: Envelope, manager: EntityManager): Promise<void> {
+    const tx = createTransaction(source, manager, { cause: event, provenance: event.provenance });
+    for (const consumer of consumersOf(event)) {
+      if ('contracts' in consumer) continue;
+      if (event.provenance === 'live' || consumer.imported) await consumer.handle(event, tx);
+    }
+  }
+
+  /** @throws UnreadableMessage for an event that nobody here understands although it should be. */
+  function consumersOf(event: Envelope): readonly Consumer[] {
+    const exact = reactions.get(event.type);
+    if (exact) {
+      for (const { schema } of exact.contracts) schema.parse(event.data);
+      return exact.consumers;
+    }
+    if (bases.has(baseOf(event.type))) {
       throw new UnreadableMessage(`${event.type} is newer than what this service reads`);
     }
     return [];
@@ -92,8 +123,7 @@ export function createDispatcher({
     }
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const outcome = await apply(event);
-        if (outcome !== 'gap') return void pauses.delete(event.id);
+        if ((await apply([event])) === 'handled') return void pauses.delete(event.id);
         if (await hasOpenDeadLetter(event.subject))
           return bury(message, event, 'GAP', new Error('an earlier event waits'), attempt);
         if (attempt > retry.inPlace)
@@ -151,14 +181,52 @@ export function createDispatcher({
     });
   }
 
+  /** Whether a consumer takes the event by itself; asked of the text, because it only decides how much goes together. */
+  const isSingle = ({ value }: Message): boolean => singles.has(typeIn.exec(value)?.[1] ?? '');
+
   return async (messages) => {
     try {
-      if (!(await handleTogether(messages))) for (const message of messages) await handleAlone(message);
+      for (const portion of portionsOf(messages, isSingle)) {
+        if (!(await handleTogether(portion))) for (const message of portion) await handleAlone(message);
+      }
     } finally {
       onHandled?.();
     }
   };
 }
+
+const typeIn = /"type":"([a-z]+\.[A-Z][A-Za-z]+\.v\d+)"/;
+const mostSingles = 100;
+
+/** A transaction takes up to a hundred events that are handled one by one, and with them all that projections take together. */
+function* portionsOf(messages: readonly Message[], isSingle: (message: Message) => boolean) {
+  let portion: Message[] = [];
+  let singles = 0;
+  for (const message of messages) {
+    portion.push(message);
+    if (isSingle(message)) singles += 1;
+    if (singles < mostSingles) continue;
+    yield portion;
+    [portion, singles] = [[], 0];
+  }
+  if (portion.length > 0) yield portion;
+}
+
+/** Consumers by type of event, with each contract once: a projection of all topics and a replica may share one. */
+function reactionsOf(consumers: readonly Consumer[]) {
+  const byType = new Map<string, { contracts: Set<EventContract>; consumers: Consumer[] }>();
+  for (const consumer of consumers) {
+    for (const contract of contractsOf(consumer)) {
+      const known = byType.get(contract.type) ?? { contracts: new Set(), consumers: [] };
+      known.contracts.add(contract);
+      known.consumers.push(consumer);
+      byType.set(contract.type, known);
+    }
+  }
+  return byType;
+}
+
+const baseOf = (type: string) => type.replace(/\.v\d+$/, '');
 
 class UnreadableMessage extends Error {
   override readonly name = 'UnreadableMessage';

@@ -6,7 +6,7 @@ import { LogPositionEntity, OutboxEntity } from '../database/tables.ts';
 import type { Logger } from '../log.ts';
 import { type EventTransport, type MessageHandler, Pause } from './transport.ts';
 
-const batchSize = 100;
+const batchSize = 1000;
 const sweepMilliseconds = 1000;
 
 /**

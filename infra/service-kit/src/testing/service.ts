@@ -7,6 +7,7 @@ import type { EventTransport, MessageHandler } from '../events/transport.ts';
 import { createSigningKey, gatewayOwner, localKeys, mintViewerToken } from '../identity.ts';
 import {
   type EntityReference,
+  type Operation,
   type RunningService,
   type ServiceDefinition,
   type ServiceKit,
@@ -60,6 +61,8 @@ export interface TestServiceOptions {
     owner: ServiceName,
     references: readonly EntityReference[],
   ) => (Record<string, unknown> | null)[];
+  /** What other services answer to `askAsSystem`. */
+  readonly systemAnswers?: (owner: ServiceName, operation: Operation) => Record<string, unknown>;
   readonly at?: string;
 }
 
@@ -81,9 +84,12 @@ export async function startTestService(
       verificationKeys: localKeys([key.publicJwk]),
       clock: createClock('Asia/Shanghai', () => new Date(time.now)),
       retry: { inPlace: 1, pauses: 1, firstMilliseconds: 1, pauseMilliseconds: 1 },
-      callSubgraph: async (owner, { variables }) => ({
-        data: { _entities: options.systemReads?.(owner, variables?.representations as EntityReference[]) ?? [] },
-      }),
+      callSubgraph: async (owner, operation) => {
+        const representations = operation.variables?.representations as EntityReference[] | undefined;
+        return representations
+          ? { data: { _entities: options.systemReads?.(owner, representations) ?? [] } }
+          : { data: options.systemAnswers?.(owner, operation) ?? {} };
+      },
     }),
   );
   const owned = resources.move();
