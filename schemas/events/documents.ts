@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, eventText, orgId, secrecyLevel, typeId } from './envelope.ts';
+import { defineEvent, eventText, instant, orgId, secrecyLevel, typeId } from './envelope.ts';
 
 const documentId = typeId('doc');
 
@@ -76,6 +76,7 @@ export const documentIssued = defineEvent(
     level: secrecyLevel,
     urgency: z.enum(documentUrgencies),
     origin: z.object({ type: z.literal('Minutes'), id: typeId('min') }).nullable(),
+    issuedAt: instant.nullish(),
   }),
 );
 
@@ -88,7 +89,7 @@ export const minutesRefused = defineEvent(
 /** A recipient organisation took the document in. */
 export const deliverySigned = defineEvent(
   'documents.DeliverySigned.v1',
-  z.object({ deliveryId: typeId('dlv'), documentId, orgId }),
+  z.object({ deliveryId: typeId('dlv'), documentId, orgId, signedAt: instant.nullish() }),
 );
 
 /** The record has its final archival code; the owner of `source` may count it as filed. */
@@ -99,5 +100,20 @@ export const recordCatalogued = defineEvent(
     archivalCode: z.string(),
     retention: z.enum(retentions),
     source: z.object({ type: z.enum(archiveSourceTypes), id: z.string() }),
+    cataloguedAt: instant.nullish(),
+  }),
+);
+
+/** A record of an export; RecordCatalogued follows as soon as its source is known by id. */
+export const recordImported = defineEvent(
+  'documents.RecordImported.v1',
+  z.object({
+    recordId: typeId('arc'),
+    archivalCode: z.string(),
+    retention: z.enum(retentions),
+    sourceType: z.enum(archiveSourceTypes),
+    /** Business number of the source: document number, item code or hazard code. */
+    sourceCode: z.string(),
+    cataloguedOn: z.iso.date(),
   }),
 );

@@ -4,10 +4,16 @@ import { defineEvent, eventText, instant, orgId, personId, typeId } from './enve
 const hazardId = typeId('haz');
 const level = z.enum(['GENERAL', 'MAJOR']);
 const state = z.enum(['REPORTED', 'CONFIRMED', 'RECTIFYING', 'RECHECK', 'CLOSED', 'DISMISSED']);
-/** What made the hazard known; the id is null for a staff report. */
-const source = z.object({ type: z.enum(['SupervisionItem', 'StaffReport']), id: z.string().nullable() });
+/** What made the hazard known; the id is null for a staff report, and while an imported source is not known by id. */
+const source = z.object({
+  type: z.enum(['SupervisionItem', 'StaffReport', 'ServiceCase', 'Call', 'Finding']),
+  id: z.string().nullable(),
+});
 /** The first line of the description; null above INTERNAL. */
 const title = z.string().max(200).nullable();
+
+/** When it happened, where that is not when it was written: imported history. */
+const happenedAt = instant.nullish();
 
 /** What every consumer's hazard replica keeps. */
 const identity = {
@@ -22,19 +28,38 @@ const identity = {
 /** A hazard has its number in the ledger; until it is confirmed, level and responsible unit are only proposed. */
 export const hazardReported = defineEvent(
   'security.HazardReported.v1',
-  z.object({ ...identity, responsibleOrgId: orgId.nullable(), level: level.nullable(), title }),
+  z.object({
+    ...identity,
+    responsibleOrgId: orgId.nullable(),
+    level: level.nullable(),
+    title,
+    category: z.string().nullish(),
+    /** An earlier hazard came back. */
+    recurrence: z.boolean().nullish(),
+    reportedAt: happenedAt,
+  }),
 );
 
 /** A safety officer fixed level, responsible unit and limit; for MAJOR the limit is the outermost one until the plan is approved. */
 export const hazardConfirmed = defineEvent(
   'security.HazardConfirmed.v1',
-  z.object({ ...identity, responsibleOrgId: orgId, level, dueAt: instant, listed: z.boolean() }),
+  z.object({
+    ...identity,
+    responsibleOrgId: orgId,
+    level,
+    dueAt: instant,
+    listed: z.boolean(),
+    originalDueAt: instant.nullish(),
+    /** An earlier hazard came back; who confirms may find that out. */
+    recurrence: z.boolean().nullish(),
+    confirmedAt: happenedAt,
+  }),
 );
 
 /** No hazard after all; the reporter is told why. The reason travels only at INTERNAL and below. */
 export const hazardDismissed = defineEvent(
   'security.HazardDismissed.v1',
-  z.object({ hazardId, code: z.string(), reason: eventText }),
+  z.object({ hazardId, code: z.string(), reason: eventText, dismissedAt: happenedAt }),
 );
 
 /** The upper organisation supervises the hazard publicly until it is closed. */
@@ -96,3 +121,25 @@ export const rosterPublished = defineEvent(
     ),
   }),
 );
+
+/** The limit of a hazard changed; the original one never moves. */
+export const hazardDeadlineChanged = defineEvent(
+  'security.HazardDeadlineChanged.v1',
+  z.object({ hazardId, dueAt: instant }),
+);
+
+const inspection = z.object({
+  inspectionId: typeId('itk'),
+  taskNo: z.string(),
+  siteId: typeId('sit'),
+  kind: z.enum(['ROUTINE', 'SPECIAL', 'PRE_HOLIDAY', 'PATROL', 'UNANNOUNCED']),
+  dueOn: z.iso.date(),
+  finishedAt: instant.nullable(),
+  /** 0 to 100. */
+  score: z.int().nullable(),
+});
+
+/** An inspection of a place was carried out. */
+export const inspectionClosed = defineEvent('security.InspectionClosed.v1', inspection);
+/** An inspection was due and did not take place. */
+export const inspectionMissed = defineEvent('security.InspectionMissed.v1', inspection);

@@ -3,10 +3,16 @@ import { defineEvent, eventText, instant, orgId, typeId } from './envelope.ts';
 
 const itemId = typeId('sup');
 /** What the item was opened for; null when the office opened it by itself. */
-const source = z.object({ type: z.enum(['Resolution', 'Hazard']), id: z.string() }).nullable();
+const source = z
+  .object({ type: z.enum(['Resolution', 'Hazard', 'Instruction', 'ServiceCase']), id: z.string() })
+  .nullable();
+/** Business number of a source that this service does not know by id yet; only on imported items. */
+const sourceCode = z.string().nullish();
+/** When it happened, where that is not when it was written: imported history. */
+const happenedAt = instant.nullish();
 
 /** Somebody or an event asks for supervision; nothing is owed yet. */
-export const itemProposed = defineEvent('supervision.ItemProposed.v1', z.object({ itemId, source }));
+export const itemProposed = defineEvent('supervision.ItemProposed.v1', z.object({ itemId, source, sourceCode }));
 
 /** The item has its number and its limit; the owner of the source counts it as under supervision. */
 export const itemRegistered = defineEvent(
@@ -18,6 +24,10 @@ export const itemRegistered = defineEvent(
     leadOrgId: orgId,
     dueAt: instant,
     weight: z.enum(['NORMAL', 'IMPORTANT', 'MAJOR']),
+    sourceCode,
+    originalDueAt: instant.nullish(),
+    category: z.string().nullish(),
+    registeredAt: happenedAt,
   }),
 );
 
@@ -34,18 +44,21 @@ export const itemAssigned = defineEvent(
 );
 
 /** One unit has taken the work; the item is in progress once the lead unit has. */
-export const itemAccepted = defineEvent('supervision.ItemAccepted.v1', z.object({ itemId, orgId }));
+export const itemAccepted = defineEvent(
+  'supervision.ItemAccepted.v1',
+  z.object({ itemId, orgId, acceptedAt: happenedAt }),
+);
 
 /** One unit's feedback; `percent` is that unit's own. */
 export const progressReported = defineEvent(
   'supervision.ProgressReported.v1',
-  z.object({ itemId, percent: z.int().min(0).max(100), orgId }),
+  z.object({ itemId, percent: z.int().min(0).max(100), orgId, at: happenedAt }),
 );
 
 /** A written urge to one unit; the colour is an act of a person and not the item's light. */
 export const noticeIssued = defineEvent(
   'supervision.NoticeIssued.v1',
-  z.object({ itemId, color: z.enum(['BLUE', 'YELLOW', 'ORANGE', 'RED']), toOrgId: orgId }),
+  z.object({ itemId, color: z.enum(['BLUE', 'YELLOW', 'ORANGE', 'RED']), toOrgId: orgId, issuedAt: happenedAt }),
 );
 
 /**
@@ -73,7 +86,10 @@ export const rectificationRequired = defineEvent(
 );
 
 /** Verified by somebody independent; still on the open ledger until struck off. */
-export const itemCompleted = defineEvent('supervision.ItemCompleted.v1', z.object({ itemId, source }));
+export const itemCompleted = defineEvent(
+  'supervision.ItemCompleted.v1',
+  z.object({ itemId, source, completedAt: happenedAt }),
+);
 
 /** Off the open ledger; the source counts as implemented and the archive prepares a record. Title and result are null above INTERNAL. */
 export const itemStruckOff = defineEvent(
@@ -85,8 +101,92 @@ export const itemStruckOff = defineEvent(
     supervisorOrgId: orgId,
     source,
     result: eventText,
+    struckOffAt: happenedAt,
   }),
 );
 
 /** A relapse put a finished item back to work; its source is under supervision again. */
 export const itemReopened = defineEvent('supervision.ItemReopened.v1', z.object({ itemId, source }));
+
+/** The lead unit says the target is met; an independent verification is owed. */
+export const completionSubmitted = defineEvent('supervision.CompletionSubmitted.v1', z.object({ itemId }));
+
+/** The verification did not pass; `failCount` counts over the item's life. */
+export const verificationFailed = defineEvent(
+  'supervision.VerificationFailed.v1',
+  z.object({ itemId, failCount: z.int().positive() }),
+);
+
+/** The urged unit answered. */
+export const noticeAnswered = defineEvent('supervision.NoticeAnswered.v1', z.object({ itemId, orgId }));
+
+/** A unit asked for more time before its limit passed. */
+export const extensionRequested = defineEvent(
+  'supervision.ExtensionRequested.v1',
+  z.object({ itemId, extensionId: typeId('ext'), orgId, toDueAt: instant }),
+);
+
+/** `dueAt` is the item's limit after the decision; the original one never moves (SUP-4). */
+export const extensionDecided = defineEvent(
+  'supervision.ExtensionDecided.v1',
+  z.object({
+    itemId,
+    extensionId: typeId('ext'),
+    decision: z.enum(['APPROVED', 'REFUSED']),
+    dueAt: instant,
+    at: happenedAt,
+  }),
+);
+
+/** The limit moved without an extension: the time of a suspension is added; the original one never moves. */
+export const itemDeadlineChanged = defineEvent(
+  'supervision.ItemDeadlineChanged.v1',
+  z.object({ itemId, dueAt: instant }),
+);
+
+/** Units are asked for their positions on an obstacle or a document. */
+export const coordinationRequested = defineEvent(
+  'supervision.CoordinationRequested.v1',
+  z.object({
+    coordinationId: typeId('crd'),
+    itemId: itemId.nullable(),
+    partyOrgIds: z.array(orgId).min(1),
+    dueAt: instant,
+  }),
+);
+
+/** One party has been heard. */
+export const positionStated = defineEvent(
+  'supervision.PositionStated.v1',
+  z.object({ coordinationId: typeId('crd'), orgId, agreed: z.boolean() }),
+);
+
+/** The coordination is over, in agreement or by decision. */
+export const coordinationDecided = defineEvent(
+  'supervision.CoordinationDecided.v1',
+  z.object({
+    coordinationId: typeId('crd'),
+    itemId: itemId.nullable(),
+    result: z.enum(['AGREED', 'NOT_AGREED', 'DECIDED']),
+  }),
+);
+
+/** The leader's own opinion of how a struck-off item was handled, 1 to 5. */
+export const leaderFeedbackGiven = defineEvent(
+  'supervision.LeaderFeedbackGiven.v1',
+  z.object({ itemId, score: z.int().min(1).max(5), at: happenedAt }),
+);
+
+/** One hand-in of a periodic report; numbers by the key of their field. */
+export const reportSubmitted = defineEvent(
+  'supervision.ReportSubmitted.v1',
+  z.object({
+    submissionId: typeId('rps'),
+    orgId,
+    period: z.string(),
+    attempt: z.int().positive(),
+    state: z.enum(['SUBMITTED', 'ACCEPTED', 'RETURNED']),
+    submittedAt: instant,
+    values: z.record(z.string(), z.number()),
+  }),
+);

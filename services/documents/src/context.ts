@@ -2,6 +2,7 @@ import type { Office } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import type { ArchiveCommands } from './archive/archive.commands.ts';
+import type { ArchiveImport } from './archive/archive-records.import.ts';
 import type { DeliveryCommands } from './deliveries/delivery.commands.ts';
 import type { Loaders } from './loaders.ts';
 import type { OutgoingCommands } from './outgoing/outgoing.commands.ts';
@@ -16,6 +17,7 @@ export interface Context extends Request {
   readonly outgoing: OutgoingCommands;
   readonly deliveries: DeliveryCommands;
   readonly archive: ArchiveCommands;
+  readonly archiveImport: ArchiveImport;
   /** For named queries: where to read, and as whom. */
   scope(): { readonly manager: EntityManager; readonly office: Office; readonly request: Request };
 }

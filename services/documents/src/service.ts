@@ -4,7 +4,11 @@ import { createArchiveCommands } from './archive/archive.commands.ts';
 import { createArchiveConsumers } from './archive/archive.consumers.ts';
 import { archiveResolvers } from './archive/archive.resolvers.ts';
 import { ArchiveRecordEntity } from './archive/archive-record.entity.ts';
+import { createArchiveImport } from './archive/archive-records.import.ts';
+import { ArchiveSourceEntity } from './archive/archive-source.entity.ts';
+import { createArchiveSources } from './archive/archive-sources.ts';
 import type { Context } from './context.ts';
+import { countResolvers } from './counts/counts.resolvers.ts';
 import { deliveryResolvers } from './deliveries/deliveries.resolvers.ts';
 import { createDeliveryCommands } from './deliveries/delivery.commands.ts';
 import { DeliveryEntity } from './deliveries/delivery.entity.ts';
@@ -20,17 +24,26 @@ import { createSigningCommands } from './outgoing/signing.commands.ts';
 /** Official documents from signature to archive. */
 export const documents = defineService({
   name: 'documents',
-  entities: [...officeEntities, DocumentEntity, DocumentBodyEntity, DeliveryEntity, ArchiveRecordEntity],
+  entities: [
+    ...officeEntities,
+    DocumentEntity,
+    DocumentBodyEntity,
+    DeliveryEntity,
+    ArchiveRecordEntity,
+    ArchiveSourceEntity,
+  ],
   migrations: [...officeMigrations, ...migrations],
   consumesFrom: ['directory', 'meetings', 'supervision', 'security'],
   start(kit) {
     const office = createOffice(kit);
     const texts = createMinutesTexts(kit);
+    const sources = createArchiveSources({ kit, office });
     const commands = {
       signing: createSigningCommands({ kit, office }),
       outgoing: createOutgoingCommands({ kit, office }),
       deliveries: createDeliveryCommands({ office }),
       archive: createArchiveCommands({ kit, office }),
+      archiveImport: createArchiveImport({ kit, office }, sources),
     };
     const context = (request: Context['request']): Omit<Context, keyof Context['request']> => ({
       request,
@@ -40,12 +53,12 @@ export const documents = defineService({
       scope: () => ({ manager: kit.db.read, office, request }),
     });
     return {
-      resolvers: [outgoingResolvers, deliveryResolvers, archiveResolvers],
+      resolvers: [outgoingResolvers, deliveryResolvers, archiveResolvers, countResolvers, office.resolvers],
       context,
       consumers: [
         ...office.consumers,
         ...createMinutesConsumers({ kit, office, fetchTexts: texts.fetchTexts }),
-        ...createArchiveConsumers(kit),
+        ...createArchiveConsumers(kit, sources),
       ],
       timers: [...office.timers, texts.timer],
       actorOf: office.actorOf,

@@ -58,6 +58,7 @@ describe.each(testDialects())('the archive on %s', (dialect) => {
     expect(catalogued?.data).toEqual({
       recordId,
       archivalCode: 'J002-WS·2026-Y-BGS-0001',
+      cataloguedAt: '2026-09-14T01:00:00.000Z',
       retention: 'Y',
       source: { type: 'SupervisionItem', id: itemId },
     });

@@ -5,6 +5,7 @@ import type { Loaders } from './loaders.ts';
 import type { AttendanceCommands } from './meetings/attendance.commands.ts';
 import type { ConductCommands } from './meetings/conduct.commands.ts';
 import type { AgendaItem } from './meetings/meeting.ts';
+import type { createPersonCalendars } from './meetings/person-calendar.ts';
 import type { PlanningCommands } from './meetings/planning.commands.ts';
 import type { MinutesCommands } from './minutes/minutes.commands.ts';
 import type { ResolutionCommands } from './resolutions/resolutions.commands.ts';
@@ -20,6 +21,7 @@ export interface Foundation {
 /** What a resolver may see. */
 export interface Context extends Request, Foundation {
   readonly loaders: Loaders;
+  readonly calendarOf: ReturnType<typeof createPersonCalendars>;
   /** MTG-9: whether the item is above the viewer's clearance. */
   readonly agendaAbove: (item: AgendaItem) => boolean;
   readonly rooms: RoomCommands;

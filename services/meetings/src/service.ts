@@ -8,6 +8,7 @@ import { createConductCommands } from './meetings/conduct.commands.ts';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity, RecordNoteEntity } from './meetings/meeting.entity.ts';
 import type { AgendaItem } from './meetings/meeting.ts';
 import { meetingResolvers } from './meetings/meetings.resolvers.ts';
+import { createPersonCalendars } from './meetings/person-calendar.ts';
 import { createPlanningCommands } from './meetings/planning.commands.ts';
 import { recordResolvers } from './meetings/record.resolvers.ts';
 import { meetingMigrations } from './migrations/index.ts';
@@ -73,6 +74,7 @@ export const meetings = defineService({
         ...foundation,
         ...commands,
         loaders: createLoaders(request, office, kit.db),
+        calendarOf: createPersonCalendars(request, office, kit.db),
         agendaAbove: (item: AgendaItem) => isAbove(item.secrecyLevel, request.viewer.clearance),
       }),
       consumers: [...office.consumers, ...createMinutesConsumers(), ...createResolutionConsumers()],

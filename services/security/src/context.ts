@@ -1,11 +1,11 @@
 import type { Office } from '@chengqi/office-kernel';
 import type { Request, ServiceKit } from '@chengqi/service-kit';
-import type { DutyImport } from './duty/duty.import.ts';
 import type { RosterCommands } from './duty/rosters.commands.ts';
 import type { ShiftCommands } from './duty/shifts.commands.ts';
 import type { HazardLedger } from './hazards/hazard-ledger.ts';
 import type { RectificationCommands } from './hazards/rectification.commands.ts';
 import type { ReportingCommands } from './hazards/reporting.commands.ts';
+import type { Imports } from './imports/imports.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What every slice is made from. */
@@ -22,5 +22,5 @@ export interface Context extends Request, Foundation {
   readonly rectification: RectificationCommands;
   readonly rosters: RosterCommands;
   readonly shifts: ShiftCommands;
-  readonly dutyImport: DutyImport;
+  readonly imports: Imports;
 }

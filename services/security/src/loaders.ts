@@ -5,9 +5,13 @@ import { findOnDuty, findShiftsOf } from './duty/duty.repository.ts';
 import type { DutyShift } from './duty/duty.ts';
 import { rosterReading, shiftReading } from './duty/duty-room.ts';
 import { HazardEntity } from './hazards/hazard.entity.ts';
-import { findRechecks } from './hazards/hazard.repository.ts';
-import type { Recheck } from './hazards/hazard.ts';
+import { findBySource, findRechecks } from './hazards/hazard.repository.ts';
+import type { Hazard, Recheck } from './hazards/hazard.ts';
 import { hazardReading } from './hazards/hazard-ledger.ts';
+import { findSourceIds } from './hazards/hazard-sources.ts';
+import { InspectionTaskEntity } from './inspections/inspection.entity.ts';
+import { findFindings, findFindingsById } from './inspections/inspection.repository.ts';
+import { type Finding, inspectionReading } from './inspections/inspection.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -39,8 +43,30 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
     });
   }
 
+  const hazards = batch((ids) => office.readByIds(request, HazardEntity, ids, hazardReading));
+  const inspections = batch((ids) => office.readByIds(request, InspectionTaskEntity, ids, inspectionReading));
+
   return {
-    hazards: batch((ids) => office.readByIds(request, HazardEntity, ids, hazardReading)),
+    hazards,
+    inspections,
+    /** The first hazard that something made known and that the viewer may see. */
+    hazardsOfSource: batch<Hazard>(async (sourceIds) => {
+      const all = await findBySource(db.read, sourceIds);
+      const seen = (await hazards.loadMany(all.map(({ id }) => id))).filter(isRow);
+      return new Map(seen.toReversed().map((hazard) => [hazard.sourceId ?? '', hazard]));
+    }),
+    /** Findings of inspections that the viewer may see. */
+    visibleFindings: batch<Finding>(async (ids) => {
+      const all = await findFindingsById(db.read, ids);
+      const tasks = (await inspections.loadMany(all.map(({ taskId }) => taskId))).filter(isRow);
+      const open = new Set(tasks.map(({ id }) => id));
+      return new Map(all.filter(({ taskId }) => open.has(taskId)).map((finding) => [finding.id, finding]));
+    }),
+    findingsOfTask: batchMany<Finding>(async (ids) =>
+      groupBy(await findFindings(db.read, ids), ({ taskId }) => taskId),
+    ),
+    /** Calls by the exchange's number, as far as they are known here. */
+    callIds: batch<string>((refs) => findSourceIds(db.read, 'Call', refs)),
     rosters: batch((ids) => office.readByIds(request, DutyRosterEntity, ids, rosterReading)),
     shifts: batch((ids) => office.readByIds(request, DutyShiftEntity, ids, shiftReading)),
     rechecks: batchMany<Recheck>(async (ids) => groupBy(await findRechecks(db.read, ids), ({ hazardId }) => hazardId)),
@@ -55,3 +81,5 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
     },
   };
 }
+
+const isRow = <T>(row: T | Error | null): row is T => row !== null && !(row instanceof Error);

@@ -1,5 +1,8 @@
 import type { DutyRoster, DutyShift } from './duty/duty.ts';
+import type { DutyLogEntry } from './duty/duty-log.entity.ts';
 import type { Hazard, Recheck, RectificationPlan } from './hazards/hazard.ts';
+import type { HazardBoard } from './hazards/hazard-board.ts';
+import type { Finding, InspectionTask } from './inspections/inspection.ts';
 
 export type HazardParent = Hazard;
 export type RectificationPlanParent = RectificationPlan;
@@ -12,6 +15,10 @@ export type SiteSafetyParent = {
   overdueHazards: number;
   restricted: boolean;
 };
+export type HazardBoardParent = HazardBoard;
+export type InspectionTaskParent = InspectionTask;
+export type InspectionFindingParent = Finding;
 export type DutyRosterParent = DutyRoster;
 export type DutyShiftParent = DutyShift;
+export type DutyLogEntryParent = DutyLogEntry;
 export type DutyCheckInParent = DutyShift['checkIns'][number];

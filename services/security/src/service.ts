@@ -1,18 +1,27 @@
 import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
+import { countResolvers } from './counts/counts.resolvers.ts';
 import { DutyAssignmentEntity, DutyRosterEntity, DutyShiftEntity } from './duty/duty.entity.ts';
-import { createDutyImport } from './duty/duty.import.ts';
 import { dutyResolvers } from './duty/duty.resolvers.ts';
+import { DutyLogEntity } from './duty/duty-log.entity.ts';
 import { createDutyRoom } from './duty/duty-room.ts';
 import { createRosterCommands } from './duty/rosters.commands.ts';
 import { createShiftCommands } from './duty/shifts.commands.ts';
 import { HazardEntity, HazardLinkEntity, RecheckEntity, RectificationEntity } from './hazards/hazard.entity.ts';
 import { createHazardLedger } from './hazards/hazard-ledger.ts';
+import { createHazardLinks } from './hazards/hazard-links.ts';
+import { KnownSourceEntity } from './hazards/hazard-source.entity.ts';
+import { createHazardSources } from './hazards/hazard-sources.ts';
 import { createHazardTexts } from './hazards/hazard-texts.ts';
 import { createHazardConsumers } from './hazards/hazards.consumers.ts';
 import { hazardResolvers } from './hazards/hazards.resolvers.ts';
 import { createRectificationCommands } from './hazards/rectification.commands.ts';
 import { createReportingCommands } from './hazards/reporting.commands.ts';
+import { createSourceConsumers } from './hazards/sources.consumers.ts';
+import { importResolvers } from './imports/imports.resolvers.ts';
+import { createImports } from './imports/imports.ts';
+import { FindingEntity, InspectionTaskEntity } from './inspections/inspection.entity.ts';
+import { inspectionResolvers } from './inspections/inspections.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -24,16 +33,22 @@ export const security = defineService({
     RectificationEntity,
     RecheckEntity,
     HazardLinkEntity,
+    KnownSourceEntity,
+    InspectionTaskEntity,
+    FindingEntity,
     DutyRosterEntity,
     DutyShiftEntity,
     DutyAssignmentEntity,
+    DutyLogEntity,
   ],
   migrations: [...officeMigrations, ...migrations],
-  consumesFrom: ['directory', 'supervision'],
+  consumesFrom: ['directory', 'supervision', 'reception'],
   start(kit) {
     const office = createOffice(kit);
     const foundation = { kit, office };
     const ledger = createHazardLedger(foundation);
+    const links = createHazardLinks(foundation);
+    const sources = createHazardSources(foundation, links);
     const texts = createHazardTexts(foundation);
     const room = createDutyRoom(foundation);
     const commands = {
@@ -42,12 +57,16 @@ export const security = defineService({
       rectification: createRectificationCommands(foundation, ledger),
       rosters: createRosterCommands(foundation, room),
       shifts: createShiftCommands(foundation),
-      dutyImport: createDutyImport(foundation, room),
+      imports: createImports(foundation, { room, ledger, sources }),
     };
     return {
-      resolvers: [hazardResolvers, dutyResolvers],
+      resolvers: [hazardResolvers, inspectionResolvers, dutyResolvers, importResolvers, countResolvers],
       context: (request) => ({ ...foundation, ...commands, loaders: createLoaders(request, foundation) }),
-      consumers: [...office.consumers, ...createHazardConsumers(foundation, ledger, texts)],
+      consumers: [
+        ...office.consumers,
+        ...createHazardConsumers(foundation, ledger, links, texts),
+        ...createSourceConsumers(foundation, ledger, sources, texts),
+      ],
       timers: [...office.timers, texts.timer],
       actorOf: office.actorOf,
     };

@@ -38,6 +38,7 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
       'HazardConfirmed',
       'HazardListed',
       'HazardPlanApproved',
+      'HazardDeadlineChanged',
       'RectificationSubmitted',
       'RecheckFailed',
       'RectificationSubmitted',

@@ -1,9 +1,14 @@
 import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
 import { type EntitySchema, In } from 'typeorm';
 import { AssignmentEntity } from './assignments/assignment.entity.ts';
+import { type Assignment, openPartStates } from './assignments/assignment.ts';
 import type { Foundation } from './context.ts';
+import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
+import type { CoordinationCase } from './coordination/coordination.ts';
+import { coordinationAccess } from './coordination/coordination.workflow.ts';
+import { ExtensionEntity } from './extensions/extension.entity.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
-import { closedStates, type ItemDossier, type SupervisionItem } from './items/item.ts';
+import { closedStates, type ItemDossier, type SourceType, type SupervisionItem } from './items/item.ts';
 import { itemAccess } from './items/item.workflow.ts';
 import { type LightVerdict, lightOf } from './items/light.workflow.ts';
 import { resolutionTexts } from './items/source-text.repository.ts';
@@ -35,15 +40,17 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
   const reports = ofItems(ProgressReportEntity, { at: 'ASC' });
   const hazards = ofItems(HazardLinkEntity, { createdAt: 'ASC' });
   const verifications = ofItems(VerificationEntity, { at: 'ASC' });
+  const extensions = ofItems(ExtensionEntity, { requestedAt: 'ASC' });
   const registrars = batch<boolean>(async (ids) => {
     const found = await office.people.findMany(db.read, ids);
     return new Map([...found].map(([id, { active }]) => [id, active]));
   });
 
-  const itemIdsOfResolutions = batch<string>(async (ids) => {
-    const found = await read(SupervisionItemEntity).findBy({ sourceType: 'Resolution', sourceId: In([...ids]) });
-    return leading(groupBy(found, ({ sourceId }) => sourceId ?? ''));
-  });
+  const itemIdsOf = (sourceType: SourceType) =>
+    batch<string>(async (ids) => {
+      const found = await read(SupervisionItemEntity).findBy({ sourceType, sourceId: In([...ids]) });
+      return leading(groupBy(found, ({ sourceId }) => sourceId ?? ''));
+    });
   const itemIdsOfHazards = batch<string>(async (ids) => {
     const links = await read(HazardLinkEntity).findBy({ hazardId: In([...ids]) });
     if (links.length === 0) return new Map();
@@ -55,14 +62,42 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
     );
   });
 
+  /** The coordination asked for last, of each obstacle. */
+  const coordinationsOfObstacles = batch<CoordinationCase>(async (ids) => {
+    const { sql, params } = office.visible(request.viewer, { alias: 'c', roles: coordinationAccess.roles });
+    const found = await read(CoordinationCaseEntity)
+      .createQueryBuilder('c')
+      .where('c.obstacleId IN (:...ids)', { ids })
+      .andWhere(sql, params)
+      .orderBy('c.createdAt', 'ASC')
+      .getMany();
+    return new Map(found.map((one) => [one.obstacleId, one]));
+  });
+
+  /** Open parts of running items that the viewer may see, the nearest limit first. */
+  const openPartsOf = batchMany<Assignment>(async (orgIds) => {
+    const { sql, params } = office.visible(request.viewer, { alias: 'item', roles: itemAccess.roles });
+    const parts = await read(AssignmentEntity)
+      .createQueryBuilder('part')
+      .innerJoin('SupervisionItem', 'item', 'item.id = part.itemId')
+      .where('part.orgId IN (:...orgIds)', { orgIds })
+      .andWhere('part.state <> :done AND item.status IN (:...running)', { done: 'DONE', running: openPartStates })
+      .andWhere(sql, params)
+      .orderBy('item.dueAt', 'ASC')
+      .addOrderBy('part.id', 'ASC')
+      .getMany();
+    return groupBy(parts, ({ orgId }) => orgId);
+  });
+
   async function dossier(item: SupervisionItem): Promise<ItemDossier> {
     const { id, registeredById } = item;
-    const [parts, urged, blocked, linked, verified, registrarActive] = await Promise.all([
+    const [parts, urged, blocked, linked, verified, asked, registrarActive] = await Promise.all([
       assignments.load(id),
       notices.load(id),
       obstacles.load(id),
       hazards.load(id),
       verifications.load(id),
+      extensions.load(id),
       registeredById === null ? true : registrars.load(registeredById),
     ]);
     const registrarLeft = registrarActive === false;
@@ -74,18 +109,15 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
       obstacles: blocked,
       hazards: linked,
       verifications: verified,
+      extensions: asked,
     };
   }
 
   async function light(item: SupervisionItem, asOf: Date): Promise<LightVerdict> {
     const [given, full] = await Promise.all([reports.load(item.id), dossier(item)]);
-    const { assignments: parts, notices: urged, obstacles: blocked, verifications: verified } = full;
+    const { assignments: parts } = full;
     const leadOrgId = parts.find(({ lead }) => lead)?.orgId ?? item.leadOrgId;
-    return lightOf(
-      { item, reports: given, notices: urged, obstacles: blocked, verifications: verified, leadOrgId },
-      asOf,
-      await office.calendar.days(),
-    );
+    return lightOf({ ...full, item, reports: given, leadOrgId }, asOf, await office.calendar.days());
   }
 
   return {
@@ -96,7 +128,14 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
     reports,
     hazards,
     verifications,
-    itemIdsOfResolutions,
+    extensions,
+    coordinations: batch<CoordinationCase>((ids) =>
+      office.readByIds(request, CoordinationCaseEntity, ids, coordinationAccess),
+    ),
+    coordinationsOfObstacles,
+    openPartsOf,
+    itemIdsOfResolutions: itemIdsOf('Resolution'),
+    itemIdsOfCases: itemIdsOf('ServiceCase'),
     itemIdsOfHazards,
     hazardLinks: batch(
       async (ids) =>

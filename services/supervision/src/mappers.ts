@@ -1,9 +1,14 @@
 import type { Assignment } from './assignments/assignment.ts';
+import type { CoordinationCase, CoordinationParty } from './coordination/coordination.ts';
 import type { ResolutionReplica } from './decisions/resolution.ts';
+import type { Extension } from './extensions/extension.ts';
 import type { SupervisionItem, Verification } from './items/item.ts';
+import type { ItemLight } from './items/lights.resolvers.ts';
 import type { UrgeNotice } from './notices/notice.ts';
 import type { Obstacle, ProgressReport } from './progress/progress.ts';
 import type { HazardLink } from './rectification/hazard.ts';
+import type { MatrixCell } from './reporting/reporting.repository.ts';
+import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting/reporting.ts';
 
 export type SupervisionItemParent = SupervisionItem;
 export type VerificationParent = Verification;
@@ -13,3 +18,11 @@ export type ObstacleParent = Obstacle;
 export type UrgeNoticeParent = UrgeNotice;
 export type HazardLinkParent = HazardLink;
 export type OrphanDecisionParent = ResolutionReplica;
+export type ExtensionParent = Extension;
+export type CoordinationCaseParent = CoordinationCase;
+export type CoordinationPartyParent = CoordinationParty;
+export type ItemLightParent = ItemLight;
+export type ReportingDutyParent = ReportingDuty;
+export type ReportSubmissionParent = ReportSubmission;
+export type ReportAttemptParent = ReportAttempt;
+export type SubmissionCellParent = MatrixCell;

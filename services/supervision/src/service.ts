@@ -3,19 +3,31 @@ import { defineService } from '@chengqi/service-kit';
 import { AssignmentEntity } from './assignments/assignment.entity.ts';
 import { createAssignmentCommands } from './assignments/assignments.commands.ts';
 import { assignmentResolvers } from './assignments/assignments.resolvers.ts';
+import { createCoordinationCommands } from './coordination/coordination.commands.ts';
+import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
+import { coordinationResolvers } from './coordination/coordination.resolvers.ts';
+import { countResolvers } from './counts/counts.resolvers.ts';
 import { decisionResolvers } from './decisions/decisions.resolvers.ts';
 import { ResolutionReplicaEntity } from './decisions/resolution.entity.ts';
 import { createResolutionConsumers } from './decisions/resolutions.consumers.ts';
+import { ExtensionEntity } from './extensions/extension.entity.ts';
+import { createExtensionCommands } from './extensions/extensions.commands.ts';
+import { extensionResolvers } from './extensions/extensions.resolvers.ts';
+import { importResolvers } from './imports/imports.resolvers.ts';
+import { createImports } from './imports/imports.ts';
 import { createClosingCommands } from './items/closing.commands.ts';
 import { createFilingConsumers } from './items/filing.consumers.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
 import { createItemCommands } from './items/items.commands.ts';
 import { itemResolvers } from './items/items.resolvers.ts';
+import { lightResolvers } from './items/lights.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { migrations } from './migrations/index.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';
 import { createNoticeCommands } from './notices/notices.commands.ts';
 import { noticeResolvers } from './notices/notices.resolvers.ts';
+import { CaseReplicaEntity } from './petitions/case.entity.ts';
+import { createCaseConsumers } from './petitions/cases.consumers.ts';
 import { createProgressCommands } from './progress/progress.commands.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity.ts';
 import { progressResolvers } from './progress/progress.resolvers.ts';
@@ -23,6 +35,10 @@ import { HazardLinkEntity, HazardReplicaEntity } from './rectification/hazard.en
 import { createHazardConsumers } from './rectification/hazards.consumers.ts';
 import { createRectificationCommands } from './rectification/rectification.commands.ts';
 import { rectificationResolvers } from './rectification/rectification.resolvers.ts';
+import { createDutyCommands } from './reporting/duties.commands.ts';
+import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting/reporting.entity.ts';
+import { reportingResolvers } from './reporting/reporting.resolvers.ts';
+import { createSubmissionCommands } from './reporting/submissions.commands.ts';
 
 /** Supervised items from proposal to archive, and the decisions that should have one. */
 export const supervision = defineService({
@@ -38,9 +54,15 @@ export const supervision = defineService({
     HazardLinkEntity,
     HazardReplicaEntity,
     ResolutionReplicaEntity,
+    CaseReplicaEntity,
+    ExtensionEntity,
+    CoordinationCaseEntity,
+    ReportingDutyEntity,
+    ReportSubmissionEntity,
+    ReportAttemptEntity,
   ],
   migrations: [...officeMigrations, ...migrations],
-  consumesFrom: ['directory', 'meetings', 'security', 'documents'],
+  consumesFrom: ['directory', 'meetings', 'security', 'documents', 'reception'],
   start(kit) {
     const office = createOffice(kit);
     const foundation = { kit, office };
@@ -51,6 +73,11 @@ export const supervision = defineService({
       progress: createProgressCommands(foundation),
       notices: createNoticeCommands(foundation),
       rectification: createRectificationCommands(foundation),
+      extensions: createExtensionCommands(foundation),
+      coordination: createCoordinationCommands(foundation),
+      duties: createDutyCommands(foundation),
+      submissions: createSubmissionCommands(foundation),
+      imports: createImports(foundation),
     };
     return {
       resolvers: [
@@ -60,6 +87,12 @@ export const supervision = defineService({
         noticeResolvers,
         rectificationResolvers,
         decisionResolvers,
+        lightResolvers,
+        extensionResolvers,
+        coordinationResolvers,
+        reportingResolvers,
+        importResolvers,
+        countResolvers,
       ],
       context: (request) => ({ ...foundation, ...commands, loaders: createLoaders(request, foundation) }),
       consumers: [
@@ -67,6 +100,7 @@ export const supervision = defineService({
         ...createResolutionConsumers(foundation),
         ...createHazardConsumers(foundation),
         ...createFilingConsumers(foundation),
+        ...createCaseConsumers(foundation),
       ],
       timers: office.timers,
       actorOf: office.actorOf,

@@ -76,6 +76,7 @@ describe.each(testDialects())('supervised items on %s', (dialect) => {
       'ItemAssigned',
       'ItemAccepted',
       'ProgressReported',
+      'CompletionSubmitted',
       'ItemCompleted',
       'ItemStruckOff',
     ]);

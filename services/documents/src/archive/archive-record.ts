@@ -24,7 +24,15 @@ export interface ArchiveRecord {
   createdAt: Date;
   updatedAt: Date;
   sourceType: ArchiveSourceType;
-  sourceId: string;
+  /** Null while the source of an imported record is known by its number only. */
+  sourceId: string | null;
+  /** Number of the source in the export it came from. */
+  sourceCode: string | null;
+  /** Who made the piece, as the catalogue names them. */
+  responsible: string | null;
+  box: string | null;
+  /** When it came from an export; null when it was catalogued here. */
+  importedAt: Date | null;
   title: string | null;
   year: number;
   recordDate: string;

@@ -1,3 +1,4 @@
+import type { DomainEvent } from '@chengqi/schemas';
 import { type Retention, recordCatalogued } from '@chengqi/schemas/events/documents';
 import { defineWorkflow, guardFailed, role, type Step } from '@chengqi/service-kit';
 import type { Decision } from '../decision.ts';
@@ -57,7 +58,6 @@ export function catalog(
 ): Decision<ArchiveRecord> {
   const { category, retention, orgSegment, title, pages } = classing;
   const code = archivalCode({ fondsCode, category, year: record.year, retention, orgSegment }, itemNo);
-  const source = { type: record.sourceType, id: record.sourceId };
   return {
     changes: {
       status: act.to,
@@ -75,8 +75,19 @@ export function catalog(
       cataloguedById: act.by,
     },
     role: act.role,
-    events: [recordCatalogued.create(record, { recordId: record.id, archivalCode: code, retention, source })],
+    events: [cataloguedEvent(record, { archivalCode: code, retention, at: act.at })],
   };
+}
+
+/** The record has its code and its source may count as filed. */
+export function cataloguedEvent(
+  record: ArchiveRecord,
+  { archivalCode, retention, at }: { archivalCode: string; retention: Retention; at: Date },
+): DomainEvent {
+  const { id: recordId, sourceType: type, sourceId } = record;
+  if (sourceId === null) throw new Error(`${recordId} is catalogued for a source that is not known`);
+  const source = { type, id: sourceId };
+  return recordCatalogued.create(record, { recordId, archivalCode, retention, source, cataloguedAt: at.toISOString() });
 }
 
 const order: readonly Retention[] = ['D10', 'D30', 'Y'];

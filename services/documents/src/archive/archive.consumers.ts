@@ -1,11 +1,12 @@
-import { hazardClosed } from '@chengqi/schemas/events/security';
-import { itemStruckOff } from '@chengqi/schemas/events/supervision';
+import { hazardClosed, hazardReported } from '@chengqi/schemas/events/security';
+import { itemRegistered, itemStruckOff } from '@chengqi/schemas/events/supervision';
 import { type Consumer, on, type ServiceKit, type Transaction } from '@chengqi/service-kit';
 import { ArchiveRecordEntity } from './archive-record.entity.ts';
+import type { ArchiveSources } from './archive-sources.ts';
 import { type Closed, preFiled } from './pre-filing.ts';
 
 /** What other offices bring to its end gets one record; reopening and closing again leaves that record as it is. */
-export function createArchiveConsumers({ ids, clock }: ServiceKit): Consumer[] {
+export function createArchiveConsumers({ ids, clock }: ServiceKit, sources: ArchiveSources): Consumer[] {
   async function preFile(tx: Transaction, closed: Closed): Promise<void> {
     const { sourceType, sourceId } = closed;
     if (await tx.manager.getRepository(ArchiveRecordEntity).existsBy({ sourceType, sourceId })) return;
@@ -13,6 +14,14 @@ export function createArchiveConsumers({ ids, clock }: ServiceKit): Consumer[] {
   }
 
   return [
+    on(
+      itemRegistered,
+      ({ data: { itemId: id, code } }, tx) => sources.learn(tx, { id, type: 'SupervisionItem', code }),
+      { imported: true },
+    ),
+    on(hazardReported, ({ data: { hazardId: id, code } }, tx) => sources.learn(tx, { id, type: 'Hazard', code }), {
+      imported: true,
+    }),
     on(itemStruckOff, ({ data, time, secrecylevel: secrecyLevel }, tx) =>
       preFile(tx, {
         sourceType: 'SupervisionItem',

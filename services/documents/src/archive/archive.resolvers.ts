@@ -22,6 +22,8 @@ export const archiveResolvers = {
       loaders.documentPayload(await archive.fileDocument(request, input)),
     catalogRecord: async (_, { input }, { request, archive, loaders }) =>
       loaders.recordPayload(await archive.catalogRecord(request, input)),
+    importArchiveRecords: (_, { input }, { request, office, archiveImport }) =>
+      office.importRows(request, input, archiveImport),
     extendRetention: async (_, { input }, { request, archive, loaders }) =>
       loaders.recordPayload(await archive.extendRetention(request, input)),
   },
@@ -29,7 +31,9 @@ export const archiveResolvers = {
     __resolveReference: ({ id }, { loaders }) => loaders.records.load(id),
     state: ({ status }) => status,
     fonds: ({ fondsCode }) => fondsCode,
+    imported: ({ importedAt }) => importedAt !== null,
     source: async ({ sourceType, sourceId }, _, { loaders }) => {
+      if (sourceId === null) return null;
       if (sourceType !== 'Document') return { __typename: sourceType, id: sourceId };
       const document = await loaders.documents.load(sourceId);
       return document && { ...document, __typename: 'Document' };

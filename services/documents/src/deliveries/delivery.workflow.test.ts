@@ -43,6 +43,7 @@ describe('the answers', () => {
       deliveryId: id('dlv'),
       documentId: id('doc'),
       orgId: recipient,
+      signedAt: '2026-09-14T01:00:00.000Z',
     });
     expect(rejectDelivery(aDelivery(), answer('REJECTED'), '不属于我单位职责').changes).toMatchObject({
       status: 'REJECTED',

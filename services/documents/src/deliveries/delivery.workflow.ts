@@ -28,11 +28,11 @@ export interface Answer extends Step<DeliveryState> {
 
 /** The recipient has the document from this moment on. */
 export function signDelivery(delivery: Delivery, { to, role: as, by, at }: Answer): Decision<Delivery> {
-  const { id, documentId, ownerOrgId } = delivery;
+  const { id: deliveryId, documentId, ownerOrgId: orgId } = delivery;
   return {
     changes: { status: to, answeredAt: at, answeredById: by },
     role: as,
-    events: [deliverySigned.create(delivery, { deliveryId: id, documentId, orgId: ownerOrgId })],
+    events: [deliverySigned.create(delivery, { deliveryId, documentId, orgId, signedAt: at.toISOString() })],
   };
 }
 

@@ -30,6 +30,7 @@ export function issue(document: Document, act: Act, digest: string): Decision<Do
     level: secrecyLevel,
     urgency,
     origin: originId === null ? null : { type: 'Minutes', id: originId },
+    issuedAt: act.at.toISOString(),
   });
   return {
     changes: { status: act.to, issuedAt: act.at, issuedById: act.by, openDeliveries: mainRecipientIds.length },

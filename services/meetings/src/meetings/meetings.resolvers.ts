@@ -45,6 +45,14 @@ export const meetingResolvers: Resolvers = {
     authoriseMinutesSigner: async (_, { input }, context) =>
       changed(context, await context.conduct.authoriseMinutesSigner(context, input)),
   },
+  Person: {
+    __resolveReference: ({ id }) => ({ id }),
+    calendar: async ({ id }, { from, to }, { calendarOf, loaders }) =>
+      loadVisible(
+        loaders.meetings,
+        (await calendarOf(id, from, to)).map((meeting) => meeting.id),
+      ),
+  },
   Meeting: {
     __resolveReference: ({ id }, { loaders }) => loaders.meetings.load(id),
     organizer: ({ ownerOrgId }) => ref(ownerOrgId),

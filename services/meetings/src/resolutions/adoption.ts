@@ -49,7 +49,8 @@ export function createAdoption({ office }: Foundation) {
       code: resolution.code,
       meetingId: resolution.meetingId,
       text: isAbove(resolution.secrecyLevel, 'INTERNAL') ? null : resolution.text,
-      requiresAction: resolution.requiresAction,
+      // What another decision has replaced binds nobody to act.
+      requiresAction: resolution.requiresAction && resolution.status !== 'SUPERSEDED',
       leadOrgId,
       coOrgIds,
       leaderId,

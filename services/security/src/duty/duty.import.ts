@@ -7,8 +7,6 @@ import { findShiftsOf, findShiftsOfPeople } from './duty.repository.ts';
 import { type DutyRoster, type DutyShift, defaultRules, peopleOf } from './duty.ts';
 import { type DutyRoom, type NewShift, publishedEvent } from './duty-room.ts';
 
-export type DutyImport = ReturnType<typeof createDutyImport>;
-
 const startAt = cell.instant({ required: true });
 const endAt = cell.instant({ required: true });
 const org = cell.code({ required: true });

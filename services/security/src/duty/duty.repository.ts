@@ -2,8 +2,9 @@ import { type EntityManager, In, LessThan, MoreThan } from 'typeorm';
 import type { Span } from './coverage.ts';
 import { DutyAssignmentEntity, DutyRosterEntity, DutyShiftEntity } from './duty.entity.ts';
 import { type DutyShift, peopleOf } from './duty.ts';
+import { DutyLogEntity } from './duty-log.entity.ts';
 
-const inForce = ['PUBLISHED', 'ON_DUTY'] as const;
+export const inForce = ['PUBLISHED', 'ON_DUTY'] as const;
 
 /** Shifts of rosters, by start. */
 export const findShiftsOf = (manager: EntityManager, rosterIds: readonly string[]): Promise<DutyShift[]> =>
@@ -95,6 +96,13 @@ export const shiftsOfQuery = (manager: EntityManager, personId: string, from: Da
   if (from) query.andWhere('s.endAt > :from', { from });
   if (to) query.andWhere('s.startAt < :to', { to });
   return query;
+};
+
+/** The log of a shift: all of it, or what is still open, or what is not. */
+export const logQuery = (manager: EntityManager, shiftId: string, open: boolean | null) => {
+  const query = manager.getRepository(DutyLogEntity).createQueryBuilder('l').where('l.shiftId = :shiftId', { shiftId });
+  const left = '(l.openItem = :left AND l.closedAt IS NULL)';
+  return open === null ? query : query.andWhere(open ? left : `NOT ${left}`, { left: true });
 };
 
 /** Who is in the shift, as rows of their own. */

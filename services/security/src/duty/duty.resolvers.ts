@@ -1,9 +1,9 @@
-import { connection } from '@chengqi/service-kit';
+import { connection, type PageArguments } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { DateTimeFilter, Resolvers } from '../generated/graphql.ts';
 import { qualityOf, type RosterQuality } from './coverage.ts';
-import { findPublished, publishedSpan, rosterQuery, shiftsOfQuery } from './duty.repository.ts';
-import { rosterWorkflow } from './duty.workflow.ts';
+import { findPublished, logQuery, publishedSpan, rosterQuery, shiftsOfQuery } from './duty.repository.ts';
+import { readsLog, rosterWorkflow } from './duty.workflow.ts';
 import { rosterReading, shiftReading } from './duty-room.ts';
 
 const stub = (id: string | null) => (id === null ? null : { id });
@@ -18,6 +18,18 @@ async function shiftPayload(context: Context, id: Promise<string>) {
   const shift = await context.loaders.shifts.clearAll().load(await id);
   if (!shift) throw new Error('the shift went out of sight of who changed it');
   return { shift };
+}
+
+interface ShiftPage extends PageArguments {
+  readonly period?: DateTimeFilter | null | undefined;
+}
+
+/** Shifts in force in which the person works or stands by, as far as the viewer may see them. */
+function shiftsOf({ kit, office, viewer }: Context, personId: string, { period, ...page }: ShiftPage) {
+  const rule = office.visible(viewer, { alias: 's', roles: shiftReading.roles });
+  const from = period ? (period.gte ?? null) : kit.clock.now();
+  const query = shiftsOfQuery(kit.db.read, personId, from, period?.lt ?? null).andWhere(rule.sql, rule.params);
+  return connection(query, page, { alias: 's', orderBy: { column: 's.startAt', direction: 'ASC' } });
 }
 
 /** GraphQL has lists that may be written to. */
@@ -39,14 +51,7 @@ export const dutyResolvers: Resolvers = {
       const period = { from: span.from, to: span.to };
       return shown(qualityOf(await findPublished(kit.db.read, orgId, period, by), period));
     },
-    myShifts: (_, { period, ...page }, { kit, office, viewer }) => {
-      const rule = office.visible(viewer, { alias: 's', roles: shiftReading.roles });
-      const from = period ? (period.gte ?? null) : kit.clock.now();
-      const query = shiftsOfQuery(kit.db.read, viewer.personId ?? '', from, period?.lt ?? null);
-      query.andWhere(rule.sql, rule.params);
-      return connection(query, page, { alias: 's', orderBy: { column: 's.startAt', direction: 'ASC' } });
-    },
-    securityImportRows: (_, args, { office }) => office.importedRows(args),
+    myShifts: (_, page, context) => shiftsOf(context, context.viewer.personId ?? '', page),
   },
   Mutation: {
     createRoster: (_, { input }, context) => rosterPayload(context, context.rosters.create(context, input)),
@@ -55,11 +60,14 @@ export const dutyResolvers: Resolvers = {
       rosterPayload(context, context.rosters.generateRotation(context, input)),
     publishRoster: (_, { input }, context) => rosterPayload(context, context.rosters.publish(context, input)),
     checkInShift: (_, { input }, context) => shiftPayload(context, context.shifts.checkIn(context, input)),
-    importDutyRoster: (_, { input }, context) => context.office.importRows(context, input, context.dutyImport(input)),
   },
   Org: {
     __resolveReference: ({ id }) => ({ id }),
     onDutyNow: ({ id }, { asOf }, { loaders }) => loaders.onDuty(asOf).load(id),
+  },
+  Person: {
+    __resolveReference: ({ id }) => ({ id }),
+    shifts: ({ id }, page, context) => shiftsOf(context, id, page),
   },
   DutyRoster: {
     __resolveReference: ({ id }, { loaders }) => loaders.rosters.load(id),
@@ -85,8 +93,17 @@ export const dutyResolvers: Resolvers = {
     backup: ({ backupId }) => stub(backupId),
     checkedInAt: ({ checkIns }) => [...checkIns],
     state: ({ status }) => status,
+    log: (shift, { open, ...page }, { kit, actor }) => {
+      const query = logQuery(kit.db.read, shift.id, open ?? null);
+      if (!readsLog(actor, shift)) query.andWhere('1 = 0');
+      return connection(query, page, { alias: 'l', orderBy: { column: 'l.at', direction: 'ASC' } });
+    },
     allowedActions: (shift, _, context) => context.shifts.allowedActions(context, shift),
     ownerOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+  },
+  DutyLogEntry: {
+    officer: ({ officerId }) => stub(officerId),
+    call: async ({ callRef }, _, { loaders }) => stub(callRef === null ? null : await loaders.callIds.load(callRef)),
   },
   DutyCheckIn: {
     person: ({ personId }) => ({ id: personId }),

@@ -1,4 +1,4 @@
-import { defineWorkflow, guardFailed, person, refusal, role } from '@chengqi/service-kit';
+import { type Actor, defineWorkflow, guardFailed, person, refusal, role } from '@chengqi/service-kit';
 import { doubleShifts, gapsOf, minutesOf, type Violation, violationsOf } from './coverage.ts';
 import {
   type DutyRoster,
@@ -30,6 +30,14 @@ export const shiftWorkflow = defineWorkflow<ShiftCase, ShiftStatus, ShiftAction>
   { from: 'PUBLISHED', action: 'CHECK_IN', outcome: 'COMPLETE', to: 'ON_DUTY', roles: [peopleOfShift], guard: atTime },
   { from: 'ON_DUTY', action: 'CHECK_IN', to: 'ON_DUTY', roles: [peopleOfShift], guard: atTime },
 ]);
+
+const logReaders = ['DUTY_LEADER', 'DUTY_OFFICER', 'OFFICE_DIRECTOR'];
+
+/** A shift is public, its log is not: callers and their matters stand in it. */
+export const readsLog = ({ system, personId, holds }: Actor, shift: DutyShift): boolean =>
+  system ||
+  (personId !== null && [...peopleOf(shift), shift.backupId].includes(personId)) ||
+  logReaders.some((name) => holds(name, shift.ownerOrgId));
 
 function atTime({ startAt, endAt, at }: ShiftCase): void {
   if (at.getTime() < startAt.getTime() - checkInMinutes * minute) {

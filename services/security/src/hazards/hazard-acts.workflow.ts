@@ -7,7 +7,7 @@ import {
   rectificationSubmitted,
 } from '@chengqi/schemas/events/security';
 import { type Actor, badInput } from '@chengqi/service-kit';
-import { closedEvent, confirmedEvent, dismissedEvent } from './hazard.events.ts';
+import { closedEvent, confirmedEvent, deadlineEvents, dismissedEvent } from './hazard.events.ts';
 import type { Hazard, HazardCase, HazardLevel, RectificationPlan } from './hazard.ts';
 import { hazardWorkflow } from './hazard.workflow.ts';
 
@@ -52,7 +52,7 @@ export function confirm(hazard: HazardCase, { actor, expectedVersion }: Act, giv
 
 export function dismiss(hazard: HazardCase, { actor, expectedVersion }: Act, reason: string): Decision {
   const { to, role } = hazardWorkflow.permit(actor, hazard, 'DISMISS', { expectedVersion });
-  const changes = { status: to, dismissReason: reason };
+  const changes = { status: to, dismissReason: reason, dismissedAt: hazard.at };
   return { changes, role, events: [dismissedEvent({ ...hazard, ...changes })] };
 }
 
@@ -119,7 +119,8 @@ export function approvePlan(
     stopUse: plan.stopUse === true,
     stoppedAt: plan.stopUse ? (hazard.stoppedAt ?? hazard.at) : null,
   };
-  return { changes, role, events: [hazardPlanApproved.create(hazard, { hazardId: hazard.id })] };
+  const approved = hazardPlanApproved.create(hazard, { hazardId: hazard.id });
+  return { changes, role, events: [approved, ...deadlineEvents(hazard, dueAt)] };
 }
 
 export function list(hazard: HazardCase, { actor, expectedVersion }: Act): Decision {
@@ -147,7 +148,7 @@ export function extendDeadline(
     extensions: hazard.extensions + 1,
     extensionReason: given.explanation,
   };
-  return { changes, role, events: [] };
+  return { changes, role, events: deadlineEvents(hazard, given.dueAt) };
 }
 
 type Notices = Pick<Hazard, 'notifiedStaffAt' | 'reportedToRegulatorAt'>;
@@ -206,6 +207,6 @@ export function reopen(
     stoppedAt: hazard.stopUse ? hazard.at : null,
     reopenReason: given.reason,
   };
-  const events = [hazardReopened.create(hazard, { hazardId: hazard.id, code: hazard.code })];
-  return { changes, role, events };
+  const reopened = hazardReopened.create(hazard, { hazardId: hazard.id, code: hazard.code });
+  return { changes, role, events: [reopened, ...deadlineEvents(hazard, given.dueAt)] };
 }

@@ -77,6 +77,7 @@ export function createHazardLedger({ kit, office }: Foundation) {
       siteOrgId: site.orgId,
       sourceType: source.type,
       sourceId: source.id,
+      sourceCode: null,
       sourceLinkId: source.linkId,
       reportedAt: tx.now,
       createdAt: tx.now,
@@ -86,7 +87,7 @@ export function createHazardLedger({ kit, office }: Foundation) {
       ...partyOf(hazard.reporterId, 'REPORTER'),
       ...partyOf(hazard.responsibleOrgId, 'RESPONSIBLE_ORG'),
     ]);
-    await tx.append(reportedEvent(hazard));
+    await tx.append(reportedEvent(hazard), { unnamed: hazard.anonymous });
     return hazard;
   }
 
@@ -126,6 +127,7 @@ export function createHazardLedger({ kit, office }: Foundation) {
   return {
     open,
     act,
+    ledgerOrgOf,
     allowedActions: (request: Request, actor: Actor, hazard: Hazard) =>
       hazardWorkflow.allowedActions(actor, caseOf(request, hazard, clock.now())),
   };
@@ -135,7 +137,7 @@ export function createHazardLedger({ kit, office }: Foundation) {
 export const partyOf = (partyId: string | null, relation: string) => (partyId === null ? [] : [{ partyId, relation }]);
 
 /** A hazard of which nothing is known but the report. */
-const unjudged = {
+export const unjudged = {
   status: 'REPORTED',
   version: 1,
   confirmedById: null,
@@ -152,11 +154,14 @@ const unjudged = {
   failCount: 0,
   rootCause: null,
   preventive: null,
+  recurrenceOfCode: null,
   notifiedStaffAt: null,
   reportedToRegulatorAt: null,
   stopUse: false,
   stoppedAt: null,
   closedAt: null,
+  dismissedAt: null,
   dismissReason: null,
   reopenReason: null,
+  importedAt: null,
 } as const;

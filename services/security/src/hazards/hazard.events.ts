@@ -3,11 +3,12 @@ import type { DomainEvent } from '@chengqi/schemas';
 import {
   hazardClosed,
   hazardConfirmed,
+  hazardDeadlineChanged,
   hazardDismissed,
   hazardLinked,
   hazardReported,
 } from '@chengqi/schemas/events/security';
-import { type Hazard, titleOf } from './hazard.ts';
+import { type Hazard, isRecurrence, titleOf } from './hazard.ts';
 
 /** Text travels only at INTERNAL and below. */
 const open = <T>({ secrecyLevel }: Hazard, text: T): T | null => (levelAtMost(secrecyLevel, 'INTERNAL') ? text : null);
@@ -33,16 +34,33 @@ export const reportedEvent = (hazard: Hazard): DomainEvent =>
     responsibleOrgId: hazard.responsibleOrgId,
     level: hazard.level,
     title: open(hazard, titleOf(hazard)),
+    category: hazard.category,
+    recurrence: isRecurrence(hazard),
+    reportedAt: hazard.reportedAt.toISOString(),
   });
 
 export const confirmedEvent = (hazard: Hazard): DomainEvent =>
-  hazardConfirmed.create(hazard, { ...identityOf(hazard), ...confirmedFacts(hazard), listed: hazard.listed });
+  hazardConfirmed.create(hazard, {
+    ...identityOf(hazard),
+    ...confirmedFacts(hazard),
+    listed: hazard.listed,
+    originalDueAt: hazard.originalDueAt?.toISOString() ?? null,
+    recurrence: isRecurrence(hazard),
+    confirmedAt: hazard.confirmedAt?.toISOString() ?? null,
+  });
+
+/** Nothing when the limit is the one that consumers know. */
+export const deadlineEvents = (before: Hazard, dueAt: Date | null): DomainEvent[] =>
+  dueAt === null || dueAt.getTime() === before.dueAt?.getTime()
+    ? []
+    : [hazardDeadlineChanged.create(before, { hazardId: before.id, dueAt: dueAt.toISOString() })];
 
 export const dismissedEvent = (hazard: Hazard): DomainEvent =>
   hazardDismissed.create(hazard, {
     hazardId: hazard.id,
     code: hazard.code,
     reason: open(hazard, hazard.dismissReason),
+    dismissedAt: hazard.dismissedAt?.toISOString() ?? null,
   });
 
 export function closedEvent(hazard: Hazard, closedAt: Date): DomainEvent {

@@ -33,12 +33,13 @@ const reported: Hazard = {
   ...{ id: 'haz_1', code: '隐〔2026〕1号', status: 'REPORTED', version: 1, ownerOrgId: county },
   ...{ secrecyLevel: 'INTERNAL', createdAt: new Date(start), updatedAt: new Date(start) },
   ...{ siteId: 'sit_1', siteOrgId: bureau, description: '线路老化', category: 'ELECTRIC', level: null },
-  ...{ sourceType: 'StaffReport', sourceId: null, sourceLinkId: null, reporterId: null, anonymous: false },
+  ...{ sourceType: 'StaffReport', sourceId: null, sourceCode: null, sourceLinkId: null, reporterId: null },
+  ...{ anonymous: false, recurrenceOfCode: null, importedAt: null },
   ...{ reportedAt: new Date(start), confirmedById: null, confirmedAt: null, responsibleOrgId: null, dueAt: null },
   ...{ originalDueAt: null, extensions: 0, extensionReason: null, listed: false, listedById: null, plan: null },
   ...{ earlierPlans: [], rectifierIds: [], recheckerId: null, failCount: 0, rootCause: null, preventive: null },
   ...{ recurrenceOfId: null, notifiedStaffAt: null, reportedToRegulatorAt: null, stopUse: false, stoppedAt: null },
-  ...{ closedAt: null, dismissReason: null, reopenReason: null },
+  ...{ closedAt: null, dismissedAt: null, dismissReason: null, reopenReason: null },
 };
 
 interface Step {

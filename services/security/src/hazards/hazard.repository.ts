@@ -1,4 +1,4 @@
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { HazardEntity, RecheckEntity, RectificationEntity } from './hazard.entity.ts';
 import { type Hazard, openStatuses, type Recheck, restrictingStatuses } from './hazard.ts';
 
@@ -6,21 +6,28 @@ import { type Hazard, openStatuses, type Recheck, restrictingStatuses } from './
 export const findRechecks = (manager: EntityManager, hazardIds: readonly string[]): Promise<Recheck[]> =>
   manager.getRepository(RecheckEntity).find({ where: { hazardId: In([...hazardIds]) }, order: { round: 'ASC' } });
 
-export const countRechecks = (manager: EntityManager, hazardId: string): Promise<number> =>
-  manager.getRepository(RecheckEntity).countBy({ hazardId });
+/** The round of the latest recheck; an export may have left rounds out. */
+export const lastRecheck = async (manager: EntityManager, hazardId: string): Promise<number> =>
+  (await manager.getRepository(RecheckEntity).maximum('round', { hazardId })) ?? 0;
 
 export const countRectifications = (manager: EntityManager, hazardId: string): Promise<number> =>
   manager.getRepository(RectificationEntity).countBy({ hazardId });
 
-/** Hazards whose text still has to be fetched from the item that required them. */
+/** Hazards whose text still has to be fetched from the item or the case that made them known. */
 export const findUntold = (manager: EntityManager, limit: number): Promise<Hazard[]> =>
   manager
     .getRepository(HazardEntity)
     .createQueryBuilder('h')
-    .where('h.description IS NULL AND h.sourceLinkId IS NOT NULL')
+    .where('h.description IS NULL AND h.importedAt IS NULL AND h.sourceId IS NOT NULL')
     .orderBy('h.reportedAt')
     .limit(limit)
     .getMany();
+
+/** Hazards that these things made known, oldest first. */
+export const findBySource = (manager: EntityManager, sourceIds: readonly string[]): Promise<Hazard[]> =>
+  manager
+    .getRepository(HazardEntity)
+    .find({ where: { sourceId: In([...sourceIds]) }, order: { reportedAt: 'ASC', id: 'ASC' } });
 
 /** All hazards, for lists; the caller adds what the viewer may see. */
 export const hazardQuery = (manager: EntityManager) => manager.getRepository(HazardEntity).createQueryBuilder('h');
@@ -95,4 +102,21 @@ export async function countAtSite(query: ReturnType<typeof hazardQuery>, siteId:
     overdueHazards: Number(raw?.overdueHazards ?? 0),
     restricted: Number(raw?.restricted ?? 0) > 0,
   };
+}
+
+/** The last passed recheck of each hazard among these, by number of the hazard. */
+export async function findPassedRechecks(
+  among: SelectQueryBuilder<Hazard>,
+  codes: readonly string[],
+): Promise<{ hazardCode: string; recheckNo: string }[]> {
+  if (codes.length === 0) return [];
+  const rows = await among
+    .andWhere('h.code IN (:...codes)', { codes })
+    .innerJoin(RecheckEntity.options.name, 'r', "r.hazardId = h.id AND r.result = 'PASS'")
+    .select('h.code', 'hazardCode')
+    .addSelect('MAX(r.round)', 'round')
+    .groupBy('h.code')
+    .orderBy('h.code')
+    .getRawMany<{ hazardCode: string; round: number | string }>();
+  return rows.map(({ hazardCode, round }) => ({ hazardCode, recheckNo: `${hazardCode}-${round}` }));
 }

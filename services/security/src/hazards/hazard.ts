@@ -30,7 +30,7 @@ export type HazardAction =
   | 'SUBMIT_RECTIFICATION'
   | 'RECHECK'
   | 'REOPEN';
-export type HazardSourceType = 'SupervisionItem' | 'StaffReport';
+export type HazardSourceType = 'SupervisionItem' | 'StaffReport' | 'ServiceCase' | 'Call' | 'Finding';
 
 /** The five in place, as handed in; instants are RFC 3339 because the plan is stored as one value. */
 export interface RectificationPlan {
@@ -59,12 +59,15 @@ export interface Hazard {
   readonly updatedAt: Date;
   readonly siteId: string;
   readonly siteOrgId: string;
-  /** Null until fetched from the item that required it: above INTERNAL no text travels in events. */
+  /** Null until fetched from the item or case that made it known: above INTERNAL no text travels in events. */
   readonly description: string | null;
   readonly category: HazardCategory;
   readonly level: HazardLevel | null;
   readonly sourceType: HazardSourceType;
+  /** Null for a staff report, and while an imported source is known by its number only. */
   readonly sourceId: string | null;
+  /** Number of the source in the export it came from. */
+  readonly sourceCode: string | null;
   /** The supervision's link that asked for it. */
   readonly sourceLinkId: string | null;
   readonly reporterId: string | null;
@@ -90,14 +93,19 @@ export interface Hazard {
   readonly rootCause: string | null;
   readonly preventive: string | null;
   readonly recurrenceOfId: string | null;
+  /** Number of an earlier hazard that is not in this ledger; only on imported hazards. */
+  readonly recurrenceOfCode: string | null;
   readonly notifiedStaffAt: Date | null;
   readonly reportedToRegulatorAt: Date | null;
   /** The decision of the plan approved last; a relapse keeps it until the next one. */
   readonly stopUse: boolean;
   readonly stoppedAt: Date | null;
   readonly closedAt: Date | null;
+  readonly dismissedAt: Date | null;
   readonly dismissReason: string | null;
   readonly reopenReason: string | null;
+  /** When it came from an export; null when it was reported here. */
+  readonly importedAt: Date | null;
 }
 
 /** A hazard before one person at one moment, which some duties and limits ask for. */
@@ -165,6 +173,10 @@ export const isRegulatorReportLate = ({ level, confirmedAt, reportedToRegulatorA
 
 /** The last moment at which a relapse is still the same hazard. */
 export const relapseEnd = (closedAt: Date): Date => new Date(closedAt.getTime() + relapseDays * day);
+
+/** Whether an earlier hazard came back as this one. */
+export const isRecurrence = ({ recurrenceOfId, recurrenceOfCode }: Hazard): boolean =>
+  recurrenceOfId !== null || recurrenceOfCode !== null;
 
 /** The first line of the description, for lists and events. */
 export const titleOf = ({ description }: Hazard): string | null =>

@@ -41,6 +41,7 @@ const aHazard = (changes: Partial<HazardCase> = {}): HazardCase => ({
   level: 'MAJOR',
   sourceType: 'StaffReport',
   sourceId: null,
+  sourceCode: null,
   sourceLinkId: null,
   reporterId: psn('p'),
   anonymous: false,
@@ -62,13 +63,16 @@ const aHazard = (changes: Partial<HazardCase> = {}): HazardCase => ({
   rootCause: null,
   preventive: '每季检查',
   recurrenceOfId: null,
+  recurrenceOfCode: null,
   notifiedStaffAt: days(-1),
   reportedToRegulatorAt: days(-1),
   stopUse: true,
   stoppedAt: days(-1),
   closedAt: days(-1),
+  dismissedAt: null,
   dismissReason: null,
   reopenReason: null,
+  importedAt: null,
   at,
   insider: false,
   ...changes,
@@ -357,8 +361,9 @@ describe('limits', () => {
 
   it('an extension moves the limit once and before it ends; the first limit stays', () => {
     const hazard = aHazard({ status: 'RECTIFYING', originalDueAt: days(30) });
-    const { changes } = extendDeadline(hazard, officer, later);
+    const { changes, events } = extendDeadline(hazard, officer, later);
     expect(changes).toMatchObject({ dueAt: days(40), extensions: 1 });
+    expect(events).toMatchObject([{ data: { dueAt: days(40).toISOString() } }]);
     expect(changes).not.toHaveProperty('originalDueAt');
     expect(refusalOf(() => extendDeadline({ ...hazard, extensions: 1 }, officer, later)).code).toBe('LIMIT_EXCEEDED');
     expect(refusalOf(() => extendDeadline({ ...hazard, dueAt: days(-0.01) }, officer, later)).code).toBe(
@@ -386,7 +391,11 @@ describe('limits', () => {
 
   it('a relapse is the same hazard for 90 days and a new one from then on', () => {
     const give = { reason: '又老化', dueAt: days(90) };
-    const { changes } = reopen(aHazard({ status: 'CLOSED', closedAt: days(-89.9) }), officer, give);
+    const { changes, events } = reopen(aHazard({ status: 'CLOSED', closedAt: days(-89.9) }), officer, give);
+    expect(events.map(({ contract }) => contract.type)).toEqual([
+      'security.HazardReopened.v1',
+      'security.HazardDeadlineChanged.v1',
+    ]);
     expect(changes).toMatchObject({
       status: 'CONFIRMED',
       plan: null,

@@ -4,9 +4,9 @@ import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import type { Foundation } from '../context.ts';
 import { HazardEntity, HazardLinkEntity } from './hazard.entity.ts';
-import { linkedEvent } from './hazard.events.ts';
 import { type Hazard, type HazardCategory, hazardCategories } from './hazard.ts';
-import { type HazardLedger, partyOf } from './hazard-ledger.ts';
+import type { HazardLedger } from './hazard-ledger.ts';
+import type { HazardLinks } from './hazard-links.ts';
 import type { HazardTexts } from './hazard-texts.ts';
 
 type DataOf<Contract> = Contract extends EventContract<infer Data> ? Data : never;
@@ -16,8 +16,9 @@ const categoryOf = (text: string): HazardCategory => hazardCategories.find((know
 
 /** What supervision asks of the hazard ledger; confirming stays the safety officer's act. */
 export function createHazardConsumers(
-  { kit, office }: Foundation,
+  { kit }: Foundation,
   ledger: HazardLedger,
+  links: HazardLinks,
   texts: HazardTexts,
 ): Consumer[] {
   function openFromDraft(tx: Transaction, event: Envelope<Required>, draft: NonNullable<Required['hazardDraft']>) {
@@ -51,20 +52,14 @@ export function createHazardConsumers(
       kit.log.error({ itemId, linkId, hazardId }, 'an item requires a hazard that does not exist');
       return;
     }
-    const links = tx.manager.getRepository(HazardLinkEntity);
-    if (!(await links.existsBy({ itemId, hazardId: hazard.id }))) {
-      const id = kit.ids.next('lnk');
-      await tx.insert(HazardLinkEntity, { id, itemId, hazardId: hazard.id, supervisorOrgId, createdAt: tx.now });
-    }
-    await office.parties.add(tx, hazard.id, partyOf(supervisorOrgId, 'SUPERVISOR_ORG'));
-    await tx.append(linkedEvent(hazard, itemId, linkId));
+    await links.link(tx, hazard, { itemId, linkId, supervisorOrgId });
     if (hazard.description === null) kit.db.afterCommit(texts.fetch);
   }
 
   /** A finished hazard leaves the public list with the item that supervised it. */
   async function delist({ data }: Envelope<DataOf<typeof itemStruckOff>>, tx: Transaction): Promise<void> {
-    const links = await tx.manager.getRepository(HazardLinkEntity).findBy({ itemId: data.itemId });
-    const ids = links.map(({ hazardId }) => hazardId);
+    const waiting = await tx.manager.getRepository(HazardLinkEntity).findBy({ itemId: data.itemId });
+    const ids = waiting.map(({ hazardId }) => hazardId);
     if (data.source?.type === 'Hazard') ids.push(data.source.id);
     if (ids.length === 0) return;
     const hazards = await tx.manager

@@ -1,8 +1,16 @@
-import { connection } from '@chengqi/service-kit';
+import { badInput, connection, type PageArguments } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
-import { countAtSite, duplicatesQuery, hazardQuery, narrowHazards, restrictionQuery } from './hazard.repository.ts';
-import { isOverdue, isRegulatorReportLate, restrictsSite } from './hazard.ts';
+import type { HazardState, Resolvers } from '../generated/graphql.ts';
+import {
+  countAtSite,
+  duplicatesQuery,
+  findPassedRechecks,
+  hazardQuery,
+  narrowHazards,
+  restrictionQuery,
+} from './hazard.repository.ts';
+import { type HazardSourceType, isOverdue, isRegulatorReportLate, restrictsSite } from './hazard.ts';
+import { belowOrg, boardOf } from './hazard-board.ts';
 import { hazardReading } from './hazard-ledger.ts';
 
 /** Another service's entity; it answers the fields itself. */
@@ -17,6 +25,31 @@ const payload = async (context: Context, id: Promise<string>) => {
   return { hazard };
 };
 
+const seen = (context: Context) => {
+  const rule = visible(context);
+  return hazardQuery(context.kit.db.read).where(rule.sql, rule.params);
+};
+
+/** What figures may count. */
+const countable = ({ kit, office, viewer }: Context) => {
+  const rule = office.countable(viewer, { alias: 'h', roles: hazardReading.roles });
+  return hazardQuery(kit.db.read).where(rule.sql, rule.params);
+};
+
+const mostAsked = 200;
+
+const sourceTypes = {
+  SupervisionItem: 'SUPERVISION_ITEM',
+  StaffReport: 'STAFF_REPORT',
+  ServiceCase: 'SERVICE_CASE',
+  Call: 'CALL',
+  Finding: 'FINDING',
+} as const satisfies Record<HazardSourceType, string>;
+
+interface HazardPage extends PageArguments {
+  readonly state?: HazardState | null | undefined;
+}
+
 const newestFirst = { alias: 'h', orderBy: { column: 'h.reportedAt', direction: 'DESC' } } as const;
 
 export const hazardResolvers: Resolvers = {
@@ -30,10 +63,14 @@ export const hazardResolvers: Resolvers = {
       const nearest = upward.flatMap((id) => found.filter(({ ownerOrgId }) => ownerOrgId === id)).at(0);
       return nearest ? loaders.hazards.load(nearest.id) : null;
     },
-    hazards: (_, { where, ...page }, context) => {
-      const rule = visible(context);
-      const query = hazardQuery(context.kit.db.read).where(rule.sql, rule.params);
-      return connection(narrowHazards(query, where ?? {}, context.kit.clock.now()), page, newestFirst);
+    hazards: (_, { where, ...page }, context) =>
+      connection(narrowHazards(seen(context), where ?? {}, context.kit.clock.now()), page, newestFirst),
+    hazardBoard: (_, { orgId, asOf }, context) =>
+      boardOf(() => belowOrg(countable(context), orgId), asOf ?? context.kit.clock.now()),
+    passedRechecks: async (_, { orgId, hazardCodes }, context) => {
+      if (hazardCodes.length > mostAsked)
+        throw badInput('hazardCodes', { en: `at most ${mostAsked}`, zh: `最多${mostAsked}个` });
+      return findPassedRechecks(belowOrg(countable(context), orgId), hazardCodes);
     },
     siteRestrictions: (_, { orgId, ...page }, context) => {
       const rule = visible(context);
@@ -43,8 +80,7 @@ export const hazardResolvers: Resolvers = {
     siteSafety: async (_, { siteId }, context) => {
       const { db, clock } = context.kit;
       if (!(await context.office.sites.find(db.read, siteId))) return null;
-      const rule = visible(context);
-      return countAtSite(hazardQuery(db.read).where(rule.sql, rule.params), siteId, clock.now());
+      return countAtSite(seen(context), siteId, clock.now());
     },
   },
   Mutation: {
@@ -72,8 +108,14 @@ export const hazardResolvers: Resolvers = {
     __resolveReference: ({ id }, { loaders }) => loaders.hazards.load(id),
     state: ({ status }) => status,
     site: ({ siteId }) => ({ id: siteId }),
-    sourceType: ({ sourceType }) => (sourceType === 'SupervisionItem' ? 'SUPERVISION_ITEM' : 'STAFF_REPORT'),
+    sourceType: ({ sourceType }) => sourceTypes[sourceType],
     sourceItem: ({ sourceType, sourceId }) => (sourceType === 'SupervisionItem' ? stub(sourceId) : null),
+    reportedIn: ({ sourceType, sourceId }) =>
+      sourceId !== null && (sourceType === 'ServiceCase' || sourceType === 'Call')
+        ? { __typename: sourceType, id: sourceId }
+        : null,
+    finding: async ({ sourceType, sourceId }, _, { loaders }) =>
+      sourceType === 'Finding' && sourceId !== null ? loaders.visibleFindings.load(sourceId) : null,
     reportedBy: ({ anonymous, reporterId }) => (anonymous ? null : stub(reporterId)),
     confirmedBy: ({ confirmedById }) => stub(confirmedById),
     responsibleOrg: ({ responsibleOrgId }) => stub(responsibleOrgId),
@@ -85,8 +127,23 @@ export const hazardResolvers: Resolvers = {
       recurrenceOfId === null ? null : loaders.hazards.load(recurrenceOfId),
     regulatorReportLate: (hazard, _, { kit }) => isRegulatorReportLate(hazard, kit.clock.now()),
     restrictsSite,
+    imported: ({ importedAt }) => importedAt !== null,
     allowedActions: (hazard, _, context) => context.ledger.allowedActions(context, context.actor, hazard),
     ownerOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+  },
+  HazardOrigin: { __resolveType: ({ __typename }: { __typename: 'ServiceCase' | 'Call' }) => __typename },
+  ServiceCase: {
+    __resolveReference: ({ id }) => ({ id }),
+    hazard: ({ id }, _, { loaders }) => loaders.hazardsOfSource.load(id),
+  },
+  Org: {
+    hazards: ({ id }, { state, ...page }: HazardPage, context) =>
+      connection(narrowHazards(belowOrg(seen(context), id), { state }, context.kit.clock.now()), page, newestFirst),
+  },
+  Site: {
+    __resolveReference: ({ id }) => ({ id }),
+    hazards: ({ id: siteId }, { state, ...page }: HazardPage, context) =>
+      connection(narrowHazards(seen(context), { siteId, state }, context.kit.clock.now()), page, newestFirst),
   },
   RectificationPlan: {
     responsible: ({ responsibleId }) => ({ id: responsibleId }),

@@ -20,7 +20,7 @@ import type {
 } from '../generated/graphql.ts';
 import { evidenceOf } from '../input.ts';
 import { RecheckEntity, RectificationEntity } from './hazard.entity.ts';
-import { countRechecks, countRectifications } from './hazard.repository.ts';
+import { countRectifications, lastRecheck } from './hazard.repository.ts';
 import { generalDays, type HazardCase, majorDays, type Rectification } from './hazard.ts';
 import { assertEveryMeasureProved, rectifyingPersons } from './hazard.workflow.ts';
 import { approvePlan, fixOnSpot, recheck, reopen, submitPlan, submitRectification } from './hazard-acts.workflow.ts';
@@ -160,7 +160,7 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
           await tx.insert(RecheckEntity, {
             id: kit.ids.next('rck'),
             hazardId: hazard.id,
-            round: (await countRechecks(tx.manager, hazard.id)) + 1,
+            round: (await lastRecheck(tx.manager, hazard.id)) + 1,
             byId: request.viewer.personId ?? '',
             at: tx.now,
             result,

@@ -1,3 +1,7 @@
+/** States of an item in which its units owe something. */
+export const openPartStates = ['ASSIGNED', 'IN_PROGRESS', 'SUSPENDED', 'VERIFYING'] as const;
+export const mostOpenParts = 200;
+
 export type AssignmentState = 'SENT' | 'WORKING' | 'DONE';
 
 /** One unit's part of an item. Its changes go with a change of the item's row, which is the lock of all parts. */

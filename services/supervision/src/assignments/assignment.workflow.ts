@@ -30,7 +30,7 @@ export function acceptAssignment(
       workerIds: withWorker(item, handlerId),
       ...(part.lead && { acceptedAt: item.acceptedAt ?? now }),
     },
-    events: [itemAccepted.create(item, { itemId: item.id, orgId: part.orgId })],
+    events: [itemAccepted.create(item, { itemId: item.id, orgId: part.orgId, acceptedAt: now.toISOString() })],
     role,
   };
 }

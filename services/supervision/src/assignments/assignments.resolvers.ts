@@ -1,8 +1,26 @@
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
+import { type Assignment, mostOpenParts } from './assignment.ts';
 
 const stub = (id: string | null) => (id === null ? null : { id });
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loaders.items.load(await id) });
+
+/** The first parts whose items show the light; without one, the first parts. */
+async function showing(
+  { loaders }: Context,
+  parts: readonly Assignment[],
+  light: string | null | undefined,
+  asOf: Date,
+): Promise<Assignment[]> {
+  if (!light) return parts.slice(0, mostOpenParts);
+  const lights = await Promise.all(
+    parts.map(async ({ itemId }) => {
+      const item = await loaders.items.load(itemId);
+      return item && (await loaders.light(item, asOf)).light;
+    }),
+  );
+  return parts.filter((_, index) => lights[index] === light).slice(0, mostOpenParts);
+}
 
 export const assignmentResolvers: Resolvers = {
   Mutation: {
@@ -11,7 +29,12 @@ export const assignmentResolvers: Resolvers = {
     finishAssignment: (_, { input }, context) => changed(context, context.assignments.finishAssignment(context, input)),
   },
   SupervisionItem: { assignments: ({ id }, _, { loaders }) => loaders.assignments.load(id) },
+  Org: {
+    assignments: async ({ id }, { light, asOf }, context) =>
+      showing(context, await context.loaders.openPartsOf.load(id), light, asOf ?? context.kit.clock.now()),
+  },
   Assignment: {
+    item: ({ itemId }, _, { loaders }) => loaders.items.load(itemId),
     org: ({ orgId }) => stub(orgId),
     responsibleLeader: ({ responsibleLeaderId }) => stub(responsibleLeaderId),
     handler: ({ handlerId }) => stub(handlerId),

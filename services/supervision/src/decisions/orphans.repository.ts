@@ -11,12 +11,9 @@ const workingDaysToRegister = 2;
 export const registerBy = (calendar: WorkingCalendar, adoptedAt: Date): Date =>
   calendar.addWorkingDays(adoptedAt, workingDaysToRegister);
 
-/** Decisions adopted before this instant should have had their item by `asOf`; limits grow with adoption, so one instant tells all. */
-export function adoptedBefore(calendar: WorkingCalendar, asOf: Date): Date {
-  let day = calendar.dayOf(asOf);
-  while (calendar.endOf(calendar.workingDayAfter(day, workingDaysToRegister)) >= asOf) day = calendar.dayAfter(day, -1);
-  return calendar.endOf(day);
-}
+/** Decisions adopted before this instant should have had their item by `asOf`. */
+export const adoptedBefore = (calendar: WorkingCalendar, asOf: Date): Date =>
+  calendar.ranOutBefore(asOf, workingDaysToRegister);
 
 export interface OrphanFilter {
   readonly supervisingOrgId?: string | null | undefined;
@@ -24,24 +21,27 @@ export interface OrphanFilter {
   readonly adoptedAt?: { gte?: Date | null | undefined; lt?: Date | null | undefined } | null | undefined;
 }
 
-/** Visible decisions that nobody follows, oldest first. */
+/** Decisions that require action and had neither waiver nor registered item at that moment. */
+export const orphansAt = ({ db }: ServiceKit, calendar: WorkingCalendar, at: Date) =>
+  db.read
+    .getRepository<ResolutionReplica>(ResolutionReplicaEntity)
+    .createQueryBuilder('r')
+    .where('r.requiresAction = :yes AND r.waived = :no', { yes: true, no: false })
+    .andWhere('r.adoptedAt < :before', { before: adoptedBefore(calendar, at) })
+    .andWhere(
+      `NOT EXISTS (SELECT 1 FROM supervision_items i WHERE i.source_type = 'Resolution' AND i.source_id = r.id AND i.registered_at <= :at)`,
+      { at },
+    );
+
+/** Decisions the viewer may have that nobody follows, oldest first. */
 export async function orphanDecisions(
   { kit, office }: { kit: ServiceKit; office: Office },
   request: Request,
   { where, asOf, ...page }: PageArguments & { where?: OrphanFilter | null | undefined; asOf?: Date | null | undefined },
 ) {
   const at = asOf ?? kit.clock.now();
-  const { sql, params } = office.visible(request.viewer, { alias: 'r', roles: itemWorkflow.roles });
-  const query = kit.db.read
-    .getRepository<ResolutionReplica>(ResolutionReplicaEntity)
-    .createQueryBuilder('r')
-    .where(sql, params)
-    .andWhere('r.requiresAction = :yes AND r.waived = :no', { yes: true, no: false })
-    .andWhere('r.adoptedAt < :before', { before: adoptedBefore(await office.calendar.days(), at) })
-    .andWhere(
-      `NOT EXISTS (SELECT 1 FROM supervision_items i WHERE i.source_type = 'Resolution' AND i.source_id = r.id AND i.registered_at <= :at)`,
-      { at },
-    );
+  const { sql, params } = office.countable(request.viewer, { alias: 'r', roles: itemWorkflow.roles });
+  const query = orphansAt(kit, await office.calendar.days(), at).andWhere(sql, params);
   if (where?.supervisingOrgId) query.andWhere('r.ownerOrgId = :owner', { owner: where.supervisingOrgId });
   if (where?.leadOrgId) query.andWhere('r.leadOrgId = :lead', { lead: where.leadOrgId });
   if (where?.adoptedAt?.gte) query.andWhere('r.adoptedAt >= :gte', { gte: where.adoptedAt.gte });

@@ -22,5 +22,8 @@ export const ResolutionReplicaEntity = new EntitySchema<ResolutionReplica>({
     dueOn: column.day('due_on', optional),
     adoptedAt: column.instant('adopted_at'),
   },
-  indices: [{ name: 'resolution_replica_adopted', columns: ['adoptedAt', 'id'] }],
+  indices: [
+    { name: 'resolution_replica_adopted', columns: ['adoptedAt', 'id'] },
+    { name: 'resolution_replica_code', columns: ['code'] },
+  ],
 });

@@ -7,6 +7,7 @@ import { settle } from '../items/act.commands.ts';
 import { dossierOf, itemsOfSource, lockItem } from '../items/item.repository.ts';
 import { propose, proposedForResolution } from '../items/proposals.commands.ts';
 import { rejectItem } from '../items/registration.workflow.ts';
+import { nameSource } from '../items/source-links.commands.ts';
 import { ResolutionReplicaEntity } from './resolution.entity.ts';
 import type { ResolutionReplica } from './resolution.ts';
 
@@ -27,6 +28,7 @@ export function createResolutionConsumers(foundation: Foundation): Consumer[] {
       resolution.id,
       concerned.map((partyId) => ({ partyId, relation: 'concerned' })),
     );
+    await nameSource(foundation, tx, 'Resolution', resolution);
     if (event.provenance !== 'live' || !resolution.requiresAction || resolution.waived) return;
     if ((await itemsOfSource(tx.manager, 'Resolution', resolution.id)).length > 0) return;
     const origin = { sourceSequence: event.sequence, supervisorId: null, role: 'SYSTEM', hazard: null };

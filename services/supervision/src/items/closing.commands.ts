@@ -2,6 +2,7 @@ import { optionalText, type Request, type Transaction, textOf } from '@chengqi/s
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import type { Foundation } from '../context.ts';
 import type {
+  GiveLeaderFeedbackInput,
   ReopenItemInput,
   ResumeItemInput,
   StrikeOffItemInput,
@@ -13,6 +14,7 @@ import { evidenceOf } from '../input.ts';
 import { createActs } from './act.commands.ts';
 import {
   type Act,
+  giveFeedback,
   reopenItem,
   resumeItem,
   strikeOffItem,
@@ -82,6 +84,9 @@ export function createClosingCommands(foundation: Foundation) {
         permit(act, item, 'STRIKE_OFF');
         return strikeOffItem(item, act, optionalText('result', input.result, 10_000));
       }),
+
+    giveLeaderFeedback: (request: Request, input: GiveLeaderFeedbackInput): Promise<string> =>
+      onItem(request, 'giveLeaderFeedback', input, async (_tx, item, act) => giveFeedback(item, act, input.score)),
 
     reopenItem: (request: Request, input: ReopenItemInput): Promise<string> =>
       onItem(request, 'reopenItem', input, async (tx, item, act) => {

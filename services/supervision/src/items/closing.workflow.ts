@@ -1,6 +1,14 @@
 import type { WorkingCalendar } from '@chengqi/office-kernel';
-import { itemCompleted, itemReopened, itemStruckOff } from '@chengqi/schemas/events/supervision';
-import { type Actor, badInput, guardFailed, refusal } from '@chengqi/service-kit';
+import {
+  completionSubmitted,
+  itemCompleted,
+  itemDeadlineChanged,
+  itemReopened,
+  itemStruckOff,
+  leaderFeedbackGiven,
+  verificationFailed,
+} from '@chengqi/schemas/events/supervision';
+import { type Actor, badInput, guardFailed, numberOf, refusal } from '@chengqi/service-kit';
 import type { Decision } from '../decision.ts';
 import {
   type IdleSpan,
@@ -42,7 +50,12 @@ export function resumeItem(
   const since = item.idle.at(-1)?.from;
   const days = since === undefined ? 0 : calendar.daysBetween(new Date(since), now);
   const dueAt = item.dueAt && calendar.endOf(calendar.dayAfter(calendar.lastDayOf(item.dueAt), days));
-  return { changes: { status: to, dueAt, idle: start(item.idle, now) }, events: [], role };
+  const moved = dueAt !== null && dueAt.getTime() !== item.dueAt?.getTime();
+  return {
+    changes: { status: to, dueAt, idle: start(item.idle, now) },
+    events: moved ? [itemDeadlineChanged.create(item, { itemId: item.id, dueAt: dueAt.toISOString() })] : [],
+    role,
+  };
 }
 
 export function submitCompletion(
@@ -51,7 +64,11 @@ export function submitCompletion(
   result: string,
 ): Decision<SupervisionItem> {
   const { to, role } = itemWorkflow.permit(actor, item, 'SUBMIT_COMPLETION', { expectedVersion });
-  return { changes: { status: to, result, workerIds: withWorker(item, actor.personId) }, events: [], role };
+  return {
+    changes: { status: to, result, workerIds: withWorker(item, actor.personId) },
+    events: [completionSubmitted.create(item, { itemId: item.id })],
+    role,
+  };
 }
 
 /** Whoever had a hand in the work is remembered, because none of them may verify it (SUP-3). */
@@ -74,7 +91,12 @@ export function verifyItem(
   if (finding.result !== 'PASS') {
     if (finding.findings === null)
       throw badInput('findings', { en: 'Say what was found.', zh: '请填写核查发现的问题。' });
-    return { changes: { status: to }, events: [], role };
+    const failCount = item.verifications.filter(({ result }) => result !== 'PASS').length + 1;
+    return {
+      changes: { status: to },
+      events: [verificationFailed.create(item, { itemId: item.id, failCount })],
+      role,
+    };
   }
   if (item.weight === 'MAJOR' && finding.method !== 'ONSITE' && finding.method !== 'UNANNOUNCED') {
     throw guardFailed('item.verify.method', {
@@ -84,7 +106,7 @@ export function verifyItem(
   }
   return {
     changes: { status: to, completedAt: now, idle: stop(item.idle, now) },
-    events: [itemCompleted.create(item, { itemId: item.id, source: sourceOf(item) })],
+    events: [itemCompleted.create(item, { itemId: item.id, source: sourceOf(item), completedAt: now.toISOString() })],
     role,
   };
 }
@@ -105,9 +127,16 @@ export function strikeOffItem(
     supervisorOrgId: item.ownerOrgId,
     source: sourceOf(item),
     result: open ? result : null,
+    struckOffAt: now.toISOString(),
   };
   return {
-    changes: { status: to, struckOffAt: now, openKey: null, result },
+    changes: {
+      status: to,
+      struckOffAt: now,
+      firstStruckOffAt: item.firstStruckOffAt ?? now,
+      openKey: null,
+      result,
+    },
     events: [itemStruckOff.create(item, event)],
     role,
   };
@@ -136,9 +165,25 @@ export function reopenItem(
       completedAt: null,
       struckOffAt: null,
       filedAt: null,
+      reopenedAt: now,
       idle: start(item.idle, now),
     },
     events: [itemReopened.create(item, { itemId: item.id, source: sourceOf(item) })],
+    role,
+  };
+}
+
+/** The leader's own opinion, once. */
+export function giveFeedback(
+  item: ItemDossier,
+  { actor, now, expectedVersion }: Act,
+  score: number,
+): Decision<SupervisionItem> {
+  const { role } = itemWorkflow.permit(actor, item, 'GIVE_FEEDBACK', { expectedVersion });
+  const given = { itemId: item.id, score: numberOf('score', score, 1, 5), at: now.toISOString() };
+  return {
+    changes: { feedbackScore: given.score, feedbackAt: now },
+    events: [leaderFeedbackGiven.create(item, given)],
     role,
   };
 }

@@ -2,6 +2,7 @@ import type { Office } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, Not } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
+import { ExtensionEntity } from '../extensions/extension.entity.ts';
 import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
 import { ObstacleEntity } from '../progress/progress.entity.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
@@ -28,6 +29,9 @@ export async function dossierOf(manager: EntityManager, office: Office, item: Su
     verifications: await manager
       .getRepository(VerificationEntity)
       .find({ where: { itemId }, order: { at: 'ASC', id: 'ASC' } }),
+    extensions: await manager
+      .getRepository(ExtensionEntity)
+      .find({ where: { itemId }, order: { requestedAt: 'ASC', id: 'ASC' } }),
   };
 }
 
@@ -55,6 +59,16 @@ export async function openItemsWithHazard(manager: EntityManager, hazardId: stri
   if (links.length === 0) return [];
   const id = In([...new Set(links.map(({ itemId }) => itemId))]);
   return manager.getRepository(SupervisionItemEntity).findBy({ id, status: Not(In([...closedStates])) });
+}
+
+/** The open imported item of a source, in whichever office's ledger history has it. */
+export async function importedItemOf(
+  manager: EntityManager,
+  { sourceType, sourceId }: Pick<SupervisionItem, 'sourceType' | 'sourceId'>,
+): Promise<SupervisionItem | null> {
+  if (sourceType === null || sourceId === null) return null;
+  const status = Not(In([...closedStates]));
+  return manager.getRepository(SupervisionItemEntity).findOneBy({ sourceType, sourceId, status, imported: true });
 }
 
 /** The open item that keeps this one's source; there is at most one (SUP-1). */

@@ -1,5 +1,6 @@
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Assignment } from '../assignments/assignment.ts';
+import type { Extension } from '../extensions/extension.ts';
 import type { Evidence } from '../input.ts';
 import type { UrgeNotice } from '../notices/notice.ts';
 import type { Obstacle } from '../progress/progress.ts';
@@ -37,6 +38,10 @@ export type ItemAction =
   | 'VERIFY'
   | 'STRIKE_OFF'
   | 'REOPEN'
+  | 'REQUEST_EXTENSION'
+  | 'DECIDE_EXTENSION'
+  | 'REQUEST_COORDINATION'
+  | 'GIVE_FEEDBACK'
   | 'FILE';
 
 export type ItemCategory =
@@ -51,7 +56,7 @@ export type ItemCategory =
   | 'SELF_INITIATED';
 export type ItemWeight = 'NORMAL' | 'IMPORTANT' | 'MAJOR';
 export type FeedbackCycle = 'DAILY' | 'WEEKLY' | 'BIWEEKLY' | 'MONTHLY' | 'NONE';
-export type SourceType = 'Resolution' | 'Hazard';
+export type SourceType = 'Resolution' | 'Hazard' | 'ServiceCase' | 'Instruction';
 export type VerificationMethod = 'DESK' | 'ONSITE' | 'UNANNOUNCED' | 'SAMPLE_CALLBACK' | 'DATA';
 export type VerificationResult = 'PASS' | 'FAIL' | 'PARTIAL';
 
@@ -77,6 +82,8 @@ export interface SupervisionItem {
   readonly origin: 'ASSIGNED' | 'DETECTED';
   readonly sourceType: SourceType | null;
   readonly sourceId: string | null;
+  /** Business number of the source of an imported item, which may become known by id later. */
+  readonly sourceCode: string | null;
   /** Which event of the source proposed it; 0 when a person did. A replay of that event proposes nothing. */
   readonly sourceSequence: number;
   /** Unique while the item is open, null otherwise: SUP-1 in the database. */
@@ -104,6 +111,14 @@ export interface SupervisionItem {
   readonly result: string | null;
   readonly stateReason: string | null;
   readonly mergedIntoId: string | null;
+  /** Null on items of before there was history. */
+  readonly imported: boolean | null;
+  /** Kept through a relapse, unlike `struckOffAt`. */
+  readonly firstStruckOffAt: Date | null;
+  readonly reopenedAt: Date | null;
+  /** The leader's opinion of the handling, 1 to 5. */
+  readonly feedbackScore: number | null;
+  readonly feedbackAt: Date | null;
 }
 
 export interface Verification {
@@ -124,6 +139,7 @@ export interface ItemDossier extends SupervisionItem {
   readonly obstacles: readonly Obstacle[];
   readonly hazards: readonly HazardLink[];
   readonly verifications: readonly Verification[];
+  readonly extensions: readonly Extension[];
   /** Who registered it is no longer in service; the role alone may strike it off. */
   readonly registrarLeft: boolean;
 }

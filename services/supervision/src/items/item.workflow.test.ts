@@ -62,6 +62,9 @@ const anItem = (item: Partial<ItemDossier> = {}): ItemDossier =>
     obstacles: [{ state: 'OPEN' }],
     hazards: [],
     verifications: [aVerification('PASS')],
+    extensions: [],
+    feedbackAt: null,
+    leaderId: 'psn_leader',
     ...item,
   }) as ItemDossier;
 
@@ -82,7 +85,8 @@ const supervisor = anActor('SUPERVISOR', [county]);
 const handler = anActor('HANDLER', [lead]);
 const leadHead = anActor('ORG_HEAD', [lead]);
 const coHead = anActor('ORG_HEAD', [co]);
-const actors = { director, signer, supervisor, handler, leadHead, coHead, system: systemActor };
+const leader = anActor('LEADER', [county]);
+const actors = { director, signer, supervisor, handler, leadHead, coHead, leader, system: systemActor };
 type Name = keyof typeof actors;
 
 const states: readonly ItemState[] = [
@@ -110,6 +114,9 @@ interface Rule {
 const sent = { assignments: [aPart({ state: 'SENT' })] };
 const coSent = { assignments: [aPart(), aPart({ id: 'asg_2', orgId: co, lead: false, state: 'SENT' as const })] };
 const coWorking = { assignments: [aPart(), aPart({ id: 'asg_2', orgId: co, lead: false })] };
+const asked = {
+  extensions: [{ decision: 'PENDING', requestedById: 'psn_org_head' }] as unknown as ItemDossier['extensions'],
+};
 const running = { IN_PROGRESS: 'IN_PROGRESS', SUSPENDED: 'SUSPENDED', VERIFYING: 'VERIFYING' } as const;
 
 const rules: readonly Rule[] = [
@@ -153,6 +160,16 @@ const rules: readonly Rule[] = [
     leads: { COMPLETED: 'IN_PROGRESS', STRUCK_OFF: 'IN_PROGRESS', FILED: 'IN_PROGRESS' },
   },
   { action: 'FILE', who: ['system'], leads: { STRUCK_OFF: 'FILED' } },
+  { action: 'REQUEST_EXTENSION', who: ['leadHead'], leads: { IN_PROGRESS: 'IN_PROGRESS' } },
+  { action: 'DECIDE_EXTENSION', who: ['director'], leads: { IN_PROGRESS: 'IN_PROGRESS' }, item: asked },
+  {
+    action: 'DECIDE_EXTENSION',
+    who: ['signer'],
+    leads: { IN_PROGRESS: 'IN_PROGRESS' },
+    item: { ...asked, weight: 'MAJOR' },
+  },
+  { action: 'REQUEST_COORDINATION', who: ['handler', 'supervisor'], leads: { IN_PROGRESS: 'IN_PROGRESS' } },
+  { action: 'GIVE_FEEDBACK', who: ['leader'], leads: { STRUCK_OFF: 'STRUCK_OFF', FILED: 'FILED' } },
 ];
 const named = rules.map(
   (rule) => [`${rule.action} ${rule.outcome ?? ''} ${rule.item?.weight ?? ''}`.trim(), rule] as const,
@@ -198,6 +215,7 @@ describe('the table of a supervised item', () => {
       'RESOLVE_OBSTACLE',
       'ISSUE_NOTICE',
       'REQUIRE_RECTIFICATION',
+      'REQUEST_COORDINATION',
     ]);
   });
 

@@ -4,6 +4,8 @@ import {
   defineWorkflow,
   guardFailed,
   notOfOrg,
+  person,
+  refusal,
   role,
   separate,
   system,
@@ -31,6 +33,7 @@ const leadHead: Who = role('ORG_HEAD', { of: leadOrg });
 const minorDirector: Who = role('OFFICE_DIRECTOR', { when: (item) => !isMajor(item) });
 const majorSigner: Who = role('SIGNER', { when: isMajor });
 const registrars = [minorDirector, majorSigner];
+const ownLeader: Who = person(({ leaderId }) => leaderId, 'LEADER');
 
 /** SUP-3: who registered strikes off, whatever it weighs now; the role decides when that person is unknown or has left. */
 const again = (who: Who, otherwise: Who): Who => ({
@@ -87,6 +90,31 @@ function passedAndSettled(item: ItemDossier): void {
   throw guardFailed('SUP-5', { en: 'The last verification did not pass.', zh: '最近一次核查未通过。' });
 }
 
+/** SUP-4: at most two, one at a time; refused ones do not count. */
+function roomForExtension({ extensions }: ItemDossier): void {
+  if (extensions.some(({ decision }) => decision === 'PENDING')) {
+    throw guardFailed('SUP-4', { en: 'One is still to be decided.', zh: '上一次延期申请尚未审批。' });
+  }
+  if (extensions.filter(({ decision }) => decision === 'APPROVED').length < 2) return;
+  throw refusal('LIMIT_EXCEEDED', { en: 'At most two extensions (SUP-4).', zh: '延期最多两次（SUP-4）。' });
+}
+
+function pendingExtension({ extensions }: ItemDossier): void {
+  if (extensions.some(({ decision }) => decision === 'PENDING')) return;
+  throw guardFailed('SUP-4', { en: 'It is decided already.', zh: '该延期申请已审批。' });
+}
+
+const notOwnWish = separate<ItemDossier>(
+  ({ extensions }) =>
+    extensions.filter(({ decision }) => decision === 'PENDING').map(({ requestedById }) => requestedById),
+  { en: 'Who asked for more time does not grant it.', zh: '申请人不得审批本人的延期申请。' },
+);
+
+function noFeedbackYet({ feedbackAt }: ItemDossier): void {
+  if (feedbackAt === null) return;
+  throw guardFailed('feedback.once', { en: 'The leader has said so already.', zh: '领导已评价。' });
+}
+
 const independent: Duty<ItemDossier>[] = [
   separate((item) => [...item.workerIds, ...item.assignments.map(({ handlerId }) => handlerId)], {
     en: 'Who did the work does not verify it (SUP-3).',
@@ -132,6 +160,14 @@ export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>([
   ...stay(['IN_PROGRESS'], { action: 'ISSUE_NOTICE', outcome: 'RED', roles: [director] }),
   ...stay(whileRunning, { action: 'ANSWER_NOTICE', roles: units, duties: [openNotice] }),
   ...stay(['IN_PROGRESS'], { action: 'REQUIRE_RECTIFICATION', roles: [supervisor] }),
+  ...stay(['IN_PROGRESS'], { action: 'REQUEST_EXTENSION', roles: [leadHead], guard: roomForExtension }),
+  ...stay(['IN_PROGRESS'], {
+    action: 'DECIDE_EXTENSION',
+    roles: registrars,
+    duties: [notOwnWish],
+    guard: pendingExtension,
+  }),
+  ...stay(['IN_PROGRESS'], { action: 'REQUEST_COORDINATION', roles: [handler, supervisor], guard: openObstacle }),
   { from: 'IN_PROGRESS', action: 'SUSPEND', to: 'SUSPENDED', roles: [signer] },
   { from: 'SUSPENDED', action: 'RESUME', to: 'IN_PROGRESS', roles: [signer] },
   { from: 'IN_PROGRESS', action: 'SUBMIT_COMPLETION', to: 'VERIFYING', roles: [leadHead], guard: coUnitsDone },
@@ -156,6 +192,7 @@ export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>([
   { from: 'COMPLETED', action: 'STRIKE_OFF', to: 'STRUCK_OFF', roles: registrarAgain, guard: passedAndSettled },
   { from: ['COMPLETED', 'STRUCK_OFF', 'FILED'], action: 'REOPEN', to: 'IN_PROGRESS', roles: [signer, system()] },
   { from: 'STRUCK_OFF', action: 'FILE', to: 'FILED', roles: [system()] },
+  ...stay(['STRUCK_OFF', 'FILED'], { action: 'GIVE_FEEDBACK', roles: [ownLeader], guard: noFeedbackYet }),
 ]);
 
 /** How items are read: the type's name in refusals, and the roles that open classified ones. */

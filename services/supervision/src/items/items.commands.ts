@@ -19,7 +19,7 @@ import type { HazardReplica } from '../rectification/hazard.ts';
 import { moveHazards } from '../rectification/hazard-links.repository.ts';
 import { createActs } from './act.commands.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
-import { openItemsWithHazard } from './item.repository.ts';
+import { importedItemOf, openItemsWithHazard } from './item.repository.ts';
 import { type ItemDossier, mostParts, openKeyOf, type SupervisionItem } from './item.ts';
 import { itemAccess, itemWorkflow } from './item.workflow.ts';
 import { propose, proposedForHazard, proposedForResolution, selfInitiated, titleOf } from './proposals.commands.ts';
@@ -79,13 +79,14 @@ export function createItemCommands(foundation: Foundation) {
   async function assertFree(
     tx: Transaction,
     request: Request,
-    proposed: Parameters<typeof openKeyOf>[0],
+    proposed: Pick<SupervisionItem, 'sourceType' | 'sourceId' | 'ownerOrgId'>,
     hazard: HazardReplica | null,
   ): Promise<void> {
     const [demanding] = hazard ? await openItemsWithHazard(tx.manager, hazard.id) : [];
     const openKey = openKeyOf(proposed);
+    const items = tx.manager.getRepository(SupervisionItemEntity);
     const open =
-      demanding ?? (openKey && (await tx.manager.getRepository(SupervisionItemEntity).findOneBy({ openKey })));
+      demanding ?? (openKey && ((await items.findOneBy({ openKey })) ?? (await importedItemOf(tx.manager, proposed))));
     if (!open) return;
     const seen = await office.readByIds(request, SupervisionItemEntity, [open.id], itemAccess);
     throw alreadyOpen(seen.has(open.id) ? open.id : null);

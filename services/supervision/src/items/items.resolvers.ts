@@ -3,7 +3,7 @@ import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
-import type { SupervisionItem } from './item.ts';
+import { type SupervisionItem, sourceOf } from './item.ts';
 import { itemAccess, itemWorkflow } from './item.workflow.ts';
 import { staffOf } from './staff.ts';
 
@@ -17,6 +17,16 @@ function visibleItems({ kit, office, viewer }: Context) {
 
 const page = (query: ReturnType<typeof visibleItems>, args: PageArguments, column: string, direction: 'ASC' | 'DESC') =>
   connection(query, args, { alias: 'item', orderBy: { column: `item.${column}`, direction } });
+
+/** Only items of which the person handles a part. */
+function handledBy(query: ReturnType<typeof visibleItems>, personId: string) {
+  const parts = query
+    .subQuery()
+    .select('1')
+    .from(AssignmentEntity, 'part')
+    .where('part.itemId = item.id AND part.handlerId = :handler');
+  return query.andWhere(`EXISTS ${parts.getQuery()}`, { handler: personId });
+}
 
 /** What was changed, read anew. */
 const changed = async (context: Context, id: Promise<string>) => ({ item: await context.loaders.items.load(await id) });
@@ -51,14 +61,7 @@ export const itemResolvers: Resolvers = {
       const me = context.viewer.personId ?? '';
       if (as === 'LEADER') query.andWhere('item.leaderId = :me', { me });
       if (as === 'SUPERVISOR') query.andWhere('item.supervisorId = :me', { me });
-      if (as === 'HANDLER') {
-        const mine = query
-          .subQuery()
-          .select('1')
-          .from(AssignmentEntity, 'part')
-          .where('part.itemId = item.id AND part.handlerId = :me');
-        query.andWhere(`EXISTS ${mine.getQuery()}`, { me });
-      }
+      if (as === 'HANDLER') handledBy(query, me);
       return page(query, args, 'dueAt', 'ASC');
     },
     ledger: (_, { orgId, registered, ...args }, context) => {
@@ -81,13 +84,19 @@ export const itemResolvers: Resolvers = {
     verifyItem: (_, { input }, context) => changed(context, context.closing.verifyItem(context, input)),
     strikeOffItem: (_, { input }, context) => changed(context, context.closing.strikeOffItem(context, input)),
     reopenItem: (_, { input }, context) => changed(context, context.closing.reopenItem(context, input)),
+    giveLeaderFeedback: (_, { input }, context) => changed(context, context.closing.giveLeaderFeedback(context, input)),
   },
   SupervisionItem: {
     __resolveReference: ({ id }, { loaders }) => loaders.items.load(id),
     ownerOrg: ({ ownerOrgId }) => stub(ownerOrgId),
     title: async (item, _, context) => item.title ?? (await textOfSource(item, context))?.slice(0, 200) ?? null,
     requirement: (item, _, context) => item.requirement ?? textOfSource(item, context),
-    source: ({ sourceType, sourceId }) => sourceType && { __typename: sourceType, id: sourceId },
+    source: (item) => {
+      const source = sourceOf(item);
+      return source && source.type !== 'Instruction' ? { __typename: source.type, id: source.id } : null;
+    },
+    leaderFeedback: ({ feedbackScore: score, feedbackAt: at }) =>
+      score === null || at === null ? null : { score, at },
     leader: ({ leaderId }) => stub(leaderId),
     leadOrg: ({ leadOrgId }) => stub(leadOrgId),
     coOrgs: ({ coOrgIds }) => coOrgIds.map((id: string) => ({ id })),
@@ -101,6 +110,26 @@ export const itemResolvers: Resolvers = {
     verifications: ({ id }, _, { loaders }) => loaders.verifications.load(id),
     allowedActions: async (item, _, context) =>
       itemWorkflow.allowedActions(staffOf(context.office, context), await context.loaders.dossier(item)),
+  },
+  Org: { __resolveReference: ({ id }) => ({ id }) },
+  Person: {
+    __resolveReference: ({ id }) => ({ id }),
+    assignedItems: ({ id }, args, context) =>
+      page(handledBy(visibleItems(context), id).andWhere('item.dueAt IS NOT NULL'), args, 'dueAt', 'ASC'),
+    ledItems: ({ id }, args, context) =>
+      page(
+        visibleItems(context).andWhere('item.dueAt IS NOT NULL AND item.leaderId = :id', { id }),
+        args,
+        'dueAt',
+        'ASC',
+      ),
+  },
+  ServiceCase: {
+    __resolveReference: ({ id }) => ({ id }),
+    supervisionItem: async ({ id }, _, { loaders }) => {
+      const itemId = await loaders.itemIdsOfCases.load(id);
+      return itemId === null ? null : loaders.items.load(itemId);
+    },
   },
   SupervisionSource: { __resolveType: ({ __typename }) => __typename },
   Verification: { verifier: ({ verifierId }) => stub(verifierId) },

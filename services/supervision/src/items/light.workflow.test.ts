@@ -31,6 +31,7 @@ const facts = ({ item, ...more }: Given = {}): LightFacts =>
     notices: [],
     obstacles: [],
     verifications: [],
+    extensions: [],
     leadOrgId: 'org_lead',
     ...more,
   }) as unknown as LightFacts;

@@ -1,4 +1,5 @@
 import type { WorkingCalendar } from '@chengqi/office-kernel';
+import type { Extension } from '../extensions/extension.ts';
 import type { UrgeNotice } from '../notices/notice.ts';
 import type { Obstacle, ProgressReport } from '../progress/progress.ts';
 import type { FeedbackCycle, IdleSpan, SupervisionItem, Verification } from './item.ts';
@@ -23,6 +24,7 @@ export interface LightFacts {
   readonly notices: readonly UrgeNotice[];
   readonly obstacles: readonly Obstacle[];
   readonly verifications: readonly Verification[];
+  readonly extensions: readonly Extension[];
   readonly leadOrgId: string | null;
 }
 
@@ -38,9 +40,10 @@ export function lightOf(facts: LightFacts, asOf: Date, calendar: WorkingCalendar
     return verdict('NONE', 'NOT_REGISTERED');
   if (item.idle.some((span) => covers(span, asOf))) return verdict('NONE', 'CLOSED_OR_SUSPENDED');
   const missed = missedFeedbacks(facts, asOf, calendar);
-  const red = redReason(facts, item.dueAt, missed, asOf);
+  const dueAt = limitAt(item.dueAt, facts.extensions, asOf);
+  const red = redReason(facts, dueAt, missed, asOf);
   if (red) return verdict('RED', red);
-  const yellow = yellowReason(facts, item.dueAt, missed, asOf, calendar);
+  const yellow = yellowReason(facts, dueAt, missed, asOf, calendar);
   return yellow ? verdict('YELLOW', yellow) : verdict('GREEN', null);
 }
 
@@ -48,6 +51,14 @@ const verdict = (light: Light, reason: LightReason | null): LightVerdict => ({ l
 const until = (at: Date, asOf: Date) => at.getTime() <= asOf.getTime();
 const openAt = (start: Date, end: Date | null, asOf: Date) => until(start, asOf) && (end === null || end > asOf);
 const covers = ({ from, to }: IdleSpan, asOf: Date) => openAt(new Date(from), to === null ? null : new Date(to), asOf);
+
+/** The limit in force then: what was granted later had not moved it yet. */
+function limitAt(dueAt: Date, extensions: readonly Extension[], asOf: Date): Date {
+  const before = extensions
+    .filter(({ decision, decidedAt }) => decision === 'APPROVED' && decidedAt !== null && decidedAt > asOf)
+    .map(({ fromDueAt }) => fromDueAt.getTime());
+  return new Date(Math.min(dueAt.getTime(), ...before));
+}
 
 function redReason({ notices }: LightFacts, dueAt: Date, missed: number, asOf: Date): LightReason | null {
   if (asOf > dueAt) return 'PAST_DUE';

@@ -104,7 +104,7 @@ export async function propose(
   origin: Origin,
 ): Promise<SupervisionItem> {
   const item: SupervisionItem = {
-    ...blank,
+    ...blankItem,
     ...proposed,
     id: kit.ids.next('sup'),
     createdAt: tx.now,
@@ -136,7 +136,8 @@ export async function propose(
   return item;
 }
 
-const blank = {
+/** An item before anything is known of it. */
+export const blankItem = {
   status: 'PROPOSED',
   version: 1,
   code: null,
@@ -156,4 +157,10 @@ const blank = {
   result: null,
   stateReason: null,
   mergedIntoId: null,
+  sourceCode: null,
+  imported: false,
+  firstStruckOffAt: null,
+  reopenedAt: null,
+  feedbackScore: null,
+  feedbackAt: null,
 } as const satisfies Partial<SupervisionItem>;

@@ -53,7 +53,17 @@ export function registerItem(
     originalDueAt: registration.dueAt,
   };
   const { leadOrgId, weight, dueAt } = registration;
-  const event = { itemId: item.id, code, source: sourceOf(item), leadOrgId, dueAt: dueAt.toISOString(), weight };
+  const event = {
+    itemId: item.id,
+    code,
+    source: sourceOf(item),
+    leadOrgId,
+    dueAt: dueAt.toISOString(),
+    originalDueAt: dueAt.toISOString(),
+    weight,
+    category: item.category,
+    registeredAt: act.now.toISOString(),
+  };
   return { changes, events: [itemRegistered.create(item, event)], role };
 }
 

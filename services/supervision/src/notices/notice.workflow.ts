@@ -1,4 +1,4 @@
-import { noticeIssued } from '@chengqi/schemas/events/supervision';
+import { noticeAnswered, noticeIssued } from '@chengqi/schemas/events/supervision';
 import { type Actor, badInput, forbidden, guardFailed } from '@chengqi/service-kit';
 import type { Decision } from '../decision.ts';
 import type { ItemDossier, SupervisionItem } from '../items/item.ts';
@@ -7,6 +7,7 @@ import type { NoticeColor, UrgeNotice } from './notice.ts';
 
 interface Act {
   readonly actor: Actor;
+  readonly now: Date;
   readonly expectedVersion: number | null;
 }
 
@@ -15,7 +16,7 @@ const rung: Record<NoticeColor, number> = { BLUE: 0, YELLOW: 1, ORANGE: 1, RED: 
 /** Blue, then yellow or orange, then red, to the same unit; a major item may start anywhere. */
 export function issueNotice(
   item: ItemDossier,
-  { actor, expectedVersion }: Act,
+  { actor, now, expectedVersion }: Act,
   color: NoticeColor,
   toOrgId: string,
 ): Decision<SupervisionItem> {
@@ -33,7 +34,8 @@ export function issueNotice(
       zh: '督办单须按蓝、黄（橙）、红逐级发出。',
     });
   }
-  return { changes: {}, events: [noticeIssued.create(item, { itemId: item.id, color, toOrgId })], role };
+  const event = { itemId: item.id, color, toOrgId, issuedAt: now.toISOString() };
+  return { changes: {}, events: [noticeIssued.create(item, event)], role };
 }
 
 /** Only the urged unit answers its notice, once. */
@@ -44,5 +46,9 @@ export function answerNotice(
 ): Decision<SupervisionItem> {
   if (!actor.holds('ORG_HEAD', notice.toOrgId) && !actor.holds('HANDLER', notice.toOrgId)) throw forbidden();
   const { role } = itemWorkflow.permit(actor, { ...item, notices: [notice] }, 'ANSWER_NOTICE', { expectedVersion });
-  return { changes: {}, events: [], role };
+  return {
+    changes: {},
+    events: [noticeAnswered.create(item, { itemId: item.id, orgId: notice.toOrgId })],
+    role,
+  };
 }

@@ -38,6 +38,7 @@ export function createProgressCommands(foundation: Foundation) {
           orgId: part.orgId,
           reporterId: act.actor.personId,
           at: tx.now,
+          reportNo: null,
         });
         return decision;
       }),

@@ -22,6 +22,5 @@ export const progressResolvers: Resolvers = {
     affectedOrgs: ({ affectedOrgIds }) => affectedOrgIds.map((id: string) => ({ id })),
     raisedBy: ({ raisedById }) => stub(raisedById),
     resolvedBy: ({ resolvedById }) => stub(resolvedById),
-    coordination: () => null,
   },
 };

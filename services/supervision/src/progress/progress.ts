@@ -13,6 +13,8 @@ export interface ProgressReport {
   readonly fallReason: string | null;
   readonly problems: string | null;
   readonly evidence: Evidence[];
+  /** Number of an imported report. */
+  readonly reportNo: string | null;
 }
 
 export type ObstacleKind =

@@ -9,6 +9,7 @@ import type { Obstacle } from './progress.ts';
 
 interface Act {
   readonly actor: Actor;
+  readonly now: Date;
   readonly expectedVersion: number | null;
 }
 
@@ -21,7 +22,7 @@ interface Feedback {
 /** The lead unit's percentage is the item's; it never falls without a reason, and 100 has to be shown. */
 export function reportProgress(
   item: ItemDossier,
-  { actor, expectedVersion }: Act,
+  { actor, now, expectedVersion }: Act,
   part: Assignment,
   { percent, fallReason, evidence }: Feedback,
 ): Decision<SupervisionItem> {
@@ -37,7 +38,7 @@ export function reportProgress(
   }
   return {
     changes: { workerIds: withWorker(item, actor.personId), ...(part.lead && { progressPercent: percent }) },
-    events: [progressReported.create(item, { itemId: item.id, percent, orgId: part.orgId })],
+    events: [progressReported.create(item, { itemId: item.id, percent, orgId: part.orgId, at: now.toISOString() })],
     role,
   };
 }

@@ -59,7 +59,7 @@ export async function linkHazard(foundation: Foundation, tx: Transaction, answer
       createdAt: tx.now,
     });
   }
-  await absorbProposals(foundation, tx, hazardId, item);
+  if (tx.provenance === 'live') await absorbProposals(foundation, tx, hazardId, item);
 }
 
 const blank = { requestedHazardId: null, draftDescription: null };

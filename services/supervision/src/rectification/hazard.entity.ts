@@ -22,6 +22,7 @@ export const HazardReplicaEntity = new EntitySchema<HazardReplica>({
     title: column.text('title', 200, optional),
     dueAt: column.instant('due_at', optional),
   },
+  indices: [{ name: 'hazard_replica_code', columns: ['code'] }],
 });
 
 export const HazardLinkEntity = new EntitySchema<HazardLink>({

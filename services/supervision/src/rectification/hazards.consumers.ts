@@ -25,6 +25,7 @@ import {
   rivalOf,
 } from '../items/item.repository.ts';
 import { propose, proposedForHazard } from '../items/proposals.commands.ts';
+import { nameSource } from '../items/source-links.commands.ts';
 import { ProgressReportEntity } from '../progress/progress.entity.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
 import type { HazardReplica, HazardState } from './hazard.ts';
@@ -36,7 +37,7 @@ const isLive = ({ provenance }: Envelope) => provenance === 'live';
 /** Keeps the hazard replica, answers its links, and proposes, unblocks or reopens items by it. */
 export function createHazardConsumers(foundation: Foundation): Consumer[] {
   return [
-    on(hazardReported, async (event, tx) => void (await keep(tx, event, event.data)), replica),
+    on(hazardReported, (event, tx) => report(foundation, tx, event), replica),
     on(hazardConfirmed, (event, tx) => confirm(foundation, tx, event), replica),
     on(hazardClosed, async (event, tx) => void (await keep(tx, event, event.data)), replica),
     on(hazardDismissed, (event, tx) => dismiss(foundation, tx, event), replica),
@@ -45,7 +46,7 @@ export function createHazardConsumers(foundation: Foundation): Consumer[] {
     on(rectificationSubmitted, ({ data }, tx) => enter(tx, data.hazardId, 'RECHECK'), replica),
     on(recheckFailed, ({ data }, tx) => enter(tx, data.hazardId, 'RECTIFYING'), replica),
     on(hazardReopened, (event, tx) => reopen(foundation, tx, event), replica),
-    on(hazardLinked, ({ data }, tx) => linkHazard(foundation, tx, data)),
+    on(hazardLinked, ({ data }, tx) => linkHazard(foundation, tx, data), replica),
   ];
 }
 
@@ -78,6 +79,15 @@ async function keep(tx: Transaction, event: Envelope, told: Told): Promise<Hazar
   }
   await tx.manager.getRepository(HazardLinkEntity).update({ hazardId: id }, { state });
   return row;
+}
+
+/** History tells at once which item a hazard came from, or names it as the source of one. */
+async function report(foundation: Foundation, tx: Transaction, event: Envelope<Told>): Promise<void> {
+  const hazard = await keep(tx, event, event.data);
+  await nameSource(foundation, tx, 'Hazard', hazard);
+  if (isLive(event) || hazard.sourceType !== 'SupervisionItem' || hazard.sourceId === null) return;
+  const { id: hazardId, sourceId: itemId, state } = hazard;
+  await linkHazard(foundation, tx, { itemId, linkId: null, hazardId, role: 'EFFECT', state });
 }
 
 async function enter(tx: Transaction, hazardId: string, state: HazardState): Promise<void> {
@@ -143,6 +153,7 @@ async function dismiss(
       fallReason: null,
       problems: null,
       evidence: [],
+      reportNo: null,
     });
   }
 }

@@ -1,0 +1,2 @@
+/** Analytics reads all topics and has nothing to announce yet. */
+export {};

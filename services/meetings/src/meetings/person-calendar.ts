@@ -1,0 +1,76 @@
+import type { Office } from '@chengqi/office-kernel';
+import { badInput, batchMany, type Database, groupBy, type Request } from '@chengqi/service-kit';
+import type { EntityManager } from 'typeorm';
+import { spanOf } from '../input.ts';
+import { AttendeeEntity, MeetingEntity } from './meeting.entity.ts';
+import { meetingAccess } from './meeting.repository.ts';
+import type { Meeting } from './meeting.ts';
+
+const longestDays = 62;
+const mostMeetings = 2000;
+const notAnnounced = ['DRAFT', 'CANCELLED'];
+const stayAway = ['DECLINED', 'DELEGATED'];
+
+/** Calendars of people over one span; all people of a level cost two statements. */
+export function createPersonCalendars(request: Request, office: Office, db: Database) {
+  const bySpan = new Map<string, ReturnType<typeof load>>();
+
+  const load = (from: Date, to: Date) =>
+    batchMany<Meeting>(async (personIds) => {
+      const meetings = await between(request, office, db, personIds, from, to);
+      const invited = groupBy(await comers(db.read, personIds, meetings), ({ personId }) => personId);
+      const has = (personId: string, { id, chairId, secretaryId }: Meeting) =>
+        chairId === personId ||
+        secretaryId === personId ||
+        (invited.get(personId) ?? []).some(({ meetingId }) => meetingId === id);
+      return new Map(personIds.map((id) => [id, meetings.filter((meeting) => has(id, meeting))]));
+    });
+
+  /** @throws BAD_USER_INPUT for a span that is empty or too long */
+  return (personId: string, from: Date, to: Date): Promise<Meeting[]> => {
+    spanOf(from, to, 'to');
+    if (to.getTime() - from.getTime() > longestDays * 86_400_000)
+      throw badInput('to', { en: `At most ${longestDays} days.`, zh: `最多${longestDays}天。` });
+    const key = `${from.getTime()} ${to.getTime()}`;
+    const calendars = bySpan.get(key) ?? load(from, to);
+    bySpan.set(key, calendars);
+    return calendars.load(personId);
+  };
+}
+
+async function between(
+  { viewer }: Request,
+  office: Office,
+  db: Database,
+  personIds: readonly string[],
+  from: Date,
+  to: Date,
+): Promise<Meeting[]> {
+  const visible = office.visible(viewer, { alias: 'm', roles: meetingAccess.roles });
+  const theirs = `(m.chairId IN (:...personIds) OR m.secretaryId IN (:...personIds)
+    OR EXISTS (SELECT 1 FROM attendee a WHERE a.meeting_id = m.id AND a.person_id IN (:...personIds)))`;
+  return db.read
+    .getRepository(MeetingEntity)
+    .createQueryBuilder('m')
+    .where(visible.sql, visible.params)
+    .andWhere('m.startAt < :to AND m.endAt > :from AND m.status NOT IN (:...notAnnounced)', { from, to, notAnnounced })
+    .andWhere(theirs, { personIds })
+    .orderBy('m.startAt')
+    .addOrderBy('m.id')
+    .take(mostMeetings)
+    .getMany();
+}
+
+/** Invitations of these people to these meetings that somebody means to follow. */
+async function comers(manager: EntityManager, personIds: readonly string[], meetings: readonly Meeting[]) {
+  if (meetings.length === 0) return [];
+  return manager
+    .getRepository(AttendeeEntity)
+    .createQueryBuilder('a')
+    .where('a.meetingId IN (:...meetings) AND a.personId IN (:...personIds)', {
+      meetings: meetings.map(({ id }) => id),
+      personIds,
+    })
+    .andWhere('a.partstat NOT IN (:...stayAway)', { stayAway })
+    .getMany();
+}

@@ -1,0 +1,16 @@
+import { badInput } from '@chengqi/service-kit';
+import type { Resolvers } from '../generated/graphql.ts';
+import { createDutyCounts } from './duty-counts.ts';
+import { createHazardCounts } from './hazard-counts.ts';
+
+export const countResolvers: Resolvers = {
+  Query: {
+    securityOwnCount: (_, { input }, { kit }) => {
+      const read = () => kit.db.read;
+      const counters = { ...createHazardCounts(read), ...createDutyCounts(read) };
+      const count = Object.hasOwn(counters, input.metric) ? counters[input.metric] : undefined;
+      if (!count) throw badInput('metric', { en: 'Not counted here.', zh: '本服务不统计该指标。' });
+      return count(input);
+    },
+  },
+};

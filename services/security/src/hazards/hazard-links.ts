@@ -1,0 +1,31 @@
+import type { Transaction } from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import { HazardLinkEntity } from './hazard.entity.ts';
+import { linkedEvent } from './hazard.events.ts';
+import type { Hazard } from './hazard.ts';
+import { partyOf } from './hazard-ledger.ts';
+
+interface Asked {
+  readonly itemId: string;
+  /** The supervision's link that asked for it; null where an export names the item. */
+  readonly linkId: string | null;
+  readonly supervisorOrgId: string;
+}
+
+export type HazardLinks = ReturnType<typeof createHazardLinks>;
+
+/** Supervised items that wait for hazards. */
+export function createHazardLinks({ kit, office }: Foundation) {
+  /** Keeps the link, once, and answers it each time it is asked for. */
+  async function link(tx: Transaction, hazard: Hazard, { itemId, linkId, supervisorOrgId }: Asked): Promise<void> {
+    const hazardId = hazard.id;
+    if (!(await tx.manager.getRepository(HazardLinkEntity).existsBy({ itemId, hazardId }))) {
+      const id = kit.ids.next('lnk');
+      await tx.insert(HazardLinkEntity, { id, itemId, hazardId, supervisorOrgId, createdAt: tx.now });
+    }
+    await office.parties.add(tx, hazardId, partyOf(supervisorOrgId, 'SUPERVISOR_ORG'));
+    await tx.append(linkedEvent(hazard, itemId, linkId));
+  }
+
+  return { link };
+}

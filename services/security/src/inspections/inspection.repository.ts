@@ -1,0 +1,74 @@
+import type { Visibility } from '@chengqi/office-kernel';
+import { type EntityManager, In } from 'typeorm';
+import { FindingEntity, InspectionTaskEntity } from './inspection.entity.ts';
+import type { Finding } from './inspection.ts';
+
+interface Range {
+  readonly gte?: Date | null | undefined;
+  readonly lt?: Date | null | undefined;
+}
+
+export interface InspectionConditions {
+  readonly siteId?: string | null | undefined;
+  readonly orgId?: string | null | undefined;
+  readonly kind?: string | null | undefined;
+  readonly state?: string | null | undefined;
+  readonly finishedAt?: Range | null | undefined;
+}
+
+/** Inspections that the viewer may see and that meet all conditions. */
+export function inspectionQuery(manager: EntityManager, rule: Visibility, where: InspectionConditions) {
+  const { siteId, orgId, kind, state, finishedAt } = where;
+  const query = manager.getRepository(InspectionTaskEntity).createQueryBuilder('i').where(rule.sql, rule.params);
+  if (siteId != null) query.andWhere('i.siteId = :siteId', { siteId });
+  if (kind != null) query.andWhere('i.kind = :kind', { kind });
+  if (state != null) query.andWhere('i.status = :state', { state });
+  if (finishedAt?.gte != null) query.andWhere('i.finishedAt >= :finishedFrom', { finishedFrom: finishedAt.gte });
+  if (finishedAt?.lt != null) query.andWhere('i.finishedAt < :finishedTo', { finishedTo: finishedAt.lt });
+  if (orgId != null) {
+    query.andWhere('EXISTS (SELECT 1 FROM org_replica o WHERE o.id = i.owner_org_id AND o.path LIKE :unit)', {
+      unit: `%/${orgId}/%`,
+    });
+  }
+  return query;
+}
+
+/** Findings of many inspections, by number. */
+export const findFindings = (manager: EntityManager, taskIds: readonly string[]): Promise<Finding[]> =>
+  manager.getRepository(FindingEntity).find({ where: { taskId: In([...taskIds]) }, order: { findingNo: 'ASC' } });
+
+export const findFindingsById = (manager: EntityManager, ids: readonly string[]): Promise<Finding[]> =>
+  manager.getRepository(FindingEntity).findBy({ id: In([...ids]) });
+
+const mostSites = 1000;
+
+/** Key places at or below an organisation without an inspection finished in the period and by then, by code. */
+export async function findUninspected(
+  manager: EntityManager,
+  rule: Visibility,
+  { orgId, period, by }: { readonly orgId: string; readonly period: Range; readonly by: Date },
+): Promise<string[]> {
+  const finished = manager
+    .getRepository(InspectionTaskEntity)
+    .createQueryBuilder('i')
+    .select('1')
+    .where('i.site_id = s.id AND i.finished_at <= :by');
+  if (period.gte != null) finished.andWhere('i.finished_at >= :from');
+  if (period.lt != null) finished.andWhere('i.finished_at < :to');
+  const rows = await manager
+    .createQueryBuilder()
+    .select('s.id', 'id')
+    .from('site_replica', 's')
+    .where('s.key_part = :keyPart', { keyPart: true })
+    .andWhere(rule.sql, rule.params)
+    .andWhere('EXISTS (SELECT 1 FROM org_replica o WHERE o.id = s.org_id AND o.path LIKE :unit)', {
+      unit: `%/${orgId}/%`,
+    })
+    .andWhere(`NOT EXISTS (${finished.getQuery()})`)
+    .setParameters({ by, from: period.gte, to: period.lt })
+    .orderBy('s.code')
+    .addOrderBy('s.id')
+    .limit(mostSites)
+    .getRawMany<{ id: string }>();
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,41 @@
+import { connection, type PageArguments } from '@chengqi/service-kit';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/graphql.ts';
+import { findUninspected, type InspectionConditions, inspectionQuery } from './inspection.repository.ts';
+import { inspectionReading } from './inspection.ts';
+
+const latestFirst = { alias: 'i', orderBy: { column: 'i.dueOn', direction: 'DESC' } } as const;
+
+const inspections = ({ kit, office, viewer }: Context, where: InspectionConditions, page: PageArguments) => {
+  const rule = office.visible(viewer, { alias: 'i', roles: inspectionReading.roles });
+  return connection(inspectionQuery(kit.db.read, rule, where), page, latestFirst);
+};
+
+export const inspectionResolvers: Resolvers = {
+  Query: {
+    inspectionTask: (_, { id }, { loaders }) => loaders.inspections.load(id),
+    inspectionTasks: (_, { where, ...page }, context) => inspections(context, where ?? {}, page),
+    uninspectedKeySites: async (_, { orgId, period, asOf }, { kit, office, viewer }) => {
+      // A place is public; that nobody looked at it concerns those whose posts reach it.
+      const columns = { alias: 's', roles: inspectionReading.roles, ownerColumn: 'org_id', levelColumn: null };
+      const by = asOf ?? kit.clock.now();
+      const ids = await findUninspected(kit.db.read, office.countable(viewer, columns), { orgId, period, by });
+      return ids.map((id) => ({ id }));
+    },
+  },
+  Site: {
+    inspections: ({ id }, page, context) => inspections(context, { siteId: id }, page),
+  },
+  InspectionTask: {
+    __resolveReference: ({ id }, { loaders }) => loaders.inspections.load(id),
+    site: ({ siteId }) => ({ id: siteId }),
+    inspectors: ({ inspectorIds }) => inspectorIds.map((id) => ({ id })),
+    state: ({ status }) => status,
+    findings: ({ id }, _, { loaders }) => loaders.findingsOfTask.load(id),
+    ownerOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+  },
+  InspectionFinding: {
+    task: ({ taskId }, _, { loaders }) => loaders.inspections.load(taskId),
+    hazard: ({ id }, _, { loaders }) => loaders.hazardsOfSource.load(id),
+  },
+};

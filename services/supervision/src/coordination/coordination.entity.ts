@@ -1,0 +1,36 @@
+import { column } from '@chengqi/service-kit';
+import { EntitySchema } from 'typeorm';
+import type { CoordinationCase } from './coordination.ts';
+
+const optional = { nullable: true };
+
+export const CoordinationCaseEntity = new EntitySchema<CoordinationCase>({
+  name: 'CoordinationCase',
+  tableName: 'coordination_cases',
+  columns: {
+    id: column.id(),
+    status: column.code('status', 16),
+    version: column.integer('version'),
+    ownerOrgId: column.ref('owner_org_id'),
+    secrecyLevel: column.code('secrecy_level', 16),
+    createdAt: column.instant('created_at'),
+    updatedAt: column.instant('updated_at'),
+    subject: column.text('subject', 200),
+    itemId: column.ref('item_id'),
+    obstacleId: column.ref('obstacle_id'),
+    requesterOrgId: column.ref('requester_org_id'),
+    requestedById: column.ref('requested_by_id', optional),
+    parties: column.json('parties'),
+    coordinatorId: column.ref('coordinator_id', optional),
+    level: column.code('level', 16),
+    dueAt: column.instant('due_at'),
+    outcome: column.longText('outcome', optional),
+    decidedAt: column.instant('decided_at', optional),
+    decidedById: column.ref('decided_by_id', optional),
+  },
+  indices: [
+    { name: 'coordination_cases_feed', columns: ['createdAt', 'id'] },
+    { name: 'coordination_cases_obstacle', columns: ['obstacleId', 'createdAt'] },
+    { name: 'coordination_cases_item', columns: ['itemId'] },
+  ],
+});

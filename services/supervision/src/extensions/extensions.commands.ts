@@ -1,0 +1,72 @@
+import { optionalText, type Request, textOf } from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import type { DecideExtensionInput, RequestExtensionInput } from '../generated/graphql.ts';
+import { createActs } from '../items/act.commands.ts';
+import { itemWorkflow } from '../items/item.workflow.ts';
+import { ExtensionEntity } from './extension.entity.ts';
+import { decideExtension, requestExtension } from './extension.workflow.ts';
+
+export type ExtensionCommands = ReturnType<typeof createExtensionCommands>;
+
+const workingDaysToDecide = 2;
+
+/** More time: asked for by the lead unit, granted by who registers such items. */
+export function createExtensionCommands(foundation: Foundation) {
+  const { kit, office } = foundation;
+  const { onItem, onPart } = createActs(foundation);
+
+  return {
+    requestExtension: (request: Request, input: RequestExtensionInput): Promise<string> =>
+      onItem(request, 'requestExtension', input, async (tx, item, act) => {
+        const id = kit.ids.next('ext');
+        const toDueAt = office.calendar.endOf(input.toDueOn);
+        const decision = requestExtension(item, act, id, toDueAt);
+        await tx.insert(ExtensionEntity, {
+          id,
+          itemId: item.id,
+          orgId: item.leadOrgId ?? '',
+          fromDueAt: item.dueAt ?? tx.now,
+          toDueAt,
+          reason: textOf('reason', input.reason, 2000),
+          progress: textOf('progress', input.progress, 2000),
+          requestedById: act.actor.personId,
+          requestedAt: tx.now,
+          decideBy: await office.calendar.addWorkingDays(tx.now, workingDaysToDecide),
+          decision: 'PENDING',
+          decidedById: null,
+          decidedAt: null,
+          refusal: null,
+          extensionNo: null,
+        });
+        return decision;
+      }),
+
+    decideExtension: (request: Request, input: DecideExtensionInput): Promise<string> =>
+      onPart(
+        request,
+        'decideExtension',
+        input,
+        ExtensionEntity,
+        input.extensionId,
+        async (tx, item, act, extension) => {
+          const narrowed = { ...item, extensions: [extension] };
+          itemWorkflow.permit(act.actor, narrowed, 'DECIDE_EXTENSION', { expectedVersion: act.expectedVersion });
+          const grant = { approve: input.approve, reason: optionalText('reason', input.reason, 2000) };
+          const decision = decideExtension(item, act, extension, grant, await office.calendar.days());
+          const decided = { decidedById: act.actor.personId, decidedAt: tx.now };
+          await tx.manager.getRepository(ExtensionEntity).update(
+            { id: extension.id },
+            grant.approve
+              ? {
+                  ...decided,
+                  decision: 'APPROVED',
+                  fromDueAt: item.dueAt ?? extension.fromDueAt,
+                  toDueAt: decision.changes.dueAt ?? extension.toDueAt,
+                }
+              : { ...decided, decision: 'REFUSED', refusal: grant.reason },
+          );
+          return decision;
+        },
+      ),
+  };
+}

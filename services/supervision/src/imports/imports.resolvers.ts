@@ -1,0 +1,11 @@
+import type { Resolvers } from '../generated/graphql.ts';
+
+export const importResolvers: Resolvers = {
+  Query: { supervisionImportRows: (_, args, { office }) => office.importedRows(args) },
+  Mutation: {
+    importSupervisionItems: (_, { input }, context) => context.imports.items(context, input),
+    importProgressReports: (_, { input }, context) => context.imports.progress(context, input),
+    importExtensions: (_, { input }, context) => context.imports.extensions(context, input),
+    importWeeklyReports: (_, { input }, context) => context.imports.weeklyReports(context, input),
+  },
+};

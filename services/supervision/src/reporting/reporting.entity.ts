@@ -1,0 +1,61 @@
+import { column } from '@chengqi/service-kit';
+import { EntitySchema } from 'typeorm';
+import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
+
+const optional = { nullable: true };
+
+const life = () => ({
+  id: column.id(),
+  version: column.integer('version'),
+  ownerOrgId: column.ref('owner_org_id'),
+  secrecyLevel: column.code('secrecy_level', 16),
+  createdAt: column.instant('created_at'),
+  updatedAt: column.instant('updated_at'),
+});
+
+export const ReportingDutyEntity = new EntitySchema<ReportingDuty>({
+  name: 'ReportingDuty',
+  tableName: 'reporting_duties',
+  columns: {
+    ...life(),
+    name: column.text('name', 100),
+    kind: column.code('kind', 16),
+    reporterOrgIds: column.json('reporter_org_ids'),
+    fields: column.json('fields'),
+    graceHours: column.integer('grace_hours'),
+    active: column.bool('active'),
+  },
+  indices: [{ name: 'reporting_duties_name', columns: ['ownerOrgId', 'name'], unique: true }],
+});
+
+export const ReportSubmissionEntity = new EntitySchema<ReportSubmission>({
+  name: 'ReportSubmission',
+  tableName: 'report_submissions',
+  columns: {
+    ...life(),
+    status: column.code('status', 16),
+    dutyId: column.ref('duty_id'),
+    period: column.code('period', 16),
+    dueAt: column.instant('due_at'),
+  },
+  indices: [{ name: 'report_submissions_cell', columns: ['dutyId', 'period', 'ownerOrgId'], unique: true }],
+});
+
+export const ReportAttemptEntity = new EntitySchema<ReportAttempt>({
+  name: 'ReportAttempt',
+  tableName: 'report_attempts',
+  columns: {
+    id: column.id(),
+    submissionId: column.ref('submission_id'),
+    attempt: column.integer('attempt'),
+    submittedById: column.ref('submitted_by_id', optional),
+    submittedAt: column.instant('submitted_at'),
+    state: column.code('state', 16),
+    decidedAt: column.instant('decided_at', optional),
+    returnReason: column.longText('return_reason', optional),
+    values: column.json('values_given'),
+    summary: column.longText('summary', optional),
+    nextPlan: column.longText('next_plan', optional),
+  },
+  indices: [{ name: 'report_attempts_turn', columns: ['submissionId', 'attempt'], unique: true }],
+});

@@ -1,0 +1,63 @@
+import { notFound } from '@chengqi/service-kit';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/graphql.ts';
+import { dueAtOf } from './periods.ts';
+import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
+import { reportSums, submissionMatrix, visibleDuties } from './reporting.repository.ts';
+import { dutyAccess, submissionAccess } from './submission.workflow.ts';
+
+const stub = (id: string | null) => (id === null ? null : { id });
+
+/** The report when the viewer may see it. */
+async function submission({ office, ...context }: Context, id: string) {
+  return (await office.readByIds(context, ReportSubmissionEntity, [id], submissionAccess)).get(id) ?? null;
+}
+
+async function changed(context: Context, id: Promise<string>) {
+  const found = await submission(context, await id);
+  if (!found) throw notFound('ReportSubmission');
+  return { submission: found };
+}
+
+/** A duty that a report, already opened to the viewer, or a command names. */
+const dutyOf = ({ kit }: Context, id: string) => kit.db.read.getRepository(ReportingDutyEntity).findOneByOrFail({ id });
+
+export const reportingResolvers: Resolvers = {
+  Query: {
+    reportingDuties: (_, __, context) => visibleDuties(context, context).getMany(),
+    submissionMatrix: (_, args, context) => submissionMatrix(context, context, args),
+    reportSums: (_, args, context) => reportSums(context, context, args),
+    reportSubmission: async (_, { dutyId, orgId, period }, context) => {
+      const cell = { dutyId, ownerOrgId: orgId, period };
+      const found = await context.kit.db.read.getRepository(ReportSubmissionEntity).findOneBy(cell);
+      return found && submission(context, found.id);
+    },
+  },
+  Mutation: {
+    defineReportingDuty: async (_, { input }, context) => ({
+      duty: await dutyOf(context, await context.duties.defineReportingDuty(context, input)),
+    }),
+    submitReport: (_, { input }, context) => changed(context, context.submissions.submitReport(context, input)),
+    acceptReport: (_, { input }, context) => changed(context, context.submissions.acceptReport(context, input)),
+    returnReport: (_, { input }, context) => changed(context, context.submissions.returnReport(context, input)),
+  },
+  ReportingDuty: {
+    __resolveReference: async ({ id }, { office, ...context }) =>
+      (await office.readByIds(context, ReportingDutyEntity, [id], dutyAccess)).get(id) ?? null,
+    collector: ({ ownerOrgId }) => stub(ownerOrgId),
+    reporters: ({ reporterOrgIds }) => reporterOrgIds.map((id: string) => ({ id })),
+    dueAt: async (_, { period }, { office }) => dueAtOf(period, await office.calendar.days()),
+  },
+  SubmissionCell: { org: ({ orgId }) => stub(orgId) },
+  ReportSubmission: {
+    duty: ({ dutyId }, _, context) => dutyOf(context, dutyId),
+    org: ({ ownerOrgId }) => stub(ownerOrgId),
+    state: ({ status }) => status,
+    attempts: ({ id }, _, { kit }) =>
+      kit.db.read.getRepository(ReportAttemptEntity).find({ where: { submissionId: id }, order: { attempt: 'ASC' } }),
+  },
+  ReportAttempt: {
+    submittedBy: ({ submittedById }) => stub(submittedById),
+    values: ({ values }) => Object.entries(values).map(([key, value]) => ({ key, value })),
+  },
+};

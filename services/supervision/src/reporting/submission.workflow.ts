@@ -1,0 +1,54 @@
+import { type Doer, defineWorkflow, role } from '@chengqi/service-kit';
+import { withGrace } from './periods.ts';
+import type { ReportAttempt, ReportState, ReportSubmission } from './reporting.ts';
+
+/** A report with the organisation that collects it. */
+export interface CollectedReport extends ReportSubmission {
+  readonly collectorOrgId: string;
+}
+
+type Who = Doer<CollectedReport>;
+const ofCollector = { of: ({ collectorOrgId }: CollectedReport) => collectorOrgId };
+const collectors: Who[] = [role('SUPERVISOR', ofCollector), role('OFFICE_DIRECTOR', ofCollector)];
+const units: Who[] = [role('ORG_HEAD'), role('HANDLER')];
+
+export const submissionWorkflow = defineWorkflow<CollectedReport, ReportState, 'SUBMIT' | 'ACCEPT' | 'RETURN'>([
+  { from: 'RETURNED', action: 'SUBMIT', to: 'SUBMITTED', roles: units },
+  { from: 'SUBMITTED', action: 'ACCEPT', to: 'ACCEPTED', roles: collectors },
+  { from: 'SUBMITTED', action: 'RETURN', to: 'RETURNED', roles: collectors },
+]);
+
+/** Roles that may hand in for a unit. */
+export const reporterRoles = ['ORG_HEAD', 'HANDLER'] as const;
+export const submissionAccess = { type: 'ReportSubmission', roles: submissionWorkflow.roles } as const;
+export const dutyAccess = { type: 'ReportingDuty', roles: ['OFFICE_DIRECTOR', 'SUPERVISOR'] } as const;
+
+export type SubmissionState = 'EXPECTED' | 'ON_TIME' | 'LATE' | 'RETURNED' | 'MISSING';
+
+interface Limit {
+  readonly dueAt: Date;
+  readonly graceHours: number;
+}
+
+/** How a unit stood at a moment: punctual by its first hand-in, unless the last one was given back. */
+export function standingOf(
+  attempts: readonly Pick<ReportAttempt, 'submittedAt' | 'attempt' | 'state' | 'decidedAt'>[],
+  { dueAt, graceHours }: Limit,
+  asOf: Date,
+): SubmissionState {
+  const limit = withGrace(dueAt, graceHours);
+  const known = attempts.filter(({ submittedAt }) => submittedAt <= asOf).toSorted((a, b) => a.attempt - b.attempt);
+  const [first] = known;
+  const last = known.at(-1);
+  if (!first || !last) return asOf > limit ? 'MISSING' : 'EXPECTED';
+  if (last.state === 'RETURNED' && (last.decidedAt ?? last.submittedAt) <= asOf) return 'RETURNED';
+  return first.submittedAt <= limit ? 'ON_TIME' : 'LATE';
+}
+
+/** The hand-in that was accepted by then; null while there is none. */
+export const acceptedBy = <A extends Pick<ReportAttempt, 'state' | 'decidedAt' | 'submittedAt'>>(
+  attempts: readonly A[],
+  asOf: Date,
+): A | null =>
+  attempts.find(({ state, decidedAt, submittedAt }) => state === 'ACCEPTED' && (decidedAt ?? submittedAt) <= asOf) ??
+  null;

@@ -1,0 +1,155 @@
+import { reportSubmitted } from '@chengqi/schemas/events/supervision';
+import {
+  type Actor,
+  badInput,
+  forbidden,
+  guardFailed,
+  optionalText,
+  type Request,
+  type Transaction,
+  textOf,
+} from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import type { AcceptReportInput, ReturnReportInput, SubmitReportInput } from '../generated/graphql.ts';
+import type { ActInput } from '../items/act.commands.ts';
+import { dueAtOf, mondayOf } from './periods.ts';
+import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
+import type { ReportAttempt, ReportingDuty, ReportState, ReportSubmission } from './reporting.ts';
+import { dutyAccess, reporterRoles, submissionAccess, submissionWorkflow } from './submission.workflow.ts';
+
+export type SubmissionCommands = ReturnType<typeof createSubmissionCommands>;
+
+/** Reports handed in, taken or given back. */
+export function createSubmissionCommands(foundation: Foundation) {
+  const { kit, office } = foundation;
+
+  /** The unit's only report of the period (SUP-9), begun by its first hand-in. */
+  async function submissionOf(tx: Transaction, actor: Actor, duty: ReportingDuty, input: SubmitReportInput) {
+    const { period, orgId } = input;
+    const known = await tx.manager
+      .getRepository(ReportSubmissionEntity)
+      .findOneBy({ dutyId: duty.id, period, ownerOrgId: orgId });
+    if (known) {
+      const subject = { ...known, collectorOrgId: duty.ownerOrgId };
+      const expectedVersion = input.expectedVersion ?? null;
+      const { to, role } = submissionWorkflow.permit(actor, subject, 'SUBMIT', { expectedVersion });
+      return { submission: await tx.update(ReportSubmissionEntity, known, { status: to }), role };
+    }
+    const role = reporterRoles.find((name) => actor.holds(name, orgId)) ?? null;
+    const dueAt = dueAtOf(period, await office.calendar.days());
+    const submission = await tx.insert(
+      ReportSubmissionEntity,
+      firstOf(kit.ids.next('rps'), tx, duty, orgId, period, dueAt),
+    );
+    return { submission, role };
+  }
+
+  async function assertOwed(tx: Transaction, actor: Actor, duty: ReportingDuty, { orgId, period }: SubmitReportInput) {
+    if (!reporterRoles.some((name) => actor.holds(name, orgId))) throw forbidden();
+    if (!duty.active || !duty.reporterOrgIds.includes(orgId)) {
+      throw guardFailed('SUP-9', { en: 'This unit does not owe this report.', zh: '该单位无此报送任务。' });
+    }
+    if (mondayOf(period, await office.calendar.days()) > kit.clock.today(tx.now))
+      throw badInput('period', { en: 'The period has not begun.', zh: '该期尚未开始。' });
+  }
+
+  /** The collector's word on the last hand-in. */
+  const onReport = (
+    request: Request,
+    name: string,
+    input: ActInput & { submissionId: string },
+    action: 'ACCEPT' | 'RETURN',
+    reasonOf: () => string | null,
+  ): Promise<string> =>
+    office.execute(request, name, input, async (tx) => {
+      const found = await office.require(tx, request, ReportSubmissionEntity, input.submissionId, submissionAccess);
+      const duty = await tx.manager.getRepository(ReportingDutyEntity).findOneByOrFail({ id: found.dutyId });
+      const subject = { ...found, collectorOrgId: duty.ownerOrgId };
+      const expectedVersion = input.expectedVersion ?? null;
+      const { to, role } = submissionWorkflow.permit(request.actor, subject, action, { expectedVersion });
+      const returnReason = reasonOf();
+      const submission = await tx.update(ReportSubmissionEntity, found, { status: to });
+      const attempts = tx.manager.getRepository(ReportAttemptEntity);
+      const last = await attempts.findOneOrFail({ where: { submissionId: found.id }, order: { attempt: 'DESC' } });
+      await attempts.update({ id: last.id }, { state: to, decidedAt: tx.now, returnReason });
+      await tx.append(handedIn(submission, { ...last, state: to }), { role });
+      return found.id;
+    });
+
+  return {
+    submitReport: (request: Request, input: SubmitReportInput): Promise<string> =>
+      office.execute(request, 'submitReport', input, async (tx) => {
+        const duty = await office.require(tx, request, ReportingDutyEntity, input.dutyId, dutyAccess);
+        await assertOwed(tx, request.actor, duty, input);
+        const { submission, role } = await submissionOf(tx, request.actor, duty, input);
+        const before = await tx.manager.getRepository(ReportAttemptEntity).countBy({ submissionId: submission.id });
+        const attempt: ReportAttempt = {
+          id: kit.ids.next('rpa'),
+          submissionId: submission.id,
+          attempt: before + 1,
+          submittedById: request.actor.personId,
+          submittedAt: tx.now,
+          state: 'SUBMITTED',
+          decidedAt: null,
+          returnReason: null,
+          values: valuesOf(duty, input.values),
+          summary: optionalText('summary', input.summary, 10_000),
+          nextPlan: optionalText('nextPlan', input.nextPlan, 10_000),
+        };
+        await tx.insert(ReportAttemptEntity, attempt);
+        await tx.append(handedIn(submission, attempt), { role });
+        return submission.id;
+      }),
+
+    acceptReport: (request: Request, input: AcceptReportInput) =>
+      onReport(request, 'acceptReport', input, 'ACCEPT', () => null),
+
+    returnReport: (request: Request, input: ReturnReportInput) =>
+      onReport(request, 'returnReport', input, 'RETURN', () => textOf('reason', input.reason, 2000)),
+  };
+}
+
+/** Exactly the figures of the duty, none below 0. */
+function valuesOf(
+  { fields }: ReportingDuty,
+  given: readonly { readonly key: string; readonly value: number }[],
+): Record<string, number> {
+  const values = new Map(given.map(({ key, value }) => [key, value]));
+  const complete =
+    values.size === given.length && values.size === fields.length && fields.every(({ key }) => values.has(key));
+  if (!complete || given.some(({ value }) => !(value >= 0) || value > 1e12))
+    throw badInput('values', { en: 'Give every figure once, none below 0.', zh: '每项数据须且仅填一次，且不得为负。' });
+  return Object.fromEntries(values);
+}
+
+export const firstOf = (
+  id: string,
+  tx: Transaction,
+  duty: ReportingDuty,
+  ownerOrgId: string,
+  period: string,
+  dueAt: Date,
+  status: ReportState = 'SUBMITTED',
+): ReportSubmission => ({
+  id,
+  status,
+  version: 1,
+  ownerOrgId,
+  secrecyLevel: duty.secrecyLevel,
+  createdAt: tx.now,
+  updatedAt: tx.now,
+  dutyId: duty.id,
+  period,
+  dueAt,
+});
+
+export const handedIn = (submission: ReportSubmission, { attempt, state, submittedAt, values }: ReportAttempt) =>
+  reportSubmitted.create(submission, {
+    submissionId: submission.id,
+    orgId: submission.ownerOrgId,
+    period: submission.period,
+    attempt,
+    state,
+    submittedAt: submittedAt.toISOString(),
+    values,
+  });

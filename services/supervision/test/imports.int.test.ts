@@ -1,0 +1,223 @@
+import { caseOpened } from '@chengqi/schemas/events/reception';
+import { systemIds, systemViewer } from '@chengqi/service-kit';
+import { testDialects } from '@chengqi/service-kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openSupervision, type Supervision } from './supervision.ts';
+
+const headers = {
+  importSupervisionItems:
+    'item_code,title,category,weight,source_type,source_ref,requirement,leader,supervisor,lead_org,co_orgs,registered_at,accepted_at,due_date,original_due_date,feedback_cycle,progress_percent,state,verify_method,verifier,verified_at,verify_fail_count,struck_off_at,notice_color,notice_issued_at,notice_answered_at,obstacle_text,obstacle_raised_at,obstacle_resolved_at,leader_feedback_score',
+  importProgressReports: 'report_no,item_code,org_code,reporter,reported_at,percent,text,problems',
+  importExtensions:
+    'extension_no,item_code,from_due,to_due,reason,progress,requested_by,requested_at,decided_by,decided_at,decision',
+  importWeeklyReports:
+    'submission_no,org_code,period,attempt,submitted_by,submitted_at,state,return_reason,cases_handled,hazards_found,funds_wan,summary,next_plan',
+};
+
+describe.each(testDialects())('imported supervision on %s', (dialect) => {
+  let s: Supervision;
+  let files = 0;
+  beforeAll(async () => {
+    s = await openSupervision(dialect);
+  });
+  afterAll(() => s.office.close());
+
+  async function take(mutation: keyof typeof headers, lines: string[], file?: string) {
+    files += 1;
+    const rows = lines.map((line, n) => ({ record: n + 1, line: n + 2, values: line.split(',') }));
+    const query = `mutation ($input: ImportInput!) { ${mutation}(input: $input) { rows { outcome remarks { column reason } } } }`;
+    const input = { export: 'month', file: file ?? `${files}.csv`, header: headers[mutation].split(','), rows };
+    const { data, errors } = await s.office.execute(query, { input }, s.county.people.importer);
+    expect(errors).toBeUndefined();
+    return data[mutation].rows.map(({ outcome, remarks }: { outcome: string; remarks: { reason: string }[] }) =>
+      [outcome, ...remarks.map(({ reason }) => reason.split(':')[0])].join(' '),
+    );
+  }
+  const row = (code: string, more: Record<string, string> = {}) => {
+    const { people } = s.county;
+    const values: Record<string, string> = {
+      item_code: code,
+      title: '校舍排查',
+      category: 'MEETING',
+      weight: 'NORMAL',
+      requirement: '排查全部校舍',
+      leader: people.leader.staffNo ?? '',
+      supervisor: people.supervisor.staffNo ?? '',
+      lead_org: 'JC11',
+      co_orgs: 'JC30',
+      registered_at: '2026-09-01 09:00',
+      accepted_at: '2026-09-01 10:00',
+      due_date: '2026-09-30',
+      feedback_cycle: 'NONE',
+      progress_percent: '60',
+      state: 'IN_PROGRESS',
+      verify_fail_count: '0',
+      ...more,
+    };
+    return headers.importSupervisionItems
+      .split(',')
+      .map((name) => values[name] ?? '')
+      .join(',');
+  };
+  const items = async () => {
+    const query = `query ($o: ID!, $a: DateTime) { itemLights(orgId: $o, asOf: $a, first: 100) { nodes { id code light reason } } }`;
+    const variables = { o: s.county.orgs.county.id, a: '2026-09-14T01:00:00Z' };
+    const { data } = await s.office.execute(query, variables, s.county.people.importer);
+    return new Map<string, { id: string; light: string; reason: string | null }>(
+      data.itemLights.nodes.map((node: { code: string }) => [node.code, node]),
+    );
+  };
+  const item = async (code: string, fields: string) => {
+    const id = (await items()).get(code)?.id;
+    const query = `query ($id: ID!) { supervisionItem(id: $id) { ${fields} } }`;
+    return (await s.office.execute(query, { id }, s.county.people.director)).data.supervisionItem;
+  };
+
+  it('tells the past of each row, keeps numbers once and refuses a verifier of a unit at work (SUP-3)', async () => {
+    const { people } = s.county;
+    const done = {
+      state: 'STRUCK_OFF',
+      verify_method: 'ONSITE',
+      verified_at: '2026-09-10 09:00',
+      struck_off_at: '2026-09-11 09:00',
+      leader_feedback_score: '5',
+    };
+    const lines = [
+      row('督〔2026〕40号'),
+      row('督〔2026〕41号', { ...done, verifier: people.otherSupervisor.staffNo ?? '' }),
+      row('督〔2026〕42号', { ...done, verifier: people.educationHead.staffNo ?? '' }),
+      row('督〔2026〕43号', { state: 'SUSPENDED' }),
+    ];
+    const answers = ['ACCEPTED', 'ACCEPTED', 'QUARANTINED SEPARATION_OF_DUTIES', 'ACCEPTED'];
+    expect(await take('importSupervisionItems', lines, 'items.csv')).toEqual(answers);
+    expect(await take('importSupervisionItems', lines, 'items.csv')).toEqual(answers);
+    expect(await take('importSupervisionItems', [row('督〔2026〕40号', { weight: 'MAJOR' })])).toEqual([
+      'REJECTED DUPLICATE',
+    ]);
+    const lights = await items();
+    expect(lights.get('督〔2026〕40号')).toMatchObject({ light: 'GREEN', reason: null });
+    expect(lights.get('督〔2026〕41号')).toMatchObject({ light: 'NONE', reason: 'CLOSED_OR_SUSPENDED' });
+    const told = (await s.office.events()).filter(({ subject }) => subject === lights.get('督〔2026〕41号')?.id);
+    expect(told.map(({ type, provenance }) => `${type.split('.')[1]} ${provenance}`)).toEqual(
+      [
+        'ItemRegistered',
+        'ItemAssigned',
+        'ItemAccepted',
+        'CompletionSubmitted',
+        'ItemCompleted',
+        'ItemStruckOff',
+        'LeaderFeedbackGiven',
+      ].map((name) => `${name} imported`),
+    );
+  });
+
+  it('links a source by its number whichever comes first; an accusation never becomes one (SUP-10)', async () => {
+    const { orgs } = s.county;
+    const source = (type: string, ref: string) => ({ source_type: type, source_ref: ref });
+    await take('importSupervisionItems', [
+      row('督〔2026〕50号', source('RESOLUTION', 'CW2026-07-01')),
+      row('督〔2026〕51号', source('PETITION', '霁办件2026-00001')),
+      row('督〔2026〕52号', source('PETITION', '霁办件2026-00002')),
+    ]);
+    const resolutionId = await s.adopted({ code: 'CW2026-07-01' }, { provenance: 'imported' });
+    const open = async (code: string, kind: 'PETITION' | 'ACCUSATION') => {
+      const caseId = systemIds.next('cas');
+      const data = {
+        caseId,
+        code,
+        kind,
+        channel: 'LETTER',
+        responsibleOrgId: null,
+        siteId: null,
+        safety: false,
+        title: null,
+        text: null,
+        callId: null,
+        openedAt: '2026-09-01T01:00:00Z',
+        dueAt: null,
+        noticeDueAt: null,
+      } as const;
+      await s.office.deliver(caseOpened, caseId, data, { provenance: 'imported', orgId: orgs.county.id, times: 2 });
+      return caseId;
+    };
+    const petition = await open('霁办件2026-00001', 'PETITION');
+    await open('霁办件2026-00002', 'ACCUSATION');
+
+    const read = 'sourceCode source { __typename ... on Resolution { id } ... on ServiceCase { id } }';
+    expect((await item('督〔2026〕50号', read)).source).toEqual({ __typename: 'Resolution', id: resolutionId });
+    expect((await item('督〔2026〕51号', read)).source).toEqual({ __typename: 'ServiceCase', id: petition });
+    expect(await item('督〔2026〕52号', read)).toEqual({ sourceCode: '霁办件2026-00002', source: null });
+    const again = s.act(s.county.people.supervisor, 'proposeItem', {
+      source: { type: 'RESOLUTION', id: resolutionId },
+    });
+    await expect(again).rejects.toThrow('DUPLICATE');
+  });
+
+  it('keeps aside what history could not have been: late wishes, a third extension, reports of strangers', async () => {
+    const wish = (no: string, asked: string, decision = 'APPROVED') =>
+      `${no},督〔2026〕40号,2026-09-20,2026-09-30,原因,进度,,${asked},,${decision === 'PENDING' ? '' : '2026-09-12 09:00'},${decision}`;
+    expect(
+      await take('importExtensions', [
+        wish('Y1', '2026-09-10 09:00'),
+        wish('Y2', '2026-09-21 09:00'),
+        wish('Y3', '2026-09-11 09:00', 'REFUSED'),
+        wish('Y4', '2026-09-12 09:00'),
+        wish('Y5', '2026-09-12 10:00'),
+        'Y6,督〔2026〕99号,2026-09-20,2026-09-30,原因,进度,,2026-09-10 09:00,,,PENDING',
+      ]),
+    ).toEqual([
+      'ACCEPTED',
+      'QUARANTINED DEADLINE_PASSED',
+      'ACCEPTED',
+      'ACCEPTED',
+      'QUARANTINED LIMIT_EXCEEDED',
+      'QUARANTINED REFERENCE_UNKNOWN',
+    ]);
+    expect(
+      await take('importProgressReports', [
+        '40-1,督〔2026〕40号,JC11,,2026-09-05 09:00,20,进展,',
+        '40-2,督〔2026〕40号,JC10,,2026-09-06 09:00,20,进展,',
+        '40-3,督〔2026〕40号,JC30,,2026-09-06 09:00,101,进展,',
+      ]),
+    ).toEqual(['ACCEPTED', 'QUARANTINED REFERENCE_UNKNOWN', 'REJECTED BAD_USER_INPUT']);
+    expect((await items()).get('督〔2026〕40号')).toMatchObject({ light: 'YELLOW', reason: 'BEHIND_SCHEDULE' });
+  });
+
+  it('takes hand-ins in any order, and the live series of items continues after the highest', async () => {
+    const { people } = s.county;
+    const turn = (no: string, attempt: number, at: string, state: string, cases = 5) =>
+      `${no},JC11,2026-W37,${attempt},,${at},${state},,${cases},1,2.5,,`;
+    expect(
+      await take('importWeeklyReports', [
+        turn('Z2', 2, '2026-09-12 09:00', 'ACCEPTED', 8),
+        turn('Z1', 1, '2026-09-11 17:00', 'RETURNED'),
+        turn('Z3', 2, '2026-09-12 10:00', 'ACCEPTED'),
+        'Z4,JC11,2026-W99,1,,2026-09-12 10:00,ACCEPTED,,1,1,1,,',
+      ]),
+    ).toEqual(['ACCEPTED', 'ACCEPTED', 'REJECTED DUPLICATE', 'REJECTED BAD_USER_INPUT']);
+    const { data } = await s.office.execute('{ reportingDuties { id } }', {}, people.importer);
+    const matrix = 'query ($d: ID!) { submissionMatrix(dutyId: $d, periods: ["2026-W37"]) { state attempts } }';
+    const cells = await s.office.execute(matrix, { d: data.reportingDuties[0].id }, people.importer);
+    expect(cells.data.submissionMatrix).toEqual([{ state: 'ON_TIME', attempts: 2 }]);
+
+    const proposed = await s.act(people.supervisor, 'proposeItem', {
+      ownerOrgId: s.county.orgs.governmentOffice.id,
+      title: '回访',
+      requirement: '回访',
+    });
+    const registered = await s.act(people.director, 'registerItem', { itemId: proposed.id, ...s.registration });
+    expect(registered.code).toBe('督〔2026〕53号');
+  });
+
+  it('counts itself for the system alone', async () => {
+    const query =
+      'query ($input: OwnCountInput!) { supervisionOwnCount(input: $input) { numerator denominator value } }';
+    const count = (metric: string, as = systemViewer) => {
+      const input = { metric, from: '2026-08-31T16:00:00Z', to: '2026-10-31T16:00:00Z', asOf: '2026-10-31T16:00:00Z' };
+      return s.office.execute(query, { input }, as);
+    };
+    expect((await count('sup.onTime')).data.supervisionOwnCount).toMatchObject({ numerator: 1 });
+    expect((await count('sup.unknown')).errors?.[0].extensions.code).toBe('BAD_USER_INPUT');
+    expect((await count('sup.onTime', s.county.people.director)).errors?.[0].extensions.code).toBe('FORBIDDEN');
+  });
+});
