@@ -8,6 +8,8 @@ const complete = {
   MEETINGS_URL: 'http://meetings:4003',
   SUPERVISION_URL: 'http://supervision:4004',
   SECURITY_URL: 'http://security:4005',
+  RECEPTION_URL: 'http://reception:4006',
+  ANALYTICS_URL: 'http://analytics:4007',
 };
 
 describe('the environment of a gateway process', () => {

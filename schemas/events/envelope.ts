@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 /** The services that own a topic and a subgraph. */
-export const serviceNames = ['directory', 'documents', 'meetings', 'supervision', 'security'] as const;
+export const serviceNames = [
+  'directory',
+  'documents',
+  'meetings',
+  'supervision',
+  'security',
+  'reception',
+  'analytics',
+] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 export const secrecyLevels = ['PUBLIC', 'INTERNAL', 'WORK_SECRET', 'CONFIDENTIAL', 'SECRET', 'TOP_SECRET'] as const;

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
+  buildSchema,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
   Kind,
@@ -7,9 +9,12 @@ import {
   print,
   type TypeDefinitionNode,
   type TypeExtensionNode,
+  validate,
 } from 'graphql';
 import { loadOperations, loadSubgraph, supergraphSdl } from '../documents.ts';
 import { serviceNames } from '../events/envelope.ts';
+
+const apiSchema = buildSchema(readFileSync(new URL('../api.graphql', import.meta.url), 'utf8'));
 
 type Definition = TypeDefinitionNode | TypeExtensionNode;
 
@@ -117,8 +122,61 @@ describe('the graph', () => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
-  it('is composed, and the registered operations parse', () => {
+  it('is composed', () => {
     expect(supergraphSdl()).toContain('directive @access');
-    for (const text of Object.values(loadOperations('office'))) expect(parse(text).definitions).toHaveLength(1);
+  });
+
+  it.each(Object.entries(loadOperations('office')))('answers the registered operation %s', (name, text) => {
+    const [operation] = parse(text).definitions;
+
+    expect(validate(apiSchema, parse(text)).map(({ message }) => message)).toEqual([]);
+    expect(operation?.kind === Kind.OPERATION_DEFINITION && operation.name?.value).toMatch(
+      new RegExp(`^[A-Z][a-z]+_${name}$`),
+    );
+  });
+
+  it('loses the branch of a service that is down and no more: what others add to an entity is nullable', () => {
+    const homes = new Set(
+      serviceNames.flatMap((service) =>
+        definitionsOf(service).flatMap((node) =>
+          'interfaces' in node && node.interfaces?.some(({ name }) => name.value === 'Node')
+            ? [`${service} ${node.name.value}`]
+            : [],
+        ),
+      ),
+    );
+    const nodes = new Set([...homes].map((home) => home.split(' ')[1]));
+    const added = serviceNames.flatMap((service) =>
+      definitionsOf(service)
+        .filter(({ name }) => nodes.has(name.value) && !homes.has(`${service} ${name.value}`))
+        .flatMap((node) => fieldsOf(node).map((field) => ({ at: `${service} ${node.name.value}`, field }))),
+    );
+
+    expect(
+      added
+        .filter(({ field }) => field.name.value !== 'id' && field.type.kind === Kind.NON_NULL_TYPE)
+        .map(({ at, field }) => `${at}.${field.name.value}`),
+    ).toEqual([]);
+  });
+
+  it('loses no page of a front end with one service: beside the first, it asks for what may be missing', () => {
+    const homeOf = new Map(
+      serviceNames.flatMap((service) =>
+        definitionsOf(service)
+          .filter(({ name }) => name.value === 'Query')
+          .flatMap(fieldsOf)
+          .map((field) => [field.name.value, { service, needed: field.type.kind === Kind.NON_NULL_TYPE }] as const),
+      ),
+    );
+    for (const [name, text] of Object.entries(loadOperations('office'))) {
+      const [operation] = parse(text).definitions;
+      if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`${name} begins with no operation`);
+      const fields = operation.selectionSet.selections.flatMap((node) =>
+        node.kind === Kind.FIELD ? [node.name.value] : [],
+      );
+      const [first, ...others] = fields.map((field) => ({ field, ...homeOf.get(field) }));
+      const fatal = others.filter(({ service, needed }) => needed && service !== first?.service);
+      expect([name, fatal.map(({ field }) => field)]).toEqual([name, []]);
+    }
   });
 });

@@ -18,6 +18,8 @@ export const subgraphNames = [
   'meetings',
   'supervision',
   'security',
+  'reception',
+  'analytics',
 ] as const satisfies readonly ServiceName[];
 
 export type ProcessName = ServiceName | 'gateway';

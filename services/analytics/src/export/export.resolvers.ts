@@ -1,0 +1,35 @@
+import type { ExportFormat, Resolvers } from '../generated/graphql.ts';
+import type { MetricTable } from '../metrics/metric-table.ts';
+import { csvOf, xlsxOf } from './metric-file.ts';
+
+interface FileFormat {
+  readonly extension: string;
+  readonly mimeType: string;
+  readonly write: (table: MetricTable) => Buffer | Promise<Buffer>;
+}
+
+const formats: Record<ExportFormat, FileFormat> = {
+  CSV: { extension: 'csv', mimeType: 'text/csv; charset=utf-8', write: csvOf },
+  XLSX: {
+    extension: 'xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    write: xlsxOf,
+  },
+};
+
+const mostRows = 100_000;
+
+export const exportResolvers: Resolvers = {
+  Query: {
+    metricExport: async (_, { input, format }, context) => {
+      const table = await context.metricQuery(context, { ...input, limit: input.limit ?? mostRows });
+      const { extension, mimeType, write } = formats[format];
+      return {
+        fileName: `figures-${context.kit.clock.today(input.where.from)}.${extension}`,
+        mimeType,
+        base64: (await write(table)).toString('base64'),
+        rows: table.rows.length,
+      };
+    },
+  },
+};

@@ -1,0 +1,34 @@
+import { stringify } from 'csv-stringify/sync';
+import writeXlsx from 'write-excel-file/node';
+import type { MetricTable } from '../metrics/metric-table.ts';
+
+type Cell = string | number | null;
+
+/** What a spreadsheet takes for a formula or a command, also in its full-width forms. */
+const active = /^[=+\-@\t\r\n＝＋－＠]/u;
+
+/** Text that no spreadsheet runs: an apostrophe stands before what would begin a formula (OWASP, CSV injection). */
+export const inert = (text: string): string => (active.test(text) ? `'${text}` : text);
+
+const byteOrderMark = '\uFEFF';
+const hiddenMark = '*';
+
+/** Header and rows; a hidden value is a star, so that nobody takes it for an empty one. */
+export function linesOf({ columns, rows }: MetricTable): Cell[][] {
+  const header = columns.map(({ name }) => inert(name));
+  const lines = rows.map(({ period, dims, cells }): Cell[] => [
+    inert(period.label),
+    ...dims.map(({ value }) => (value === null ? null : inert(value))),
+    ...cells.map(({ value, suppressed }) => (suppressed ? hiddenMark : value)),
+  ]);
+  return [header, ...lines];
+}
+
+/** RFC 4180 with a byte order mark, by which spreadsheets know UTF-8. */
+export const csvOf = (table: MetricTable): Buffer => Buffer.from(byteOrderMark + stringify(linesOf(table)), 'utf8');
+
+/** A workbook of one sheet; numbers are numbers, everything else is text. */
+export const xlsxOf = (table: MetricTable): Promise<Buffer> =>
+  writeXlsx(
+    linesOf(table).map((line) => line.map((cell) => (typeof cell === 'string' ? { type: String, value: cell } : cell))),
+  ).toBuffer();

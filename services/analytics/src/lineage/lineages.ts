@@ -1,0 +1,27 @@
+import { isAbove } from '@chengqi/office-kernel';
+import type { Request } from '@chengqi/service-kit';
+import type { Foundation } from '../context.ts';
+import type { Chain } from './lineage.ts';
+import { followsChains, nodeRule, readNodes } from './reading.ts';
+import { walk } from './walk.ts';
+
+/** Chains around roots as the viewer may see them, in the order asked; null where nothing is known for the viewer. */
+export async function lineagesOf(
+  foundation: Foundation,
+  request: Request,
+  rootIds: readonly string[],
+): Promise<(Chain | null)[]> {
+  const { kit, office } = foundation;
+  if (!followsChains(request.viewer)) return rootIds.map(() => null);
+  const rule = (alias: string) => nodeRule(foundation, request.viewer, alias);
+  const chains = await walk(kit.db.read, (ids) => readNodes(kit.db.read, rule, ids), rootIds);
+  const secret = [...chains.values()].flatMap(({ nodes }) =>
+    nodes.filter(({ secrecyLevel }) => secrecyLevel !== null && isAbove(secrecyLevel, 'INTERNAL')).map(({ id }) => id),
+  );
+  if (secret.length > 0) await office.recordReads(request, [...new Set(secret)]);
+  return rootIds.map((id) => known(chains.get(id)));
+}
+
+/** A call that led to nothing may have led to an accusation: neither is told. */
+const known = (chain: Chain | undefined): Chain | null =>
+  !chain || (chain.root.type === 'CALL' && chain.nodes.length === 1) ? null : chain;

@@ -1,0 +1,78 @@
+import { opensContent } from '@chengqi/office-kernel';
+import type { Viewer } from '@chengqi/service-kit';
+import type { EntityManager } from 'typeorm';
+import type { Foundation } from '../context.ts';
+import { LineageNodeEntity } from './lineage.entity.ts';
+import { type LineageNode, type LineageType, lineageTypes, type SeenNode } from './lineage.ts';
+
+/** Roles of the owners' transition tables: above INTERNAL only these open what their scope covers. */
+const meetingRoles = ['MEETING_SECRETARY', 'CHAIR', 'OFFICE_DIRECTOR'];
+const receptionRoles = ['WINDOW', 'DUTY_OFFICER', 'DUTY_LEADER', 'CASE_OFFICER', 'ORG_HEAD', 'SUPERVISOR'];
+const roles: Readonly<Record<LineageType, readonly string[]>> = {
+  CALL: receptionRoles,
+  SERVICE_CASE: receptionRoles,
+  RATING: receptionRoles,
+  HAZARD: ['SAFETY_OFFICER', 'INSPECTOR', 'RECTIFIER', 'ORG_HEAD', 'SIGNER'],
+  MEETING: meetingRoles,
+  MINUTES: meetingRoles,
+  RESOLUTION: meetingRoles,
+  DOCUMENT: ['REGISTRAR', 'OFFICE_DIRECTOR', 'ARCHIVIST'],
+  ARCHIVE_RECORD: ['ARCHIVIST'],
+  SUPERVISION_ITEM: ['SUPERVISOR', 'OFFICE_DIRECTOR', 'LEADER', 'SIGNER', 'ORG_HEAD', 'HANDLER'],
+};
+
+interface Condition {
+  readonly sql: string;
+  readonly params: Record<string, unknown>;
+}
+
+/** Whether any post opens content at all; analysts, auditors, importers and administration follow no chains (A-5). */
+export const followsChains = ({ kind, posts }: Viewer): boolean => kind === 'person' && posts.some(opensContent);
+
+/** The read rule over nodes, each type by its owner's roles. */
+export const nodeRule = ({ office }: Foundation, viewer: Viewer, alias: string): Condition =>
+  byType(alias, (type) => office.visible(viewer, columnsOf(alias, type)));
+
+/** The same for codes and states, which importers may read back of history. */
+export const codeRule = ({ office }: Foundation, viewer: Viewer, alias: string): Condition => {
+  const read = followsChains(viewer) ? nodeRule({ office } as Foundation, viewer, alias) : nothing;
+  const history = byType(alias, (type) => office.countable(viewer, columnsOf(alias, type)));
+  return {
+    sql: `(${read.sql} OR (${alias}.imported = 1 AND ${history.sql}))`,
+    params: { ...read.params, ...history.params },
+  };
+};
+
+const nothing: Condition = { sql: '1 = 0', params: {} };
+const columnsOf = (alias: string, type: LineageType) => ({ alias, roles: roles[type] });
+
+/** Types with the same roles share one term. */
+function byType(alias: string, rule: (type: LineageType) => Condition): Condition {
+  const groups = Map.groupBy(lineageTypes, (type) => roles[type]);
+  const terms = [...groups.values()].map((types) => {
+    const { sql, params } = rule(types[0] as LineageType);
+    return { sql: `(${alias}.type IN (${types.map((type) => `'${type}'`).join()}) AND ${sql})`, params };
+  });
+  return {
+    sql: `(${terms.map(({ sql }) => sql).join(' OR ')})`,
+    params: Object.assign({}, ...terms.map(({ params }) => params)) as Record<string, unknown>,
+  };
+}
+
+/** Nodes that have begun and that the rule opens; one statement. */
+export async function readNodes(
+  manager: EntityManager,
+  rule: (alias: string) => Condition,
+  ids: readonly string[],
+): Promise<Map<string, SeenNode>> {
+  if (ids.length === 0) return new Map();
+  const { sql, params } = rule('n');
+  const nodes = await manager
+    .getRepository<LineageNode>(LineageNodeEntity)
+    .createQueryBuilder('n')
+    .where('n.id IN (:...ids)', { ids })
+    .andWhere('n.type IS NOT NULL')
+    .andWhere(sql, params)
+    .getMany();
+  return new Map(nodes.map((node) => [node.id, node as SeenNode]));
+}

@@ -1,0 +1,21 @@
+import type { CompleteChain } from './lineage/complete-chains.ts';
+import type { Chain, SeenNode } from './lineage/lineage.ts';
+import type { MetricDefinition } from './metrics/metric.ts';
+import type { MetricAnswer } from './metrics/metric-answer.ts';
+import type { MetricTable } from './metrics/metric-table.ts';
+import type { Reconciliation } from './reconcile/reconcile.ts';
+import type { Scorecard } from './scorecard/scorecard.ts';
+import type { WorkRow } from './work/work.ts';
+
+/** What resolvers receive as their parents. */
+export type OrgParent = { readonly id: string };
+export type PersonParent = { readonly id: string };
+export type WorkItemParent = WorkRow;
+export type MetricParent = MetricDefinition;
+export type MetricAnswerParent = MetricAnswer;
+export type MetricTableParent = MetricTable;
+export type ScorecardParent = Scorecard;
+export type ReconciliationParent = Reconciliation;
+export type LineageParent = Chain;
+export type LineageNodeParent = SeenNode;
+export type CompleteChainParent = CompleteChain;

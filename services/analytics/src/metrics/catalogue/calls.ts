@@ -1,0 +1,87 @@
+import { count, type Facts, type MetricDefinition, rate } from '../metric.ts';
+
+const answered = `f.outcome IN ('ANSWERED', 'OVERFLOW_ANSWERED')`;
+const notSpam = `f.outcome <> 'SPAM'`;
+const calls = (where?: string): Facts => ({ table: 'call_fact', clock: 'ring_at', ...(where && { where }) });
+
+const inTime = 'f.closed_at <= :asOf AND f.closed_at <= f.due_at';
+const late = 'f.closed_at <= :asOf AND f.closed_at > f.due_at';
+const openPastDue = '(f.closed_at IS NULL OR f.closed_at > :asOf) AND f.due_at <= :asOf';
+const lost = `((${late}) OR (${openPastDue}))`;
+/** One that turned out to be spam, or was taken back, was never owed. */
+const owed = `(f.outcome IS NULL OR f.outcome NOT IN ('SPAM', 'WITHDRAWN'))`;
+const callbacks = (where: string): Facts => ({
+  table: 'callback_fact',
+  clock: 'opened_at',
+  where: `${owed} AND ${where}`,
+});
+const callbackMoments = ['due_at', 'closed_at'];
+
+const family = {
+  dimensions: ['ORG', 'CHANNEL'],
+  owner: 'reception',
+  people: false,
+} satisfies Partial<MetricDefinition>;
+const counted = { ...family, unit: '1', kind: 'COUNT' } as const;
+const shared = { ...family, unit: 'share', kind: 'RATE' } as const;
+
+/** Calls of the public by the line's unit, and the callbacks owed for them. */
+export const callMetrics: readonly MetricDefinition[] = [
+  {
+    ...counted,
+    name: 'call.total',
+    labelEn: 'Calls',
+    labelZh: '来电数',
+    definition: 'Inbound calls; by the moment of ringing.',
+    measure: count(calls(), { moments: [] }),
+  },
+  {
+    ...shared,
+    name: 'call.connectRate',
+    labelEn: 'Calls answered',
+    labelZh: '接通率',
+    definition: 'Calls that a person answered, over calls that are not spam; by the moment of ringing.',
+    measure: rate(calls(notSpam), answered, []),
+  },
+  {
+    ...shared,
+    name: 'call.answer15s',
+    labelEn: 'Answered within 15 seconds',
+    labelZh: '15秒接听率',
+    definition: 'Calls answered within 15 seconds, over calls answered; by the moment of ringing.',
+    measure: rate(calls(answered), 'f.wait_seconds <= 15', []),
+  },
+  {
+    ...counted,
+    name: 'call.missed',
+    labelEn: 'Calls missed',
+    labelZh: '未接来电数',
+    definition: 'Calls that nobody answered and that are not spam; by the moment of ringing.',
+    measure: count(calls(`NOT (${answered}) AND ${notSpam}`), { moments: [] }),
+  },
+  {
+    ...counted,
+    name: 'call.unshifted',
+    labelEn: 'Calls outside any shift',
+    labelZh: '无班次来电数',
+    definition: 'Calls that came when nobody was on duty; by the moment of ringing.',
+    measure: count(calls('f.shift_id IS NULL'), { moments: [] }),
+  },
+  {
+    ...counted,
+    name: 'call.lost',
+    labelEn: 'Calls lost',
+    labelZh: '漏接未回来电数',
+    definition:
+      'Calls of callbacks that were closed after their limit or are open past it; by the opening of the callback.',
+    measure: count(callbacks(lost), { sum: 'f.calls', moments: callbackMoments }),
+  },
+  {
+    ...shared,
+    name: 'call.callback30',
+    labelEn: 'Called back in limit',
+    labelZh: '按时回拨率',
+    definition: 'Callbacks closed by their limit, over those and the ones closed late or open past it; by the opening.',
+    measure: rate(callbacks(`((${inTime}) OR ${lost})`), inTime, callbackMoments),
+  },
+];

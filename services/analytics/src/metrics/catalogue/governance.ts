@@ -1,0 +1,66 @@
+import { count, days, type Facts, type MetricDefinition, rate, spread } from '../metric.ts';
+
+const decisions = (where: string): Facts => ({
+  table: 'decision_fact',
+  clock: 'adopted_at',
+  where: `f.requires_action = 1 AND ${where}`,
+});
+
+const loops: Facts = {
+  table: 'record_fact',
+  join: 'JOIN item_fact i ON i.id = f.source_id AND i.struck_off_at IS NOT NULL JOIN decision_fact d ON d.id = i.source_id',
+  clock: 'catalogued_at',
+  dimensions: { ORG: 'd.org_id' },
+};
+
+/** An item struck off and filed, with a hazard put right and filed. */
+const complete = `EXISTS (
+  SELECT 1 FROM item_fact i
+  JOIN record_fact ir ON ir.source_id = i.id AND ir.catalogued_at <= :asOf
+  JOIN hazard_link_fact l ON l.item_id = i.id
+  JOIN hazard_fact h ON h.id = l.hazard_id AND h.closed_at <= :asOf
+  JOIN record_fact hr ON hr.source_id = h.id AND hr.catalogued_at <= :asOf
+  WHERE i.source_id = f.id AND i.struck_off_at <= :asOf)`;
+
+const followed = 'EXISTS (SELECT 1 FROM item_fact i WHERE i.source_id = f.id AND i.registered_at <= :asOf)';
+
+const family = { dimensions: ['ORG'], owner: null, people: false } satisfies Partial<MetricDefinition>;
+
+/** Decisions and what becomes of them, by the unit that leads the work. */
+export const governanceMetrics: readonly MetricDefinition[] = [
+  ...([50, 90] as const).map(
+    (percent): MetricDefinition => ({
+      ...family,
+      name: `gov.loopTime.p${percent}`,
+      labelEn: `Days from decision to record, ${percent} %`,
+      labelZh: `闭环天数 P${percent}`,
+      unit: 'd',
+      kind: 'DURATION',
+      definition: `Days from the adoption of a decision to the catalogued record of its struck-off item, ${percent}th percentile; by the cataloguing.`,
+      measure: spread(loops, 'f.catalogued_at - d.adopted_at', days, percent),
+    }),
+  ),
+  {
+    ...family,
+    name: 'gov.loopComplete',
+    labelEn: 'Decisions with a complete chain',
+    labelZh: '闭环完成率',
+    unit: 'share',
+    kind: 'RATE',
+    definition:
+      'Decisions with a struck-off item and a hazard of it put right, both filed, over decisions that require action; by the adoption.',
+    measure: rate(decisions('1 = 1'), complete),
+  },
+  {
+    ...family,
+    name: 'gov.orphans',
+    labelEn: 'Decisions nobody follows',
+    labelZh: '未立项议定事项数',
+    unit: '1',
+    kind: 'COUNT',
+    definition:
+      'Decisions that require action and two working days after their adoption have neither a registered item nor a waiver (MTG-6); by the adoption.',
+    owner: 'supervision',
+    measure: count(decisions(`f.waived_at IS NULL AND f.adopted_at < :registerBy AND NOT ${followed}`)),
+  },
+];

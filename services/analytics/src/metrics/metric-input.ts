@@ -1,0 +1,78 @@
+import { badInput } from '@chengqi/service-kit';
+import type { MetricDimension, MetricFilter, MetricQueryInput } from '../generated/graphql.ts';
+import { metricNamed } from './catalogue.ts';
+import type { Cut } from './cut.ts';
+import type { MetricDefinition } from './metric.ts';
+
+const mostMetrics = 20;
+const mostDimensions = 3;
+const mostRows = 100_000;
+const defaultRows = 1000;
+
+/** @throws BAD_USER_INPUT for unknown or repeated names, none, or more than 20. */
+export function requireMetrics(names: readonly string[]): MetricDefinition[] {
+  if (names.length === 0 || names.length > mostMetrics || new Set(names).size < names.length) {
+    throw badInput('metrics', {
+      en: `Name 1 to ${mostMetrics} different figures.`,
+      zh: `请给出 1 至 ${mostMetrics} 个不同的指标。`,
+    });
+  }
+  return names.map(metricNamed);
+}
+
+/** @throws BAD_USER_INPUT for more than three dimensions, or one that a figure cannot be cut by. */
+export function requireDimensions(
+  by: readonly MetricDimension[] | null | undefined,
+  metrics: readonly MetricDefinition[],
+): readonly MetricDimension[] {
+  const dimensions = by ?? [];
+  if (dimensions.length > mostDimensions || new Set(dimensions).size < dimensions.length) {
+    throw badInput('by', {
+      en: `At most ${mostDimensions} different dimensions.`,
+      zh: `最多 ${mostDimensions} 个不同的维度。`,
+    });
+  }
+  for (const dimension of dimensions) requireOffered('by', dimension, metrics);
+  return dimensions;
+}
+
+/** @throws BAD_USER_INPUT when a figure does not know the dimension. */
+export function requireFilter(
+  { category, level, channel }: MetricFilter,
+  metrics: readonly MetricDefinition[],
+): Cut['only'] {
+  const only = { CATEGORY: category, LEVEL: level, CHANNEL: channel };
+  const given = (Object.keys(only) as (keyof typeof only)[]).filter((dimension) => only[dimension] != null);
+  for (const dimension of given) requireOffered('where', dimension, metrics);
+  return Object.fromEntries(given.map((dimension) => [dimension, only[dimension]]));
+}
+
+function requireOffered(field: string, dimension: MetricDimension, metrics: readonly MetricDefinition[]): void {
+  const without = metrics.find(({ dimensions }) => !dimensions.includes(dimension));
+  if (without) {
+    throw badInput(field, {
+      en: `${without.name} cannot be cut by ${dimension}; it offers ${without.dimensions.join(', ')}.`,
+      zh: `指标 ${without.name} 不支持维度 ${dimension}，可用维度：${without.dimensions.join('、')}。`,
+    });
+  }
+}
+
+/** @throws BAD_USER_INPUT when a bound or the order names a figure that is not asked, or the limit is out of bounds. */
+export function requireTable({ having, orderBy, limit, metrics }: MetricQueryInput): { limit: number } {
+  for (const [field, metric] of [
+    ...(having ?? []).map((bound) => ['having', bound.metric] as const),
+    ...(orderBy ? [['orderBy', orderBy.metric] as const] : []),
+  ]) {
+    if (!metrics.includes(metric)) {
+      throw badInput(field, {
+        en: `${metric} is not among the figures asked.`,
+        zh: `${metric} 不在所查询的指标之中。`,
+      });
+    }
+  }
+  const rows = limit ?? defaultRows;
+  if (rows < 1 || rows > mostRows) {
+    throw badInput('limit', { en: `Between 1 and ${mostRows}.`, zh: `取值范围 1 至 ${mostRows}。` });
+  }
+  return { limit: rows };
+}

@@ -1,0 +1,129 @@
+import type { MetricDimension, MetricKind } from '../generated/graphql.ts';
+
+/**
+ * Facts that a figure is made of, in SQL that both engines read alike. The fact is `f`, `:asOf` the moment known in
+ * milliseconds. A fact belongs to the period in which its clock lies and counts once the clock has struck by `:asOf`.
+ */
+export interface Facts {
+  readonly table: string;
+  /** Further tables, joined to `f`. */
+  readonly join?: string;
+  /** Column of `f`. */
+  readonly clock: string;
+  /** Which facts count. */
+  readonly where?: string;
+  /** Columns of the dimensions where they are not `f`'s own. */
+  readonly dimensions?: Partial<Record<MetricDimension, string>>;
+  /** `foreseen`: facts count before their clock strikes. `standing`: a fact counts in every period that ends after it. */
+  readonly timing?: 'foreseen' | 'standing';
+}
+
+/** Sums over facts: a count, a rate or a mean; additive, so that days add up to periods. */
+export interface Tally {
+  readonly of: 'tally';
+  readonly facts: Facts;
+  /** Summed over the facts. */
+  readonly numerator: string;
+  /** The value is the numerator over the number of facts. */
+  readonly overCount: boolean;
+  /** People behind a fact, where it is not one. */
+  readonly people?: string;
+  /** All moments of `f` that the sums depend on; given where days may be counted ahead. */
+  readonly moments?: readonly string[];
+}
+
+/** A percentile of spans of time by nearest rank, exact. */
+export interface Spread {
+  readonly of: 'spread';
+  readonly facts: Facts;
+  /** Milliseconds. */
+  readonly span: string;
+  /** Milliseconds in one unit of the value. */
+  readonly unit: number;
+  readonly percent: number;
+}
+
+/** Minutes that published rosters promise and no shift covers. */
+export interface Gaps {
+  readonly of: 'gaps';
+}
+
+/** A figure made of others, cell by cell; a part without facts is null. */
+export interface Composed {
+  readonly of: 'composed';
+  readonly parts: readonly Measure[];
+  readonly value: (parts: readonly (number | null)[]) => number | null;
+}
+
+export type Measure = Tally | Spread | Gaps | Composed;
+
+/** A figure of the catalogue, defined once (DOMAIN 8). */
+export interface MetricDefinition {
+  /** Its name for good. */
+  readonly name: string;
+  readonly labelEn: string;
+  readonly labelZh: string;
+  /** What the value counts in. */
+  readonly unit: '1' | 'share' | 'h' | 'd' | 'min' | 'points';
+  readonly kind: MetricKind;
+  /** The formula in words, with the moment that puts a fact into a period. */
+  readonly definition: string;
+  readonly dimensions: readonly MetricDimension[];
+  /** The service that can count it from its own rows; null when the facts have several owners. */
+  readonly owner: MetricOwner | null;
+  /** It tells of people: hidden under five of them (A-4). */
+  readonly people: boolean;
+  readonly measure: Measure;
+}
+
+export type MetricOwner = 'documents' | 'supervision' | 'security' | 'reception';
+
+/** What is known of a figure at one place and period. */
+export interface Figure {
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  readonly value: number | null;
+  /** How many people stand behind it. */
+  readonly people: number;
+}
+
+/** How many. */
+export const count = (
+  facts: Facts,
+  { sum = '1', moments }: { sum?: string; moments?: readonly string[] } = {},
+): Tally => ({
+  of: 'tally',
+  facts,
+  numerator: sum,
+  overCount: false,
+  ...(moments && { moments: [facts.clock, ...moments] }),
+});
+
+/** The share of the facts that meet the condition. */
+export const rate = (facts: Facts, met: string, moments?: readonly string[]): Tally => ({
+  of: 'tally',
+  facts,
+  numerator: `CASE WHEN ${met} THEN 1 ELSE 0 END`,
+  overCount: true,
+  ...(moments && { moments: [facts.clock, ...moments] }),
+});
+
+/** The mean of an expression over the facts. */
+export const mean = (facts: Facts, of: string, { people }: { people?: string } = {}): Tally => ({
+  of: 'tally',
+  facts,
+  numerator: of,
+  overCount: true,
+  ...(people && { people }),
+});
+
+export const hours = 3_600_000;
+export const days = 86_400_000;
+
+export const spread = (facts: Facts, span: string, unit: number, percent: number): Spread => ({
+  of: 'spread',
+  facts,
+  span,
+  unit,
+  percent,
+});

@@ -1,0 +1,24 @@
+import type { ServiceKit } from '@chengqi/service-kit';
+import type { Resolvers } from '../generated/graphql.ts';
+import { newestApplied } from '../projection/freshness.ts';
+import { catalogue } from './catalogue.ts';
+
+/** Seconds since the newest fact applied while events wait; 0 when none does, null when that is not known. */
+async function lagSeconds({ kit }: { readonly kit: ServiceKit }): Promise<number | null> {
+  const waiting = Object.values(await kit.backlog());
+  if (waiting.some((events) => events < 0)) return null;
+  if (waiting.every((events) => events === 0)) return 0;
+  const newest = await newestApplied(kit.db.read);
+  return newest && Math.max(1, Math.ceil((kit.clock.now().getTime() - newest.getTime()) / 1000));
+}
+
+export const metricResolvers: Resolvers = {
+  Org: { __resolveReference: ({ id }) => ({ id }) },
+  Query: {
+    metrics: () => [...catalogue],
+    metric: (_, args, context) => context.metricAnswer(context, args),
+    metricQuery: (_, { input }, context) => context.metricQuery(context, input),
+  },
+  MetricAnswer: { lagSeconds: (_, __, context) => lagSeconds(context) },
+  MetricTable: { lagSeconds: (_, __, context) => lagSeconds(context) },
+};

@@ -1,0 +1,67 @@
+import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
+import { defineService } from '@chengqi/service-kit';
+import { exportResolvers } from './export/export.resolvers.ts';
+import { lineageResolvers } from './lineage/lineage.resolvers.ts';
+import { partyConsumers } from './lineage/party.consumers.ts';
+import { createLoaders } from './loaders.ts';
+import { createMetricAnswer } from './metrics/metric-answer.ts';
+import { createMetricQuery } from './metrics/metric-query.ts';
+import { metricResolvers } from './metrics/metrics.resolvers.ts';
+import { countingTimer } from './metrics/rollup.counting.ts';
+import { migrations } from './migrations/index.ts';
+import { FreshnessEntity } from './projection/freshness.ts';
+import { factEntities, projectionsBy } from './projection/projections.ts';
+import { createProjector } from './projection/projector.ts';
+import { RestatementEntity, RollupDayEntity } from './projection/rollup-day.ts';
+import { StaleDayEntity } from './projection/stale-day.ts';
+import { reconcileResolvers } from './reconcile/reconcile.resolvers.ts';
+import { createReconcile } from './reconcile/reconcile.ts';
+import { scorecardResolvers } from './scorecard/scorecard.resolvers.ts';
+import { createScorecards } from './scorecard/scorecard.ts';
+import { workConsumers, workTimer } from './work/work.consumers.ts';
+import { FiledSubjectEntity, WorkItemEntity, WorkMatterEntity } from './work/work.entity.ts';
+import { workResolvers } from './work/work.resolvers.ts';
+
+/** The read model over all seven topics: facts, metrics, lineage and everybody's inbox; it never writes operational data. */
+export const analytics = defineService({
+  name: 'analytics',
+  entities: [
+    ...officeEntities,
+    ...factEntities,
+    StaleDayEntity,
+    FreshnessEntity,
+    RollupDayEntity,
+    RestatementEntity,
+    WorkMatterEntity,
+    WorkItemEntity,
+    FiledSubjectEntity,
+  ],
+  migrations: [...officeMigrations, ...migrations],
+  consumesFrom: ['directory', 'documents', 'meetings', 'supervision', 'security', 'reception'],
+  start(kit) {
+    const office = createOffice(kit);
+    const foundation = { kit, office };
+    const projector = createProjector(foundation, projectionsBy(office.calendar.startOf));
+    const metricQuery = createMetricQuery(foundation);
+    const metrics = {
+      metricQuery,
+      metricAnswer: createMetricAnswer(foundation, metricQuery),
+      scorecard: createScorecards(foundation),
+      reconcile: createReconcile(foundation),
+    };
+    return {
+      resolvers: [
+        lineageResolvers,
+        metricResolvers,
+        scorecardResolvers,
+        reconcileResolvers,
+        exportResolvers,
+        workResolvers,
+      ],
+      context: (request) => ({ ...foundation, ...metrics, loaders: createLoaders(request, foundation) }),
+      consumers: [...office.consumers, ...projector.consumers, ...partyConsumers, ...workConsumers],
+      timers: [...office.timers, countingTimer(foundation), workTimer],
+      actorOf: office.actorOf,
+    };
+  },
+});

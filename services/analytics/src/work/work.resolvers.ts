@@ -1,0 +1,26 @@
+import { connection } from '@chengqi/service-kit';
+import type { Resolvers } from '../generated/graphql.ts';
+import { inboxQuery, narrowInbox } from './work.repository.ts';
+import { lightOf, subjectOf } from './work.ts';
+import { workActions } from './work-actions.ts';
+
+const nearestFirst = { alias: 'w', orderBy: { column: 'w.dueOrder', direction: 'ASC' } } as const;
+
+export const workResolvers: Resolvers = {
+  Person: {
+    __resolveReference: ({ id }) => ({ id }),
+    work: ({ id }, { kinds, due, ...page }, { kit, office, viewer }) => {
+      if (viewer.kind !== 'person' || viewer.personId !== id) return null;
+      const query = inboxQuery(kit.db.read, viewer, office.orgs.tree, kit.clock.now().getTime());
+      return connection(narrowInbox(query, { kinds, due }), page, nearestFirst);
+    },
+  },
+  WorkItem: {
+    kind: ({ action }) => workActions[action].kind,
+    subject: subjectOf,
+    waitingSince: ({ waitingSince }) => new Date(waitingSince),
+    dueAt: ({ dueAt }) => (dueAt === null ? null : new Date(dueAt)),
+    light: (task, _, { kit }) => lightOf(task, kit.clock.now().getTime()),
+    org: ({ orgId }) => (orgId === null ? null : { id: orgId }),
+  },
+};

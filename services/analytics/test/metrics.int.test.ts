@@ -1,0 +1,351 @@
+import { createWorkingCalendar } from '@chengqi/office-kernel';
+import { testDialects } from '@chengqi/service-kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { catalogue } from '../src/metrics/catalogue.ts';
+import { countSomeDays } from '../src/metrics/rollup.counting.ts';
+import { type Figures, september, startFigures, viewerOf } from './figures.ts';
+import { on, tellers } from './the-month.ts';
+
+/** What was known when the month had been over for a while. */
+const asOf = on('10-12', '10:00');
+
+/** A month of one bureau; beside each fact what it is there for. */
+async function tellMonth(office: Figures) {
+  const tell = tellers(office);
+  await tell.document(on('9-3'), { receipts: [on('9-3', '09:00'), on('9-3', '11:00'), on('9-4', '08:00')] });
+  await tell.document(on('8-30'), { receipts: [on('9-1', '08:00')] });
+
+  const followed = await tell.decision(on('9-1'));
+  const item = await tell.item({
+    resolutionId: followed,
+    registeredAt: on('9-2'),
+    dueAt: on('9-20'),
+    struckOffAt: on('9-18'),
+  });
+  await tell.filed('SupervisionItem', item, on('9-21'));
+  await tell.feedback(item, 4, on('9-19'));
+  const hazard = await tell.hazard(on('9-5'), { level: 'MAJOR', dueAt: on('9-15'), closedAt: on('9-10') });
+  await tell.link(item, hazard);
+  await tell.filed('Hazard', hazard, on('9-21'));
+  // Registered too late to be one that was followed at the end of September; adopted within two working days of asOf.
+  await tell.decision(on('9-2'));
+  await tell.decision(on('9-3'), { waived: true });
+  await tell.decision(on('9-4'), { requiresAction: false });
+  // Extended: late by its first limit, in time by the last.
+  await tell.item({
+    registeredAt: on('9-2'),
+    originalDueAt: on('9-10'),
+    dueAt: on('9-25'),
+    struckOffAt: on('9-24'),
+    reopenedAt: on('10-1'),
+  });
+  // Never finished.
+  await tell.item({ registeredAt: on('9-3'), dueAt: on('9-28') });
+
+  await tell.hazard(on('9-6'), { dueAt: on('9-12'), closedAt: on('9-16'), recurrence: true });
+  await tell.hazard(on('9-7'), { level: 'MAJOR', dueAt: on('9-30') });
+  await tell.hazard(on('9-8'), { dismissedAt: on('9-9') });
+  await tell.hazard(on('9-9'));
+
+  await tell.roster(on('9-1', '00:00'), on('9-3', '00:00'), [
+    [on('9-1', '00:00'), on('9-1', '20:00')],
+    [on('9-1', '20:30'), on('9-3', '00:00')],
+  ]);
+
+  await tell.call(on('9-1'), 'ANSWERED', { wait: 10 });
+  await tell.call(on('9-2'), 'OVERFLOW_ANSWERED', { wait: 16 });
+  await tell.call(on('9-3'), 'MISSED', { shifted: false });
+  await tell.call(on('9-3'), 'ABANDONED', { line: 'B' });
+  await tell.call(on('9-4'), 'SPAM');
+  await tell.call(on('10-4'), 'MISSED');
+  await tell.callback(on('9-3'), on('9-3', '08:30'), on('9-3', '08:20'), 'REACHED');
+  await tell.callback(on('9-4'), on('9-4', '08:30'), on('9-4', '09:00'), 'REACHED', 2);
+  await tell.callback(on('9-5'), on('9-5', '08:30'), null, 'OPEN', 3);
+  await tell.callback(on('9-6'), on('9-6', '08:30'), on('9-6', '10:00'), 'SPAM');
+  await tell.callback(on('9-6'), on('9-6', '08:30'), null, 'WITHDRAWN');
+
+  await tell.serviceCase(on('9-1'), { dueAt: on('9-8'), answers: [on('9-3')], closedAt: on('9-4'), visits: 1 });
+  await tell.serviceCase(on('9-1'), {
+    dueAt: on('9-8'),
+    answers: [on('9-2'), on('9-9')],
+    redoneAt: on('9-3'),
+    demands: [on('9-1', '10:00'), on('9-1', '12:00')],
+    closedAt: on('9-10'),
+    visits: 3,
+  });
+  await tell.serviceCase(on('9-2'), { dueAt: on('9-9'), withdrawnAt: on('9-3') });
+  await tell.serviceCase(on('9-5'), {
+    kind: 'PETITION',
+    noticeDueAt: on('9-20'),
+    acceptedAt: on('9-12'),
+    dueAt: on('10-11'),
+  });
+  await tell.serviceCase(on('9-6'), {
+    kind: 'PETITION',
+    noticeDueAt: on('9-21'),
+    dueAt: on('9-28'),
+    acceptedAt: on('9-22'),
+  });
+  await tell.serviceCase(on('9-7'), { kind: 'ACCUSATION' });
+
+  for (const score of [5, 5, 4, 4, 5]) await tell.rating(on('9-10'), score);
+  await tell.rating(on('9-11'), 1, { dueAt: on('9-18'), fedBackAt: on('9-17') });
+  await tell.rating(on('9-11'), 2, { dueAt: on('9-18'), fedBackAt: on('9-19') });
+  for (let late = 0; late < 3; late += 1) await tell.rating(on('9-12'), 2, { dueAt: on('9-19') });
+  await tell.rating(on('9-12'), 1, { dueAt: on('9-19'), removedAt: on('9-25') });
+  await tell.survey('LEADER', 90, 6, '2026-09-28');
+  await tell.survey('STAFF', 80, 12, '2026-09-28');
+  await tell.survey('STAFF', 70, 8, '2026-09-29');
+  await tell.survey('STAFF', null, 4, '2026-09-29');
+}
+
+const share = (numerator: number, denominator: number) => ({ numerator, denominator, value: numerator / denominator });
+const count = (value: number) => ({ numerator: value, denominator: null, value });
+const span = (value: number, denominator: number) => ({ numerator: null, denominator, value });
+const mark = (value: number) => ({ numerator: null, denominator: null, value });
+
+/** By hand, from the facts above. */
+const expected: Record<string, { numerator: number | null; denominator: number | null; value: number | null }> = {
+  'doc.issued': count(1),
+  'doc.signInLag.p50': span(3, 4),
+  'doc.signInLag.p90': span(48, 4),
+  'sup.registered': count(3),
+  'sup.onTime': share(1, 3),
+  'sup.onTimeFirstDue': share(1, 3),
+  'sup.relapse': share(1, 2),
+  'haz.found': count(5),
+  'haz.closedRate': share(2, 4),
+  'haz.onTime': share(1, 3),
+  'haz.majorOpen': count(1),
+  'haz.recurrence': share(1, 2),
+  'haz.days.p50': span(5, 2),
+  'haz.days.p90': span(10, 2),
+  'duty.gapMinutes': count(30),
+  'call.total': count(5),
+  'call.connectRate': share(2, 4),
+  'call.answer15s': share(1, 2),
+  'call.missed': count(2),
+  'call.unshifted': count(1),
+  'call.lost': count(5),
+  'call.callback30': share(1, 3),
+  'case.count': count(6),
+  'case.onTime': share(1, 3),
+  'case.firstReply.p50': span(24, 2),
+  'case.redo': share(1, 2),
+  'case.oneTrip': share(1, 2),
+  'case.secondSupplement': count(1),
+  'pet.count': count(2),
+  'pet.noticeOnTime': share(1, 2),
+  'pet.finishOnTime': share(0, 1),
+  'sat.public': share((23 + 1 + 2 + 6) * 20, 10),
+  'sat.bad100': share(1, 5),
+  'sat.leader': mark((90 + 80) / 2),
+  'sat.staff': share(150, 2),
+  'sat.index': mark(0.5 * 64 + 0.25 * 85 + 0.25 * 75),
+  'gov.loopTime.p50': span(20, 1),
+  'gov.loopTime.p90': span(20, 1),
+  'gov.loopComplete': share(1, 3),
+  'gov.orphans': count(1),
+};
+
+describe.each(testDialects())('figures of a month on %s', (dialect) => {
+  let office: Figures;
+  beforeAll(async () => {
+    office = await startFigures(dialect, asOf);
+    await tellMonth(office);
+  });
+  afterAll(() => office.close());
+
+  const countDays = () => office.db.write((manager) => countSomeDays(manager, calendar(), office.clock.now()));
+  const calendar = () => createWorkingCalendar('Asia/Shanghai', () => undefined);
+  const figureOf = async (name: string) => (await office.metric(name, { asOf })).total;
+
+  it('A-7: the catalogue promises no figure that is not worked out here by hand', () => {
+    expect(catalogue.map(({ name }) => name).sort()).toEqual(Object.keys(expected).sort());
+  });
+
+  it('A-7: every figure comes to what the facts say, before its days are counted ahead and after', async () => {
+    const before = await Promise.all(Object.keys(expected).map(figureOf));
+    while ((await countDays()) > 0);
+    const after = await Promise.all(Object.keys(expected).map(figureOf));
+
+    expect(zip(before)).toEqual(expected);
+    expect(zip(after)).toEqual(expected);
+  });
+  const zip = (figures: { numerator: unknown; denominator: unknown; value: unknown }[]) =>
+    Object.fromEntries(
+      Object.keys(expected).map((name, index) => {
+        const { numerator, denominator, value } = figures[index] ?? {};
+        return [name, { numerator, denominator, value }];
+      }),
+    );
+
+  it('counts as not happened what came after the moment asked', async () => {
+    const known = await office.metric('haz.closedRate', { asOf: on('9-12') });
+    expect(known).toMatchObject({ total: { numerator: 1, denominator: 4 }, asOf: '2026-09-12T00:00:00.000Z' });
+    expect((await office.metric('sup.registered', { asOf: on('9-2', '12:00') })).total.value).toBe(2);
+    expect((await office.metric('call.callback30', { asOf: on('9-4', '08:10') })).total).toMatchObject({
+      numerator: 1,
+      denominator: 1,
+    });
+  });
+
+  it('cuts by business days, ISO weeks and months, each once', async () => {
+    const days = await office.metric('call.total', { grain: 'DAY' });
+    expect(days.points.map(({ period, value }: Point) => [period.label, value])).toEqual([
+      ['2026-09-01', 1],
+      ['2026-09-02', 1],
+      ['2026-09-03', 2],
+      ['2026-09-04', 1],
+    ]);
+    const weeks = await office.metric('haz.found', { grain: 'WEEK' });
+    expect(weeks.points.map(({ period, value }: Point) => [period.label, value])).toEqual([
+      ['2026-W36', 2],
+      ['2026-W37', 3],
+    ]);
+    const where = { to: '2026-10-31T16:00:00Z' };
+    const months = await office.metric('call.total', { grain: 'MONTH', where });
+    expect(months.points.map(({ period, value }: Point) => [period.label, value])).toEqual([
+      ['2026-09', 5],
+      ['2026-10', 1],
+    ]);
+    expect(months.total.value).toBe(6);
+  });
+
+  it('asks the facts for the hours of a day that is not whole', async () => {
+    const where = { from: on('9-3', '08:00'), to: on('9-4', '08:01') };
+    expect((await office.metric('call.total', { where })).total.value).toBe(3);
+    expect((await office.metric('call.total', { where: { ...where, from: on('9-3', '08:01') } })).total.value).toBe(1);
+  });
+
+  it('R-7: an accusation belongs to no unit, and only those who count for the house know that there is one', async () => {
+    const byUnit = await office.metric('case.count', { by: ['ORG', 'CATEGORY'] });
+    expect(byUnit.points.find(({ dims }: Point) => dims[1]?.value === 'ACCUSATION').dims[0]).toMatchObject({
+      value: null,
+      org: null,
+    });
+    const leader = viewerOf(office, ['LEADER'], null);
+    const seen = await office.metric('case.count', { by: ['CATEGORY'], as: leader });
+    expect(seen.points.map(({ dims }: Point) => dims[0]?.value)).toEqual(['PETITION', 'SERVICE']);
+    expect(seen.total.value).toBe(5);
+    const where = { orgId: office.orgs.county.id };
+    expect((await office.metric('case.count', { where })).total.value).toBe(5);
+  });
+
+  it('A-5: a post measures what lies below it and nothing beside it', async () => {
+    const own = viewerOf(office, ['ORG_HEAD'], office.orgs.emergencyBureau.id);
+    expect((await office.metric('call.total', { as: own })).total.value).toBe(5);
+    const beside = viewerOf(office, ['ORG_HEAD'], office.orgs.educationBureau.id);
+    expect((await office.metric('call.total', { as: beside })).total.value).toBe(0);
+    const where = { orgId: office.orgs.emergencyBureau.id };
+    expect(await office.metric('call.total', { as: beside, where })).toMatchObject({ code: 'FORBIDDEN' });
+    const county = { orgId: office.orgs.county.id };
+    expect(await office.metric('call.total', { as: own, where: county })).toMatchObject({ code: 'FORBIDDEN' });
+    for (const roles of [['ADMIN'], ['AUDITOR'], ['ADMIN', 'AUDITOR']]) {
+      expect(await office.metric('call.total', { as: viewerOf(office, roles, null) })).toMatchObject({
+        code: 'FORBIDDEN',
+      });
+    }
+    const analyst = viewerOf(office, ['ANALYST'], office.orgs.educationBureau.id);
+    expect((await office.metric('call.total', { as: analyst, where })).total.value).toBe(5);
+    expect((await office.metric('call.total', { where: { ...county, subtree: false } })).total.value).toBe(0);
+  });
+
+  it('refuses what no figure offers', async () => {
+    const refusals: [Parameters<Figures['table']>[0], string, string][] = [
+      [{ metrics: ['call.nothing'] }, 'BAD_USER_INPUT', 'metric'],
+      [{ metrics: [] }, 'BAD_USER_INPUT', 'metrics'],
+      [{ metrics: ['call.total', 'call.total'] }, 'BAD_USER_INPUT', 'metrics'],
+      [{ metrics: ['call.total'], by: ['LEVEL'] }, 'BAD_USER_INPUT', 'by'],
+      [{ metrics: ['call.total'], by: ['ORG', 'ORG'] }, 'BAD_USER_INPUT', 'by'],
+      [{ metrics: ['call.total', 'haz.found'], where: { level: 'MAJOR' } }, 'BAD_USER_INPUT', 'where'],
+      [{ metrics: ['call.total'], where: { from: september.to, to: september.from } }, 'BAD_USER_INPUT', 'to'],
+      [{ metrics: ['call.total'], where: { from: '2020-01-01T00:00:00Z' } }, 'BAD_USER_INPUT', 'to'],
+      [{ metrics: ['call.total'], having: [{ metric: 'haz.found', gte: 1 }] }, 'BAD_USER_INPUT', 'having'],
+      [{ metrics: ['call.total'], orderBy: { metric: 'haz.found' } }, 'BAD_USER_INPUT', 'orderBy'],
+      [{ metrics: ['call.total'], limit: 0 }, 'BAD_USER_INPUT', 'limit'],
+    ];
+    for (const [input, code, field] of refusals) expect(await office.table(input)).toMatchObject({ code, field });
+    const where = { from: '2025-01-01T00:00:00Z' };
+    expect(await office.table({ metrics: ['call.total'], grain: 'DAY', where })).toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+    });
+  });
+
+  it('puts several figures side by side, narrows, orders and cuts the rows', async () => {
+    const metrics = ['call.total', 'call.missed', 'call.connectRate'];
+    const whole = await office.table({ metrics, by: ['CHANNEL'] });
+    expect(whole.columns.map(({ name }: { name: string }) => name)).toEqual(['period', 'CHANNEL', ...metrics]);
+    expect(whole.rows.map(valuesOf)).toEqual([
+      ['A', 4, 1, 2 / 3],
+      ['B', 1, 1, 0],
+    ]);
+    const descending = await office.table({
+      metrics,
+      by: ['CHANNEL'],
+      orderBy: { metric: 'call.connectRate' },
+      limit: 1,
+    });
+    expect(descending).toMatchObject({ totalRows: 2, truncated: true });
+    expect(descending.rows.map(valuesOf)).toEqual([['B', 1, 1, 0]]);
+    const busy = await office.table({ metrics, by: ['CHANNEL'], having: [{ metric: 'call.total', gte: 2 }] });
+    expect(busy.rows.map(valuesOf)).toEqual([['A', 4, 1, 2 / 3]]);
+    expect((await office.table({ metrics: ['call.total'], where: { channel: 'B' } })).rows.map(valuesOf)).toEqual([
+      [1],
+    ]);
+  });
+
+  it('A-3: a late fact restates a day that had been counted, and says so', async () => {
+    while ((await countDays()) > 0);
+    await tellers(office).call(on('9-2', '09:00'), 'MISSED', { orgId: office.orgs.town.id });
+    expect((await office.metric('call.total', { asOf })).total.value).toBe(6);
+    while ((await countDays()) > 0);
+    const { total, restatements } = await office.metric('call.total', { asOf });
+    expect(total.value).toBe(6);
+    expect(restatements).toEqual([{ day: '2026-09-02', at: expect.any(String) }]);
+    expect((await office.metric('call.total', { where: { from: on('9-3') }, asOf })).restatements).toEqual([]);
+  });
+
+  it('A-2: says how fresh it is', async () => {
+    const { asOf: newest, lagSeconds } = await office.metric('call.total');
+    expect(newest).toBe(office.clock.now().toISOString());
+    expect(lagSeconds).toBe(0);
+  });
+
+  it('asks as many statements of a hundred facts as of one', async () => {
+    const names = ['call.total', 'haz.days.p90', 'sat.index', 'gov.orphans', 'duty.gapMinutes'];
+    const once = async () => {
+      const before = office.db.statementCount;
+      await office.table({ metrics: names, by: ['ORG'], grain: 'DAY' });
+      return office.db.statementCount - before;
+    };
+    // Timers send statements as well; the smallest of several readings has none of theirs.
+    const statements = async () => {
+      while ((await countDays()) > 0);
+      const counts: number[] = [];
+      for (let reading = 0; reading < 12; reading += 1) counts.push(await once());
+      return Math.min(...counts);
+    };
+    const few = await statements();
+    const tell = tellers(office);
+    for (let n = 0; n < 25; n += 1) {
+      await tell.call(on(`9-${1 + n}`), 'MISSED', { orgId: office.orgs.town.id });
+      await tell.hazard(on(`9-${1 + n}`), { dueAt: on('10-1'), closedAt: on('9-27') });
+      await tell.rating(on(`9-${1 + n}`), 5, { orgId: office.orgs.town.id });
+    }
+    expect(await statements()).toBe(few);
+    expect(few).toBeLessThanOrEqual(14);
+  });
+});
+
+interface Point {
+  readonly period: { readonly label: string };
+  readonly dims: readonly { readonly value: string | null }[];
+  readonly value: number | null;
+}
+
+interface Row {
+  readonly dims: readonly { readonly value: string | null }[];
+  readonly cells: readonly { readonly value: number | null }[];
+}
+const valuesOf = ({ dims, cells }: Row) => [...dims.map(({ value }) => value), ...cells.map(({ value }) => value)];

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Envelope, ServiceName } from '@chengqi/schemas';
+import {
+  createClock,
+  createInProcessTransport,
+  createKafkaTransport,
+  createLogger,
+  createSigningKey,
+  type DatabaseTarget,
+  type Dialect,
+  type EventTransport,
+  gatewayOwner,
+  InboxEntity,
+  kitEntities,
+  kitMigrations,
+  localKeys,
+  OutboxEntity,
+  openDatabase,
+  type RunningService,
+  startService,
+} from '@chengqi/service-kit';
+import { createTestDatabase, testDialects } from '@chengqi/service-kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { projectionsBy } from '../src/projection/projections.ts';
+import { StaleDayEntity } from '../src/projection/stale-day.ts';
+import { analytics } from '../src/service.ts';
+import { aHistory, digestsOf, ownerOf } from './a-history.ts';
+
+/** All that is projected: facts, days counted ahead, chains, inboxes. */
+const tables = [
+  ...projectionsBy(() => new Date(0)).map(({ entity }) => entity.options.tableName as string),
+  ...['rollup_day', 'freshness', 'work_matter', 'work_filed'],
+  // An archivist's work for what was filed already is kept or not, as the news came, and never shown.
+  `work_item WHERE action <> 'CATALOGUE' OR subject_id NOT IN (SELECT id FROM work_filed)`,
+];
+const log = createLogger('test');
+
+/** The transport that goes with the engine: topics of Kafka beside MariaDB, the outboxes themselves beside SQLite. */
+function transportOf(dialect: Dialect): EventTransport | null {
+  if (dialect === 'sqlite') return createInProcessTransport(log);
+  const brokers = process.env.KAFKA_BROKERS?.split(',');
+  return brokers ? createKafkaTransport({ brokers, prefix: `test-${randomBytes(4).toString('hex')}-`, log }) : null;
+}
+
+/** Puts events where their owners put them, and publishes them. */
+async function publishAll(events: readonly Envelope[], dialect: Dialect, transport: EventTransport) {
+  const resources = new AsyncDisposableStack();
+  for (const [owner, own] of Map.groupBy(events, ownerOf)) {
+    const { target } = resources.use(await createTestDatabase(dialect));
+    const db = await openDatabase(target, { entities: kitEntities, migrations: kitMigrations });
+    resources.defer(() => db.close());
+    const rows = own.map((event) => ({
+      eventId: event.id,
+      bucket: [...event.subject].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 16,
+      aggregateId: event.subject,
+      sequence: event.sequence,
+      type: event.type,
+      envelope: JSON.stringify(event),
+      createdAt: new Date(event.time),
+      publishedAt: null,
+    }));
+    await db.write(async (manager) => {
+      for (let from = 0; from < rows.length; from += 200)
+        await manager.getRepository(OutboxEntity).insert(rows.slice(from, from + 200));
+    });
+    resources.use(await transport.publish(owner as ServiceName, db));
+  }
+  return resources;
+}
+
+const until = async (holds: () => Promise<boolean>): Promise<void> => {
+  const deadline = Date.now() + 50_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error('it never became quiet');
+    await sleep(100);
+  }
+};
+
+describe.each(testDialects())('a rebuild on %s', (dialect) => {
+  const transport = transportOf(dialect);
+  const test = transport ? it : it.skip;
+  let published: AsyncDisposable | undefined;
+  let events: Envelope[];
+  beforeAll(async () => {
+    events = await aHistory();
+    if (transport) published = await publishAll(events, dialect, transport);
+  });
+  afterAll(async () => {
+    await published?.[Symbol.asyncDispose]();
+    await transport?.[Symbol.asyncDispose]();
+  });
+
+  const start = async (database: DatabaseTarget): Promise<RunningService> =>
+    startService(analytics, {
+      database,
+      transport: transport as EventTransport,
+      key: await createSigningKey('analytics'),
+      verificationKeys: localKeys([(await createSigningKey(gatewayOwner)).publicJwk]),
+      clock: createClock('Asia/Shanghai', () => new Date('2026-10-12T02:00:00Z')),
+      callSubgraph: async () => ({ data: {} }),
+    });
+  const handled = ({ kit }: RunningService) => kit.db.read.getRepository(InboxEntity).count();
+  const quiet = (service: RunningService) =>
+    until(async () => {
+      const { backlog, deadLetters } = await service.status();
+      if (deadLetters > 0) throw new Error('a dead letter');
+      if (Object.values(backlog).some((waiting) => waiting !== 0) || (await handled(service)) === 0) return false;
+      return !(await service.kit.db.read.getRepository(StaleDayEntity).exists());
+    });
+  const digests = ({ kit }: RunningService) => digestsOf((sql) => kit.db.writer.query(sql), tables);
+
+  /** Reads all topics into the database until nothing waits; stopped `stops` times on the way. */
+  async function read(database: DatabaseTarget, stops = 0): Promise<Record<string, string>> {
+    for (let stop = 1; stop <= stops; stop += 1) {
+      await using service = await start(database);
+      await until(async () => (await handled(service)) >= (events.length * stop) / (stops + 1));
+    }
+    await using service = await start(database);
+    await quiet(service);
+    expect(await handled(service)).toBe(events.length);
+    return await digests(service);
+  }
+
+  const whole = new AsyncDisposableStack();
+  let first: DatabaseTarget;
+  let before: Record<string, string>;
+  beforeAll(async () => {
+    if (!transport) return;
+    first = whole.use(await createTestDatabase(dialect)).target;
+    before = await read(first);
+  });
+  afterAll(() => whole.disposeAsync());
+
+  test('all tables hold something', () => {
+    expect(Object.entries(before).filter(([, found]) => found.startsWith('0 '))).toEqual([]);
+  });
+
+  test('A-1: all facts, days counted ahead, chains and inboxes are the same after the database was dropped', async () => {
+    await using second = await createTestDatabase(dialect);
+    expect(await read(second.target)).toEqual(before);
+  });
+
+  test('A-1: they are the same when reading was broken off twice', async () => {
+    await using broken = await createTestDatabase(dialect);
+    expect(await read(broken.target, 2)).toEqual(before);
+  });
+
+  test('the digests see one figure of one fact', async () => {
+    await using service = await start(first);
+    const { manager } = service.kit.db.writer;
+    const [{ id }] = await manager.query('SELECT MIN(id) AS id FROM call_fact');
+    await manager.query('UPDATE call_fact SET wait_seconds = wait_seconds + 1 WHERE id = ?', [id]);
+    const { call_fact: was, ...others } = before;
+    const { call_fact: is, ...same } = await digests(service);
+    expect(same).toEqual(others);
+    expect(is).not.toBe(was);
+  });
+});

@@ -1,0 +1,350 @@
+import { deliverySigned, documentIssued, recordCatalogued } from '@chengqi/schemas/events/documents';
+import { resolutionAdopted } from '@chengqi/schemas/events/meetings';
+import {
+  type CallbackEnd,
+  type CallOutcome,
+  type CaseKind,
+  callAnswered,
+  callbackOpened,
+  callMissed,
+  caseAccepted,
+  caseAnswered,
+  caseClosed,
+  caseOpened,
+  caseRedone,
+  caseWithdrawn,
+  ratingFedBack,
+  ratingRemoved,
+  ratingSubmitted,
+  supplementDemanded,
+  surveyClosed,
+} from '@chengqi/schemas/events/reception';
+import {
+  hazardClosed,
+  hazardConfirmed,
+  hazardDismissed,
+  hazardLinked,
+  hazardReported,
+  rosterPublished,
+} from '@chengqi/schemas/events/security';
+import { itemRegistered, itemReopened, itemStruckOff, leaderFeedbackGiven } from '@chengqi/schemas/events/supervision';
+import { type Figures, idOf } from './figures.ts';
+
+/** `9-14 08:30` in the zone of the office. */
+export const on = (day: string, time = '08:00'): string => {
+  const [month, date] = day.split('-');
+  return new Date(`2026-${month?.padStart(2, '0')}-${date?.padStart(2, '0')}T${time}:00+08:00`).toISOString();
+};
+
+/** Facts as their owners tell them, each in one call. */
+export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | 'sites'>) {
+  const bureau = orgs.emergencyBureau.id;
+
+  async function document(
+    issuedAt: string,
+    { orgId = bureau, level = 'INTERNAL' as const, receipts = [] as string[] } = {},
+  ) {
+    const documentId = idOf('doc');
+    await told(
+      documentIssued,
+      documentId,
+      {
+        documentId,
+        kind: 'NOTICE',
+        docNumber: documentId,
+        mainOrgIds: [],
+        ccOrgIds: [],
+        level,
+        urgency: 'NONE',
+        origin: null,
+        issuedAt,
+      },
+      { orgId },
+    );
+    for (const signedAt of receipts) {
+      const deliveryId = idOf('dlv');
+      await told(deliverySigned, deliveryId, { deliveryId, documentId, orgId: orgs.town.id, signedAt });
+    }
+  }
+
+  async function decision(adoptedAt: string, { requiresAction = true, waived = false } = {}) {
+    const resolutionId = idOf('res');
+    await told(resolutionAdopted, resolutionId, {
+      resolutionId,
+      code: resolutionId,
+      meetingId: idOf('mtg'),
+      text: null,
+      requiresAction,
+      leadOrgId: bureau,
+      coOrgIds: [],
+      leaderId: null,
+      supervisingOrgId: orgs.governmentOffice.id,
+      dueOn: null,
+      adoptedAt,
+      level: 'INTERNAL',
+      waived,
+    });
+    return resolutionId;
+  }
+
+  interface ItemTold {
+    readonly dueAt: string;
+    readonly originalDueAt?: string;
+    readonly registeredAt?: string;
+    readonly struckOffAt?: string;
+    readonly reopenedAt?: string;
+    readonly resolutionId?: string;
+  }
+  async function item({
+    dueAt,
+    originalDueAt,
+    registeredAt = on('9-1'),
+    struckOffAt,
+    reopenedAt,
+    resolutionId,
+  }: ItemTold) {
+    const itemId = idOf('sup');
+    const source = resolutionId ? { type: 'Resolution' as const, id: resolutionId } : null;
+    const facts = { itemId, code: itemId, source };
+    await told(itemRegistered, itemId, {
+      ...facts,
+      leadOrgId: bureau,
+      dueAt,
+      weight: 'IMPORTANT',
+      originalDueAt: originalDueAt ?? dueAt,
+      category: 'MEETING',
+      registeredAt,
+    });
+    const supervisorOrgId = orgs.governmentOffice.id;
+    if (struckOffAt) {
+      await told(itemStruckOff, itemId, { ...facts, title: null, supervisorOrgId, result: null, struckOffAt });
+    }
+    if (reopenedAt) await told(itemReopened, itemId, { itemId, source }, { at: reopenedAt });
+    return itemId;
+  }
+
+  const feedback = (itemId: string, score: number, at: string) =>
+    told(leaderFeedbackGiven, itemId, { itemId, score, at } as never, { orgId: bureau });
+
+  interface HazardTold {
+    readonly level?: 'GENERAL' | 'MAJOR';
+    readonly dueAt?: string;
+    readonly closedAt?: string;
+    readonly dismissedAt?: string;
+    readonly recurrence?: boolean;
+  }
+  async function hazard(
+    reportedAt: string,
+    { level = 'GENERAL', dueAt, closedAt, dismissedAt, recurrence }: HazardTold = {},
+  ) {
+    const hazardId = idOf('haz');
+    const identity = {
+      hazardId,
+      code: hazardId,
+      siteId: sites.warehouse.id,
+      ownerOrgId: bureau,
+      state: 'REPORTED' as const,
+      source: { type: 'Finding' as const, id: idOf('fnd') },
+    } as never as Parameters<typeof hazardReported.schema.parse>[0] & object;
+    await told(hazardReported, hazardId, {
+      ...identity,
+      responsibleOrgId: null,
+      level: null,
+      title: null,
+      category: 'FIRE',
+      recurrence: recurrence ?? false,
+      reportedAt,
+    } as never);
+    if (dueAt) {
+      const confirmed = { ...identity, responsibleOrgId: bureau, level, dueAt, listed: false, confirmedAt: reportedAt };
+      await told(hazardConfirmed, hazardId, confirmed as never);
+    }
+    if (closedAt) {
+      await told(hazardClosed, hazardId, {
+        ...identity,
+        responsibleOrgId: bureau,
+        level,
+        title: null,
+        closedAt,
+      } as never);
+    }
+    if (dismissedAt) await told(hazardDismissed, hazardId, { hazardId, code: hazardId, reason: null, dismissedAt });
+    return hazardId;
+  }
+
+  const link = (itemId: string, hazardId: string) =>
+    told(hazardLinked, hazardId, {
+      itemId,
+      linkId: null,
+      hazardId,
+      role: 'EFFECT',
+      code: hazardId,
+      level: 'GENERAL',
+      state: 'CLOSED',
+    });
+
+  const filed = (type: 'SupervisionItem' | 'Hazard', id: string, cataloguedAt: string) => {
+    const recordId = idOf('arc');
+    return told(recordCatalogued, recordId, {
+      recordId,
+      archivalCode: recordId,
+      retention: 'Y',
+      source: { type, id },
+      cataloguedAt,
+    });
+  };
+
+  const roster = (from: string, to: string, shifts: readonly (readonly [string, string])[], orgId = bureau) => {
+    const rosterId = idOf('rst');
+    return told(rosterPublished, rosterId, {
+      rosterId,
+      orgId,
+      from,
+      to,
+      shifts: shifts.map(([start, end]) => ({
+        shiftId: idOf('shf'),
+        start,
+        end,
+        leaderId: idOf('psn'),
+        officerIds: [],
+        backupId: null,
+        line: null,
+      })),
+    });
+  };
+
+  const call = (
+    ringAt: string,
+    outcome: CallOutcome,
+    { wait = 10, shifted = true, orgId = bureau, line = 'A' } = {},
+  ) => {
+    const callId = idOf('cal');
+    const answered = outcome === 'ANSWERED' || outcome === 'OVERFLOW_ANSWERED';
+    return told(
+      answered ? callAnswered : callMissed,
+      callId,
+      {
+        callId,
+        callRef: callId,
+        lineNo: line,
+        ringAt,
+        answeredAt: answered ? new Date(Date.parse(ringAt) + wait * 1000).toISOString() : null,
+        endedAt: null,
+        waitSeconds: wait,
+        outcome,
+        shiftId: shifted ? idOf('shf') : null,
+      },
+      { orgId },
+    );
+  };
+
+  const callback = (openedAt: string, dueAt: string, closedAt: string | null, end: CallbackEnd, calls = 1) => {
+    const callbackId = idOf('cbk');
+    return told(
+      callbackOpened,
+      callbackId,
+      {
+        callbackId,
+        callIds: Array.from({ length: calls }, () => idOf('cal')),
+        lineNo: 'A',
+        shiftId: null,
+        openedAt,
+        dueAt,
+        firstAttemptAt: null,
+        closedAt,
+        end,
+      },
+      { orgId: bureau },
+    );
+  };
+
+  interface CaseTold {
+    readonly kind?: CaseKind;
+    readonly orgId?: string | null;
+    readonly dueAt?: string | null;
+    readonly noticeDueAt?: string | null;
+    readonly acceptedAt?: string;
+    readonly answers?: readonly string[];
+    readonly demands?: readonly string[];
+    readonly redoneAt?: string;
+    readonly withdrawnAt?: string;
+    readonly closedAt?: string;
+    readonly visits?: number;
+  }
+  async function serviceCase(openedAt: string, given: CaseTold = {}) {
+    const { kind = 'SERVICE', orgId = bureau, dueAt = null, noticeDueAt = null, visits = 1 } = given;
+    const caseId = idOf('cas');
+    await told(caseOpened, caseId, {
+      caseId,
+      code: caseId,
+      kind,
+      channel: 'WINDOW',
+      responsibleOrgId: orgId,
+      siteId: null,
+      safety: false,
+      title: null,
+      text: null,
+      callId: null,
+      openedAt,
+      dueAt,
+      noticeDueAt,
+    });
+    const { acceptedAt, redoneAt, withdrawnAt, closedAt } = given;
+    if (acceptedAt) await told(caseAccepted, caseId, { caseId, acceptedAt, dueAt });
+    for (const [index, at] of (given.demands ?? []).entries()) {
+      await told(supplementDemanded, caseId, { caseId, at, ordinal: index + 1, dueAt });
+    }
+    for (const [index, answeredAt] of (given.answers ?? []).entries()) {
+      if (index > 0 && redoneAt) await told(caseRedone, caseId, { caseId, at: redoneAt, count: index });
+      await told(caseAnswered, caseId, { caseId, answeredAt, result: 'HANDLED' });
+    }
+    if (withdrawnAt) await told(caseWithdrawn, caseId, { caseId, at: withdrawnAt });
+    if (closedAt) await told(caseClosed, caseId, { caseId, closedAt, visitsCount: visits });
+    return caseId;
+  }
+
+  interface RatingTold {
+    readonly orgId?: string | null;
+    readonly dueAt?: string;
+    readonly fedBackAt?: string;
+    readonly removedAt?: string;
+  }
+  async function rating(
+    ratedAt: string,
+    score: number,
+    { orgId = bureau, dueAt, fedBackAt, removedAt }: RatingTold = {},
+  ) {
+    const ratingId = idOf('rat');
+    const subject = { type: 'ServiceCase' as const, id: idOf('cas') };
+    await told(ratingSubmitted, ratingId, { ratingId, subject, orgId, score, ratedAt, dueAt: dueAt ?? null });
+    if (fedBackAt) await told(ratingFedBack, ratingId, { ratingId, fedBackAt });
+    if (removedAt) await told(ratingRemoved, ratingId, { ratingId, at: removedAt });
+  }
+
+  const survey = (
+    group: 'LEADER' | 'STAFF' | 'PUBLIC',
+    index: number | null,
+    n: number,
+    closedOn: string,
+    orgId = bureau,
+  ) => {
+    const surveyId = idOf('svy');
+    return told(surveyClosed, surveyId, { surveyId, group, orgId, period: '2026-Q3', n, index, closedOn });
+  };
+
+  return {
+    document,
+    decision,
+    item,
+    feedback,
+    hazard,
+    link,
+    filed,
+    roster,
+    call,
+    callback,
+    serviceCase,
+    rating,
+    survey,
+  };
+}

@@ -1,0 +1,87 @@
+import { groupBy, type Transaction } from '@chengqi/service-kit';
+import { linkCalls } from '../cases/case.repository.ts';
+import type { Foundation } from '../context.ts';
+import { CallEntity, CallLegEntity } from './call.entity.ts';
+import { firstWord, restated } from './call.events.ts';
+import { findCallsByRef, findInboundLegs, findNotes, insertAll } from './call.repository.ts';
+import type { Call } from './call.ts';
+import { callerKeyOf, callState, differs } from './call-state.ts';
+import type { CallbackLedger } from './callback-ledger.ts';
+import { type CallFacts, deriveCalls } from './derive-calls.ts';
+import { keeperOf, placeRings } from './duty-rooms.ts';
+
+export type CallLedger = ReturnType<typeof createCallLedger>;
+
+/** What a transaction wrote down. */
+export interface Touched {
+  /** Calls with new records or notes. */
+  readonly callRefs: Iterable<string>;
+  /** Callers, or calls without number, of whom something is new since then. */
+  readonly since?: Iterable<readonly [callerKey: string, since: Date]>;
+}
+
+/**
+ * Works out anew, in the transaction that wrote records or notes, the calls and callbacks they touch, and stores and
+ * publishes what differs. What is known in the end does not depend on the order or the cut of what came in.
+ */
+export function createCallLedger({ kit }: Foundation, callbacks: CallbackLedger) {
+  async function settleCalls(tx: Transaction, callRefs: readonly string[]): Promise<Call[]> {
+    const legs = await findInboundLegs(tx.manager, callRefs);
+    const notes = groupBy(await findNotes(tx.manager, callRefs), ({ callRef }) => callRef);
+    const known = new Map((await findCallsByRef(tx.manager, callRefs)).map((call) => [call.callRef, call]));
+    const facts = deriveCalls(legs, notes);
+    const places = await placeRings(tx.manager, facts);
+    const keeper = await keeperOf(tx.manager, tx.request);
+    const fresh: Call[] = [];
+    const touched: Call[] = [];
+    for (const fact of facts) {
+      const before = known.get(fact.callRef);
+      const place = places.get(fact);
+      const ownerOrgId = place?.ownerOrgId ?? before?.ownerOrgId ?? keeper;
+      const found = { ...fact, ownerOrgId, shiftId: place?.shiftId ?? null };
+      if (before) touched.push(before, await restate(tx, before, found));
+      else fresh.push(entered(tx, found));
+    }
+    await insertAll(tx.manager, CallEntity, fresh);
+    await tx.append(fresh.map(firstWord));
+    await linkCalls(tx.manager, fresh);
+    return [...touched, ...fresh];
+  }
+
+  const entered = (tx: Transaction, found: CallFacts & Pick<Call, 'ownerOrgId' | 'shiftId'>): Call => ({
+    ...found,
+    id: kit.ids.next('cal'),
+    version: 1,
+    status: callState(found, true),
+    secrecyLevel: 'INTERNAL',
+    createdAt: tx.now,
+    updatedAt: tx.now,
+    callbackId: null,
+  });
+
+  async function restate(tx: Transaction, before: Call, found: Partial<Call>): Promise<Call> {
+    if (!differs(before, found)) return before;
+    const after = await tx.update(CallEntity, before, found);
+    await tx.append(restated(before, after));
+    if (after.ownerOrgId !== before.ownerOrgId) {
+      const { callRef, ownerOrgId } = after;
+      await tx.manager.getRepository(CallLegEntity).update({ callRef }, { ownerOrgId });
+    }
+    return after;
+  }
+
+  return {
+    restate,
+    async settle(tx: Transaction, { callRefs, since = [] }: Touched): Promise<void> {
+      const refs = [...new Set(callRefs)];
+      const calls = refs.length === 0 ? [] : await settleCalls(tx, refs);
+      const moments = [...since, ...calls.map((call) => [callerKeyOf(call), call.ringAt] as const)];
+      const earliest = new Map<string, Date>();
+      for (const [key, at] of moments) {
+        const known = earliest.get(key);
+        if (!known || at < known) earliest.set(key, at);
+      }
+      if (earliest.size > 0) await callbacks.settle(tx, earliest);
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { connection, type PageArguments } from '@chengqi/service-kit';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/graphql.ts';
+import { ref } from '../page.ts';
+import { LegBatchEntity } from './call.entity.ts';
+import { callQuery, callsWhere, findCallsByRef } from './call.repository.ts';
+import type { Call } from './call.ts';
+import { callReading } from './calls.commands.ts';
+import { isBalanced, reconcile } from './reconciliation.ts';
+
+const newestFirst = { alias: 'c', orderBy: { column: 'c.ringAt', direction: 'DESC' } } as const;
+
+const visibleCalls = ({ kit, office, viewer }: Context) => {
+  const { sql, params } = office.visible(viewer, { alias: 'c', roles: callReading.roles });
+  return callQuery(kit.db.read).where(sql, params);
+};
+
+const page = (context: Context, where: Parameters<typeof callsWhere>[1], args: PageArguments) =>
+  connection(callsWhere(visibleCalls(context), where), args, newestFirst);
+
+export const callResolvers: Resolvers = {
+  Query: {
+    call: (_, { id }, { loaders }) => loaders.calls.load(id),
+    callByRef: async (_, { callRef }, { kit, loaders }) => {
+      const [call] = await findCallsByRef(kit.db.read, [callRef]);
+      return call ? loaders.calls.load(call.id) : null;
+    },
+    calls: (_, { where, ...args }, context) => page(context, where ?? {}, args),
+    unshiftedCalls: (_, { orgId }, context) =>
+      callsWhere(visibleCalls(context), { orgId })
+        .andWhere('c.shiftId IS NULL')
+        .orderBy('c.ringAt')
+        .addOrderBy('c.id')
+        .take(100)
+        .getMany(),
+    callFigures: (_, { orgId, period, asOf }, context) =>
+      context.callFigures.figures(context, orgId, period, asOf ?? context.kit.clock.now()),
+    callReconciliation: async (_, { orgId, date, lineNo, asOf }, context) => {
+      const { kit, office, callFigures } = context;
+      const query = callsWhere(callFigures.calls(context), { orgId, lineNo });
+      query.andWhere('c.ringAt <= :asOf', { asOf: asOf ?? kit.clock.now() });
+      if (date != null) {
+        const { dayAfter, endOf } = await office.calendar.days();
+        callsWhere(query, { ring: { gte: endOf(dayAfter(date, -1)), lt: endOf(date) } });
+      }
+      return reconcile(query);
+    },
+  },
+  Mutation: {
+    recordCallLegs: async (_, { input }, context) => {
+      const id = await context.calls.recordCallLegs(context, input);
+      const { recorded, callRefs, refused } = await context.kit.db.read
+        .getRepository(LegBatchEntity)
+        .findOneByOrFail({ id });
+      const calls = await findCallsByRef(context.kit.db.read, callRefs);
+      const visible = await Promise.all(calls.map((call) => context.loaders.calls.load(call.id)));
+      return { recorded, calls: visible.filter((call) => call !== null), refused: [...refused] };
+    },
+    logCall: async (_, { input }, context) => changed(context, await context.calls.logCall(context, input)),
+    classifyCall: async (_, { input }, context) => changed(context, await context.calls.classifyCall(context, input)),
+    approveSpamCall: async (_, { input }, context) =>
+      changed(context, await context.calls.approveSpamCall(context, input)),
+  },
+  Call: {
+    __resolveReference: ({ id }, { loaders }) => loaders.calls.load(id),
+    callerMasked: async (call, _, context) =>
+      call.callerId !== null && (await mayHear(call, context)) ? context.loaders.callers.load(call.callerId) : null,
+    shift: ({ shiftId }) => ref(shiftId),
+    state: ({ status }) => status,
+    callback: ({ callbackId }, _, { loaders }) => (callbackId === null ? null : loaders.callbacks.load(callbackId)),
+    notes: async (call, _, context) =>
+      (await mayHear(call, context)) ? context.loaders.callNotes.load(call.callRef) : [],
+    legs: async (call, _, { loaders }) =>
+      (await loaders.calls.load(call.id)) ? loaders.callLegs.load(call.callRef) : [],
+    allowedActions: async (call, _, context) =>
+      context.calls.allowedActions(context, call, await context.loaders.callNotes.load(call.callRef)),
+    ownerOrg: ({ ownerOrgId }) => ref(ownerOrgId),
+  },
+  CallNote: {
+    officer: ({ officerId }) => ref(officerId),
+    spamApprovedBy: ({ spamApprovedById }) => ref(spamApprovedById),
+  },
+  CallReconciliation: {
+    shift: ({ shiftId }) => ref(shiftId),
+    balanced: isBalanced,
+  },
+  Org: {
+    openCallbacks: ({ id }, { asOf }, { loaders }) => loaders.callbacksOfOrg(asOf).load(id),
+  },
+  DutyShift: {
+    __resolveReference: ({ id }) => ({ id }),
+    calls: ({ id }, args, context) => page(context, { shiftId: id }, args),
+    missedCalls: ({ id }, _, { loaders }) => loaders.missedOfShift.load(id),
+    callbacksOpen: ({ id }, { asOf }, { loaders }) => loaders.callbacksOfShift(asOf).load(id),
+  },
+};
+
+/** Figures count calls for more people than may read them, and an accusation told by telephone is for few of those. */
+const mayHear = async ({ id, callRef }: Call, { loaders }: Context): Promise<boolean> =>
+  (await loaders.calls.load(id)) !== null && !(await loaders.toldInConfidence.load(callRef));
+
+async function changed({ loaders }: Context, id: string): Promise<{ call: Call }> {
+  loaders.callNotes.clearAll();
+  loaders.callbacks.clearAll();
+  const call = await loaders.calls.clear(id).load(id);
+  if (!call) throw new Error('the call went out of sight of who changed it');
+  return { call };
+}

@@ -1,0 +1,71 @@
+import type { OrgTree, Visibility } from '@chengqi/office-kernel';
+import type { Viewer } from '@chengqi/service-kit';
+import type { ServiceCase } from './case.ts';
+
+type Guarded = Pick<ServiceCase, 'restricted' | 'officerId' | 'ownerOrgId' | 'accusedOrgId' | 'accusedPersonId'>;
+
+const competentRoles = ['CASE_OFFICER', 'PRINCIPAL'];
+
+/** Units the viewer belongs to, and those above: an accused one among them closes the matter to the viewer. */
+const ownLines = (viewer: Viewer, tree: OrgTree): string[] => [
+  ...new Set(viewer.posts.flatMap(({ orgId }) => (orgId === null ? [] : tree.lineOf(orgId)))),
+];
+
+const competentScopes = (viewer: Viewer): (string | null)[] =>
+  viewer.posts
+    .filter(({ roles }) => roles.some((role) => competentRoles.includes(role)))
+    .map(({ scopeOrgId }) => scopeOrgId);
+
+/**
+ * R-7, beside the rule for all cases: an accusation is read by its officer and by who decides such matters over the
+ * competent unit, and by nobody who is accused or belongs to the accused unit or one below it. Not even by services.
+ */
+export function mayRead(viewer: Viewer, tree: OrgTree, found: Guarded): boolean {
+  if (!found.restricted) return true;
+  const { personId } = viewer;
+  if (viewer.kind !== 'person' || personId === null) return false;
+  if (found.accusedPersonId === personId) return false;
+  if (found.accusedOrgId !== null && ownLines(viewer, tree).includes(found.accusedOrgId)) return false;
+  return found.officerId === personId || competentScopes(viewer).some((scope) => tree.covers(scope, found.ownerOrgId));
+}
+
+let calls = 0;
+
+/** The same rule as a condition on `service_cases`, for lists and counts. */
+export function readable(viewer: Viewer, tree: OrgTree, alias: string): Visibility {
+  calls = (calls + 1) % 1_000_000;
+  const name = (what: string) => `r${calls}_${what}`;
+  const open = `${alias}.restricted = :${name('open')}`;
+  if (viewer.kind !== 'person' || viewer.personId === null) return { sql: open, params: { [name('open')]: false } };
+  const params: Record<string, unknown> = { [name('open')]: false, [name('me')]: viewer.personId };
+  const scopes = competentScopes(viewer);
+  const covers = scopes.map((scope, index) => {
+    params[name(`s${index}`)] = `%/${scope}/%`;
+    return `${name('o')}.path LIKE :${name(`s${index}`)}`;
+  });
+  const competent = scopes.includes(null)
+    ? '1 = 1'
+    : covers.length === 0
+      ? '1 = 0'
+      : `EXISTS (SELECT 1 FROM org_replica ${name('o')} WHERE ${name('o')}.id = ${alias}.owner_org_id AND (${covers.join(' OR ')}))`;
+  const { sql: unconcerned, params: concerning } = notAccused(viewer, tree, alias, name);
+  return {
+    sql: `(${open} OR ((${alias}.officer_id = :${name('me')} OR ${competent}) AND ${unconcerned}))`,
+    params: { ...params, ...concerning },
+  };
+}
+
+/** Neither accused nor of the accused unit; holds for everything that is no accusation. */
+export function unconcerned(viewer: Viewer, tree: OrgTree, alias: string): Visibility {
+  calls = (calls + 1) % 1_000_000;
+  return notAccused(viewer, tree, alias, (what) => `r${calls}_${what}`);
+}
+
+function notAccused(viewer: Viewer, tree: OrgTree, alias: string, name: (what: string) => string): Visibility {
+  const lines = ownLines(viewer, tree);
+  const person = `(${alias}.accused_person_id IS NULL OR ${alias}.accused_person_id <> :${name('self')})`;
+  const params = { [name('self')]: viewer.personId ?? '' };
+  if (lines.length === 0) return { sql: person, params };
+  const org = `(${alias}.accused_org_id IS NULL OR ${alias}.accused_org_id NOT IN (:...${name('lines')}))`;
+  return { sql: `(${person} AND ${org})`, params: { ...params, [name('lines')]: lines } };
+}

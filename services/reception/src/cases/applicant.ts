@@ -1,0 +1,40 @@
+import { badInput, lineOf, numberOf, optionalLine, refusal } from '@chengqi/service-kit';
+import type { CaseApplicantInput } from '../generated/graphql.ts';
+import { maxRepresentatives } from './case.ts';
+
+/** Who asks, and who speaks for them. */
+export interface Applicant {
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly anonymous: boolean;
+  readonly confidential: boolean;
+  readonly jointCount: number;
+  readonly representatives: readonly { readonly name: string; readonly phone: string | null }[];
+}
+
+export function applicantOf(input: CaseApplicantInput): Applicant {
+  const representatives = input.representatives ?? [];
+  if (representatives.length > maxRepresentatives) {
+    throw refusal(
+      'LIMIT_EXCEEDED',
+      { en: 'At most 5 representatives.', zh: '集体访应当推选代表，代表不得超过5人。' },
+      { rule: 'R-6' },
+    );
+  }
+  const anonymous = input.anonymous ?? false;
+  const name = optionalLine('applicant.name', input.name, 100);
+  if (!anonymous && name === null) {
+    throw badInput('applicant.name', { en: 'A name, or anonymous.', zh: '请填写姓名或选择匿名。' });
+  }
+  return {
+    name: anonymous ? null : name,
+    phone: optionalLine('applicant.phone', input.phone, 40),
+    anonymous,
+    confidential: input.confidential ?? false,
+    jointCount: numberOf('applicant.jointCount', input.jointCount ?? 1, 1, 10_000),
+    representatives: representatives.map((each) => ({
+      name: lineOf('applicant.representatives.name', each.name, 100),
+      phone: optionalLine('applicant.representatives.phone', each.phone, 40),
+    })),
+  };
+}

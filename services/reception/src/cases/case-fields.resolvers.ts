@@ -1,0 +1,136 @@
+import type { Office } from '@chengqi/office-kernel';
+import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/graphql.ts';
+import { ref } from '../page.ts';
+import { isOverdue, isPetition, oneTrip, responsiblePersonId, type ServiceCase } from './case.ts';
+import type { CaseEvent } from './case-journal.ts';
+import { noticeState } from './clocks.ts';
+
+/** 24:00 belongs to the day it closes. */
+const lastDay = (office: Office, end: Date | null): string | null =>
+  end === null ? null : office.calendar.dayOf(new Date(end.getTime() - 1));
+const dayOf = (office: Office, at: Date | null): string | null => (at === null ? null : office.calendar.dayOf(at));
+
+/** A confidential applicant is named, and be it masked, only to who handles the case. */
+const namesApplicant = ({ viewer }: Context, { anonymous, confidential, officerId, firstResponderId }: ServiceCase) =>
+  !anonymous &&
+  (!confidential || (viewer.personId !== null && [officerId, firstResponderId].includes(viewer.personId)));
+
+/** An answer that waits for its signature concerns the unit only. */
+const showsAnswer = ({ actor }: Context, found: ServiceCase): boolean =>
+  !isPetition(found) ||
+  found.status !== 'HANDLING' ||
+  actor.holds('CASE_OFFICER', found.ownerOrgId) ||
+  actor.holds('ORG_HEAD', found.ownerOrgId);
+
+const extendedFinish = ({ finishDueAt, dueAt }: ServiceCase): Date | null =>
+  finishDueAt !== null && dueAt !== null && dueAt > finishDueAt ? dueAt : null;
+
+const noticeStateOf = (found: ServiceCase, asOf: Date) =>
+  noticeState({ ...found, noticeDueAt: found.noticeDueAt ?? found.openedAt }, asOf);
+
+const contactsOf = async ({ loaders }: Context, { id }: ServiceCase) => loaders.contacts.load(id);
+
+/** What people write about a case does not name who asks. */
+async function covered(context: Context, found: ServiceCase, text: string): Promise<string> {
+  return coverContacts(text, await contactsOf(context, found), { named: namesApplicant(context, found) });
+}
+
+const coveredOrNull = async (context: Context, found: ServiceCase, text: string | null) =>
+  text === null ? null : covered(context, found, text);
+
+/** The journal's texts are free text too; its case is loaded with it. */
+async function coveredEntry(context: Context, { caseId, text }: CaseEvent): Promise<string | null> {
+  const found = text === null ? null : await context.loaders.cases.load(caseId);
+  return found && coveredOrNull(context, found, text);
+}
+
+export const caseFieldResolvers: Resolvers = {
+  ServiceCase: {
+    __resolveReference: ({ id }, { loaders }) => loaders.cases.load(id),
+    title: (found, _, context) => covered(context, found, found.title),
+    text: (found, _, context) => coveredOrNull(context, found, found.text),
+    refusal: (found, _, context) => coveredOrNull(context, found, found.refusal),
+    state: ({ status }) => status,
+    site: ({ siteId }) => ref(siteId),
+    call: ({ callId }, _, { loaders }) => (callId === null ? null : loaders.calls.load(callId)),
+    applicant: (found) => found,
+    responsibleOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+    firstResponder: ({ firstResponderId }) => ref(firstResponderId),
+    officer: ({ officerId }) => ref(officerId),
+    responsiblePerson: (found) => ref(responsiblePersonId(found)),
+    overdue: (found, { asOf }, { kit }) => isOverdue(found, asOf ?? kit.clock.now()),
+    extended: ({ extendedAt }) => extendedAt !== null,
+    supplementDemands: (found, _, context) =>
+      Promise.all(
+        found.demands.map(async (demand, index) => ({
+          ...demand,
+          ordinal: index + 1,
+          items: await Promise.all(demand.items.map((item) => covered(context, found, item))),
+          fault: await coveredOrNull(context, found, demand.fault),
+        })),
+      ),
+    secondSupplement: ({ secondSupplementAt }) => secondSupplementAt !== null,
+    answer: async (found, _, context) =>
+      found.answer === null || !showsAnswer(context, found)
+        ? null
+        : { ...found.answer, text: await coveredOrNull(context, found, found.answer.text) },
+    oneTrip,
+    duplicateOf: ({ duplicateOfId }, _, { loaders }) =>
+      duplicateOfId === null ? null : loaders.cases.load(duplicateOfId),
+    petition: (found) => (isPetition(found) ? found : null),
+    events: ({ id }, _, { loaders }) => loaders.caseEvents.load(id),
+    allowedActions: (found, _, context) => context.caseRegister.allowedActions(context, found),
+    ownerOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+  },
+  CaseApplicant: {
+    name: async (found, _, context) =>
+      namesApplicant(context, found) ? maskName((await contactsOf(context, found))[0]?.name ?? null) : null,
+    phone: async (found, _, context) =>
+      namesApplicant(context, found) ? maskPhone((await contactsOf(context, found))[0]?.phone ?? null) : null,
+    representatives: async (found, _, context) =>
+      namesApplicant(context, found)
+        ? (await contactsOf(context, found)).slice(1).flatMap(({ name }) => maskName(name) ?? [])
+        : [],
+  },
+  SupplementDemand: {
+    items: ({ items }) => [...items],
+    by: ({ byId }) => ref(byId),
+  },
+  CaseAnswer: {
+    document: ({ documentId }) => ref(documentId),
+    draftedBy: ({ draftedById }) => ref(draftedById),
+    signedBy: ({ signedById }) => ref(signedById),
+  },
+  Petition: {
+    noticeDueOn: ({ noticeDueAt, openedAt }, _, { office }) => lastDay(office, noticeDueAt ?? openedAt) ?? '',
+    noticeState: (found, { asOf }, { kit }) => noticeStateOf(found, asOf ?? kit.clock.now()),
+    objectionDueOn: ({ objectionDueAt }, _, { office }) => lastDay(office, objectionDueAt),
+    finishDueOn: ({ finishDueAt }, _, { office }) => lastDay(office, finishDueAt),
+    extendedFinishDueOn: (found, _, { office }) => lastDay(office, extendedFinish(found)),
+    reviewOrg: ({ reviewOrgId }) => ref(reviewOrgId),
+    reviewDueOn: ({ reviewDueAt }, _, { office }) => lastDay(office, reviewDueAt),
+    opinions: (found, _, context) =>
+      Promise.all(
+        found.opinions.map(async (opinion) => ({ ...opinion, text: await covered(context, found, opinion.text) })),
+      ),
+  },
+  PetitionOpinion: { by: ({ byId }) => ref(byId) },
+  PetitionClock: {
+    code: ({ found }) => found.code,
+    registeredOn: ({ found }, _, { office }) => office.calendar.dayOf(found.openedAt),
+    noticeDueOn: ({ found }, _, { office }) => lastDay(office, found.noticeDueAt ?? found.openedAt) ?? '',
+    noticeState: ({ found, asOf }) => noticeStateOf(found, asOf),
+    acceptedOn: ({ found }, _, { office }) => dayOf(office, found.acceptedAt),
+    finishDueOn: ({ found }, _, { office }) => lastDay(office, found.finishDueAt),
+    extendedFinishDueOn: ({ found }, _, { office }) => lastDay(office, extendedFinish(found)),
+    transferredOn: ({ found }, _, { office }) => dayOf(office, found.transferredAt),
+    objectionDueOn: ({ found }, _, { office }) => lastDay(office, found.objectionDueAt),
+  },
+  CaseEvent: {
+    text: (entry, _, context) => coveredEntry(context, entry),
+    by: ({ byId }) => ref(byId),
+    toOrg: ({ toOrgId }) => ref(toOrgId),
+  },
+};

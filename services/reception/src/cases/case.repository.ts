@@ -1,0 +1,140 @@
+import { type EntityManager, In, IsNull } from 'typeorm';
+import { ratedCase } from '../ratings/rated-services.ts';
+import type { RatedService } from '../ratings/rating.ts';
+import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
+import { openStatuses, type ServiceCase, unansweredStatuses } from './case.ts';
+import type { CaseEvent } from './case-journal.ts';
+
+/** All cases, for lists; the caller adds what the viewer may see. */
+export const caseQuery = (manager: EntityManager) => manager.getRepository(ServiceCaseEntity).createQueryBuilder('c');
+export type CaseQuery = ReturnType<typeof caseQuery>;
+
+export const findEvents = (manager: EntityManager, caseIds: readonly string[]): Promise<CaseEvent[]> =>
+  manager.getRepository(CaseEventEntity).find({ where: { caseId: In([...caseIds]) }, order: { seq: 'ASC' } });
+
+export async function nextSeq(manager: EntityManager, caseId: string): Promise<number> {
+  const last = await manager.getRepository(CaseEventEntity).maximum('seq', { caseId });
+  return (last ?? 0) + 1;
+}
+
+export const findByCode = (
+  manager: EntityManager,
+  ledgerOrgIds: readonly string[],
+  code: string,
+): Promise<ServiceCase[]> =>
+  manager.getRepository(ServiceCaseEntity).findBy({ ledgerOrgId: In([...ledgerOrgIds]), code });
+
+const findImported = (manager: EntityManager, code: string): Promise<ServiceCase | null> =>
+  manager.getRepository(ServiceCaseEntity).findOneBy({ code, imported: true });
+
+/** An imported case by its number, for what refers to it; nothing is tied to an accusation (R-7). */
+export async function findCase(manager: EntityManager, code: string): Promise<ServiceCase | null> {
+  const found = await findImported(manager, code);
+  return found?.restricted ? null : found;
+}
+
+/** An imported case by its number, as what was rated. */
+export async function findRatedCase(manager: EntityManager, code: string): Promise<RatedService | null> {
+  const found = await findImported(manager, code);
+  return found && ratedCase(found);
+}
+
+/** Numbers of one register share the prefix that its newest case has. */
+export async function findPrefix(manager: EntityManager, ledgerOrgId: string): Promise<string | null> {
+  const newest = await caseQuery(manager)
+    .where('c.ledgerOrgId = :ledgerOrgId', { ledgerOrgId })
+    .orderBy('c.createdAt', 'DESC')
+    .addOrderBy('c.id', 'DESC')
+    .limit(1)
+    .getOne();
+  return newest === null ? null : newest.code.slice(0, newest.code.indexOf('办件'));
+}
+
+/** Cases whose limit has passed and whose lateness was not announced; history stays silent. */
+export const findLate = (manager: EntityManager, now: Date, limit: number): Promise<ServiceCase[]> =>
+  caseQuery(manager)
+    .where('c.status IN (:...unanswered) AND c.due_at < :now', { unanswered: unansweredStatuses, now })
+    .andWhere('c.imported = :imported AND c.paused_at IS NULL', { imported: false })
+    .andWhere('(c.overdue_told_for IS NULL OR c.overdue_told_for <> c.due_at)')
+    .orderBy('c.dueAt')
+    .limit(limit)
+    .getMany();
+
+/** Cases whose limits still run; those of history stay as its export tells them. */
+export const findRunning = (manager: EntityManager): Promise<ServiceCase[]> =>
+  caseQuery(manager)
+    .where('c.status IN (:...unanswered) AND c.imported = :imported', {
+      unanswered: unansweredStatuses,
+      imported: false,
+    })
+    .orderBy('c.id')
+    .getMany();
+
+export interface CaseConditions {
+  readonly kind?: string | null | undefined;
+  readonly channel?: string | null | undefined;
+  readonly state?: string | null | undefined;
+  readonly orgId?: string | null | undefined;
+  readonly officerId?: string | null | undefined;
+  readonly siteId?: string | null | undefined;
+  readonly safety?: boolean | null | undefined;
+  readonly overdue?: boolean | null | undefined;
+  readonly openedAt?: Range | null | undefined;
+  readonly dueAt?: Range | null | undefined;
+}
+
+interface Range {
+  readonly gte?: Date | null | undefined;
+  readonly lt?: Date | null | undefined;
+}
+
+const overdueSql = '(c.due_at < :now AND c.paused_at IS NULL AND c.status IN (:...unanswered))';
+
+/** Narrows a case query; what is not given does not narrow. */
+export function narrowCases(query: CaseQuery, where: CaseConditions, now: Date): CaseQuery {
+  const { kind, channel, state, orgId, officerId, siteId, safety, overdue } = where;
+  if (kind != null) query.andWhere('c.kind = :kind', { kind });
+  if (channel != null) query.andWhere('c.channel = :channel', { channel });
+  if (state != null) query.andWhere('c.status = :state', { state });
+  if (officerId != null) query.andWhere('c.officerId = :officerId', { officerId });
+  if (siteId != null) query.andWhere('c.siteId = :siteId', { siteId });
+  if (safety != null) query.andWhere('c.safety = :safety', { safety });
+  if (orgId != null) below(query, orgId);
+  if (overdue != null)
+    query.andWhere(overdue ? overdueSql : `NOT COALESCE(${overdueSql}, 0)`, { now, unanswered: unansweredStatuses });
+  within(query, 'openedAt', where.openedAt);
+  within(query, 'dueAt', where.dueAt);
+  return query;
+}
+
+function within(query: CaseQuery, column: 'openedAt' | 'dueAt', range: Range | null | undefined): void {
+  if (range?.gte != null) query.andWhere(`c.${column} >= :${column}From`, { [`${column}From`]: range.gte });
+  if (range?.lt != null) query.andWhere(`c.${column} < :${column}To`, { [`${column}To`]: range.lt });
+}
+
+/** Of an organisation or one below it. */
+export const below = (query: CaseQuery, orgId: string): CaseQuery =>
+  query.andWhere(
+    '(c.ownerOrgId = :belowOrg OR EXISTS (SELECT 1 FROM org_replica b WHERE b.id = c.owner_org_id AND b.path LIKE :belowPath))',
+    { belowOrg: orgId, belowPath: `%/${orgId}/%` },
+  );
+
+/** Open cases that a person answers for (R-2). */
+export const answeredForBy = (query: CaseQuery, personId: string): CaseQuery =>
+  query
+    .andWhere('c.status IN (:...open)', { open: openStatuses })
+    .andWhere(
+      '((c.officer_id = :answering AND (c.accepted_at IS NOT NULL OR c.first_responder_id IS NULL)) OR (c.first_responder_id = :answering AND (c.accepted_at IS NULL OR c.officer_id IS NULL)))',
+      { answering: personId },
+    );
+
+/** Cases that named a call by the exchange's number before it was known here. */
+export async function linkCalls(
+  manager: EntityManager,
+  calls: readonly { readonly id: string; readonly callRef: string }[],
+): Promise<void> {
+  const ids = new Map(calls.map(({ callRef, id }) => [callRef, id]));
+  const cases = manager.getRepository(ServiceCaseEntity);
+  const waiting = await cases.findBy({ callRef: In([...ids.keys()]), callId: IsNull() });
+  for (const { id, callRef } of waiting) await cases.update({ id }, { callId: ids.get(callRef ?? '') ?? null });
+}

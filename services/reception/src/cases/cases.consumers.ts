@@ -1,0 +1,58 @@
+import { calendarPublished } from '@chengqi/schemas/events/directory';
+import { hazardClosed, hazardConfirmed, hazardReported } from '@chengqi/schemas/events/security';
+import { type Consumer, on, type Timer, type Transaction } from '@chengqi/service-kit';
+import { differs } from '../calls/call-state.ts';
+import type { Foundation } from '../context.ts';
+import { ServiceCaseEntity } from './case.entity.ts';
+import { overdueEvent } from './case.events.ts';
+import { findLate, findRunning } from './case.repository.ts';
+import type { CaseRegister } from './case-register.ts';
+import { recountedLimits } from './recounted-limits.ts';
+
+interface Source {
+  readonly type: string;
+  readonly id: string | null;
+}
+
+/** What became of the danger that a case made known stands in its journal. */
+export function createCaseConsumers({ office }: Foundation, register: CaseRegister): Consumer[] {
+  async function note(tx: Transaction, source: Source | null, code: string, text: string): Promise<void> {
+    if (source?.type !== 'ServiceCase' || source.id === null) return;
+    if (!(await tx.manager.getRepository(ServiceCaseEntity).existsBy({ id: source.id }))) return;
+    const words = `${code} ${text}`;
+    await register.note(tx, source.id, { type: 'HAZARD', at: tx.now, byId: null, toOrgId: null, text: words });
+  }
+
+  /** Runs after the calendar itself was taken in. */
+  async function recount(tx: Transaction): Promise<void> {
+    const calendar = await office.calendar.days();
+    for (const found of await findRunning(tx.manager)) {
+      const limits = recountedLimits(calendar, found);
+      if (differs(found, limits)) await tx.update(ServiceCaseEntity, found, limits);
+    }
+  }
+
+  return [
+    on(calendarPublished, (_, tx) => recount(tx), { imported: true }),
+    on(hazardReported, ({ data }, tx) => note(tx, data.source, data.code, '已上报')),
+    on(hazardConfirmed, ({ data }, tx) => note(tx, data.source, data.code, '已确认')),
+    on(hazardClosed, ({ data }, tx) => note(tx, data.source, data.code, '已销号')),
+  ];
+}
+
+const atOnce = 100;
+
+/** Announces once for each limit that it has passed without an answer; history is not late any more. */
+export const createCaseTimers = (): Timer[] => [
+  {
+    name: 'late-cases',
+    everySeconds: 30,
+    run: async (tx) => {
+      for (const found of await findLate(tx.manager, tx.now, atOnce)) {
+        if (found.dueAt === null) continue;
+        await tx.update(ServiceCaseEntity, found, { overdueToldFor: found.dueAt });
+        await tx.append(overdueEvent(found, found.dueAt));
+      }
+    },
+  },
+];

@@ -1,0 +1,11 @@
+import type { Resolvers } from '../generated/graphql.ts';
+
+export const contactResolvers: Resolvers = {
+  Mutation: {
+    revealContact: async (_, { input }, context) => {
+      const owner = await context.contactCommands.revealContact(context, input);
+      const [first, ...others] = (await context.contacts.of(context.kit.db.read, [owner])).get(owner) ?? [];
+      return { name: first?.name ?? null, phone: first?.phone ?? null, others };
+    },
+  },
+};

@@ -1,0 +1,78 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { groupBy, type Transaction } from '@chengqi/service-kit';
+import { type EntityManager, In } from 'typeorm';
+import type { Foundation } from '../context.ts';
+import { ContactEntity, SecretEntity } from './contact.entity.ts';
+import { type Contact, normalisePhone } from './contact.ts';
+
+export type Contacts = ReturnType<typeof createContacts>;
+
+export interface NewContact {
+  readonly subjectType: string;
+  readonly subjectId: string;
+  readonly position?: number;
+  readonly name: string | null;
+  readonly phone: string | null;
+}
+
+const keyName = 'phone-hash';
+
+/** The one place that stores names and numbers of people outside the office. */
+export function createContacts({ kit }: Foundation) {
+  let key: Buffer | null = null;
+
+  /** Several instances may start at once: the first one's key stays. */
+  async function prepare(): Promise<void> {
+    await kit.db.write((manager) =>
+      manager
+        .createQueryBuilder()
+        .insert()
+        .into(SecretEntity)
+        .values({ name: keyName, value: randomBytes(32).toString('hex') })
+        .orIgnore()
+        .updateEntity(false)
+        .execute(),
+    );
+    const { value } = await kit.db.read.getRepository(SecretEntity).findOneByOrFail({ name: keyName });
+    key = Buffer.from(value, 'hex');
+  }
+
+  /** Equal numbers give equal digests, in this office only; null for what holds no digit. */
+  function hashOf(phone: string | null): string | null {
+    if (!key) throw new Error('the service has not been prepared');
+    const digits = normalisePhone(phone ?? '');
+    return digits === '' ? null : createHmac('sha256', key).update(digits).digest('hex');
+  }
+
+  const entered = (tx: Transaction, { position = 0, ...contact }: NewContact): Contact => ({
+    ...contact,
+    id: kit.ids.next('con'),
+    position,
+    phoneHash: hashOf(contact.phone),
+    createdAt: tx.now,
+  });
+
+  return {
+    prepare,
+    hashOf,
+    keep: (tx: Transaction, contact: NewContact): Promise<Contact> =>
+      tx.insert<Contact>(ContactEntity, entered(tx, contact)),
+    async keepAll(tx: Transaction, contacts: readonly NewContact[]): Promise<void> {
+      if (contacts.length > 0)
+        await tx.manager.getRepository(ContactEntity).insert(contacts.map((contact) => entered(tx, contact)));
+    },
+    /** In clear, by subject and in order: for masking, never for an answer. */
+    async of(manager: EntityManager, subjectIds: readonly string[]): Promise<Map<string, Contact[]>> {
+      if (subjectIds.length === 0) return new Map();
+      const rows = await manager
+        .getRepository(ContactEntity)
+        .find({ where: { subjectId: In([...subjectIds]) }, order: { position: 'ASC' } });
+      return groupBy(rows, ({ subjectId }) => subjectId);
+    },
+    /** Subjects of one type that the same number belongs to. */
+    async sharing(manager: EntityManager, subjectType: string, phoneHash: string): Promise<string[]> {
+      const rows = await manager.getRepository(ContactEntity).findBy({ subjectType, phoneHash });
+      return rows.map(({ subjectId }) => subjectId);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { badInput } from '@chengqi/service-kit';
+import { createCallCounts } from '../calls/call-counts.ts';
+import { createCaseCounts } from '../cases/case-counts.ts';
+import type { Resolvers } from '../generated/graphql.ts';
+import { createSatisfactionCounts } from '../ratings/satisfaction-counts.ts';
+
+export const countResolvers: Resolvers = {
+  Query: {
+    receptionOwnCount: async (_, { input }, { kit, office }) => {
+      for (const create of [createCallCounts, createCaseCounts, createSatisfactionCounts]) {
+        const count = await create({ kit, office })(input);
+        if (count) return count;
+      }
+      throw badInput('metric', { en: 'Not counted here.', zh: '本服务不统计该指标。' });
+    },
+  },
+};

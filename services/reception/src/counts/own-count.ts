@@ -1,0 +1,23 @@
+/** `OwnCountInput` of the shared contract. */
+export interface CountAsked {
+  readonly metric: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly asOf: Date;
+  readonly orgId?: string | null | undefined;
+}
+
+/** `OwnCount` of the shared contract. */
+export interface OwnCount {
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  readonly value: number | null;
+}
+
+export const countOf = (value: number): OwnCount => ({ numerator: value, denominator: null, value });
+
+export const rateOf = (numerator: number, denominator: number): OwnCount => ({
+  numerator,
+  denominator,
+  value: denominator === 0 ? null : numerator / denominator,
+});

@@ -1,0 +1,32 @@
+import type { Call, CallbackTask, CallLeg, CallNote, StoredAttempt } from './calls/call.ts';
+import type { Reconciliation } from './calls/reconciliation.ts';
+import type { CaseAnswer, PetitionOpinion, ServiceCase, SupplementDemand } from './cases/case.ts';
+import type { CaseEvent } from './cases/case-journal.ts';
+import type { Contact } from './contacts/contact.ts';
+import type { Rating } from './ratings/rating.ts';
+import type { RatingFigures, Share } from './ratings/rating-figures.ts';
+import type { SurveyResult } from './surveys/survey.ts';
+import type { Visit } from './visits/visit.ts';
+
+/** What a resolver of each type receives as its parent: the stored row. */
+export type RevealedContactParent = Contact;
+export type CallParent = Call;
+export type CallNoteParent = CallNote;
+export type CallLegParent = CallLeg;
+export type CallbackTaskParent = CallbackTask;
+export type CallbackAttemptParent = StoredAttempt;
+export type CallReconciliationParent = Reconciliation;
+export type ServiceCaseParent = ServiceCase;
+export type CaseApplicantParent = ServiceCase;
+export type SupplementDemandParent = SupplementDemand & { readonly ordinal: number };
+export type CaseAnswerParent = CaseAnswer;
+export type PetitionParent = ServiceCase;
+export type PetitionOpinionParent = PetitionOpinion;
+export type PetitionClockParent = { readonly found: ServiceCase; readonly asOf: Date };
+export type CaseEventParent = CaseEvent;
+export type VisitParent = Visit;
+export type RatingParent = Rating;
+export type RatingAppealParent = Rating;
+export type RatingFiguresParent = RatingFigures;
+export type RatingShareParent = Share;
+export type SurveyResultParent = SurveyResult;

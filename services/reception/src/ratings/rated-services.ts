@@ -1,0 +1,37 @@
+import type { Call } from '../calls/call.ts';
+import type { ServiceCase } from '../cases/case.ts';
+import type { RatedService } from './rating.ts';
+
+const known = (ids: readonly (string | null | undefined)[]): string[] => ids.filter((id) => id != null);
+
+/** What the applicant of a case rates. */
+export const ratedCase = (serviceCase: ServiceCase): RatedService => ({
+  subjectType: 'CASE',
+  subjectId: serviceCase.id,
+  ownerOrgId: serviceCase.ownerOrgId,
+  secrecyLevel: serviceCase.secrecyLevel,
+  restricted: serviceCase.restricted,
+  contactOf: serviceCase.id,
+  nameable: !serviceCase.anonymous && !serviceCase.confidential,
+  ratedIds: known([
+    serviceCase.officerId,
+    serviceCase.firstResponderId,
+    serviceCase.answer?.draftedById,
+    serviceCase.answer?.signedById,
+  ]),
+});
+
+/** What a caller rates: the officers who wrote the call down are who spoke. */
+export const ratedCall = (
+  { id, ownerOrgId, secrecyLevel, callerId }: Call,
+  officerIds: readonly (string | null)[],
+): RatedService => ({
+  subjectType: 'CALL',
+  subjectId: id,
+  ownerOrgId,
+  secrecyLevel,
+  restricted: false,
+  contactOf: callerId,
+  nameable: true,
+  ratedIds: known(officerIds),
+});

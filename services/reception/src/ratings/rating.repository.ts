@@ -1,0 +1,63 @@
+import type { EntityManager } from 'typeorm';
+import { RatingEntity } from './rating.entity.ts';
+import { badScore, type RatingStatus, type RatingSubjectType } from './rating.ts';
+
+export const ratingQuery = (manager: EntityManager) => manager.getRepository(RatingEntity).createQueryBuilder('r');
+export type RatingQuery = ReturnType<typeof ratingQuery>;
+
+interface Range {
+  readonly gte?: Date | null | undefined;
+  readonly lt?: Date | null | undefined;
+}
+
+export interface RatingConditions {
+  readonly subjectType?: RatingSubjectType | null | undefined;
+  readonly subjectId?: string | null | undefined;
+  readonly orgId?: string | null | undefined;
+  readonly state?: RatingStatus | null | undefined;
+  readonly bad?: boolean | null | undefined;
+  readonly ratedAt?: Range | null | undefined;
+}
+
+const like = (id: string): string => `%"${id.replace(/[%\\"]/g, '')}"%`;
+
+/** Narrows a query of ratings; what is not given does not narrow. */
+export function narrowRatings(query: RatingQuery, where: RatingConditions, personId: string | null): RatingQuery {
+  const { subjectType, subjectId, orgId, state, bad, ratedAt } = where;
+  if (subjectType != null) query.andWhere('r.subjectType = :subjectType', { subjectType });
+  if (subjectId != null) {
+    query.andWhere('r.subjectId = :subjectId', { subjectId });
+    // R-5: who was rated may not find out by asking service for service.
+    query.andWhere('(r.named = :known OR r.rated_ids NOT LIKE :rated)', { known: true, rated: like(personId ?? '') });
+  }
+  if (orgId != null) ofUnit(query, orgId);
+  if (state != null) query.andWhere('r.status = :state', { state });
+  if (bad != null) query.andWhere(bad ? 'r.score <= :badScore' : 'r.score > :badScore', { badScore });
+  return ratedWithin(query, ratedAt ?? {});
+}
+
+/** The unit and those below; of an accusation no unit is told (R-7). */
+export const ofUnit = (query: RatingQuery, orgId: string): RatingQuery =>
+  query
+    .andWhere('r.restricted = :unrestricted', { unrestricted: false })
+    .andWhere('EXISTS (SELECT 1 FROM org_replica o WHERE o.id = r.owner_org_id AND o.path LIKE :unit)', {
+      unit: `%/${orgId}/%`,
+    });
+
+export function ratedWithin(query: RatingQuery, { gte, lt }: Range): RatingQuery {
+  if (gte != null) query.andWhere('r.ratedAt >= :ratedFrom', { ratedFrom: gte });
+  if (lt != null) query.andWhere('r.ratedAt < :ratedTo', { ratedTo: lt });
+  return query;
+}
+
+/** What was a rating at that moment: it had come in and had not been removed. */
+export const knownAt = (query: RatingQuery, asOf: Date): RatingQuery =>
+  query
+    .andWhere('r.ratedAt <= :asOf', { asOf })
+    .andWhere(`(r.status <> 'REMOVED' OR r.appealDecidedAt > :asOf)`, { asOf });
+
+/** Bad ones whose rater had not been told at that moment. */
+export const openAt = (query: RatingQuery, asOf: Date): RatingQuery =>
+  knownAt(query, asOf)
+    .andWhere('r.score <= :badScore', { badScore })
+    .andWhere('(r.fedBackAt IS NULL OR r.fedBackAt > :asOf)', { asOf });

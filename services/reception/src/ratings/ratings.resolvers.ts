@@ -1,0 +1,114 @@
+import { connection } from '@chengqi/service-kit';
+import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/graphql.ts';
+import { reload } from '../loaders.ts';
+import { ref } from '../page.ts';
+import { narrowRatings, ofUnit, openAt } from './rating.repository.ts';
+import { hidesRater, isOverdue, type Rating } from './rating.ts';
+
+const types = { CASE: 'ServiceCase', VISIT: 'Visit', CALL: 'Call' } as const;
+
+export const ratingResolvers: Resolvers = {
+  Query: {
+    rating: (_, { id }, { loaders }) => loaders.ratings.load(id),
+    ratings: (_, { where, ...page }, { ratingReading, viewer }) =>
+      connection(narrowRatings(ratingReading.query(viewer), where ?? {}, viewer.personId), page, {
+        alias: 'r',
+        orderBy: { column: 'r.ratedAt', direction: 'DESC' },
+      }),
+    badRatingsOpen: (_, { orgId, asOf, ...page }, { ratingReading, viewer, kit }) => {
+      const query = openAt(ratingReading.query(viewer), asOf ?? kit.clock.now());
+      if (orgId != null) ofUnit(query, orgId);
+      return connection(query, page, { alias: 'r', orderBy: { column: 'r.dueAt', direction: 'ASC' } });
+    },
+    ratingFigures: async (_, { orgId, period, asOf }, context) =>
+      (await figures(context, orgId, period ?? {}, asOf)) ?? none,
+  },
+  Mutation: {
+    rateService: async (_, { input }, context) => {
+      const id = await context.ratings.rateService(context, input);
+      return context.ratings.receipt(id);
+    },
+    renewRatingCode: async (_, { input }, context) => ({
+      ratingCode: await context.renewals.renewRatingCode(context, input),
+    }),
+    revisitRating: async (_, { input }, context) => done(context, await context.ratings.revisitRating(context, input)),
+    rectifyRating: async (_, { input }, context) => done(context, await context.ratings.rectifyRating(context, input)),
+    feedBackRating: async (_, { input }, context) =>
+      done(context, await context.ratings.feedBackRating(context, input)),
+    closeRating: async (_, { input }, context) => done(context, await context.ratings.closeRating(context, input)),
+    appealRating: async (_, { input }, context) => done(context, await context.ratings.appealRating(context, input)),
+    decideRatingAppeal: async (_, { input }, context) =>
+      done(context, await context.ratings.decideRatingAppeal(context, input)),
+  },
+  Rating: {
+    __resolveReference: ({ id }, { loaders }) => loaders.ratings.load(id),
+    subject: (rating, _, { loaders, viewer }) =>
+      hidesRater(rating, viewer.personId) ? null : subjectOf(loaders, rating),
+    org: ({ restricted, ownerOrgId }) => (restricted ? null : ref(ownerOrgId)),
+    state: ({ status }) => status,
+    comment: async (rating, _, context) => covered(context, rating, rating.comment),
+    raterName: async (rating, _, context) => maskName((await raterOf(context, rating))?.name ?? null),
+    raterPhone: async (rating, _, context) => maskPhone((await raterOf(context, rating))?.phone ?? null),
+    overdue: (rating, { asOf }, { kit }) => isOverdue(rating, asOf ?? kit.clock.now()),
+    revisitedBy: ({ revisitedById }) => ref(revisitedById),
+    facts: async (rating, _, context) => covered(context, rating, rating.facts),
+    rectifiedBy: ({ rectifiedById }) => ref(rectifiedById),
+    rectification: async (rating, _, context) => covered(context, rating, rating.rectification),
+    fedBackBy: ({ fedBackById }) => ref(fedBackById),
+    appeal: (rating) => (rating.appealedAt === null ? null : rating),
+    allowedActions: (rating, _, context) => context.ratingLedger.allowedActions(context, rating),
+    ownerOrg: ({ restricted, ownerOrgId }) => (restricted ? null : ref(ownerOrgId)),
+  },
+  RatingAppeal: {
+    by: ({ appealedById }) => ref(appealedById),
+    at: ({ appealedAt, ratedAt }) => appealedAt ?? ratedAt,
+    reason: async (rating, _, context) => (await covered(context, rating, rating.appealReason)) ?? '',
+    decidedBy: ({ appealDecidedById }) => ref(appealDecidedById),
+    decidedAt: ({ appealDecidedAt }) => appealDecidedAt,
+    decision: ({ appealDecision }) => appealDecision,
+    decisionReason: async (rating, _, context) => covered(context, rating, rating.appealDecisionReason),
+  },
+  RatingSubject: { __resolveType: ({ __typename }) => __typename },
+  ServiceCase: { rating: ({ id }, _, context) => ratingOf(context, id) },
+  Visit: { rating: ({ id }, _, context) => ratingOf(context, id) },
+  Call: { rating: ({ id }, _, context) => ratingOf(context, id) },
+  Org: {
+    satisfaction: async ({ id }, { period, asOf }, context) => {
+      const found = await figures(context, id, period, asOf);
+      return found?.n === 0 ? null : found;
+    },
+  },
+};
+
+const none = { n: 0, meanScore: null, score: null, bad: 0, badClosedInLimit: null, suppressed: false };
+
+const done = async ({ loaders }: Context, id: string) => ({ rating: await reload(loaders.ratings, id) });
+
+type Range = Parameters<Context['loaders']['ratingFigures']>[0]['period'];
+
+const figures = ({ loaders, kit }: Context, orgId: string, period: Range, asOf: Date | null | undefined) =>
+  loaders.ratingFigures({ period, asOf: asOf ?? kit.clock.now() }).load(orgId);
+
+/** The union needs to be told which type it is. */
+async function subjectOf(loaders: Context['loaders'], { subjectType, subjectId }: Rating) {
+  const loader = { CASE: loaders.cases, VISIT: loaders.visits, CALL: loaders.calls }[subjectType];
+  const subject = await loader.load(subjectId);
+  return subject && { ...subject, __typename: types[subjectType] };
+}
+
+/** only who wants to be known is, and only as far as masks show. */
+const raterOf = async ({ loaders }: Context, { named, nameable, contactOf }: Rating) =>
+  named && nameable && contactOf !== null ? ((await loaders.contacts.load(contactOf))[0] ?? null) : null;
+
+/** What people write about the rater must not name them. */
+const covered = async ({ loaders }: Context, { contactOf, nameable }: Rating, text: string | null) =>
+  text === null
+    ? null
+    : coverContacts(text, contactOf === null ? [] : await loaders.contacts.load(contactOf), { named: nameable });
+
+async function ratingOf({ loaders, viewer }: Context, subjectId: string): Promise<Rating | null> {
+  const rating = await loaders.ratingsOf.load(subjectId);
+  return rating === null || hidesRater(rating, viewer.personId) ? null : rating;
+}

@@ -1,0 +1,67 @@
+import type { Dialect } from '@chengqi/service-kit';
+import type { EntityManager } from 'typeorm';
+import type { RatedService } from '../ratings/rating.ts';
+import { VisitEntity } from './visit.entity.ts';
+import { ratedVisit } from './visit.events.ts';
+import { inHouse, type Visit, type VisitKind, type VisitStatus } from './visit.ts';
+
+export const visitQuery = (manager: EntityManager) => manager.getRepository(VisitEntity).createQueryBuilder('v');
+
+/**
+ * R-6: people of the same petition who are in the house. All its visits are locked first, so that two parties at two
+ * desks do not both find room.
+ */
+export async function petitionersInHouse(
+  dialect: Dialect,
+  manager: EntityManager,
+  { id, caseId }: Pick<Visit, 'id' | 'caseId'>,
+): Promise<number> {
+  if (caseId === null) return 0;
+  const query = visitQuery(manager).where('v.caseId = :caseId', { caseId }).orderBy('v.id');
+  if (dialect === 'mysql') query.setLock('pessimistic_write');
+  const others = (await query.getMany()).filter(
+    (visit) => visit.id !== id && visit.kind === 'PETITION' && inHouse.some((status) => status === visit.status),
+  );
+  return others.reduce((people, { companions }) => people + 1 + companions, 0);
+}
+
+export interface VisitConditions {
+  readonly kind?: VisitKind | null | undefined;
+  readonly state?: VisitStatus | null | undefined;
+  readonly hostOrgId?: string | null | undefined;
+  readonly siteId?: string | null | undefined;
+  readonly caseId?: string | null | undefined;
+  readonly arriveAt?:
+    | { readonly gte?: Date | null | undefined; readonly lt?: Date | null | undefined }
+    | null
+    | undefined;
+}
+
+/** Narrows a query of visits; what is not given does not narrow. */
+export function narrowVisits(query: ReturnType<typeof visitQuery>, where: VisitConditions) {
+  const { kind, state, hostOrgId, siteId, caseId, arriveAt } = where;
+  if (kind != null) query.andWhere('v.kind = :kind', { kind });
+  if (state != null) query.andWhere('v.status = :state', { state });
+  if (hostOrgId != null) query.andWhere('v.ownerOrgId = :hostOrgId', { hostOrgId });
+  if (siteId != null) query.andWhere('v.siteId = :siteId', { siteId });
+  if (caseId != null) query.andWhere('v.caseId = :caseId', { caseId });
+  if (arriveAt?.gte != null) query.andWhere('v.arriveAt >= :arrivedFrom', { arrivedFrom: arriveAt.gte });
+  if (arriveAt?.lt != null) query.andWhere('v.arriveAt < :arrivedTo', { arrivedTo: arriveAt.lt });
+  return query;
+}
+
+/** A visit of history by its number, as what was rated. */
+export async function findRatedVisit(manager: EntityManager, visitNo: string): Promise<RatedService | null> {
+  const visit = await manager.getRepository(VisitEntity).findOneBy({ visitNo, imported: true });
+  return visit && ratedVisit(visit);
+}
+
+/** Links imported visits that named the case before it was known. */
+export async function linkVisits(manager: EntityManager, caseCode: string, caseId: string): Promise<void> {
+  await manager
+    .createQueryBuilder()
+    .update(VisitEntity)
+    .set({ caseId })
+    .where('case_code = :caseCode AND case_id IS NULL', { caseCode })
+    .execute();
+}

@@ -1,0 +1,57 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
+
+export const visitKinds = ['PUBLIC', 'OFFICIAL', 'CONTRACTOR', 'MEDIA', 'PETITION'] as const;
+export type VisitKind = (typeof visitKinds)[number];
+export const visitStatuses = ['INVITED', 'WALK_IN', 'CHECKED_IN', 'RECEIVED', 'LEFT', 'REFUSED', 'NO_SHOW'] as const;
+export type VisitStatus = (typeof visitStatuses)[number];
+export type VisitAction = 'CHECK_IN' | 'RECEIVE' | 'CHECK_OUT' | 'REFUSE' | 'MARK_NO_SHOW';
+
+/** Somebody from outside comes to the house; name and number are kept as contacts. */
+export interface Visit {
+  readonly id: string;
+  readonly status: VisitStatus;
+  readonly version: number;
+  /** The unit visited. */
+  readonly ownerOrgId: string;
+  readonly secrecyLevel: SecrecyLevel;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly visitNo: string;
+  readonly kind: VisitKind;
+  readonly companions: number;
+  readonly hostPersonId: string | null;
+  readonly siteId: string;
+  /** Whose desk it is. */
+  readonly siteOrgId: string;
+  readonly purpose: string;
+  readonly letterNo: string | null;
+  readonly letterWaivedById: string | null;
+  readonly letterWaiverReason: string | null;
+  readonly expectedAt: Date | null;
+  readonly arriveAt: Date | null;
+  readonly receivedAt: Date | null;
+  readonly leaveAt: Date | null;
+  readonly badge: string | null;
+  readonly firstResponderId: string | null;
+  readonly receivedById: string | null;
+  readonly caseId: string | null;
+  /** Number of a case that was not known yet when history was imported. */
+  readonly caseCode: string | null;
+  readonly refuseReason: string | null;
+  /** What lists are ordered by: the arrival, before it the appointment, else the registration. */
+  readonly listedAt: Date;
+  readonly imported: boolean;
+}
+
+export const inHouse = ['CHECKED_IN', 'RECEIVED'] as const satisfies readonly VisitStatus[];
+
+/** of one petition. */
+export const maxPetitioners = 5;
+
+/** an official visitor shows a letter, or the office director answers for the lack of one. */
+export const mayBeReceived = ({
+  kind,
+  letterNo,
+  letterWaivedById,
+}: Pick<Visit, 'kind' | 'letterNo' | 'letterWaivedById'>): boolean =>
+  kind !== 'OFFICIAL' || letterNo !== null || letterWaivedById !== null;

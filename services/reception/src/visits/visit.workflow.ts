@@ -1,0 +1,38 @@
+import { type Doer, defineWorkflow, guardFailed, refusal, role, system } from '@chengqi/service-kit';
+import { maxPetitioners, mayBeReceived, type Visit, type VisitAction, type VisitStatus } from './visit.ts';
+
+type Who = Doer<Visit>;
+
+/** Of the unit visited, or of the place where the visitor stands. */
+const window: Who = role('WINDOW', { of: ({ ownerOrgId, siteOrgId }) => [ownerOrgId, siteOrgId] });
+const director: Who = role('OFFICE_DIRECTOR');
+
+export const visitWorkflow = defineWorkflow<Visit, VisitStatus, VisitAction>([
+  { from: ['INVITED', 'WALK_IN'], action: 'CHECK_IN', to: 'CHECKED_IN', roles: [window] },
+  { from: 'CHECKED_IN', action: 'RECEIVE', to: 'RECEIVED', roles: [window, director] },
+  { from: ['CHECKED_IN', 'RECEIVED'], action: 'CHECK_OUT', to: 'LEFT', roles: [window] },
+  { from: ['INVITED', 'WALK_IN', 'CHECKED_IN'], action: 'REFUSE', to: 'REFUSED', roles: [window, director] },
+  { from: 'INVITED', action: 'MARK_NO_SHOW', to: 'NO_SHOW', roles: [system()] },
+]);
+
+/** R-9, with the letter that the act brings. */
+export function assertLetter(visit: Pick<Visit, 'kind' | 'letterNo' | 'letterWaivedById'>): void {
+  if (mayBeReceived(visit)) return;
+  throw guardFailed('R-9', {
+    en: 'An official visitor is not received without a letter.',
+    zh: '公务来访须持公函；无公函的不予接待。',
+  });
+}
+
+/** R-6, where `present` people of the same petition are in the house already. */
+export function assertRoomForPetitioners(present: number, arriving: number): void {
+  if (present + arriving <= maxPetitioners) return;
+  throw refusal(
+    'LIMIT_EXCEEDED',
+    {
+      en: `Of one petition at most ${maxPetitioners} representatives come in; please choose them.`,
+      zh: `集体走访应推选不超过${maxPetitioners}名代表，请推选代表后登记。`,
+    },
+    { rule: 'R-6', present },
+  );
+}
