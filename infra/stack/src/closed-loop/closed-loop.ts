@@ -54,7 +54,7 @@ async function embedded(): Promise<void> {
 }
 
 async function onServers(): Promise<void> {
-  console.log('starting six processes on MariaDB and Kafka …');
+  console.log('starting eight processes on MariaDB and Kafka …');
   await using office = await startFull({ prefix: `loop-${run.slice(0, 6)}-`.replaceAll('-', '_') });
   await loadDemo(office.url);
   await playClosedLoop(office.url, { run });

@@ -36,5 +36,9 @@ const eventOf: Readonly<Record<string, string>> = {
   requireRectification: 'supervision.RectificationRequired.v1',
   verifyItem: 'supervision.ItemCompleted.v1',
   strikeOffItem: 'supervision.ItemStruckOff.v1',
+  openCase: 'reception.CaseOpened.v1',
+  answerCase: 'reception.CaseAnswered.v1',
+  closeCase: 'reception.CaseClosed.v1',
+  rateService: 'reception.RatingSubmitted.v1',
   confirmHazard: 'security.HazardConfirmed.v1',
 };

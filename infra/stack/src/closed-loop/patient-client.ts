@@ -11,16 +11,15 @@ const worthAgain = new Set(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT', 'UNAUTHE
 export function createPatientClient(address: string) {
   const office = createClient(address);
 
-  async function ask(staffNo: string, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+  /** `null` asks without signing in, as somebody from the street does. */
+  async function ask(staffNo: string | null, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
     const end = performance.now() + patienceMilliseconds;
     for (;;) {
-      const answer = await office
-        .as(staffNo)
-        .ask(query, variables)
-        .catch((error: unknown) => {
-          if (performance.now() > end || error instanceof Refused) throw error;
-          return null;
-        });
+      const desk = staffNo === null ? office.anonymous : office.as(staffNo);
+      const answer = await desk.ask(query, variables).catch((error: unknown) => {
+        if (performance.now() > end || error instanceof Refused) throw error;
+        return null;
+      });
       const away = answer?.errors.some(({ extensions }) => worthAgain.has(extensions.code)) ?? true;
       if (answer && (!away || performance.now() > end)) return answer;
       await sleep(100);
@@ -30,7 +29,7 @@ export function createPatientClient(address: string) {
   return {
     ask,
     /** The data. @throws Refused at the first error of the answer */
-    async run(staffNo: string, query: string, variables: Record<string, unknown> = {}): Promise<Data> {
+    async run(staffNo: string | null, query: string, variables: Record<string, unknown> = {}): Promise<Data> {
       const { data, errors } = await ask(staffNo, query, variables);
       if (errors.length > 0) throw new Refused(errors);
       return data;

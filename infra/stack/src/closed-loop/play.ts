@@ -1,9 +1,11 @@
 import { loadOperations, type SecrecyLevel } from '@chengqi/schemas';
 import type { Data } from '../client.ts';
 import { readCast } from './cast.ts';
+import { showMeasures } from './measures.ts';
 import { chooseParts, type Decision, holdMeeting, type Parts, signMinutes } from './meeting.ts';
 import { catalogueRecords, issueMinutes, readChain } from './papers.ts';
 import { createPatientClient } from './patient-client.ts';
+import { type Matter, settleCase, takeCall } from './reception.ts';
 import { continueFrom } from './resolution.ts';
 import { type Acknowledged, createStage } from './stage.ts';
 import { supervise } from './supervision.ts';
@@ -18,8 +20,9 @@ export interface Performance {
 }
 
 /**
- * Sagas 1 and 2 of the office through its public graph: a meeting decides, a hazard is put right, all is filed. With a
- * resolution's code it goes on from that imported resolution. @throws Error when the chain is not complete
+ * Sagas 1, 2 and 5 of the office through its public graph: a citizen's missed call becomes a case and a hazard, a meeting
+ * decides, the hazard is put right, all is filed, the citizen rates. With a resolution's code it goes on from that
+ * imported resolution; above INTERNAL no citizen tells of the hazard. @throws Error when the chain is not complete
  */
 export async function playClosedLoop(
   url: string,
@@ -33,15 +36,24 @@ export async function playClosedLoop(
   const stage = createStage(client, run);
   const cast = await readCast(client);
   const now = new Date();
+  const open = secrecyLevel === 'INTERNAL';
+  const hear = (parts: Parts) => (open ? takeCall(stage, client, cast, parts, { run, now }) : null);
   let parts: Parts;
+  let matter: Matter | null;
   let decision: Decision;
   if (resolution === undefined) {
     parts = chooseParts(cast);
+    matter = await hear(parts);
     decision = await holdMeeting(stage, client, parts, now, secrecyLevel);
-  } else ({ parts, decision } = await continueFrom(stage, client, cast, resolution));
+  } else {
+    ({ parts, decision } = await continueFrom(stage, client, cast, resolution));
+    matter = await hear(parts);
+  }
   const minutesId = await signMinutes(stage, client, parts, decision);
   await issueMinutes(stage, client, cast, parts, minutesId);
-  const { itemId, hazardId } = await supervise(stage, client, cast, parts, decision, now);
+  const required = { ...decision, hazardId: matter?.hazardId ?? null };
+  const { itemId, hazardId } = await supervise(stage, client, cast, parts, required, now);
+  if (matter) await settleCase(stage, client, matter);
   await catalogueRecords(stage, client, cast, parts, [itemId, hazardId]);
   const query = loadOperations('office').ClosedLoop ?? '';
   const { resolution: decided } = await client.run(
@@ -52,9 +64,10 @@ export async function playClosedLoop(
   const chain = await stage.until('the chain is complete', async () => {
     const read = await readChain(client, parts.director.staffNo, query, decision);
     // Above INTERNAL no single person sees every part.
-    return (secrecyLevel !== 'INTERNAL' || missingOf(read, decided.code).length === 0) && read;
+    return (!open || missingOf(read, decided.code, matter?.caseCode ?? null).length === 0) && read;
   });
   stage.say('');
   printTree(chain);
+  if (matter) await showMeasures(stage, client, cast, parts, decision);
   return { chain, meetingId: decision.meetingId, reader: parts.director.staffNo, acknowledged: stage.acknowledged };
 }

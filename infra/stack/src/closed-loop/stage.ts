@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Data, Refused } from '../client.ts';
-import type { Player } from './cast.ts';
 import type { PatientClient as Client } from './patient-client.ts';
+
+/** Somebody who acts; without a staff number a person from the street, who does not sign in. */
+export interface Actor {
+  readonly staffNo: string | null;
+  readonly name: string;
+}
 
 export interface Acknowledged {
   readonly mutation: string;
@@ -20,7 +25,7 @@ export function createStage(client: Client, run: string) {
     console.log(`${String(number).padStart(3)} ${mark} ${who.padEnd(6, '　')} ${what}`);
   };
 
-  const send = (player: Player, mutation: string, input: Data, selection: string, key: string) =>
+  const send = (player: Actor, mutation: string, input: Data, selection: string, key: string) =>
     client.run(
       player.staffNo,
       `mutation ($input: ${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${selection} } }`,
@@ -30,7 +35,7 @@ export function createStage(client: Client, run: string) {
   return {
     acknowledged,
     /** One act that must succeed; answers the payload. */
-    async act(player: Player, what: string, mutation: string, input: Data, selection: string): Promise<Data> {
+    async act(player: Actor, what: string, mutation: string, input: Data, selection: string): Promise<Data> {
       const key = `${run}-${number + 1}`;
       const answer = await send(player, mutation, input, selection, key).catch((error: unknown) => {
         throw new Error(`${player.name} could not ${mutation}: ${(error as Error).message}`);
@@ -40,13 +45,7 @@ export function createStage(client: Client, run: string) {
       return answer[mutation];
     },
     /** One act that the office must refuse with one of the codes. */
-    async refused(
-      player: Player,
-      what: string,
-      mutation: string,
-      input: Data,
-      codes: readonly string[],
-    ): Promise<void> {
+    async refused(player: Actor, what: string, mutation: string, input: Data, codes: readonly string[]): Promise<void> {
       const key = `${run}-${number + 1}`;
       const outcome = await send(player, mutation, input, '__typename', key).then(
         () => 'accepted',

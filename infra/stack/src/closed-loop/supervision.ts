@@ -1,17 +1,21 @@
 import type { Data } from '../client.ts';
 import type { Cast, Player } from './cast.ts';
 import { type Decision, dayAfter, type Parts } from './meeting.ts';
+import { removeObstacle } from './obstacles.ts';
 import type { PatientClient as Client } from './patient-client.ts';
 import { rectify, type Works } from './rectification.ts';
 import type { Stage } from './stage.ts';
 
-/** From the proposed item to the strike-off, with the hazard it requires to be put right. Answers the ids to be archived. */
+/**
+ * From the proposed item to the strike-off, with the hazard it requires to be put right: one that is reported already, or
+ * one of its own. Answers the ids to be archived.
+ */
 export async function supervise(
   stage: Stage,
   client: Client,
   cast: Cast,
   parts: Parts,
-  { resolutionId }: Decision,
+  { resolutionId, hazardId: known }: Decision & { hazardId: string | null },
   now: Date,
 ): Promise<{ itemId: string; hazardId: string }> {
   const { office, lead, director, head, chair } = parts;
@@ -64,9 +68,10 @@ export async function supervise(
     { assignmentId, handlerId: handler.id },
     '__typename',
   );
-  const hazardId = await requireRectification(stage, client, parts, supervisor, itemId, now);
+  const hazardId = await requireRectification(stage, client, parts, supervisor, { itemId, known, now });
   await report(stage, handler, assignmentId, 40, '已完成摸排，正在整改。');
-  await urge(stage, parts, supervisor, handler, itemId);
+  await removeObstacle(stage, cast, parts, { itemId, supervisor, handler });
+  await urge(stage, parts, supervisor, itemId);
   const works: Works = { hazardId, assignmentId, itemId, supervisor, handler, both };
   await rectify(stage, client, cast, parts, works, now);
   await stage.until('supervision knows the hazard is closed', async () =>
@@ -92,25 +97,22 @@ async function requireRectification(
   client: Client,
   parts: Parts,
   supervisor: Player,
-  itemId: string,
-  now: Date,
+  { itemId, known, now }: { itemId: string; known: string | null; now: Date },
 ): Promise<string> {
   const site = parts.lead.sites.at(0) ?? (await anySite(client, supervisor));
+  const hazardDraft = {
+    siteId: site.id,
+    description: '疏散通道被占用，消防设施损坏。',
+    level: 'MAJOR',
+    category: 'FIRE',
+    responsibleOrgId: parts.lead.id,
+    dueOn: dayAfter(now, 20),
+  };
   await stage.act(
     supervisor,
-    `requires a major hazard at ${site.name} to be put right`,
+    known ? 'requires the reported hazard to be put right' : `requires a hazard at ${site.name} to be put right`,
     'requireRectification',
-    {
-      itemId,
-      hazardDraft: {
-        siteId: site.id,
-        description: '疏散通道被占用，消防设施损坏。',
-        level: 'MAJOR',
-        category: 'FIRE',
-        responsibleOrgId: parts.lead.id,
-        dueOn: dayAfter(now, 20),
-      },
-    },
+    known ? { itemId, hazardId: known } : { itemId, hazardDraft },
     '__typename',
   );
   return stage.until('the hazard is reported and linked', async () => {
@@ -132,28 +134,8 @@ async function anySite(client: Client, { staffNo }: Player): Promise<{ id: strin
 const report = (stage: Stage, handler: Player, assignmentId: string, percent: number, text: string) =>
   stage.act(handler, `reports ${percent} %`, 'reportProgress', { assignmentId, percent, text }, '__typename');
 
-/** An obstacle raised and removed, a blue notice issued and answered. */
-async function urge(
-  stage: Stage,
-  { lead, head }: Parts,
-  supervisor: Player,
-  handler: Player,
-  itemId: string,
-): Promise<void> {
-  const obstacle = await stage.act(
-    handler,
-    'raises an obstacle',
-    'raiseObstacle',
-    { itemId, kind: 'FUNDS', description: '整改经费尚未到位。', proposal: '申请应急资金。' },
-    'item { obstacles { id } }',
-  );
-  await stage.act(
-    supervisor,
-    'has it removed',
-    'resolveObstacle',
-    { obstacleId: obstacle.item.obstacles[0].id, resolution: '已落实应急资金。' },
-    '__typename',
-  );
+/** A blue notice issued and answered. */
+async function urge(stage: Stage, { lead, head }: Parts, supervisor: Player, itemId: string): Promise<void> {
   await stage.refused(
     supervisor,
     'skips the ladder with a red notice',

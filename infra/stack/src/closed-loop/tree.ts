@@ -19,8 +19,8 @@ export function printTree(value: Data, indent = ''): void {
   }
 }
 
-/** What a complete chain still lacks; empty when nothing. */
-export function missingOf(data: Data, resolutionCode: string): string[] {
+/** What a complete chain still lacks; empty when nothing. `caseCode` names the case that told of the hazard, if one did. */
+export function missingOf(data: Data, resolutionCode: string, caseCode: string | null): string[] {
   const { meeting } = data;
   const resolution = meeting?.resolutions.find(({ code }: Data) => code === resolutionCode);
   const item = resolution?.supervisionItem;
@@ -32,6 +32,8 @@ export function missingOf(data: Data, resolutionCode: string): string[] {
     [item?.state === 'FILED', `item is ${item?.state}, not FILED`],
     [hazard?.state === 'CLOSED', `hazard is ${hazard?.state}, not CLOSED`],
     [results.includes('FAIL') && results.includes('PASS'), `rechecks are ${results.join(', ')}`],
+    [(hazard?.reportedIn?.code ?? null) === caseCode, `the hazard was reported in ${hazard?.reportedIn?.code}`],
+    [caseCode === null || hazard?.reportedIn?.rating?.score === 5, 'the case is not rated'],
     [Boolean(document?.docNumber), 'the minutes have no number'],
     [Boolean(document?.archiveRecord?.archivalCode), 'the minutes are not filed'],
     [Boolean(item?.archiveRecord?.archivalCode), 'the item is not filed'],

@@ -22,6 +22,8 @@ export const orgs: readonly DemoOrg[] = [
   ['YX0202', '县政府办督查科', '督查科', 'DIVISION', 'YX02', [], null, '8330004'],
   ['YX0203', '县政府办机要文书科', '机要文书科', 'DIVISION', 'YX02', [], null, '8330005'],
   ['YX0204', '县政府总值班室', '总值班室', 'DIVISION', 'YX02', [], null, '8330006'],
+  ['YX0205', '县政务服务和信访接待中心', '接待中心', 'DIVISION', 'YX02', [], null, '8330011'],
+  ['YX0206', '县政府办信息研究科', '信息研究科', 'DIVISION', 'YX02', [], null, '8330012'],
   ['YX03', '云溪县应急管理局', '县应急局', 'DEPT', 'YX01', ['云应急发'], 'Y003', '8330007'],
   ['YX04', '云溪县教育局', '县教育局', 'DEPT', 'YX01', ['云教发'], 'Y004', '8330008'],
   ['YX0401', '县教育局安全科', '教育局安全科', 'DIVISION', 'YX04', [], null, '8330009'],
@@ -65,6 +67,14 @@ export const people: readonly DemoPerson[] = [
   ['YX0024', '罗修齐', 'YX0401', '后勤管理员', ['RECTIFIER', 'INSPECTOR'], 'INTERNAL'],
   ['YX0025', '石守田', 'YX05', '石桥镇镇长', ['ORG_HEAD', 'SIGNER'], 'WORK_SECRET'],
   ['YX0026', '温如玉', 'YX05', '党政办干事', ['HANDLER', 'REGISTRAR'], 'INTERNAL'],
+  ['YX0027', '江小满', 'YX0205', '窗口接待员', ['WINDOW'], 'INTERNAL'],
+  ['YX0028', '路闻溪', 'YX0205', '窗口接待员', ['WINDOW', 'PII_READ'], 'INTERNAL'],
+  ['YX0029', '尹承平', 'YX0205', '信访承办人', ['CASE_OFFICER'], 'WORK_SECRET'],
+  ['YX0030', '许知行', 'YX04', '信访承办人', ['CASE_OFFICER', 'WINDOW'], 'INTERNAL'],
+  ['YX0031', '米有禾', 'YX05', '便民服务承办人', ['CASE_OFFICER'], 'INTERNAL'],
+  ['YX0032', '算云帆', 'YX0206', '统计分析员', ['ANALYST'], 'INTERNAL'],
+  ['YX0033', '安如镜', 'YX0206', '内部审计员', ['AUDITOR'], 'INTERNAL'],
+  ['YX0034', '话单采集', 'YX0204', '交换机话单采集账号', ['IMPORTER'], 'INTERNAL'],
 ];
 
 export type DemoSite = readonly [
@@ -98,6 +108,27 @@ export const rooms: readonly DemoRoom[] = [
   ['YXR1', '三楼常务会议室', 'YXS1', 40, ['RECORDING', 'CLASSIFIED_OK'], true],
   ['YXR2', '三楼视频会议室', 'YXS1', 60, ['VIDEO_CONF', 'RECORDING'], true],
   ['YXR3', '四楼小会议室', 'YXS1', 16, [], false],
+];
+
+export const exchangeNo = 'YX0013';
+
+export type DemoCall = readonly [minutesAfterMidnight: number, caller: string, seconds: number, answered: boolean];
+
+/** A day of the duty room's line, so far: nobody took three of them, two from the same number. */
+export const calls: readonly DemoCall[] = [
+  [12, '16900010001', 6, true],
+  [47, '16900010002', 9, true],
+  [95, '16900010003', 42, false],
+  [101, '16900010003', 38, false],
+  [190, '16900010004', 12, true],
+  [388, '16900010005', 4, true],
+  [455, '16900010006', 35, false],
+  [520, '16900010007', 7, true],
+  [611, '16900010008', 18, true],
+  [742, '16900010009', 5, true],
+  [905, '16900010010', 8, true],
+  [1033, '16900010011', 11, true],
+  [1210, '16900010012', 6, true],
 ];
 
 /** Around the clock in the county's duty room: who leads and who serves, in turn. */

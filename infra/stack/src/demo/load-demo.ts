@@ -1,7 +1,8 @@
 import { topicOf } from '@chengqi/schemas';
 import { type Clock, createClock } from '@chengqi/service-kit';
 import { createClient, type Desk, type OfficeClient } from '../client.ts';
-import { directorNo, officeCode, rooms } from './county.ts';
+import { recordCalls } from './calls.ts';
+import { directorNo, exchangeNo, officeCode, rooms } from './county.ts';
 import { enterOrgs, enterPeople, enterSites } from './directory.ts';
 import { orExisting } from './or-existing.ts';
 import { publishRoster } from './roster.ts';
@@ -16,6 +17,7 @@ export async function loadDemo(url: string, clock: Clock = createClock('Asia/Sha
   const siteIds = await enterSites(admin, orgIds);
   await client.settled({ topics: [topicOf('directory')] });
   await defineRooms(client, siteIds);
+  await recordCalls(client.as(exchangeNo), clock);
   await publishRoster(client.as(directorNo), clock);
   return 'demo county 云溪县 loaded';
 }

@@ -75,7 +75,7 @@ export function describeCounts(file: string, counts: FileCounts): string {
     rejected > 0 && `${rejected} rejected`,
     quarantined > 0 && `${quarantined} quarantined`,
   ];
-  return `${file.padEnd(18)} ${parts.filter(Boolean).join(', ')}`;
+  return `${file.padEnd(22)} ${parts.filter(Boolean).join(', ')}`;
 }
 
 const longest = 60;

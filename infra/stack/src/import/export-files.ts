@@ -1,10 +1,11 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import type { ServiceName } from '@chengqi/schemas';
 import { afterNamed, byInstant, type SendingOrder } from './sending-order.ts';
 
 export interface ExportFile {
   readonly name: string;
-  readonly owner: 'directory' | 'meetings' | 'security';
+  readonly owner: ServiceName;
   readonly mutation: string;
   /** Where the fate of a row hangs on other rows; the file's own order otherwise. */
   readonly order?: SendingOrder;
@@ -22,6 +23,38 @@ export const exportFiles: readonly ExportFile[] = [
   { name: 'resolutions.csv', owner: 'meetings', mutation: 'importResolutions' },
   { name: 'room_bookings.csv', owner: 'meetings', mutation: 'importRoomBookings', order: byInstant('booked_at') },
   { name: 'duty_roster.csv', owner: 'security', mutation: 'importDutyRoster', order: byInstant('start_at') },
+  { name: 'calls_cdr.csv', owner: 'reception', mutation: 'importCallsCdr' },
+  { name: 'cases.csv', owner: 'reception', mutation: 'importCases' },
+  { name: 'case_events.csv', owner: 'reception', mutation: 'importCaseEvents' },
+  { name: 'call_notes.csv', owner: 'reception', mutation: 'importCallNotes' },
+  { name: 'visits.csv', owner: 'reception', mutation: 'importVisits' },
+  { name: 'ratings.csv', owner: 'reception', mutation: 'importRatings', order: byInstant('rated_at', 'rating_no') },
+  { name: 'survey_results.csv', owner: 'reception', mutation: 'importSurveyResults' },
+  { name: 'inspections.csv', owner: 'security', mutation: 'importInspections' },
+  {
+    name: 'hazards.csv',
+    owner: 'security',
+    mutation: 'importHazards',
+    order: afterNamed('hazard_code', 'recurrence_of'),
+  },
+  { name: 'findings.csv', owner: 'security', mutation: 'importFindings' },
+  { name: 'rechecks.csv', owner: 'security', mutation: 'importRechecks', order: byInstant('checked_at') },
+  { name: 'duty_log.csv', owner: 'security', mutation: 'importDutyLog' },
+  { name: 'supervision_items.csv', owner: 'supervision', mutation: 'importSupervisionItems' },
+  {
+    name: 'progress_reports.csv',
+    owner: 'supervision',
+    mutation: 'importProgressReports',
+    order: byInstant('reported_at'),
+  },
+  { name: 'extensions.csv', owner: 'supervision', mutation: 'importExtensions', order: byInstant('requested_at') },
+  {
+    name: 'weekly_reports.csv',
+    owner: 'supervision',
+    mutation: 'importWeeklyReports',
+    order: byInstant('submitted_at'),
+  },
+  { name: 'archive_records.csv', owner: 'documents', mutation: 'importArchiveRecords' },
 ];
 
 export interface ExportFolder {

@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 import { describeAnswer } from './answers.ts';
 import { compareFigures, type Figures } from './expectation.ts';
 import { exportFiles } from './export-files.ts';
-import { askRoomConflicts, askRosters } from './figures.ts';
+import { askFigures } from './figures/figures.ts';
 import { type LoadedExport, loadExport } from './load-export.ts';
-import { createPatientOffice, type PatientOffice } from './patient-office.ts';
+import { createPatientOffice } from './patient-office.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 const usage = `Usage: npm run import -- <folder> [--url URL] [--report FILE] [--expect FILE]
@@ -47,10 +47,13 @@ async function main(): Promise<boolean> {
   const office = createPatientOffice({ url, bearer: process.env.CHENGQI_TOKEN, onAway });
   const loaded = await loadExport(folder, office, progress);
   for (const line of loaded.noticed.flatMap(describeAnswer)) progress.line(line);
-  const figures = { files: loaded.files, ...(await askFigures(loaded, office, expected?.as_of ?? null)) };
+  const asked = await askFigures(loaded.tables, office.ask, expected?.as_of ?? null);
+  const figures = { files: loaded.files, ...asked.figures };
+  const unanswered = Object.entries(asked.failed).map(([name, reason]) => `${name}: ${reason}`);
+  for (const line of unanswered) progress.line(`NOT ANSWERED ${line}`);
   if (report) await writeFile(report, `${JSON.stringify({ ...figures, ...details(loaded) }, null, 1)}\n`);
   const asExpected = expected === undefined || isAsExpected(expected, figures, progress);
-  return asExpected && Object.keys(loaded.failed).length === 0;
+  return asExpected && unanswered.length === 0 && Object.keys(loaded.failed).length === 0;
 }
 
 async function readExpectation(path: string): Promise<{ as_of?: string }> {
@@ -59,20 +62,6 @@ async function readExpectation(path: string): Promise<{ as_of?: string }> {
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : error}`);
   }
-}
-
-async function askFigures({ tables }: LoadedExport, office: PatientOffice, asOf: string | null) {
-  const valuesOf = (file: string, column: string): Set<string> | null => {
-    const table = tables[file];
-    const index = table?.header.findIndex((name) => name.trim() === column) ?? -1;
-    return table ? new Set(table.rows.flatMap(({ values }) => values[index]?.trim() || [])) : null;
-  };
-  const bookings = valuesOf('room_bookings.csv', 'booking_no');
-  const orgs = valuesOf('duty_roster.csv', 'org_code');
-  return {
-    ...(bookings && { room_conflicts: await askRoomConflicts(office.ask, bookings) }),
-    ...(orgs && { roster: await askRosters(office.ask, orgs, asOf) }),
-  };
 }
 
 const details = ({ noticed, failed, missing, unknown }: LoadedExport) => ({ rows: noticed, failed, missing, unknown });

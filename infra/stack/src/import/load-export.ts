@@ -72,7 +72,7 @@ async function loadFile(load: Load): Promise<void> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     loaded.failed[file.name] = reason;
-    progress.line(`${file.name.padEnd(18)} not loaded: ${reason}`);
+    progress.line(`${file.name.padEnd(22)} not loaded: ${reason}`);
   }
 }
 

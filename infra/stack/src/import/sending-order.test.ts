@@ -39,4 +39,12 @@ describe('the order in which rows are sent', () => {
       'y',
     ]);
   });
+
+  it('asks rows of one instant by their number, where the file has one', () => {
+    const rows = rowsOf(['P2B', '2026-10-15 19:30'], ['P1', '2026-10-15 20:00'], ['P2', '2026/10/15 19:30']);
+    const header = ['rating_no', 'rated_at'];
+
+    expect(keys(byInstant('rated_at', 'rating_no')({ header, rows }))).toEqual(['P2', 'P2B', 'P1']);
+    expect(keys(byInstant('rated_at')({ header, rows }))).toEqual(['P2B', 'P2', 'P1']);
+  });
 });

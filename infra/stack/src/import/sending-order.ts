@@ -32,17 +32,21 @@ export const afterNamed =
 const instant = cell.instant();
 const zone = 'Asia/Shanghai';
 
-/** Whoever came first is asked first; rows that do not say when come last, in the file's order. */
+/**
+ * Whoever came first is asked first; rows that do not say when come last. Rows of one instant keep the file's order, or
+ * go by their `number`: of two that exclude each other the one numbered first stays.
+ */
 export const byInstant =
-  (column: string): SendingOrder =>
+  (column: string, number?: string): SendingOrder =>
   ({ header, rows }) => {
     const written = fieldOf(header, column);
+    const numberOf = number === undefined ? () => '' : fieldOf(header, number);
     const when = (row: ExportRow): number => {
       const read = instant.clean(written(row), zone);
       return 'value' in read && read.value ? read.value.getTime() : Number.MAX_SAFE_INTEGER;
     };
     return rows
-      .map((row) => ({ row, at: when(row) }))
-      .toSorted((a, b) => a.at - b.at)
+      .map((row) => ({ row, at: when(row), no: numberOf(row) }))
+      .toSorted((a, b) => a.at - b.at || Number(a.no > b.no) - Number(a.no < b.no))
       .map(({ row }) => row);
   };

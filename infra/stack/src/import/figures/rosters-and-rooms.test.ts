@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { askRoomConflicts, askRosters, inOffice } from './figures.ts';
+import { inOffice, rounded } from './asking.ts';
+import { askRoomConflicts, askRosters } from './rosters-and-rooms.ts';
 
 describe('the figures asked of the graph', () => {
   it('are written in the zone of the office', () => {
     expect(inOffice('2026-09-23T23:59:00.000Z')).toBe('2026-09-24T07:59:00+08:00');
+  });
+
+  it('are rounded as the county rounds: halves to the even neighbour', () => {
+    expect([58 / 64, 3 / 32, 1 / 3, 2 / 3, 0, null].map(rounded)).toEqual([0.9062, 0.0938, 0.3333, 0.6667, 0, null]);
   });
 
   it('name each conflict of this export once, in order', async () => {

@@ -1,8 +1,4 @@
-import type { Data } from '../client.ts';
-
-type Ask = (query: string, variables: Record<string, unknown>) => Promise<Data>;
-
-const ever = { from: '1970-01-01T00:00:00Z', to: '2200-01-01T00:00:00Z' };
+import { type Ask, ever, inOffice } from './asking.ts';
 
 /** Pairs of bookings of this export that overlap, as the graph knows them. */
 export async function askRoomConflicts(ask: Ask, bookingNos: ReadonlySet<string>): Promise<string[][]> {
@@ -37,12 +33,4 @@ export async function askRosters(ask: Ask, orgCodes: ReadonlySet<string>, asOf: 
     for (const { from, to } of rosterQuality?.gaps ?? []) gaps.push([inOffice(from), inOffice(to)]);
   }
   return { gap_minutes: minutes, gaps: gaps.sort(([a], [b]) => (a < b ? -1 : 1)) };
-}
-
-const offsetHours = 8;
-
-/** An instant as the office writes it: to the second, with the zone's offset. */
-export function inOffice(instant: string): string {
-  const local = new Date(Date.parse(instant) + offsetHours * 3_600_000);
-  return `${local.toISOString().slice(0, 19)}+0${offsetHours}:00`;
 }

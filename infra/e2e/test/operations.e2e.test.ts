@@ -1,0 +1,105 @@
+import { loadOperations } from '@chengqi/schemas';
+import { createClient, type Data, type EmbeddedOffice, playClosedLoop } from '@chengqi/stack';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type OpenedOffice, openOffice } from './open-office.ts';
+
+jest.setTimeout(120_000);
+
+interface Asked {
+  readonly query: string;
+  readonly variables: Data;
+}
+
+const operations = loadOperations('office');
+const director = 'YX0004';
+const day = 86_400_000;
+const period = {
+  from: new Date(performance.timeOrigin - 20 * day).toISOString(),
+  to: new Date(performance.timeOrigin + 30 * day).toISOString(),
+};
+
+/** SQL statements of all services. */
+const sql = ({ services }: EmbeddedOffice) =>
+  [...services.values()].reduce((sum, { kit }) => sum + kit.db.statementCount, 0);
+
+describe('what the front ends ask (DOMAIN 5.3)', () => {
+  let opened: OpenedOffice;
+  let asked: Record<string, Asked>;
+  let print: typeof console.log;
+  const ask = ({ query, variables }: Asked) => createClient(opened.office.url).as(director).ask(query, variables);
+
+  beforeAll(async () => {
+    print = console.log;
+    console.log = () => {};
+    opened = await openOffice();
+    await playClosedLoop(opened.office.url, { run: 'first' });
+    const { lead, office } = await opened.client
+      .as('admin')
+      .act('{ lead: org(code: "YX04") { id } office: org(code: "YX02") { id } }');
+    asked = {
+      MyDay: { query: operations.MyDay ?? '', variables: period },
+      DutyRoomBoard: { query: operations.DutyRoomBoard ?? '', variables: { org: office.id } },
+      Org360: { query: operations.Org360 ?? '', variables: { ...period, org: lead.id } },
+    };
+  });
+  afterAll(async () => {
+    console.log = print;
+    await opened?.[Symbol.asyncDispose]();
+  });
+
+  const names = ['MyDay', 'DutyRoomBoard', 'Org360'] as const;
+  const of = (name: string): Asked => asked[name] as Asked;
+
+  /** The least of many, because timers send statements in between. */
+  async function statementsOf(name: string): Promise<number> {
+    const counts: number[] = [];
+    for (let round = 0; round < 25; round += 1) {
+      const before = sql(opened.office);
+      const { errors } = await ask(of(name));
+      expect(errors).toEqual([]);
+      counts.push(sql(opened.office) - before);
+    }
+    return Math.min(...counts.slice(1));
+  }
+
+  it('answers each of them without an error, with what the loop left behind', async () => {
+    const [day, board, unit] = await Promise.all(names.map((name) => ask(of(name))));
+
+    expect([day?.errors, board?.errors, unit?.errors]).toEqual([[], [], []]);
+    expect(day?.data.viewer.person.calendar).toEqual(expect.any(Array));
+    expect(day?.data.viewer.person.work.totalCount).toEqual(expect.any(Number));
+    expect(board?.data.org.onDutyNow.leader.name).toEqual(expect.any(String));
+    expect(unit?.data.org.cases.nodes).toMatchObject([{ state: 'CLOSED', rating: { score: 5 } }]);
+    expect(unit?.data.org.hazards.nodes).toMatchObject([{ state: 'CLOSED' }]);
+    expect(unit?.data.org.assignments).toEqual(expect.any(Array));
+    const rows: Data[] = unit?.data.org.scorecard.rows;
+    const figureOf = (name: string) => rows.find(({ metric }) => metric.name === name)?.value;
+    expect([figureOf('haz.found'), figureOf('case.count'), figureOf('sup.registered')]).toEqual([1, 1, 1]);
+  });
+
+  it('costs the same number of SQL statements with three loops stored as with one', async () => {
+    const all = async () => {
+      const counts: number[] = [];
+      for (const name of names) counts.push(await statementsOf(name));
+      return counts;
+    };
+    const few = await all();
+    for (const run of ['second', 'third']) await playClosedLoop(opened.office.url, { run });
+    await createClient(opened.office.url).settled();
+    expect(await all()).toEqual(few);
+  });
+
+  it.each(['meetings', 'supervision', 'security', 'reception', 'analytics', 'documents'] as const)(
+    'loses only its branches while %s is down (DOMAIN 11, 15)',
+    async (service) => {
+      await opened.office.stop(service);
+      for (const name of names) {
+        const { data, errors } = await ask(of(name));
+        expect([name, data.viewer?.person.name ?? data.org?.name]).toEqual([name, expect.any(String)]);
+        for (const { extensions } of errors) expect(extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
+      }
+      await opened.office.start(service);
+      for (const name of names) expect([name, (await ask(of(name))).errors]).toEqual([name, []]);
+    },
+  );
+});
