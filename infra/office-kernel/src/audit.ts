@@ -68,7 +68,7 @@ export const firstHash = '0'.repeat(64);
 export const headId = 'head';
 
 /** What happened, before it has an id and a time. */
-export interface Act {
+export interface AuditedAct {
   readonly act: string;
   readonly entityId: string;
   readonly role?: string | null;
@@ -86,7 +86,7 @@ export async function recordActs(
   ids: Ids,
   at: Date,
   request: Request | null,
-  acts: readonly Act[],
+  acts: readonly AuditedAct[],
 ): Promise<void> {
   if (acts.length === 0) return;
   const { viewer } = request ?? {};

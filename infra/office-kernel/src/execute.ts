@@ -1,16 +1,21 @@
 import type { Request, ServiceKit, Transaction } from '@chengqi/service-kit';
-import { type Act, digestOf, recordActs } from './audit.ts';
+import { type AuditedAct, digestOf, recordActs } from './audit.ts';
 import type { Reading } from './reading.ts';
 
-interface CommandInput {
+export interface CommandInput {
   readonly idempotencyKey?: string | null | undefined;
 }
 
-export interface ExecuteOptions {
-  readonly provenance?: 'live' | 'imported';
-  /** Asked after the work: the reason to keep in clear. Leave it out where the subject's level forbids text; the digest proves it. */
-  readonly reason?: () => string | null;
+/** What a mutation answers and what its audit entry says beside. */
+export interface Executed<R extends string = string> {
+  readonly id: R;
+  /** In which it was done; null where the SDL alone decides. */
+  readonly role: string | null;
+  /** Kept in clear. Null where the subject's level forbids text; the digest of the input proves it. */
+  readonly reason?: string | null;
 }
+
+export type Execute = ReturnType<typeof createExecute>;
 
 /** Runs a mutation with its audit row; refusals of hidden subjects are recorded although the command rolls back. */
 export function createExecute({ ids, commands }: ServiceKit, reading: Reading) {
@@ -18,24 +23,23 @@ export function createExecute({ ids, commands }: ServiceKit, reading: Reading) {
     request: Request,
     name: string,
     input: CommandInput,
-    work: (tx: Transaction) => Promise<R>,
-    { provenance = 'live', reason = () => null }: ExecuteOptions = {},
+    work: (tx: Transaction) => Promise<Executed<R> | R>,
+    { provenance = 'live' }: { readonly provenance?: 'live' | 'imported' } = {},
   ): Promise<R> => {
-    const refused: Act[] = [];
-    const roles: string[] = [];
-    const attempt = (tx: Transaction): Promise<R> => {
+    const refused: AuditedAct[] = [];
+    const attempt = async (tx: Transaction): Promise<R> => {
       refused.length = 0;
-      roles.length = 0;
+      const roles: string[] = [];
       const watched = watchRoles(tx, roles);
       reading.collectRefusals(watched, refused);
-      return work(watched);
-    };
-    const record = (tx: Transaction, entityId: string): Promise<void> => {
-      const act = { act: name, entityId, role: roles[0] ?? null, digest: digestOf(input), reason: reason() };
-      return recordActs(tx.manager, ids, tx.now, request, [act]);
+      const answer = await work(watched);
+      const { id, role, reason = null } = typeof answer === 'string' ? { id: answer, role: roles[0] ?? null } : answer;
+      const act = { act: name, entityId: id, role, digest: digestOf(input), reason };
+      await recordActs(tx.manager, ids, tx.now, request, [act]);
+      return id;
     };
     try {
-      return (await commands.execute(request, name, input, attempt, { provenance, record })) as R;
+      return (await commands.execute(request, name, input, attempt, { provenance })) as R;
     } finally {
       if (refused.length > 0) await reading.recordRefusals(request, refused);
     }

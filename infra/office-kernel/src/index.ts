@@ -1,3 +1,4 @@
+export type { Access, Act, ActOn, Creation, Decision, Outcome } from './act.ts';
 export { AuditEntity, type AuditEntry, type AuditVerdict, verifyAudit } from './audit.ts';
 export {
   cancelDeadline,
@@ -14,6 +15,7 @@ export {
   resumeDeadline,
   startDeadline,
 } from './deadline.ts';
+export { type Evidence, evidenceListOf, evidenceOf } from './evidence.ts';
 export { type Cell, cell } from './import/cell.ts';
 export {
   defineImport,
@@ -27,12 +29,20 @@ export {
 } from './import/import-plan.ts';
 export { type ImportRow, ImportRowEntity } from './import/import-row.entity.ts';
 export type { ImportedRowsArguments } from './import/imported-rows.ts';
-export { createOffice, type Office, officeEntities, officeMigrations, officeTopics } from './office.ts';
+export {
+  createOffice,
+  type Foundation,
+  type Office,
+  officeEntities,
+  officeMigrations,
+  officeTopics,
+} from './office.ts';
 export type { OrgTree } from './org-tree.ts';
 export { type Party, PartyEntity } from './parties.ts';
-export type { ReadOptions } from './reading.ts';
+export type { Order, ReadOptions } from './reading.ts';
 export { clearanceOn } from './replicas/person.repository.ts';
 export type { CalendarDayType, OrgReplica, PersonReplica, SiteReplica } from './replicas/replica.entity.ts';
 export { ceiling, isAbove, levelAtMost, levelsUpTo, maxLevel } from './secrecy-level.ts';
+export { orgStub, personStub, type Stub, siteStub } from './stub.ts';
 export { opensContent, type Visibility, type VisibilityColumns } from './visibility.ts';
 export { createWorkingCalendar, type WorkingCalendar } from './working-calendar.ts';

@@ -1,5 +1,6 @@
 import type { ServiceName } from '@chengqi/schemas';
 import type { AnyEntity, Mapping, Request, ServiceKit, Timer, Viewer } from '@chengqi/service-kit';
+import { createActs } from './act.ts';
 import { AuditEntity, AuditHeadEntity, recordActs, sealAudit } from './audit.ts';
 import { createCalendar } from './calendar.ts';
 import { createExecute } from './execute.ts';
@@ -42,6 +43,12 @@ export const officeTopics: readonly ServiceName[] = ['directory'];
 
 export type Office = ReturnType<typeof createOffice>;
 
+/** What every slice of a service is made from. */
+export interface Foundation {
+  readonly kit: ServiceKit;
+  readonly office: Office;
+}
+
 const treeMilliseconds = 2000;
 const sealSeconds = 0.2;
 
@@ -64,9 +71,13 @@ export function createOffice(kit: ServiceKit) {
   const visible = (viewer: Viewer, columns: VisibilityColumns) => visibleTo(viewer, tree.latest(), columns);
   const reading = createReading(db, ids, clock, visible);
   const execute = createExecute(kit, reading);
+  const { act, actAsSystem, create } = createActs(execute, reading, parties.add);
   return {
     /** The viewer's posts on today's tree; the kit asks it once a request, which also keeps the tree fresh. */
     actorOf: async (viewer: Viewer) => actorOn(await tree.current(), viewer),
+    act,
+    actAsSystem,
+    create,
     execute,
     /** Takes a batch of an export by the service's plan of that file. */
     importRows: createImportRows({ read: () => db.read, clock, ids, execute }),
@@ -90,6 +101,8 @@ export function createOffice(kit: ServiceKit) {
     countable: (viewer: Viewer, columns: VisibilityColumns) => countableBy(viewer, tree.latest(), columns),
     readByIds: reading.readByIds,
     require: reading.require,
+    list: reading.list,
+    page: reading.page,
     /** Records reads that no level shows: personal data in clear, accusation material. */
     recordReads: (request: Request, entityIds: readonly string[], act = 'READ'): Promise<void> =>
       db.write((manager) =>

@@ -1,7 +1,16 @@
 import type { SecrecyLevel } from '@chengqi/schemas';
-import { type Database, type Ids, notFound, type Request, type Transaction } from '@chengqi/service-kit';
-import type { EntityManager, EntitySchema, ObjectLiteral } from 'typeorm';
-import { type Act, recordActs } from './audit.ts';
+import {
+  type Connection,
+  connection,
+  type Database,
+  type Ids,
+  notFound,
+  type PageArguments,
+  type Request,
+  type Transaction,
+} from '@chengqi/service-kit';
+import type { EntityManager, EntitySchema, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { type AuditedAct, recordActs } from './audit.ts';
 import { isAbove } from './secrecy-level.ts';
 import type { Visibility, VisibilityColumns } from './visibility.ts';
 
@@ -20,6 +29,9 @@ interface Found<T> {
   readonly level: SecrecyLevel;
 }
 
+/** One property and its direction, such as `{ createdAt: 'DESC' }`. */
+export type Order<T> = { readonly [K in keyof T & string]?: 'ASC' | 'DESC' };
+
 type VisibleTo = (viewer: Request['viewer'], columns: VisibilityColumns) => Visibility;
 
 export type Reading = ReturnType<typeof createReading>;
@@ -29,7 +41,7 @@ export type Reading = ReturnType<typeof createReading>;
  * at WORK_SECRET and above leave an audit entry just as reads do.
  */
 export function createReading(db: Database, ids: Ids, clock: { now(): Date }, visible: VisibleTo) {
-  const refusals = new WeakMap<Transaction, Act[]>();
+  const refusals = new WeakMap<Transaction, AuditedAct[]>();
 
   async function select<T extends Readable>(
     manager: EntityManager,
@@ -62,7 +74,7 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, vi
     }));
   }
 
-  const acts = (found: readonly Found<Readable>[]): Act[] =>
+  const acts = (found: readonly Found<Readable>[]): AuditedAct[] =>
     found
       .filter(({ level }) => isAbove(level, 'INTERNAL'))
       .map(({ row, visible: seen }) => ({ act: seen ? 'READ' : 'READ_REFUSED', entityId: row.id }));
@@ -99,12 +111,71 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, vi
     throw notFound(options.type);
   }
 
+  /** The level of each row of the query, read from the column that the read rule asks. */
+  const levelsOf = <T extends Readable>(
+    query: SelectQueryBuilder<T>,
+    { levelColumn = 'secrecy_level' }: ReadOptions,
+  ) => {
+    if (levelColumn === null) return (): SecrecyLevel => 'INTERNAL';
+    const property = query.expressionMap.mainAlias?.metadata.findColumnWithDatabaseName(levelColumn)?.propertyName;
+    if (property === undefined) throw new Error(`${query.alias} has no column ${levelColumn}`);
+    return (row: T): SecrecyLevel => row[property];
+  };
+
+  const onlyVisible = <T extends Readable>(request: Request, query: SelectQueryBuilder<T>, options: ReadOptions) => {
+    const { type: _, ...columns } = options;
+    const { sql, params } = visible(request.viewer, { ...columns, alias: query.alias });
+    return query.andWhere(sql, params);
+  };
+
+  async function recordShown<T extends Readable>(
+    request: Request,
+    query: SelectQueryBuilder<T>,
+    rows: readonly T[],
+    options: ReadOptions,
+  ): Promise<void> {
+    const levelOf = levelsOf(query, options);
+    const entries = acts(rows.map((row) => ({ row, visible: true, level: levelOf(row) })));
+    if (entries.length > 0) await db.write((manager) => recordActs(manager, ids, clock.now(), request, entries));
+  }
+
+  /** All rows of the query that the viewer may see, in its order; each above INTERNAL leaves an audit entry. */
+  async function list<T extends Readable>(
+    request: Request,
+    query: SelectQueryBuilder<T>,
+    options: ReadOptions,
+  ): Promise<T[]> {
+    const rows = await onlyVisible(request, query, options).getMany();
+    await recordShown(request, query, rows, options);
+    return rows;
+  }
+
+  /**
+   * One page of the query's rows that the viewer may see, by keyset; each row shown above INTERNAL leaves an audit
+   * entry. `orderBy` names a property of the rows; the id breaks ties.
+   * @throws DomainError BAD_USER_INPUT for sizes outside 0 to 100, both directions at once, or a foreign cursor
+   */
+  async function page<T extends Readable>(
+    request: Request,
+    query: SelectQueryBuilder<T>,
+    options: ReadOptions,
+    { orderBy, ...wanted }: PageArguments & { readonly orderBy: Order<T> },
+  ): Promise<Connection<T>> {
+    const [[property, direction]] = Object.entries(orderBy) as [[string, 'ASC' | 'DESC']];
+    const order = { alias: query.alias, orderBy: { column: `${query.alias}.${property}`, direction } };
+    const found = await connection(onlyVisible(request, query, options), wanted, order);
+    await recordShown(request, query, found.nodes, options);
+    return found;
+  }
+
   return {
     readByIds,
     require,
+    list,
+    page,
     /** Refusals of a command roll back with it; they are collected here and recorded after the rollback. */
-    collectRefusals: (tx: Transaction, into: Act[]): void => void refusals.set(tx, into),
-    recordRefusals: (request: Request, refused: readonly Act[]): Promise<void> =>
+    collectRefusals: (tx: Transaction, into: AuditedAct[]): void => void refusals.set(tx, into),
+    recordRefusals: (request: Request, refused: readonly AuditedAct[]): Promise<void> =>
       refused.length === 0
         ? Promise.resolve()
         : db.write((manager) => recordActs(manager, ids, clock.now(), request, refused)),

@@ -28,9 +28,10 @@ describe.each(testDialects())('the audit log on %s', (dialect) => {
   const entries = () => notes.service.db.read.getRepository(AuditEntity).find({ order: { id: 'ASC' } });
 
   it('names who did what, with a digest instead of the text', async () => {
-    await notes.office.execute(request, 'urgeNote', { text: '内部事项' } as never, async () => 'sup_1', {
-      reason: () => '领导要求',
-    });
+    const input = { text: '内部事项' } as never;
+    await notes.office.execute(request, 'urgeNote', input, async () => ({
+      ...{ id: 'sup_1', role: 'SUPERVISOR', reason: '领导要求' },
+    }));
 
     const [entry] = await entries();
     expect(entry).toMatchObject({
@@ -38,6 +39,7 @@ describe.each(testDialects())('the audit log on %s', (dialect) => {
       entityType: 'sup',
       entityId: 'sup_1',
       personId: request.viewer.personId,
+      role: 'SUPERVISOR',
       reason: '领导要求',
       requestId: 'req-1',
     });

@@ -8,7 +8,7 @@ import {
   valueFromAST,
 } from 'graphql';
 import { forbidden, unauthenticated } from './errors.ts';
-import type { Request } from './viewer.ts';
+import type { GraphQLContext } from './viewer.ts';
 
 const everybody = 'ANONYMOUS';
 
@@ -25,16 +25,17 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
       if (roles !== null || roots.includes(type)) guard(field, roles);
     }
   }
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) beginAfresh(field);
   return schema;
 }
 
-function rolesOf(field: GraphQLField<unknown, Request>): string[] | null {
+function rolesOf(field: GraphQLField<unknown, GraphQLContext>): string[] | null {
   const directive = field.astNode?.directives?.find(({ name }) => name.value === 'access');
   const value = directive?.arguments?.find(({ name }) => name.value === 'roles')?.value;
   return value ? (valueFromAST(value, new GraphQLList(GraphQLString)) as string[]) : null;
 }
 
-function guard(field: GraphQLField<unknown, Request>, roles: string[] | null): void {
+function guard(field: GraphQLField<unknown, GraphQLContext>, roles: string[] | null): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (parent, args, context, info) => {
     check(context, roles);
@@ -42,7 +43,16 @@ function guard(field: GraphQLField<unknown, Request>, roles: string[] | null): v
   };
 }
 
-function check({ viewer, actor }: Request, roles: string[] | null): void {
+/** Mutations of one operation run one after the other; none answers with what loaders kept of the one before. */
+function beginAfresh(field: GraphQLField<unknown, GraphQLContext>): void {
+  const { resolve = defaultFieldResolver } = field;
+  field.resolve = (parent, args, context, info) => {
+    Object.assign(context, context.renewed());
+    return resolve(parent, args, context, info);
+  };
+}
+
+function check({ viewer, actor }: GraphQLContext, roles: string[] | null): void {
   if (roles?.includes(everybody) || viewer.kind === 'system') return;
   if (viewer.kind === 'anonymous') throw unauthenticated();
   if (roles && !roles.some((role) => actor.holds(role, null))) throw forbidden();

@@ -5,6 +5,8 @@ export interface Clock {
   now(): Date;
   /** `YYYY-MM-DD` of the given instant (default now) in the business zone. */
   today(at?: Date): string;
+  /** The business year of the given instant (default now): number series begin anew with it. */
+  year(at?: Date): number;
   readonly zone: string;
 }
 
@@ -16,7 +18,8 @@ export interface Ids {
 /** A clock on any source of instants. */
 export function createClock(zone: string, now: () => Date = () => new Date()): Clock {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
-  return { now, today: (at = now()) => format.format(at), zone };
+  const today = (at = now()): string => format.format(at);
+  return { now, today, year: (at) => Number(today(at).slice(0, 4)), zone };
 }
 
 export const systemIds: Ids = { next: (prefix) => typeidUnboxed(prefix) };

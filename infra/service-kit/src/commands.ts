@@ -6,8 +6,6 @@ import { createTransaction, type Transaction, type TransactionSource } from './t
 import type { Request } from './viewer.ts';
 
 export interface CommandOptions {
-  /** Runs in the same transaction after the work, with the id the work answered: the audit row. */
-  readonly record?: (tx: Transaction, aggregateId: string) => Promise<void>;
   readonly provenance?: 'live' | 'imported';
 }
 
@@ -26,7 +24,7 @@ export function createCommands(source: TransactionSource) {
     name: string,
     input: { readonly idempotencyKey?: string | null | undefined },
     work: (tx: Transaction) => Promise<string>,
-    { record, provenance = 'live' }: CommandOptions = {},
+    { provenance = 'live' }: CommandOptions = {},
   ): Promise<string> {
     const ticket = ticketOf(request, name, input);
     const stored = ticket && (await recall(ticket));
@@ -35,7 +33,6 @@ export function createCommands(source: TransactionSource) {
       db.write(async (manager) => {
         const tx = createTransaction(source, manager, { request, provenance });
         const aggregateId = await work(tx);
-        await record?.(tx, aggregateId);
         if (ticket) await remember(ticket, { aggregateId, refusal: null });
         return aggregateId;
       });

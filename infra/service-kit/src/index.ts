@@ -42,7 +42,7 @@ export { idsOf, lineOf, numberOf, optionalLine, optionalText, sha256Of, textOf }
 export { batch, batchMany, groupBy } from './loaders.ts';
 export { createLogger, type Logger } from './log.ts';
 export { metrics, registry } from './metrics.ts';
-export { type Connection, connection, type PageArguments } from './pagination.ts';
+export { type Connection, connection, emptyConnection, type PageArguments } from './pagination.ts';
 export { runProcess, runService } from './run-service.ts';
 export {
   defineService,
@@ -58,12 +58,13 @@ export {
   type SubgraphHeaders,
   startService,
 } from './service.ts';
-export { buildSchema, type GraphQLContext, type ResolverMap } from './subgraph.ts';
+export { buildSchema, type ResolverMap } from './subgraph.ts';
 export type { Timer } from './timers.ts';
 export { createTransaction, type Transaction, type TransactionSource } from './transaction.ts';
 export {
   type Actor,
   anonymousViewer,
+  type GraphQLContext,
   type Post,
   type Request,
   systemActor,
@@ -82,5 +83,6 @@ export {
   separate,
   system,
   type Transition,
+  type Workflow,
   type Workflowed,
 } from './workflow.ts';

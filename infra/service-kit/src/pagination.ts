@@ -28,6 +28,14 @@ export interface Connection<T> {
   readonly totalCount: () => Promise<number>;
 }
 
+/** A page with nothing on it. */
+export const emptyConnection: Connection<never> = {
+  edges: [],
+  nodes: [],
+  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+  totalCount: async () => 0,
+};
+
 const defaultSize = 20;
 const maximum = 100;
 const countCeiling = 10_000;

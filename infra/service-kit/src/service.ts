@@ -14,10 +14,10 @@ import type { EventTransport, Publication, Subscription } from './events/transpo
 import { createViewerVerifier, mintSystemToken, type SigningKey } from './identity.ts';
 import { createLogger, type Logger } from './log.ts';
 import { metrics } from './metrics.ts';
-import { buildSchema, type GraphQLContext, type ResolverMap, startSubgraphServer } from './subgraph.ts';
+import { buildSchema, type ResolverMap, startSubgraphServer } from './subgraph.ts';
 import { startTimers, type Timer } from './timers.ts';
 import { createTransaction, type Transaction } from './transaction.ts';
-import { type Actor, type Request, systemActor, type Viewer } from './viewer.ts';
+import { type Actor, type GraphQLContext, type Request, systemActor, type Viewer } from './viewer.ts';
 
 /** What a service is made of; `start` wires its slices. */
 export interface ServiceDefinition {
@@ -60,7 +60,7 @@ export interface ServiceKit {
 
 export interface ServiceParts {
   readonly resolvers: readonly ResolverMap[];
-  /** Joined with the request into the resolvers' context. */
+  /** Joined with the request into the resolvers' context; asked once an operation, and again for each of its mutations. */
   context(request: Request): Record<string, unknown>;
   readonly consumers: readonly Consumer[];
   readonly timers?: readonly Timer[];
@@ -163,7 +163,8 @@ export async function startService(definition: ServiceDefinition, options: Servi
     execute: async (operation, headers) => {
       const request = await requestOf(headers, verify, parts).catch(refused(headers));
       if ('errors' in request) return request;
-      const context = { ...request, ...parts.context(request) } as GraphQLContext;
+      const own = () => parts.context(request);
+      const context: GraphQLContext = { ...request, ...own(), renewed: own };
       const { body } = await server.executeOperation(
         {
           query: operation.query,

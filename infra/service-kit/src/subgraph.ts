@@ -8,11 +8,10 @@ import { DomainError } from './errors.ts';
 import type { Logger } from './log.ts';
 import { metrics } from './metrics.ts';
 import { scalars } from './scalars.ts';
-import type { Request } from './viewer.ts';
+import type { GraphQLContext } from './viewer.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: resolver maps of all services; each is typed by its generated types
 export type ResolverMap = Record<string, any>;
-export type GraphQLContext = Request & Record<string, unknown>;
 
 /** Merges the slices' maps and refuses a field that two slices resolve, a missing root field, or an entity without `__resolveReference`. */
 export function buildSchema(service: ServiceName, maps: readonly ResolverMap[]): GraphQLSchema {

@@ -49,3 +49,6 @@ export interface Request {
   readonly language: 'zh' | 'en';
   readonly traceparent: string | null;
 }
+
+/** A request with what its service adds for resolvers; `renewed` makes that part anew, without what loaders kept. */
+export type GraphQLContext = Request & Record<string, unknown> & { readonly renewed: () => Record<string, unknown> };

@@ -85,13 +85,27 @@ export interface Step<S> {
   readonly role: string | null;
 }
 
+/** A transition table that was defined. */
+export interface Workflow<T extends Workflowed<S>, S extends string, A extends string> {
+  readonly rows: readonly Transition<T, S, A>[];
+  /** Every role the table names; it feeds the read rule of classified subjects. */
+  readonly roles: readonly string[];
+  permit(
+    actor: Actor,
+    subject: T,
+    action: A,
+    options?: { readonly expectedVersion?: number | null; readonly outcome?: string },
+  ): Step<S>;
+  allowedActions(actor: Actor, subject: T): A[];
+}
+
 /**
  * One table drives the mutations, `allowedActions` and the read rule. Checks run in one order, so that everybody
  * gets the same refusal: role, version, transition, separation of duties, guard (visibility comes before, when loading).
  */
 export function defineWorkflow<T extends Workflowed<S>, S extends string, A extends string>(
   rows: readonly Transition<T, S, A>[],
-) {
+): Workflow<T, S, A> {
   const leaves = (row: Transition<T, S, A>, status: S) => list<S>(row.from).includes(status);
   const doer = (row: Transition<T, S, A>, actor: Actor, subject: T) => row.roles.find((who) => who.may(actor, subject));
 
@@ -137,7 +151,6 @@ export function defineWorkflow<T extends Workflowed<S>, S extends string, A exte
 
   return {
     rows,
-    /** Every role the table names; it feeds the read rule of classified subjects. */
     roles: [...new Set(rows.flatMap((row) => row.roles.flatMap((who) => who.role ?? [])))],
     permit,
     allowedActions: (actor: Actor, subject: T): A[] => [

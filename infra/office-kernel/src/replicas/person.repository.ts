@@ -2,7 +2,14 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import type { EntityManager } from 'typeorm';
 import { In } from 'typeorm';
 import { levelAtMost } from '../secrecy-level.ts';
+import { requireEach } from './known.ts';
 import { OrgReplicaEntity, type PersonReplica, PersonReplicaEntity, RoleReplicaEntity } from './replica.entity.ts';
+
+async function findMany(manager: EntityManager, ids: readonly string[]): Promise<Map<string, PersonReplica>> {
+  if (ids.length === 0) return new Map();
+  const found = await manager.getRepository(PersonReplicaEntity).findBy({ id: In([...new Set(ids)]) });
+  return new Map(found.map((person) => [person.id, person]));
+}
 
 export type People = typeof people;
 
@@ -14,11 +21,8 @@ export const people = {
   findByStaffNo: (manager: EntityManager, staffNo: string): Promise<PersonReplica | null> =>
     manager.getRepository(PersonReplicaEntity).findOneBy({ staffNo }),
 
-  findMany: async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, PersonReplica>> => {
-    if (ids.length === 0) return new Map();
-    const found = await manager.getRepository(PersonReplicaEntity).findBy({ id: In([...new Set(ids)]) });
-    return new Map(found.map((person) => [person.id, person]));
-  },
+  findMany,
+  ...requireEach(findMany),
 
   /** Active people with a post that has the role and whose scope covers the org; ordered by id. */
   async holding(manager: EntityManager, role: string, orgId: string): Promise<PersonReplica[]> {

@@ -1,18 +1,25 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, type EntitySchema, In } from 'typeorm';
+import { requireEach } from './known.ts';
 import { type OrgReplica, OrgReplicaEntity, type SiteReplica, SiteReplicaEntity } from './replica.entity.ts';
 
 /** Orgs as this service knows them; null for what it has not heard of. */
-export const orgs = {
-  find: (manager: EntityManager, id: string): Promise<OrgReplica | null> =>
-    manager.getRepository(OrgReplicaEntity).findOneBy({ id }),
-  findByCode: (manager: EntityManager, code: string): Promise<OrgReplica | null> =>
-    manager.getRepository(OrgReplicaEntity).findOneBy({ code }),
-};
+export const orgs = placesOf<OrgReplica>(OrgReplicaEntity);
 
 /** Sites as this service knows them; null for what it has not heard of. */
-export const sites = {
-  find: (manager: EntityManager, id: string): Promise<SiteReplica | null> =>
-    manager.getRepository(SiteReplicaEntity).findOneBy({ id }),
-  findByCode: (manager: EntityManager, code: string): Promise<SiteReplica | null> =>
-    manager.getRepository(SiteReplicaEntity).findOneBy({ code }),
-};
+export const sites = placesOf<SiteReplica>(SiteReplicaEntity);
+
+function placesOf<P extends { id: string; code: string }>(entity: EntitySchema<P>) {
+  const findMany = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, P>> => {
+    if (ids.length === 0) return new Map();
+    const found = await manager.getRepository(entity).findBy({ id: In([...new Set(ids)]) } as never);
+    return new Map(found.map((place) => [place.id, place]));
+  };
+  return {
+    find: (manager: EntityManager, id: string): Promise<P | null> =>
+      manager.getRepository(entity).findOneBy({ id } as never),
+    findByCode: (manager: EntityManager, code: string): Promise<P | null> =>
+      manager.getRepository(entity).findOneBy({ code } as never),
+    findMany,
+    ...requireEach(findMany),
+  };
+}

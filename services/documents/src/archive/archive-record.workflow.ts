@@ -1,7 +1,7 @@
+import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import { type Retention, recordCatalogued } from '@chengqi/schemas/events/documents';
-import { defineWorkflow, guardFailed, role, type Step } from '@chengqi/service-kit';
-import type { Decision } from '../decision.ts';
+import { defineWorkflow, guardFailed, role } from '@chengqi/service-kit';
 import { isRegisterEntry, keptText } from '../secrecy.ts';
 import type { ArchiveRecord, ArchiveRecordAction, ArchiveRecordState } from './archive-record.ts';
 
@@ -12,10 +12,13 @@ export const archiveWorkflow = defineWorkflow<ArchiveRecord, ArchiveRecordState,
   { from: 'CATALOGUED', action: 'EXTEND_RETENTION', to: 'CATALOGUED', roles: archivist },
 ]);
 
-export interface ArchiveAct extends Step<ArchiveRecordState> {
-  readonly by: string | null;
-  readonly at: Date;
-}
+export const archiveAccess: Access<ArchiveRecord, ArchiveRecordState, ArchiveRecordAction> = {
+  type: 'ArchiveRecord',
+  roles: archiveWorkflow.roles,
+  workflow: archiveWorkflow,
+};
+
+export type ArchiveAct = Act<ArchiveRecordState>;
 
 /** What the archivist decides when cataloguing. */
 export interface Classing {
@@ -74,7 +77,6 @@ export function catalog(
       cataloguedAt: act.at,
       cataloguedById: act.by,
     },
-    role: act.role,
     events: [cataloguedEvent(record, { archivalCode: code, retention, at: act.at })],
   };
 }
@@ -114,7 +116,6 @@ export function extendRetention(
       retentionUntil: until,
       retentionChanges: [...record.retentionChanges, change],
     },
-    role: act.role,
     events: [],
   };
 }

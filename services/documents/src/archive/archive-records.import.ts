@@ -1,14 +1,12 @@
-import { cell, defineImport, type Office } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { type ArchiveSourceType, recordImported } from '@chengqi/schemas/events/documents';
-import { duplicate, guardFailed, referenceUnknown, type ServiceKit, type Transaction } from '@chengqi/service-kit';
+import { duplicate, guardFailed, referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import { keptText } from '../secrecy.ts';
 import { ArchiveRecordEntity } from './archive-record.entity.ts';
 import type { ArchiveRecord } from './archive-record.ts';
 import { archivalCode, retentionEnd, retentionStart, shelfKey } from './archive-record.workflow.ts';
 import type { ArchiveSources } from './archive-sources.ts';
 import { preFiled } from './pre-filing.ts';
-
-export type ArchiveImport = ReturnType<typeof createArchiveImport>;
 
 const sourceTypes = {
   DOCUMENT: 'Document',
@@ -19,7 +17,7 @@ const sourceTypes = {
 const dayMilliseconds = 86_400_000;
 
 /** archive_records.csv: pieces as they stand on the shelf; item numbers continue after the last imported one (ARC-1). */
-export function createArchiveImport({ kit, office }: { kit: ServiceKit; office: Office }, sources: ArchiveSources) {
+export function createArchiveImport({ kit, office }: Foundation, sources: ArchiveSources) {
   /** The one organisation that keeps the fonds. */
   async function keeperOf(tx: Transaction, fondsCode: string): Promise<string> {
     const [org, other] = await tx.manager

@@ -1,6 +1,6 @@
-import type { Office } from '@chengqi/office-kernel';
+import type { Foundation } from '@chengqi/office-kernel';
 import type { ArchiveSourceType } from '@chengqi/schemas/events/documents';
-import type { ServiceKit, Transaction } from '@chengqi/service-kit';
+import type { Transaction } from '@chengqi/service-kit';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { ArchiveRecordEntity } from './archive-record.entity.ts';
 import type { ArchiveRecord } from './archive-record.ts';
@@ -13,7 +13,7 @@ export type ArchiveSources = ReturnType<typeof createArchiveSources>;
  * An export names what a record is of by its number, other services tell the id, in whichever order. Who comes second
  * finds the first: both take one turn, and read what was committed before it.
  */
-export function createArchiveSources({ kit, office }: { kit: ServiceKit; office: Office }) {
+export function createArchiveSources({ kit, office }: Foundation) {
   const takeTurn = (tx: Transaction): Promise<unknown> => office.serials.next(tx, 'archive-sources');
 
   /** MySQL answers plain reads from the moment the transaction began, which may be before the turn. */

@@ -1,31 +1,31 @@
-import { badInput, connection } from '@chengqi/service-kit';
+import { orgStub, personStub } from '@chengqi/office-kernel';
+import { badInput } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
-import { org, person } from '../stubs.ts';
-import { recordByCode, recordsWhere } from './archive.queries.ts';
-import { archiveWorkflow } from './archive-record.workflow.ts';
-
-const newestFirst = { alias: 'r', orderBy: { column: 'r.createdAt', direction: 'DESC' } } as const;
+import { recordsByCode, recordsWhere } from './archive-record.repository.ts';
+import { archiveAccess, archiveWorkflow } from './archive-record.workflow.ts';
 
 export const archiveResolvers = {
   Query: {
-    archiveRecord: async (_, { id, code }, { scope, loaders }) => {
-      if (id != null && code == null) return loaders.records.load(id);
+    archiveRecord: async (_, { id, code }, context) => {
+      if (id != null && code == null) return context.loaders.records.load(id);
       if (code == null || id != null) throw oneKey();
-      const found = await recordByCode(scope(), code);
-      return found && loaders.records.load(found.id);
+      const [found] = await context.office.list(context, recordsByCode(context.kit.db.read, code), archiveAccess);
+      return found ?? null;
     },
-    archiveRecords: async (_, { where, ...page }, { scope, loaders }) =>
-      loaders.auditRecords(await connection(recordsWhere(scope(), where ?? {}), page, newestFirst)),
+    archiveRecords: (_, { where, ...page }, context) =>
+      context.office.page(context, recordsWhere(context.kit.db.read, where ?? {}), archiveAccess, {
+        ...page,
+        orderBy: { createdAt: 'DESC' },
+      }),
   },
   Mutation: {
-    fileDocument: async (_, { input }, { request, archive, loaders }) =>
-      loaders.documentPayload(await archive.fileDocument(request, input)),
-    catalogRecord: async (_, { input }, { request, archive, loaders }) =>
-      loaders.recordPayload(await archive.catalogRecord(request, input)),
-    importArchiveRecords: (_, { input }, { request, office, archiveImport }) =>
-      office.importRows(request, input, archiveImport),
-    extendRetention: async (_, { input }, { request, archive, loaders }) =>
-      loaders.recordPayload(await archive.extendRetention(request, input)),
+    fileDocument: async (_, { input }, context) =>
+      context.loaders.documentPayload(await context.archive.fileDocument(context, input)),
+    catalogRecord: async (_, { input }, context) =>
+      context.loaders.recordPayload(await context.archive.catalogRecord(context, input)),
+    importArchiveRecords: (_, { input }, context) => context.office.importRows(context, input, context.archive.imports),
+    extendRetention: async (_, { input }, context) =>
+      context.loaders.recordPayload(await context.archive.extendRetention(context, input)),
   },
   ArchiveRecord: {
     __resolveReference: ({ id }, { loaders }) => loaders.records.load(id),
@@ -38,11 +38,11 @@ export const archiveResolvers = {
       const document = await loaders.documents.load(sourceId);
       return document && { ...document, __typename: 'Document' };
     },
-    cataloguedBy: ({ cataloguedById }) => person(cataloguedById),
-    allowedActions: (record, _, { request }) => archiveWorkflow.allowedActions(request.actor, record),
-    ownerOrg: ({ ownerOrgId }) => org(ownerOrgId),
+    cataloguedBy: ({ cataloguedById }) => personStub(cataloguedById),
+    allowedActions: (record, _, { actor }) => archiveWorkflow.allowedActions(actor, record),
+    ownerOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
   },
-  RetentionChange: { by: ({ byId }) => person(byId) },
+  RetentionChange: { by: ({ byId }) => personStub(byId) },
   ArchiveRecordConnection: { totalCount: ({ totalCount }) => totalCount() },
   ArchiveSource: {
     __resolveType: ({ __typename }: { __typename: 'Document' | 'SupervisionItem' | 'Hazard' }) => __typename,

@@ -1,10 +1,7 @@
-import { connection } from '@chengqi/service-kit';
+import { orgStub, personStub } from '@chengqi/office-kernel';
 import type { Resolvers } from '../generated/graphql.ts';
-import { org, person } from '../stubs.ts';
-import { unsignedDeliveries } from './delivery.queries.ts';
-import { deliveryWorkflow } from './delivery.workflow.ts';
-
-const oldestFirst = { alias: 'v', orderBy: { column: 'v.createdAt', direction: 'ASC' } } as const;
+import { unsignedDeliveries } from './delivery.repository.ts';
+import { deliveryAccess, deliveryWorkflow } from './delivery.workflow.ts';
 
 export const deliveryResolvers = {
   Query: {
@@ -12,24 +9,27 @@ export const deliveryResolvers = {
       const deliveries = await loaders.deliveriesOf.load(documentId);
       return state ? deliveries.filter(({ status }) => status === state) : deliveries;
     },
-    unsignedDeliveries: async (_, { org: recipient, ...page }, { scope, loaders }) =>
-      loaders.auditDeliveries(await connection(unsignedDeliveries(scope(), recipient), page, oldestFirst)),
+    unsignedDeliveries: (_, { org, ...page }, context) =>
+      context.office.page(context, unsignedDeliveries(context.kit.db.read, org), deliveryAccess, {
+        ...page,
+        orderBy: { createdAt: 'ASC' },
+      }),
   },
   Mutation: {
-    signDelivery: async (_, { input }, { request, deliveries, loaders }) =>
-      loaders.deliveryPayload(await deliveries.signDelivery(request, input)),
-    rejectDelivery: async (_, { input }, { request, deliveries, loaders }) =>
-      loaders.deliveryPayload(await deliveries.rejectDelivery(request, input)),
+    signDelivery: async (_, { input }, context) =>
+      context.loaders.deliveryPayload(await context.deliveries.signDelivery(context, input)),
+    rejectDelivery: async (_, { input }, context) =>
+      context.loaders.deliveryPayload(await context.deliveries.rejectDelivery(context, input)),
   },
   Delivery: {
     __resolveReference: ({ id }, { loaders }) => loaders.deliveries.load(id),
     document: ({ documentId }, _, { loaders }) => loaders.documents.load(documentId),
-    org: ({ ownerOrgId }) => org(ownerOrgId),
-    ownerOrg: ({ ownerOrgId }) => org(ownerOrgId),
+    org: ({ ownerOrgId }) => orgStub(ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
     state: ({ status }) => status,
     sentAt: ({ createdAt }) => createdAt,
-    answeredBy: ({ answeredById }) => person(answeredById),
-    allowedActions: (delivery, _, { request }) => deliveryWorkflow.allowedActions(request.actor, delivery),
+    answeredBy: ({ answeredById }) => personStub(answeredById),
+    allowedActions: (delivery, _, { actor }) => deliveryWorkflow.allowedActions(actor, delivery),
   },
   DeliveryConnection: { totalCount: ({ totalCount }) => totalCount() },
 } satisfies Resolvers;

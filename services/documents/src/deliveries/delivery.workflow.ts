@@ -1,6 +1,6 @@
+import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { deliverySigned } from '@chengqi/schemas/events/documents';
-import { type Actor, type Duty, defineWorkflow, role, type Step, separationOfDuties } from '@chengqi/service-kit';
-import type { Decision } from '../decision.ts';
+import { type Actor, type Duty, defineWorkflow, role, separationOfDuties } from '@chengqi/service-kit';
 import type { Document } from '../outgoing/document.ts';
 import { keptText } from '../secrecy.ts';
 import type { Delivery, DeliveryAction, DeliveryState } from './delivery.ts';
@@ -21,27 +21,25 @@ export const deliveryWorkflow = defineWorkflow<Delivery, DeliveryState, Delivery
   { from: 'SENT', action: 'REJECT', to: 'REJECTED', roles: recipient, duties: [notTheSender] },
 ]);
 
-export interface Answer extends Step<DeliveryState> {
-  readonly by: string | null;
-  readonly at: Date;
-}
+export const deliveryAccess: Access<Delivery, DeliveryState, DeliveryAction> = {
+  type: 'Delivery',
+  roles: deliveryWorkflow.roles,
+  workflow: deliveryWorkflow,
+};
+
+export type Answer = Act<DeliveryState>;
 
 /** The recipient has the document from this moment on. */
-export function signDelivery(delivery: Delivery, { to, role: as, by, at }: Answer): Decision<Delivery> {
+export function signDelivery(delivery: Delivery, { to, by, at }: Answer): Decision<Delivery> {
   const { id: deliveryId, documentId, ownerOrgId: orgId } = delivery;
   return {
     changes: { status: to, answeredAt: at, answeredById: by },
-    role: as,
     events: [deliverySigned.create(delivery, { deliveryId, documentId, orgId, signedAt: at.toISOString() })],
   };
 }
 
 /** A rejection answers the delivery too: the document can close with it (DOC-10). */
-export function rejectDelivery(
-  delivery: Delivery,
-  { to, role: as, by, at }: Answer,
-  reason: string,
-): Decision<Delivery> {
+export function rejectDelivery(delivery: Delivery, { to, by, at }: Answer, reason: string): Decision<Delivery> {
   return {
     changes: {
       status: to,
@@ -49,7 +47,6 @@ export function rejectDelivery(
       answeredById: by,
       rejectReason: keptText(delivery.secrecyLevel, reason),
     },
-    role: as,
     events: [],
   };
 }

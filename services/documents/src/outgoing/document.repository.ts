@@ -1,6 +1,112 @@
-import { type EntityManager, IsNull, Not } from 'typeorm';
+import type { DocumentKind } from '@chengqi/schemas/events/documents';
+import type { Request } from '@chengqi/service-kit';
+import { Brackets, type EntityManager, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
 import { DocumentEntity } from './document.entity.ts';
-import type { Document } from './document.ts';
+import type { Document, DocumentAction, DocumentState } from './document.ts';
+import { documentWorkflow } from './document.workflow.ts';
+
+export interface DocumentFilter {
+  readonly kind?: DocumentKind | null | undefined;
+  readonly state?: DocumentState | null | undefined;
+  readonly org?: string | null | undefined;
+  readonly docNumber?: string | null | undefined;
+  readonly signedAt?:
+    | { readonly gte?: Date | string | null | undefined; readonly lt?: Date | string | null | undefined }
+    | null
+    | undefined;
+}
+
+export type DocumentStage = 'RECHECK' | 'REGISTER' | 'PRINT' | 'ISSUE' | 'FILE';
+
+/** What the filter leaves; the office narrows it to what the viewer may see. */
+export function documentsWhere(manager: EntityManager, where: DocumentFilter): SelectQueryBuilder<Document> {
+  const query = manager.getRepository(DocumentEntity).createQueryBuilder('d');
+  const { kind, state, org, docNumber, signedAt } = where;
+  if (kind) query.andWhere('d.kind = :kind', { kind });
+  if (state) query.andWhere('d.status = :state', { state });
+  if (org) query.andWhere('d.ownerOrgId = :org', { org });
+  if (docNumber) query.andWhere('d.docNumber = :docNumber', { docNumber });
+  if (signedAt?.gte) query.andWhere('d.signedAt >= :signedFrom', { signedFrom: new Date(signedAt.gte) });
+  if (signedAt?.lt) query.andWhere('d.signedAt < :signedBefore', { signedBefore: new Date(signedAt.lt) });
+  return query;
+}
+
+/** One sequence of numbers, by serial. */
+export const documentsOfSequence = (manager: EntityManager, org: string, docCode: string, year: number) =>
+  documentsWhere(manager, { org })
+    .andWhere('d.docCode = :docCode AND d.year = :year', { docCode, year })
+    .orderBy('d.serial', 'ASC');
+
+/** Serials of a sequence as they were given out, seen or not. */
+export async function serialsOf(manager: EntityManager, org: string, docCode: string, year: number): Promise<number[]> {
+  const given = await manager
+    .getRepository(DocumentEntity)
+    .find({ where: { ownerOrgId: org, docCode, year }, select: { id: true, serial: true } });
+  return given.flatMap(({ serial }) => serial ?? []);
+}
+
+const stages: Record<DocumentStage, DocumentAction> = {
+  RECHECK: 'RECHECK',
+  REGISTER: 'REGISTER',
+  PRINT: 'SEAL_AND_PRINT',
+  ISSUE: 'ISSUE',
+  FILE: 'FILE',
+};
+
+/** Documents in a state whose next act the viewer's posts allow; null when there can be none. */
+export async function documentsInQueue(
+  manager: EntityManager,
+  { actor, viewer }: Request,
+  stage: DocumentStage | null,
+): Promise<SelectQueryBuilder<Document> | null> {
+  const actions = stage === null ? Object.values(stages) : [stages[stage]];
+  const waiting = actions.map((action) => waitingFor(action));
+  const owners = await ownersOf(
+    manager,
+    waiting.flatMap(({ states }) => states),
+  );
+  const open = waiting
+    .map((place) => ({
+      ...place,
+      orgs: owners.filter((org) => place.roles.some((role) => actor.holds(role, org))),
+    }))
+    .filter(({ orgs }) => orgs.length > 0);
+  if (open.length === 0) return null;
+  return documentsWhere(manager, {}).andWhere(
+    new Brackets((any) => {
+      for (const [at, place] of open.entries()) any.orWhere(inPlace(place, at, viewer.personId));
+    }),
+  );
+}
+
+function waitingFor(action: DocumentAction) {
+  const rows = documentWorkflow.rows.filter((row) => row.action === action);
+  const states = [...new Set(rows.flatMap(({ from }) => from))];
+  return { action, states, roles: rows.flatMap((row) => row.roles.flatMap(({ role }) => role ?? [])) };
+}
+
+async function ownersOf(manager: EntityManager, states: readonly DocumentState[]): Promise<string[]> {
+  const rows = await manager
+    .getRepository(DocumentEntity)
+    .createQueryBuilder('d')
+    .select('DISTINCT d.ownerOrgId', 'org')
+    .where('d.status IN (:...states)', { states })
+    .getRawMany<{ org: string }>();
+  return rows.map(({ org }) => org);
+}
+
+interface Place extends ReturnType<typeof waitingFor> {
+  readonly orgs: readonly string[];
+}
+
+/** Nobody finds an own draft in the queue of the recheck (DOC-3). */
+const inPlace = ({ action, states, orgs }: Place, at: number, self: string | null) =>
+  new Brackets((all) => {
+    all.where(`d.status IN (:...states${at})`, { [`states${at}`]: states });
+    all.andWhere(`d.ownerOrgId IN (:...orgs${at})`, { [`orgs${at}`]: orgs });
+    if (action !== 'RECHECK') return;
+    all.andWhere('d.drafterId <> :self AND d.reviewerId <> :self', { self });
+  });
 
 /** For update where the engine has row locks; SQLite has one writer. Only for acts of the system: it asks no viewer. */
 export async function lockDocument(manager: EntityManager, id: string): Promise<Document | null> {

@@ -1,3 +1,4 @@
+import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import {
   type DocumentUrgency,
@@ -5,8 +6,7 @@ import {
   documentSigned,
   minutesRefused,
 } from '@chengqi/schemas/events/documents';
-import { defineWorkflow, guardFailed, role, type Step, separate, system } from '@chengqi/service-kit';
-import type { Decision } from '../decision.ts';
+import { defineWorkflow, guardFailed, role, separate, system } from '@chengqi/service-kit';
 import { keptText, publishedText } from '../secrecy.ts';
 import type { Document, DocumentAction, DocumentState } from './document.ts';
 import { type Distribution, documentNumber } from './numbering.workflow.ts';
@@ -65,11 +65,14 @@ export const documentWorkflow = defineWorkflow<Document, DocumentState, Document
   { from: ['CLOSED', 'VOIDED'], action: 'FILE', to: 'FILED', roles: [role('ARCHIVIST')] },
 ]);
 
-/** What a step was permitted to do, when and by whom. */
-export interface Act extends Step<DocumentState> {
-  readonly by: string | null;
-  readonly at: Date;
-}
+/** Who may see documents follows from who may act on them. */
+export const documentAccess: Access<Document, DocumentState, DocumentAction> = {
+  type: 'Document',
+  roles: documentWorkflow.roles,
+  workflow: documentWorkflow,
+};
+
+export type DocumentAct = Act<DocumentState>;
 
 /** A signed text as its source brings it; `digest` is null while the text is still to be fetched. */
 export interface SignedText {
@@ -85,24 +88,23 @@ export interface SignedText {
 }
 
 /** The signer's new text takes the place of the one that was refused. */
-export function signAnew(document: Document, act: Act, { digest, ...signed }: SignedText): Decision<Document> {
+export function signAnew(document: Document, act: DocumentAct, { digest, ...signed }: SignedText): Decision<Document> {
   const changes = { ...signed, signedDigest: digest, recheckedDigest: null, returnReason: null, status: act.to };
   return {
     changes,
-    role: act.role,
     events: [documentSigned.create({ ...document, ...changes }, { documentId: document.id, kind: document.kind })],
   };
 }
 
 /** DOC-2: what passes the recheck is what was signed. */
-export function passRecheck(document: Document, act: Act, digest: string): Decision<Document> {
+export function passRecheck(document: Document, act: DocumentAct, digest: string): Decision<Document> {
   if (digest !== document.signedDigest) throw textChanged();
   const changes = { status: act.to, recheckerId: act.by, recheckedAt: act.at, recheckedDigest: digest };
-  return { changes, role: act.role, events: [] };
+  return { changes, events: [] };
 }
 
 /** The text goes back to its signer; minutes go back to the meeting that made them. */
-export function refuseRecheck(document: Document, act: Act, reason: string): Decision<Document> {
+export function refuseRecheck(document: Document, act: DocumentAct, reason: string): Decision<Document> {
   const { id, secrecyLevel, originId } = document;
   return {
     changes: {
@@ -111,7 +113,6 @@ export function refuseRecheck(document: Document, act: Act, reason: string): Dec
       recheckedAt: act.at,
       returnReason: keptText(secrecyLevel, reason),
     },
-    role: act.role,
     events:
       originId === null
         ? []
@@ -128,14 +129,13 @@ export function refuseRecheck(document: Document, act: Act, reason: string): Dec
 /** The serial must have been allocated in the same transaction (DOC-1). */
 export function register(
   document: Document,
-  act: Act,
+  act: DocumentAct,
   { year, serial, distribution }: { year: number; serial: number; distribution: Distribution },
 ): Decision<Document> {
   const { id, kind, docCode } = document;
   const docNumber = documentNumber(docCode, year, serial);
   return {
     changes: { ...distribution, status: act.to, year, serial, docNumber, registeredAt: act.at },
-    role: act.role,
     events: [documentNumbered.create(document, { documentId: id, kind, docNumber })],
   };
 }

@@ -1,7 +1,6 @@
 import type { Office, PersonReplica } from '@chengqi/office-kernel';
 import type { DocumentKind } from '@chengqi/schemas/events/documents';
-import { badInput, referenceUnknown, separationOfDuties, type Transaction } from '@chengqi/service-kit';
-import { knownPerson } from '../references.ts';
+import { badInput, separationOfDuties, type Transaction } from '@chengqi/service-kit';
 import { principalKinds } from './document.ts';
 
 interface Entry {
@@ -16,12 +15,11 @@ interface Entry {
 /** DOC-1 asks for a code of the own, DOC-2 for an entitled signer, DOC-3 for different persons. */
 export async function checkReferences(tx: Transaction, office: Office, input: Entry): Promise<void> {
   const { drafterId, reviewerId, signerId, issuingOrgId, docCode, kind } = input;
-  const issuer = await office.orgs.find(tx.manager, issuingOrgId);
-  if (!issuer) throw referenceUnknown('issuingOrgId', issuingOrgId);
+  const issuer = await office.orgs.require(tx, 'issuingOrgId', issuingOrgId);
   if (!issuer.docCodes.includes(docCode)) throw foreignCode();
-  await knownPerson(tx, office, 'drafterId', drafterId);
-  await knownPerson(tx, office, 'reviewerId', reviewerId);
-  const signer = await knownPerson(tx, office, 'signerId', signerId);
+  await office.people.require(tx, 'drafterId', drafterId);
+  await office.people.require(tx, 'reviewerId', reviewerId);
+  const signer = await office.people.require(tx, 'signerId', signerId);
   if (drafterId === reviewerId) {
     throw separationOfDuties({ en: 'Nobody reviews an own draft (DOC-3).', zh: '不得核稿本人拟稿（DOC-3）。' });
   }

@@ -1,23 +1,23 @@
+import type { Decision } from '@chengqi/office-kernel';
 import { documentIssued, documentVoided } from '@chengqi/schemas/events/documents';
 import { type Actor, badInput } from '@chengqi/service-kit';
-import type { Decision } from '../decision.ts';
 import { keptText, publishedText } from '../secrecy.ts';
 import type { Document } from './document.ts';
-import { type Act, documentWorkflow, textChanged } from './document.workflow.ts';
+import { type DocumentAct, documentWorkflow, textChanged } from './document.workflow.ts';
 
 /** The seal is that of the organisation that signed; minutes carry none. */
 export function sealAndPrint(
   document: Document,
-  act: Act,
+  act: DocumentAct,
   { sealOrgId, copies }: { sealOrgId: string | null; copies: number },
 ): Decision<Document> {
   const due = document.kind === 'MINUTES' ? null : document.ownerOrgId;
   if (sealOrgId !== due) throw wrongSeal(due === null);
-  return { changes: { status: act.to, sealOrgId, copies, printedAt: act.at }, role: act.role, events: [] };
+  return { changes: { status: act.to, sealOrgId, copies, printedAt: act.at }, events: [] };
 }
 
 /** DOC-2: only the text that was signed and rechecked goes out. */
-export function issue(document: Document, act: Act, digest: string): Decision<Document> {
+export function issue(document: Document, act: DocumentAct, digest: string): Decision<Document> {
   const { id, kind, docNumber, mainRecipientIds, ccRecipientIds, secrecyLevel, urgency, originId } = document;
   if (digest !== document.recheckedDigest || digest !== document.signedDigest) throw textChanged();
   if (docNumber === null) throw new Error(`${id} was printed without a number`);
@@ -34,7 +34,6 @@ export function issue(document: Document, act: Act, digest: string): Decision<Do
   });
   return {
     changes: { status: act.to, issuedAt: act.at, issuedById: act.by, openDeliveries: mainRecipientIds.length },
-    role: act.role,
     events: [issued],
   };
 }
@@ -46,11 +45,10 @@ export function closeWhenAnswered(document: Document, system: Actor, at: Date): 
 }
 
 /** The number stays used (DOC-1). */
-export function voidNumbered(document: Document, act: Act, reason: string): Decision<Document> {
+export function voidNumbered(document: Document, act: DocumentAct, reason: string): Decision<Document> {
   const { id, docNumber, secrecyLevel } = document;
   return {
     changes: { status: act.to, voidedAt: act.at, voidReason: keptText(secrecyLevel, reason) },
-    role: act.role,
     events: [
       documentVoided.create(document, { documentId: id, docNumber, reason: publishedText(secrecyLevel, reason) }),
     ],

@@ -1,23 +1,20 @@
-import type { Office } from '@chengqi/office-kernel';
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope } from '@chengqi/schemas';
 import { documentSigned } from '@chengqi/schemas/events/documents';
 import { minutesSigned } from '@chengqi/schemas/events/meetings';
-import { type Consumer, on, type ServiceKit, systemActor, type Transaction } from '@chengqi/service-kit';
-import { knownOrgs } from '../references.ts';
+import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { isRegisterEntry } from '../secrecy.ts';
 import { DocumentEntity } from './document.entity.ts';
 import { documentByOrigin } from './document.repository.ts';
 import type { Document } from './document.ts';
-import { documentWorkflow, type SignedText, signAnew } from './document.workflow.ts';
+import { documentAccess, type SignedText, signAnew } from './document.workflow.ts';
 import { authorsOf } from './document-parties.ts';
 import { digestOf, storeText, textDigest } from './document-text.ts';
 import { newDocument } from './new-document.ts';
 
 type MinutesSigned = ReturnType<typeof minutesSigned.schema.parse>;
 
-interface Dependencies {
-  readonly kit: ServiceKit;
-  readonly office: Office;
+interface Dependencies extends Foundation {
   /** Looks for texts that events could not carry; called after the commit. */
   readonly fetchTexts: () => void;
 }
@@ -26,7 +23,7 @@ interface Dependencies {
 export function createMinutesConsumers({ kit, office, fetchTexts }: Dependencies): Consumer[] {
   async function create(tx: Transaction, minutes: MinutesSigned): Promise<void> {
     const { minutesId, issuingOrgId, docCode, recipientOrgIds } = minutes;
-    await knownOrgs(tx, office, 'issuingOrgId', [issuingOrgId]);
+    await office.orgs.require(tx, 'issuingOrgId', issuingOrgId);
     const beginning = { kind: 'MINUTES', ownerOrgId: issuingOrgId, docCode, originId: minutesId } as const;
     const recipients = { mainRecipientIds: [...recipientOrgIds], ccRecipientIds: [] };
     const document = newDocument(
@@ -39,14 +36,15 @@ export function createMinutesConsumers({ kit, office, fetchTexts }: Dependencies
     await tx.append(documentSigned.create(document, { documentId: document.id, kind: 'MINUTES' }));
   }
 
-  async function replace(tx: Transaction, document: Document, minutes: MinutesSigned): Promise<void> {
-    const step = documentWorkflow.permit(systemActor, document, 'ENTER_SIGNED');
-    const { changes, events } = signAnew(document, { ...step, by: null, at: tx.now }, signedTextOf(minutes));
-    const mainRecipientIds = [...minutes.recipientOrgIds];
-    const after = await tx.update(DocumentEntity, document, { ...changes, docCode: minutes.docCode, mainRecipientIds });
-    await storeText(tx.manager, document.id, textOf(minutes));
-    await office.parties.add(tx, document.id, authorsOf(after));
-    await tx.append(events);
+  async function replace(tx: Transaction, row: Document, minutes: MinutesSigned): Promise<void> {
+    const document = { entity: DocumentEntity, access: documentAccess, row } as const;
+    await office.actAsSystem(tx, { ...document, action: 'ENTER_SIGNED' }, async (found, act) => {
+      const { changes, events } = signAnew(found, act, signedTextOf(minutes));
+      const moved = { ...changes, docCode: minutes.docCode, mainRecipientIds: [...minutes.recipientOrgIds] };
+      await storeText(tx.manager, row.id, textOf(minutes));
+      await office.parties.add(tx, row.id, authorsOf({ ...found, ...moved }));
+      return { changes: moved, events };
+    });
   }
 
   async function take({ data }: Envelope<MinutesSigned>, tx: Transaction): Promise<void> {

@@ -1,67 +1,69 @@
-import { connection } from '@chengqi/service-kit';
-import { emptyPage } from '../empty-page.ts';
+import { orgStub, personStub } from '@chengqi/office-kernel';
+import { emptyConnection } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
-import { org, orgs, person } from '../stubs.ts';
-import { documentByNumber, documentsInQueue, documentsOfSequence, documentsWhere } from './document.queries.ts';
-import { documentWorkflow } from './document.workflow.ts';
+import { documentsInQueue, documentsOfSequence, documentsWhere, serialsOf } from './document.repository.ts';
+import { documentAccess, documentWorkflow } from './document.workflow.ts';
 import { numberSequence } from './number-sequence.ts';
-
-const newestFirst = { alias: 'd', orderBy: { column: 'd.createdAt', direction: 'DESC' } } as const;
-const oldestFirst = { alias: 'd', orderBy: { column: 'd.createdAt', direction: 'ASC' } } as const;
 
 export const outgoingResolvers = {
   Query: {
     document: (_, { id }, { loaders }) => loaders.documents.load(id),
-    documentByNumber: async (_, { org: issuer, docNumber }, { scope, loaders }) => {
-      const found = await documentByNumber(scope(), issuer, docNumber);
-      return found && loaders.documents.load(found.id);
+    documentByNumber: async (_, { org, docNumber }, context) => {
+      const query = documentsWhere(context.kit.db.read, { org, docNumber });
+      const [found] = await context.office.list(context, query, documentAccess);
+      return found ?? null;
     },
-    documents: async (_, { where, ...page }, { scope, loaders }) =>
-      loaders.auditDocuments(await connection(documentsWhere(scope(), where ?? {}), page, newestFirst)),
-    myDocumentQueue: async (_, { stage, ...page }, { scope, loaders }) => {
-      const queue = await documentsInQueue(scope(), stage ?? null);
-      return queue ? loaders.auditDocuments(await connection(queue, page, oldestFirst)) : emptyPage;
+    documents: (_, { where, ...page }, context) =>
+      context.office.page(context, documentsWhere(context.kit.db.read, where ?? {}), documentAccess, {
+        ...page,
+        orderBy: { createdAt: 'DESC' },
+      }),
+    myDocumentQueue: async (_, { stage, ...page }, context) => {
+      const queue = await documentsInQueue(context.kit.db.read, context, stage ?? null);
+      if (queue === null) return emptyConnection;
+      return context.office.page(context, queue, documentAccess, { ...page, orderBy: { createdAt: 'ASC' } });
     },
-    numberSequence: async (_, { org: issuingOrgId, docCode, year }, { scope, loaders, office }) => {
-      const { manager } = scope();
-      if (!(await office.orgs.find(manager, issuingOrgId))) return null;
-      const { serials, visible } = await documentsOfSequence(scope(), issuingOrgId, docCode, year);
-      await loaders.auditDocuments({ nodes: visible });
-      return numberSequence({ issuingOrgId, docCode, year }, serials, visible);
+    numberSequence: async (_, { org, docCode, year }, context) => {
+      const { read } = context.kit.db;
+      if (!(await context.office.orgs.find(read, org))) return null;
+      const serials = await serialsOf(read, org, docCode, year);
+      const query = documentsOfSequence(read, org, docCode, year);
+      const visible = await context.office.list(context, query, documentAccess);
+      return numberSequence({ issuingOrgId: org, docCode, year }, serials, visible);
     },
   },
   Mutation: {
-    enterSignedDocument: async (_, { input }, { request, signing, loaders }) =>
-      loaders.documentPayload(await signing.enterSignedDocument(request, input)),
-    recheckDocument: async (_, { input }, { request, outgoing, loaders }) =>
-      loaders.documentPayload(await outgoing.recheckDocument(request, input)),
-    registerOutgoing: async (_, { input }, { request, outgoing, loaders }) =>
-      loaders.documentPayload(await outgoing.registerOutgoing(request, input)),
-    sealAndPrint: async (_, { input }, { request, outgoing, loaders }) =>
-      loaders.documentPayload(await outgoing.sealAndPrint(request, input)),
-    issueDocument: async (_, { input }, { request, outgoing, loaders }) =>
-      loaders.documentPayload(await outgoing.issueDocument(request, input)),
-    voidDocument: async (_, { input }, { request, outgoing, loaders }) =>
-      loaders.documentPayload(await outgoing.voidDocument(request, input)),
+    enterSignedDocument: async (_, { input }, context) =>
+      context.loaders.documentPayload(await context.signing.enterSignedDocument(context, input)),
+    recheckDocument: async (_, { input }, context) =>
+      context.loaders.documentPayload(await context.outgoing.recheckDocument(context, input)),
+    registerOutgoing: async (_, { input }, context) =>
+      context.loaders.documentPayload(await context.outgoing.registerOutgoing(context, input)),
+    sealAndPrint: async (_, { input }, context) =>
+      context.loaders.documentPayload(await context.outgoing.sealAndPrint(context, input)),
+    issueDocument: async (_, { input }, context) =>
+      context.loaders.documentPayload(await context.outgoing.issueDocument(context, input)),
+    voidDocument: async (_, { input }, context) =>
+      context.loaders.documentPayload(await context.outgoing.voidDocument(context, input)),
   },
   Document: {
     __resolveReference: ({ id }, { loaders }) => loaders.documents.load(id),
     state: ({ status }) => status,
     text: ({ id }, _, { loaders }) => loaders.texts.load(id),
-    issuingOrg: ({ ownerOrgId }) => org(ownerOrgId),
-    ownerOrg: ({ ownerOrgId }) => org(ownerOrgId),
-    drafter: ({ drafterId }) => person(drafterId),
-    reviewer: ({ reviewerId }) => person(reviewerId),
-    signer: ({ signerId }) => person(signerId),
-    rechecker: ({ recheckerId }) => person(recheckerId),
-    mainRecipients: ({ mainRecipientIds }) => orgs(mainRecipientIds),
-    ccRecipients: ({ ccRecipientIds }) => orgs(ccRecipientIds),
+    issuingOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
+    drafter: ({ drafterId }) => personStub(drafterId),
+    reviewer: ({ reviewerId }) => personStub(reviewerId),
+    signer: ({ signerId }) => personStub(signerId),
+    rechecker: ({ recheckerId }) => personStub(recheckerId),
+    mainRecipients: ({ mainRecipientIds }) => mainRecipientIds.map((id) => orgStub(id)),
+    ccRecipients: ({ ccRecipientIds }) => ccRecipientIds.map((id) => orgStub(id)),
     origin: ({ originId }) => (originId === null ? null : { __typename: 'Minutes', id: originId }),
     deliveries: ({ id }, _, { loaders }) => loaders.deliveriesOf.load(id),
     archiveRecord: ({ id }, _, { loaders }) => loaders.recordOf.load(`Document ${id}`),
-    allowedActions: (document, _, { request }) => documentWorkflow.allowedActions(request.actor, document),
+    allowedActions: (document, _, { actor }) => documentWorkflow.allowedActions(actor, document),
   },
   DocumentConnection: { totalCount: ({ totalCount }) => totalCount() },
-  NumberSequence: { issuingOrg: ({ issuingOrgId }) => org(issuingOrgId) },
+  NumberSequence: { issuingOrg: ({ issuingOrgId }) => orgStub(issuingOrgId) },
   DocumentOrigin: { __resolveType: () => 'Minutes' },
 } satisfies Resolvers;

@@ -1,6 +1,5 @@
-import { ceiling, levelAtMost, type Office } from '@chengqi/office-kernel';
-import type { SecrecyLevel } from '@chengqi/schemas';
-import { type DocumentKind, type DocumentUrgency, documentSigned } from '@chengqi/schemas/events/documents';
+import { ceiling, type Foundation, levelAtMost } from '@chengqi/office-kernel';
+import { documentSigned } from '@chengqi/schemas/events/documents';
 import {
   badInput,
   forbidden,
@@ -9,106 +8,76 @@ import {
   optionalText,
   type Request,
   refusal,
-  type ServiceKit,
   separationOfDuties,
   sha256Of,
-  type Transaction,
 } from '@chengqi/service-kit';
+import type { EnterSignedDocumentInput } from '../generated/graphql.ts';
 import { mostRecipients, patternOf } from '../input.ts';
-import { knownOrgs } from '../references.ts';
 import { isRegisterEntry } from '../secrecy.ts';
 import { DocumentEntity } from './document.entity.ts';
 import type { Document } from './document.ts';
-import { documentWorkflow, type SignedText, signAnew } from './document.workflow.ts';
+import { documentAccess, type SignedText, signAnew } from './document.workflow.ts';
 import { authorsOf } from './document-parties.ts';
 import { digestOf, storeText } from './document-text.ts';
 import { checkReferences } from './entitlement.ts';
 import { newDocument } from './new-document.ts';
 
-export interface EnterInput {
-  readonly documentId?: string | null | undefined;
-  readonly kind: DocumentKind;
-  readonly issuingOrgId: string;
-  readonly docCode: string;
-  readonly title?: string | null | undefined;
-  readonly text?: string | null | undefined;
-  readonly secrecyLevel?: SecrecyLevel | null | undefined;
-  readonly urgency?: DocumentUrgency | null | undefined;
-  readonly drafterId: string;
-  readonly reviewerId: string;
-  readonly signerId: string;
-  readonly signedAt: Date | string;
-  readonly scanDigest: string;
-  readonly mainRecipientIds?: readonly string[] | null | undefined;
-  readonly ccRecipientIds?: readonly string[] | null | undefined;
-  readonly expectedVersion?: number | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
-
 interface Paper extends SignedText {
   readonly text: string | null;
 }
 
-export type SigningCommands = ReturnType<typeof createSigningCommands>;
-
 /** Documents that were signed on paper, and the newly signed paper of those that went back to their signer. */
-export function createSigningCommands({ kit, office }: { kit: ServiceKit; office: Office }) {
-  async function enter(tx: Transaction, request: Request, input: EnterInput, paper: Paper): Promise<string> {
-    const { kind, issuingOrgId, docCode, mainRecipientIds, ccRecipientIds } = input;
-    if (!request.actor.holds('REGISTRAR', issuingOrgId)) throw forbidden();
-    await checkReferences(tx, office, input);
-    refuseAuthor(request, paper);
-    const recipients = {
-      mainRecipientIds: idsOf('mainRecipientIds', mainRecipientIds, mostRecipients),
-      ccRecipientIds: idsOf('ccRecipientIds', ccRecipientIds, mostRecipients),
-    };
-    await knownOrgs(tx, office, 'mainRecipientIds', recipients.mainRecipientIds);
-    await knownOrgs(tx, office, 'ccRecipientIds', recipients.ccRecipientIds);
-    const document = newDocument(
-      { id: kit.ids.next('doc'), at: tx.now, kind, ownerOrgId: issuingOrgId, docCode, ...recipients },
-      paper,
-    );
-    await tx.insert(DocumentEntity, document);
-    await storeText(tx.manager, document.id, paper.text);
-    await office.parties.add(tx, document.id, authorsOf(document));
-    await tx.append(documentSigned.create(document, { documentId: document.id, kind }), { role: 'REGISTRAR' });
-    return document.id;
-  }
+export function createSigningCommands({ kit, office }: Foundation) {
+  const name = 'enterSignedDocument';
 
-  async function enterAgain(
-    tx: Transaction,
-    request: Request,
-    id: string,
-    input: EnterInput,
-    paper: Paper,
-  ): Promise<string> {
-    const { roles, permit } = documentWorkflow;
-    const document = await office.require(tx, request, DocumentEntity, id, { type: 'Document', roles });
-    const step = permit(request.actor, document, 'ENTER_SIGNED', { expectedVersion: input.expectedVersion ?? null });
-    refuseAuthor(request, paper);
-    refuseOtherDocument(document, input);
-    await checkReferences(tx, office, input);
-    const { text, ...signed } = paper;
-    const { changes, events, role } = signAnew(document, { ...step, by: request.actor.personId, at: tx.now }, signed);
-    const after = await tx.update(DocumentEntity, document, changes);
-    await storeText(tx.manager, id, text);
-    await office.parties.add(tx, id, authorsOf(after));
-    await tx.append(events, { role });
-    return id;
-  }
+  const enter = (request: Request, input: EnterSignedDocumentInput): Promise<string> =>
+    office.create({ request, name, input, entity: DocumentEntity }, async (tx) => {
+      const { kind, issuingOrgId, docCode, mainRecipientIds, ccRecipientIds } = input;
+      const paper = paperOf(input, request, tx.now);
+      if (!request.actor.holds('REGISTRAR', issuingOrgId)) throw forbidden();
+      await checkReferences(tx, office, input);
+      refuseAuthor(request, paper);
+      const recipients = {
+        mainRecipientIds: idsOf('mainRecipientIds', mainRecipientIds, mostRecipients),
+        ccRecipientIds: idsOf('ccRecipientIds', ccRecipientIds, mostRecipients),
+      };
+      await office.orgs.requireMany(tx, 'mainRecipientIds', recipients.mainRecipientIds);
+      await office.orgs.requireMany(tx, 'ccRecipientIds', recipients.ccRecipientIds);
+      const document = newDocument(
+        { id: kit.ids.next('doc'), at: tx.now, kind, ownerOrgId: issuingOrgId, docCode, ...recipients },
+        paper,
+      );
+      await storeText(tx.manager, document.id, paper.text);
+      return {
+        row: document,
+        events: [documentSigned.create(document, { documentId: document.id, kind })],
+        role: 'REGISTRAR',
+        parties: authorsOf(document),
+      };
+    });
+
+  const enterAgain = (request: Request, id: string, input: EnterSignedDocumentInput): Promise<string> =>
+    office.act(
+      { request, name, input, id, entity: DocumentEntity, access: documentAccess, action: 'ENTER_SIGNED' },
+      async (document, act, tx) => {
+        const { text, ...signed } = paperOf(input, request, tx.now);
+        refuseAuthor(request, signed);
+        refuseOtherDocument(document, input);
+        await checkReferences(tx, office, input);
+        const decision = signAnew(document, act, signed);
+        await storeText(tx.manager, id, text);
+        await office.parties.add(tx, id, authorsOf({ ...document, ...decision.changes }));
+        return decision;
+      },
+    );
 
   return {
-    enterSignedDocument: (request: Request, input: EnterInput) =>
-      office.execute(request, 'enterSignedDocument', input, async (tx) => {
-        const paper = paperOf(input, request, tx.now);
-        return input.documentId == null
-          ? enter(tx, request, input, paper)
-          : enterAgain(tx, request, input.documentId, input, paper);
-      }),
+    enterSignedDocument: (request: Request, input: EnterSignedDocumentInput) =>
+      input.documentId == null ? enter(request, input) : enterAgain(request, input.documentId, input),
   };
 }
 
-function paperOf(input: EnterInput, { viewer }: Request, now: Date): Paper {
+function paperOf(input: EnterSignedDocumentInput, { viewer }: Request, now: Date): Paper {
   const secrecyLevel = input.secrecyLevel ?? 'INTERNAL';
   if (!levelAtMost(secrecyLevel, viewer.clearance) && !levelAtMost(secrecyLevel, 'INTERNAL')) throw notCleared();
   patternOf('docCode', input.docCode, /^[^\s〔〕]{1,12}$/u, {
@@ -136,13 +105,13 @@ function paperOf(input: EnterInput, { viewer }: Request, now: Date): Paper {
   };
 }
 
-const titled = ({ title, text }: EnterInput) => ({
+const titled = ({ title, text }: EnterSignedDocumentInput) => ({
   title: lineOf('title', title ?? '', 200),
   text: optionalText('text', text, 20_000),
 });
 
 /** DOC-7: above the ceiling not even the title may enter this system. */
-function untitled({ title, text }: EnterInput): { title: null; text: null } {
+function untitled({ title, text }: EnterSignedDocumentInput): { title: null; text: null } {
   if (title == null && text == null) return { title: null, text: null };
   throw badInput(title == null ? 'text' : 'title', {
     en: `Above ${ceiling} only a register entry without title and text may be made (DOC-7).`,
@@ -150,7 +119,7 @@ function untitled({ title, text }: EnterInput): { title: null; text: null } {
   });
 }
 
-function refuseAuthor({ viewer }: Request, { drafterId }: Paper): void {
+function refuseAuthor({ viewer }: Request, { drafterId }: SignedText): void {
   if (viewer.personId !== drafterId) return;
   throw separationOfDuties({
     en: 'The drafter does not enter the own document.',
@@ -159,7 +128,7 @@ function refuseAuthor({ viewer }: Request, { drafterId }: Paper): void {
 }
 
 /** A newly signed paper changes the text, never whose document it is. */
-function refuseOtherDocument(document: Document, input: EnterInput): void {
+function refuseOtherDocument(document: Document, input: EnterSignedDocumentInput): void {
   const field =
     document.kind !== input.kind
       ? 'kind'

@@ -1,0 +1,17 @@
+import type { Foundation } from '@chengqi/office-kernel';
+import { createArchiveCommands } from './archive/archive.commands.ts';
+import { createArchiveImport } from './archive/archive-records.import.ts';
+import type { ArchiveSources } from './archive/archive-sources.ts';
+import { createDeliveryCommands } from './deliveries/deliveries.commands.ts';
+import { createOutgoingCommands } from './outgoing/outgoing.commands.ts';
+import { createSigningCommands } from './outgoing/signing.commands.ts';
+
+export type Commands = ReturnType<typeof createCommands>;
+
+/** The mutations of every slice. */
+export const createCommands = (foundation: Foundation, sources: ArchiveSources) => ({
+  archive: { ...createArchiveCommands(foundation), imports: createArchiveImport(foundation, sources) },
+  deliveries: createDeliveryCommands(foundation),
+  outgoing: createOutgoingCommands(foundation),
+  signing: createSigningCommands(foundation),
+});
