@@ -2,7 +2,14 @@ export { type Clock, createClock, type Ids, systemIds } from './clock.ts';
 export { type Commands, canonicalJson } from './commands.ts';
 export { ConfigError, readConfig } from './config.ts';
 export { type AnyEntity, column, columns } from './database/columns.ts';
-export { type Database, type DatabaseTarget, type Dialect, type Mapping, openDatabase } from './database/database.ts';
+export {
+  countStatements,
+  type Database,
+  type DatabaseTarget,
+  type Dialect,
+  type Mapping,
+  openDatabase,
+} from './database/database.ts';
 export { isConcurrencyFailure, isUniqueViolation, LostRace } from './database/errors.ts';
 export {
   DeadLetterEntity,

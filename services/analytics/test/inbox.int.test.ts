@@ -1,7 +1,7 @@
 import { rosterPublished } from '@chengqi/schemas/events/security';
 import { itemDeadlineChanged, itemRejected } from '@chengqi/schemas/events/supervision';
 import { anonymousViewer, systemIds, systemViewer, type Viewer } from '@chengqi/service-kit';
-import { aViewer, testDialects } from '@chengqi/service-kit/testing';
+import { aViewer, statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { workTimer } from '../src/work/work.consumers.ts';
 import { WorkItemEntity, WorkMatterEntity } from '../src/work/work.entity.ts';
@@ -192,25 +192,14 @@ describe.each(testDialects())('the inbox on %s', (dialect) => {
     });
   });
 
-  /** The fewest of several tries: timers of the service send statements of their own. */
-  async function statements(work: () => Promise<unknown>): Promise<number> {
-    const counts: number[] = [];
-    for (let round = 0; round < 4; round += 1) {
-      const before = office.db.statementCount;
-      await work();
-      counts.push(office.db.statementCount - before);
-    }
-    return Math.min(...counts);
-  }
-
   it('asks the database as often for much work and many people as for little', async () => {
     const orgId = office.orgs.town.id;
     const supervisor = supervisorOf(orgId);
     const everybody = [supervisor, ...Object.values(office.people)].map(({ personId }) => personId);
     const ask = (ids: readonly (string | null)[]) => office.inboxes(supervisor, ids, '(first: 100)', totalled);
-    const little = await statements(() => ask([supervisor.personId]));
+    const little = await statementsOf(() => ask([supervisor.personId]));
     for (let more = 0; more < 20; more += 1) await begin.registeredItem({ orgId });
-    expect(await statements(() => ask(everybody))).toBe(little);
+    expect(await statementsOf(() => ask(everybody))).toBe(little);
     const { data } = await ask(everybody);
     expect(data._entities[0].work.nodes.length).toBeGreaterThanOrEqual(20);
   });
@@ -230,8 +219,8 @@ describe.each(testDialects())('the inbox on %s', (dialect) => {
     const publish = (count: number) =>
       office.told(rosterPublished, rosterId, { ...facts, shifts: Array.from({ length: count }, shift) });
     await publish(1);
-    const few = await statements(() => publish(2));
-    expect(await statements(() => publish(40))).toBe(few);
+    const few = await statementsOf(() => publish(2));
+    expect(await statementsOf(() => publish(40))).toBe(few);
     expect(await office.db.read.getRepository(WorkItemEntity).countBy({ matterId: rosterId })).toBe(80);
   });
 

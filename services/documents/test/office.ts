@@ -1,6 +1,6 @@
 import { seedCounty } from '@chengqi/office-kernel/testing';
 import type { minutesSigned } from '@chengqi/schemas/events/meetings';
-import { type Database, type Dialect, systemIds, type Viewer } from '@chengqi/service-kit';
+import { type Dialect, systemIds, type Viewer } from '@chengqi/service-kit';
 import { startTestService, type TestServiceOptions } from '@chengqi/service-kit/testing';
 import { textDigest } from '../src/outgoing/document-text.ts';
 import { documents } from '../src/service.ts';
@@ -112,16 +112,4 @@ export async function eventually(check: () => Promise<boolean>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error('it did not happen in four seconds');
-}
-
-/** Statements that the work needs: the least of several runs apart, because timers send their own beside it. */
-export async function statementsOf(db: Database, work: () => Promise<unknown>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 6; run += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    const before = db.statementCount;
-    await work();
-    least = Math.min(least, db.statementCount - before);
-  }
-  return least;
 }

@@ -1,7 +1,7 @@
-import { testDialects } from '@chengqi/service-kit/testing';
+import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DocumentEntity } from '../src/outgoing/document.entity.ts';
-import { openOffice, statementsOf, type TestOffice } from './office.ts';
+import { openOffice, type TestOffice } from './office.ts';
 
 describe.each(testDialects())('reading documents on %s', (dialect) => {
   let office: TestOffice;
@@ -54,7 +54,7 @@ describe.each(testDialects())('reading documents on %s', (dialect) => {
     const query =
       'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Document { id docCode archiveRecord { archivalCode } } } }';
     const count = (of: string[]) =>
-      statementsOf(db, async () => {
+      statementsOf(async () => {
         const representations = of.map((id) => ({ __typename: 'Document', id }));
         const { data } = await office.ask(query, { of: representations }, people.registrar);
         expect(data._entities.map(({ id }: { id: string }) => id)).toEqual(of);

@@ -1,4 +1,4 @@
-import { testDialects } from '@chengqi/service-kit/testing';
+import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aPlan, aRoom, at, type House, monday, openHouse } from './house.ts';
 
@@ -89,17 +89,9 @@ describe.each(testDialects())('the calendar of a person on %s', (dialect) => {
   });
 
   it('costs the same for one person and for many', async () => {
-    const { people, service } = house;
+    const { people } = house;
     const everybody = Object.values(people).flatMap(({ personId }) => personId ?? []);
-    const cost = async (personIds: readonly string[]) => {
-      const readings: number[] = [];
-      for (let round = 0; round < 8; round += 1) {
-        const before = service.db.statementCount;
-        await calendars(personIds, people.leader);
-        readings.push(service.db.statementCount - before);
-      }
-      return Math.min(...readings);
-    };
+    const cost = (personIds: readonly string[]) => statementsOf(() => calendars(personIds, people.leader));
 
     expect(await cost(everybody)).toBe(await cost([people.leader.personId]));
   });

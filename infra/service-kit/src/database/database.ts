@@ -44,7 +44,7 @@ export class Database {
     return this.#unit.getStore()?.manager ?? this.#reader.manager;
   }
 
-  /** SQL statements sent so far, for tests that hold a query to its number. */
+  /** SQL statements sent so far, by whomever. */
   get statementCount(): number {
     return this.#statements.count;
   }
@@ -145,9 +145,21 @@ function optionsOf(
   };
 }
 
+/** Counts for whoever waits for the work, and nothing that timers or relays send meanwhile. */
+const counting = new AsyncLocalStorage<{ count: number }>();
+
+/** SQL statements that the work sends, by itself and by all it awaits, on any database of this process. */
+export async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  const own = { count: 0 };
+  await counting.run(own, work);
+  return own.count;
+}
+
 const counter = (statements: { count: number }): Logger => ({
   logQuery: () => {
     statements.count += 1;
+    const own = counting.getStore();
+    if (own) own.count += 1;
   },
   logQueryError: () => undefined,
   logQuerySlow: () => undefined,

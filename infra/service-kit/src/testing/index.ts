@@ -7,3 +7,4 @@ export {
   type TestService,
   type TestServiceOptions,
 } from './service.ts';
+export { statementsOf } from './statements.ts';

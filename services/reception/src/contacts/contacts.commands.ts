@@ -27,21 +27,13 @@ export function createContactCommands({ office }: Foundation, subjects: readonly
     /** Answers whose contacts may be shown now; the act and its reason are in the audit log by then. */
     revealContact(request: Request, input: RevealInput): Promise<string> {
       const reason = textOf('reason', input.reason, 500);
-      return office.execute(
-        request,
-        'revealContact',
-        input,
-        async (tx) => {
-          const [prefix] = input.subjectId.split('_');
-          const subject = await subjects
-            .find((known) => known.prefix === prefix)
-            ?.require(tx, request, input.subjectId);
-          if (!subject) throw notFound('Contact');
-          if (!request.actor.holds('PII_READ', subject.ownerOrgId)) throw forbidden();
-          return subject.contactOf;
-        },
-        { reason: () => reason },
-      );
+      return office.execute(request, 'revealContact', input, async (tx) => {
+        const [prefix] = input.subjectId.split('_');
+        const subject = await subjects.find((known) => known.prefix === prefix)?.require(tx, request, input.subjectId);
+        if (!subject) throw notFound('Contact');
+        if (!request.actor.holds('PII_READ', subject.ownerOrgId)) throw forbidden();
+        return { id: subject.contactOf, role: 'PII_READ', reason };
+      });
     },
   };
 }
