@@ -57,7 +57,10 @@ export function createOffice(kit: ServiceKit) {
   const { db, ids, clock } = kit;
   const tree = createSnapshot(
     createOrgTree([]),
-    async () => createOrgTree(await db.read.getRepository(OrgReplicaEntity).find({ select: { id: true, path: true } })),
+    async () =>
+      createOrgTree(
+        await db.read.getRepository(OrgReplicaEntity).find({ select: { id: true, path: true, level: true } }),
+      ),
     treeMilliseconds,
   );
   // Read ahead, so that consumers, which no request precedes, find the tree as well.
@@ -69,7 +72,8 @@ export function createOffice(kit: ServiceKit) {
   readAhead();
   const calendar = createCalendar(db, clock.zone);
   const visible = (viewer: Viewer, columns: VisibilityColumns) => visibleTo(viewer, tree.latest(), columns);
-  const reading = createReading(db, ids, clock, visible);
+  const countable = (viewer: Viewer, columns: VisibilityColumns) => countableBy(viewer, tree.latest(), columns);
+  const reading = createReading(db, ids, clock, { visible, countable });
   const execute = createExecute(kit, reading);
   const { act, actAsSystem, create } = createActs(execute, reading, parties.add);
   return {
@@ -98,7 +102,7 @@ export function createOffice(kit: ServiceKit) {
     parties,
     visible,
     /** For figures: the read rule, and for importers what their scope covers. */
-    countable: (viewer: Viewer, columns: VisibilityColumns) => countableBy(viewer, tree.latest(), columns),
+    countable,
     readByIds: reading.readByIds,
     require: reading.require,
     list: reading.list,

@@ -4,13 +4,19 @@ import type { OrgReplica } from './replicas/replica.entity.ts';
 export type OrgTree = ReturnType<typeof createOrgTree>;
 
 /** The orgs of one moment, in memory. An org it does not know has no ancestors and is covered only by itself. */
-export function createOrgTree(orgs: readonly Pick<OrgReplica, 'id' | 'path'>[]) {
+export function createOrgTree(orgs: readonly Pick<OrgReplica, 'id' | 'path' | 'level'>[]) {
+  const divisions = new Set(orgs.filter(({ level }) => level === 'DIVISION').map(({ id }) => id));
   const lines = new Map(orgs.map(({ id, path }) => [id, path.split('/').filter(Boolean)]));
 
   /** From the root down to the org itself. */
   const lineOf = (orgId: string): readonly string[] => lines.get(orgId) ?? [orgId];
 
   return {
+    /** The org and, for a division, the unit it is part of. */
+    unitsOf(orgId: string): string[] {
+      const upward = [...lineOf(orgId)].reverse();
+      return upward.slice(0, upward.findIndex((id) => !divisions.has(id)) + 1);
+    },
     has: (orgId: string): boolean => lines.has(orgId),
     lineOf,
     /** The orgs above, nearest first, without the org itself. */
@@ -37,6 +43,6 @@ export function actorOn(tree: OrgTree, viewer: Viewer): Actor {
       viewer.posts.some(
         ({ roles, scopeOrgId }) => roles.includes(role) && (orgId === null || tree.covers(scopeOrgId, orgId)),
       ),
-    belongsTo: (orgId) => viewer.posts.some((post) => post.orgId === orgId),
+    belongsTo: (unitId) => viewer.posts.some(({ orgId }) => orgId !== null && tree.unitsOf(orgId).includes(unitId)),
   };
 }

@@ -32,6 +32,8 @@ interface Found<T> {
 /** One property and its direction, such as `{ createdAt: 'DESC' }`. */
 export type Order<T> = { readonly [K in keyof T & string]?: 'ASC' | 'DESC' };
 
+/** `visible` is the read rule; `countable` the rule for figures, which opens codes, states and dates, never text. */
+export type Rule = 'visible' | 'countable';
 type VisibleTo = (viewer: Request['viewer'], columns: VisibilityColumns) => Visibility;
 
 export type Reading = ReturnType<typeof createReading>;
@@ -40,7 +42,8 @@ export type Reading = ReturnType<typeof createReading>;
  * Reads by id: hidden rows look absent. Every row is fetched with the read rule's verdict beside it, so that refusals
  * at WORK_SECRET and above leave an audit entry just as reads do.
  */
-export function createReading(db: Database, ids: Ids, clock: { now(): Date }, visible: VisibleTo) {
+export function createReading(db: Database, ids: Ids, clock: { now(): Date }, rules: Record<Rule, VisibleTo>) {
+  const { visible } = rules;
   const refusals = new WeakMap<Transaction, AuditedAct[]>();
 
   async function select<T extends Readable>(
@@ -122,9 +125,13 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, vi
     return (row: T): SecrecyLevel => row[property];
   };
 
-  const onlyVisible = <T extends Readable>(request: Request, query: SelectQueryBuilder<T>, options: ReadOptions) => {
-    const { type: _, ...columns } = options;
-    const { sql, params } = visible(request.viewer, { ...columns, alias: query.alias });
+  const narrowed = <T extends Readable>(
+    request: Request,
+    query: SelectQueryBuilder<T>,
+    { type: _, ...columns }: ReadOptions,
+    rule: Rule,
+  ) => {
+    const { sql, params } = rules[rule](request.viewer, { ...columns, alias: query.alias });
     return query.andWhere(sql, params);
   };
 
@@ -139,31 +146,32 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, vi
     if (entries.length > 0) await db.write((manager) => recordActs(manager, ids, clock.now(), request, entries));
   }
 
-  /** All rows of the query that the viewer may see, in its order; each above INTERNAL leaves an audit entry. */
+  /** All rows of the query that the rule opens, in its order; each above INTERNAL leaves an audit entry. */
   async function list<T extends Readable>(
     request: Request,
     query: SelectQueryBuilder<T>,
     options: ReadOptions,
+    rule: Rule = 'visible',
   ): Promise<T[]> {
-    const rows = await onlyVisible(request, query, options).getMany();
+    const rows = await narrowed(request, query, options, rule).getMany();
     await recordShown(request, query, rows, options);
     return rows;
   }
 
   /**
-   * One page of the query's rows that the viewer may see, by keyset; each row shown above INTERNAL leaves an audit
-   * entry. `orderBy` names a property of the rows; the id breaks ties.
+   * One page of the query's rows that the rule opens, by keyset; each row shown above INTERNAL leaves an audit entry.
+   * `orderBy` names a property of the rows; the id breaks ties.
    * @throws DomainError BAD_USER_INPUT for sizes outside 0 to 100, both directions at once, or a foreign cursor
    */
   async function page<T extends Readable>(
     request: Request,
     query: SelectQueryBuilder<T>,
     options: ReadOptions,
-    { orderBy, ...wanted }: PageArguments & { readonly orderBy: Order<T> },
+    { orderBy, rule = 'visible', ...wanted }: PageArguments & { readonly orderBy: Order<T>; readonly rule?: Rule },
   ): Promise<Connection<T>> {
     const [[property, direction]] = Object.entries(orderBy) as [[string, 'ASC' | 'DESC']];
     const order = { alias: query.alias, orderBy: { column: `${query.alias}.${property}`, direction } };
-    const found = await connection(onlyVisible(request, query, options), wanted, order);
+    const found = await connection(narrowed(request, query, options, rule), wanted, order);
     await recordShown(request, query, found.nodes, options);
     return found;
   }

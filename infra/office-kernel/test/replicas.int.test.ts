@@ -104,14 +104,15 @@ describe.each(testDialects())('what a service knows of the directory on %s', (di
     expect(notes.office.orgs.ancestors(orgs.town.id)).toEqual([orgs.educationBureau.id, orgs.county.id]);
   });
 
-  it('an actor holds a role where a post with it reaches, and belongs only to the very org of a post', async () => {
+  it('an actor holds a role where a post with it reaches, and belongs to its own org and to the unit its division is part of', async () => {
     const { orgs, people } = county;
     const actor = await notes.office.actorOf(people.supervisor);
 
     expect(actor.holds('SUPERVISOR', orgs.town.id)).toBe(true);
     expect(actor.holds('SUPERVISOR', null)).toBe(true);
     expect(actor.holds('SIGNER', orgs.town.id)).toBe(false);
-    expect([actor.belongsTo(orgs.supervisionDivision.id), actor.belongsTo(orgs.county.id)]).toEqual([true, false]);
+    const own = [orgs.supervisionDivision, orgs.governmentOffice, orgs.county].map(({ id }) => actor.belongsTo(id));
+    expect(own).toEqual([true, true, false]);
   });
 
   it('counts working days over the published holidays and follows a day published anew', async () => {

@@ -35,7 +35,7 @@ export interface Actor {
   readonly system: boolean;
   /** Whether a post with this role has a scope that covers the org; a null org asks for any post with the role. */
   holds(role: string, orgId: string | null): boolean;
-  /** Whether one of the posts is in exactly this org. */
+  /** Whether one of the posts is in this org or in a division of it. */
   belongsTo(orgId: string): boolean;
 }
 

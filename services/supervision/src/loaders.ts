@@ -1,8 +1,8 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
 import { type EntitySchema, In } from 'typeorm';
 import { AssignmentEntity } from './assignments/assignment.entity.ts';
 import { type Assignment, openPartStates } from './assignments/assignment.ts';
-import type { Foundation } from './context.ts';
 import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
 import type { CoordinationCase } from './coordination/coordination.ts';
 import { coordinationAccess } from './coordination/coordination.workflow.ts';

@@ -1,9 +1,8 @@
 import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
 import { AssignmentEntity } from './assignments/assignment.entity.ts';
-import { createAssignmentCommands } from './assignments/assignments.commands.ts';
 import { assignmentResolvers } from './assignments/assignments.resolvers.ts';
-import { createCoordinationCommands } from './coordination/coordination.commands.ts';
+import { createCommands } from './commands.ts';
 import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
 import { coordinationResolvers } from './coordination/coordination.resolvers.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
@@ -11,34 +10,25 @@ import { decisionResolvers } from './decisions/decisions.resolvers.ts';
 import { ResolutionReplicaEntity } from './decisions/resolution.entity.ts';
 import { createResolutionConsumers } from './decisions/resolutions.consumers.ts';
 import { ExtensionEntity } from './extensions/extension.entity.ts';
-import { createExtensionCommands } from './extensions/extensions.commands.ts';
 import { extensionResolvers } from './extensions/extensions.resolvers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
-import { createImports } from './imports/imports.ts';
-import { createClosingCommands } from './items/closing.commands.ts';
 import { createFilingConsumers } from './items/filing.consumers.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
-import { createItemCommands } from './items/items.commands.ts';
 import { itemResolvers } from './items/items.resolvers.ts';
 import { lightResolvers } from './items/lights.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { migrations } from './migrations/index.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';
-import { createNoticeCommands } from './notices/notices.commands.ts';
 import { noticeResolvers } from './notices/notices.resolvers.ts';
 import { CaseReplicaEntity } from './petitions/case.entity.ts';
 import { createCaseConsumers } from './petitions/cases.consumers.ts';
-import { createProgressCommands } from './progress/progress.commands.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity.ts';
 import { progressResolvers } from './progress/progress.resolvers.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './rectification/hazard.entity.ts';
 import { createHazardConsumers } from './rectification/hazards.consumers.ts';
-import { createRectificationCommands } from './rectification/rectification.commands.ts';
 import { rectificationResolvers } from './rectification/rectification.resolvers.ts';
-import { createDutyCommands } from './reporting/duties.commands.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting/reporting.entity.ts';
 import { reportingResolvers } from './reporting/reporting.resolvers.ts';
-import { createSubmissionCommands } from './reporting/submissions.commands.ts';
 
 /** Supervised items from proposal to archive, and the decisions that should have one. */
 export const supervision = defineService({
@@ -66,19 +56,7 @@ export const supervision = defineService({
   start(kit) {
     const office = createOffice(kit);
     const foundation = { kit, office };
-    const commands = {
-      items: createItemCommands(foundation),
-      closing: createClosingCommands(foundation),
-      assignments: createAssignmentCommands(foundation),
-      progress: createProgressCommands(foundation),
-      notices: createNoticeCommands(foundation),
-      rectification: createRectificationCommands(foundation),
-      extensions: createExtensionCommands(foundation),
-      coordination: createCoordinationCommands(foundation),
-      duties: createDutyCommands(foundation),
-      submissions: createSubmissionCommands(foundation),
-      imports: createImports(foundation),
-    };
+    const commands = createCommands(foundation);
     return {
       resolvers: [
         itemResolvers,

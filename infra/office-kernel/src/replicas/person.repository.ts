@@ -2,7 +2,7 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import type { EntityManager } from 'typeorm';
 import { In } from 'typeorm';
 import { levelAtMost } from '../secrecy-level.ts';
-import { requireEach } from './known.ts';
+import { requireEach, requireEachActive } from './known.ts';
 import { OrgReplicaEntity, type PersonReplica, PersonReplicaEntity, RoleReplicaEntity } from './replica.entity.ts';
 
 async function findMany(manager: EntityManager, ids: readonly string[]): Promise<Map<string, PersonReplica>> {
@@ -23,6 +23,7 @@ export const people = {
 
   findMany,
   ...requireEach(findMany),
+  ...requireEachActive(findMany),
 
   /** Active people with a post that has the role and whose scope covers the org; ordered by id. */
   async holding(manager: EntityManager, role: string, orgId: string): Promise<PersonReplica[]> {

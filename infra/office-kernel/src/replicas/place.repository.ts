@@ -1,9 +1,11 @@
 import { type EntityManager, type EntitySchema, In } from 'typeorm';
-import { requireEach } from './known.ts';
+import { requireEach, requireEachActive } from './known.ts';
 import { type OrgReplica, OrgReplicaEntity, type SiteReplica, SiteReplicaEntity } from './replica.entity.ts';
 
+const knownOrgs = placesOf<OrgReplica>(OrgReplicaEntity);
+
 /** Orgs as this service knows them; null for what it has not heard of. */
-export const orgs = placesOf<OrgReplica>(OrgReplicaEntity);
+export const orgs = { ...knownOrgs, ...requireEachActive(knownOrgs.findMany) };
 
 /** Sites as this service knows them; null for what it has not heard of. */
 export const sites = placesOf<SiteReplica>(SiteReplicaEntity);

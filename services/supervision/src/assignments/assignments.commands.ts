@@ -1,21 +1,17 @@
-import { badInput, type Request, referenceUnknown, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import { badInput, type Request, type Transaction } from '@chengqi/service-kit';
 import type { AcceptAssignmentInput, AssignItemInput, FinishAssignmentInput } from '../generated/graphql.ts';
-import { createActs } from '../items/act.commands.ts';
-import type { Act } from '../items/closing.workflow.ts';
+import { createItemActs } from '../items/act.commands.ts';
 import { type ItemDossier, mostParts } from '../items/item.ts';
-import { itemWorkflow } from '../items/item.workflow.ts';
 import { assignItem, firstState, type Part } from '../items/registration.workflow.ts';
 import { AssignmentEntity } from './assignment.entity.ts';
 import type { Assignment } from './assignment.ts';
 import { acceptAssignment, finishAssignment } from './assignment.workflow.ts';
 
-export type AssignmentCommands = ReturnType<typeof createAssignmentCommands>;
-
 /** Sending the work out, and the units' answers. */
 export function createAssignmentCommands(foundation: Foundation) {
   const { kit, office } = foundation;
-  const { onItem, onPart } = createActs(foundation);
+  const { onItem, onPart } = createItemActs(foundation);
 
   async function partsOf(tx: Transaction, item: ItemDossier, { assignments }: AssignItemInput): Promise<Part[]> {
     const registered = [
@@ -25,22 +21,28 @@ export function createAssignmentCommands(foundation: Foundation) {
     const given: NonNullable<AssignItemInput['assignments']> = assignments ?? registered;
     if (given.length > mostParts)
       throw badInput('assignments', { en: `At most ${mostParts} units.`, zh: `最多 ${mostParts} 个单位。` });
-    const parts: Part[] = [];
-    for (const { orgId, lead, responsibleLeaderId, dueOn } of given) {
-      if (!(await office.orgs.find(tx.manager, orgId))?.active) throw referenceUnknown('assignments.orgId', orgId);
-      if (responsibleLeaderId && !(await office.people.find(tx.manager, responsibleLeaderId))?.active) {
-        throw referenceUnknown('assignments.responsibleLeaderId', responsibleLeaderId);
-      }
-      const dueAt = dueOn ? office.calendar.endOf(dueOn) : null;
-      parts.push({ orgId, lead, responsibleLeaderId: responsibleLeaderId ?? null, dueAt });
-    }
-    return parts;
+    await office.orgs.requireActive(
+      tx,
+      'assignments.orgId',
+      given.map(({ orgId }) => orgId),
+    );
+    await office.people.requireActive(
+      tx,
+      'assignments.responsibleLeaderId',
+      given.flatMap(({ responsibleLeaderId }) => responsibleLeaderId ?? []),
+    );
+    return given.map(({ orgId, lead, responsibleLeaderId, dueOn }) => ({
+      orgId,
+      lead,
+      responsibleLeaderId: responsibleLeaderId ?? null,
+      dueAt: dueOn ? office.calendar.endOf(dueOn) : null,
+    }));
   }
 
   /** A named handler works in the unit; a handler who accepts takes the work on. */
   async function handlerOf(
     tx: Transaction,
-    { actor }: Act,
+    { actor }: Request,
     part: Assignment,
     given: string | null | undefined,
   ): Promise<string | null> {
@@ -52,13 +54,18 @@ export function createAssignmentCommands(foundation: Foundation) {
     return given;
   }
 
+  const part = (id: string) => ({
+    entity: AssignmentEntity,
+    id,
+    narrow: (own: Assignment) => ({ assignments: [own] }),
+  });
+
   return {
-    assignItem: (request: Request, input: AssignItemInput): Promise<string> =>
-      onItem(request, 'assignItem', input, async (tx, item, act) => {
-        itemWorkflow.permit(act.actor, item, 'ASSIGN', { expectedVersion: act.expectedVersion });
+    assignItem: (request: Request, input: AssignItemInput) =>
+      onItem(request, { name: 'assignItem', input, action: 'ASSIGN' }, async (item, act, tx) => {
         const parts = await partsOf(tx, item, input);
         const decision = assignItem(item, act, parts);
-        for (const part of parts) await tx.insert(AssignmentEntity, sent(kit.ids.next('asg'), item.id, part, tx.now));
+        for (const one of parts) await tx.insert(AssignmentEntity, sent(kit.ids.next('asg'), item.id, one, tx.now));
         await office.parties.add(
           tx,
           item.id,
@@ -70,24 +77,35 @@ export function createAssignmentCommands(foundation: Foundation) {
         return decision;
       }),
 
-    acceptAssignment: (request: Request, input: AcceptAssignmentInput): Promise<string> =>
-      onPart(request, 'acceptAssignment', input, AssignmentEntity, input.assignmentId, async (tx, item, act, part) => {
-        const permitted = acceptAssignment(item, act, part, null);
-        const handlerId = await handlerOf(tx, act, part, input.handlerId);
-        await tx.manager
-          .getRepository(AssignmentEntity)
-          .update({ id: part.id }, { state: 'WORKING', acceptedAt: tx.now, handlerId });
-        if (handlerId === null) return permitted;
-        await office.parties.add(tx, item.id, [{ partyId: handlerId, relation: 'handler' }]);
-        return acceptAssignment(item, act, part, handlerId);
-      }),
+    acceptAssignment: (request: Request, input: AcceptAssignmentInput) =>
+      onPart(
+        request,
+        {
+          ...part(input.assignmentId),
+          name: 'acceptAssignment',
+          input,
+          action: 'ACCEPT_ASSIGNMENT',
+          outcome: ({ assignments: [own] }) => (own?.lead ? 'LEAD' : 'CO'),
+        },
+        async (item, act, own, tx) => {
+          const handlerId = await handlerOf(tx, request, own, input.handlerId);
+          await tx.manager
+            .getRepository(AssignmentEntity)
+            .update({ id: own.id }, { state: 'WORKING', acceptedAt: tx.now, handlerId });
+          if (handlerId !== null) await office.parties.add(tx, item.id, [{ partyId: handlerId, relation: 'handler' }]);
+          return acceptAssignment(item, act, own, handlerId);
+        },
+      ),
 
-    finishAssignment: (request: Request, input: FinishAssignmentInput): Promise<string> =>
-      onPart(request, 'finishAssignment', input, AssignmentEntity, input.assignmentId, async (tx, item, act, part) => {
-        const decision = finishAssignment(item, act, part);
-        await tx.manager.getRepository(AssignmentEntity).update({ id: part.id }, { state: 'DONE', doneAt: tx.now });
-        return decision;
-      }),
+    finishAssignment: (request: Request, input: FinishAssignmentInput) =>
+      onPart(
+        request,
+        { ...part(input.assignmentId), name: 'finishAssignment', input, action: 'FINISH_ASSIGNMENT' },
+        async (item, act, own, tx) => {
+          await tx.manager.getRepository(AssignmentEntity).update({ id: own.id }, { state: 'DONE', doneAt: tx.now });
+          return finishAssignment(item, act);
+        },
+      ),
   };
 }
 

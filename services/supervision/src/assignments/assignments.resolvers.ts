@@ -1,8 +1,8 @@
+import { orgStub, personStub } from '@chengqi/office-kernel';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { type Assignment, mostOpenParts } from './assignment.ts';
 
-const stub = (id: string | null) => (id === null ? null : { id });
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loaders.items.load(await id) });
 
 /** The first parts whose items show the light; without one, the first parts. */
@@ -22,7 +22,7 @@ async function showing(
   return parts.filter((_, index) => lights[index] === light).slice(0, mostOpenParts);
 }
 
-export const assignmentResolvers: Resolvers = {
+export const assignmentResolvers = {
   Mutation: {
     assignItem: (_, { input }, context) => changed(context, context.assignments.assignItem(context, input)),
     acceptAssignment: (_, { input }, context) => changed(context, context.assignments.acceptAssignment(context, input)),
@@ -35,9 +35,9 @@ export const assignmentResolvers: Resolvers = {
   },
   Assignment: {
     item: ({ itemId }, _, { loaders }) => loaders.items.load(itemId),
-    org: ({ orgId }) => stub(orgId),
-    responsibleLeader: ({ responsibleLeaderId }) => stub(responsibleLeaderId),
-    handler: ({ handlerId }) => stub(handlerId),
+    org: ({ orgId }) => orgStub(orgId),
+    responsibleLeader: ({ responsibleLeaderId }) => personStub(responsibleLeaderId),
+    handler: ({ handlerId }) => personStub(handlerId),
     dueAt: async ({ itemId, dueAt }, _, { loaders }) => dueAt ?? (await loaders.items.load(itemId))?.dueAt ?? null,
   },
-};
+} satisfies Resolvers;

@@ -1,34 +1,21 @@
-import { connection } from '@chengqi/service-kit';
+import { orgStub, personStub } from '@chengqi/office-kernel';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { staffOf } from '../items/staff.ts';
-import { CoordinationCaseEntity } from './coordination.entity.ts';
-import type { CoordinationCase } from './coordination.ts';
+import { coordinationCasesWhere } from './coordination.repository.ts';
 import { coordinationAccess, coordinationWorkflow } from './coordination.workflow.ts';
 
-const stub = (id: string | null) => (id === null ? null : { id });
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({
   coordination: await loaders.coordinations.load(await id),
 });
 
-export const coordinationResolvers: Resolvers = {
+export const coordinationResolvers = {
   Query: {
     coordinationCase: (_, { id }, { loaders }) => loaders.coordinations.load(id),
-    coordinationCases: (_, { where, ...page }, { office, kit, viewer }) => {
-      const { sql, params } = office.visible(viewer, { alias: 'c', roles: coordinationAccess.roles });
-      const query = kit.db.read
-        .getRepository<CoordinationCase>(CoordinationCaseEntity)
-        .createQueryBuilder('c')
-        .where(sql, params);
-      if (where?.states)
-        query.andWhere(where.states.length > 0 ? 'c.status IN (:...states)' : '1 = 0', { states: where.states });
-      if (where?.itemId) query.andWhere('c.itemId = :itemId', { itemId: where.itemId });
-      if (where?.partyOrgId) {
-        const asked = `EXISTS (SELECT 1 FROM parties a WHERE a.subject_id = c.id AND a.party_id = :party AND a.relation = 'asked')`;
-        query.andWhere(asked, { party: where.partyOrgId });
-      }
-      return connection(query, page, { alias: 'c', orderBy: { column: 'c.createdAt', direction: 'DESC' } });
-    },
+    coordinationCases: (_, { where, ...page }, context) =>
+      context.office.page(context, coordinationCasesWhere(context.kit.db.read, where ?? {}), coordinationAccess, {
+        ...page,
+        orderBy: { createdAt: 'DESC' },
+      }),
   },
   Mutation: {
     requestCoordination: (_, { input }, context) =>
@@ -47,16 +34,16 @@ export const coordinationResolvers: Resolvers = {
   CoordinationCase: {
     __resolveReference: ({ id }, { loaders }) => loaders.coordinations.load(id),
     state: ({ status }) => status,
-    ownerOrg: ({ ownerOrgId }) => stub(ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
     item: ({ itemId }, _, { loaders }) => loaders.items.load(itemId),
-    requester: ({ requesterOrgId }) => stub(requesterOrgId),
-    requestedBy: ({ requestedById }) => stub(requestedById),
-    coordinator: ({ coordinatorId }) => stub(coordinatorId),
-    decidedBy: ({ decidedById }) => stub(decidedById),
-    allowedActions: (found, _, context) => coordinationWorkflow.allowedActions(staffOf(context.office, context), found),
+    requester: ({ requesterOrgId }) => orgStub(requesterOrgId),
+    requestedBy: ({ requestedById }) => personStub(requestedById),
+    coordinator: ({ coordinatorId }) => personStub(coordinatorId),
+    decidedBy: ({ decidedById }) => personStub(decidedById),
+    allowedActions: (found, _, context) => coordinationWorkflow.allowedActions(context.actor, found),
   },
   CoordinationParty: {
-    org: ({ orgId }) => stub(orgId),
-    statedBy: ({ statedById }) => stub(statedById),
+    org: ({ orgId }) => orgStub(orgId),
+    statedBy: ({ statedById }) => personStub(statedById),
   },
-};
+} satisfies Resolvers;

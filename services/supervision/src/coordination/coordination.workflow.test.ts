@@ -83,17 +83,23 @@ describe('the table of a coordination', () => {
 });
 
 describe('hearing the parties', () => {
-  const act = (actor: Actor, at = '2026-09-15T01:00:00Z') => ({ actor, now: new Date(at), expectedVersion: null });
-  const decide = (found: CoordinationCase, result: 'AGREED' | 'DECIDED', at?: string) =>
-    decideCoordination(found, act(actors.coordinator, at), result, '由教育局牵头');
+  const by = (actor: Actor, at = '2026-09-15T01:00:00Z') => ({ by: actor.personId, at: new Date(at) });
+  const decide = (found: CoordinationCase, outcome: 'AGREED' | 'DECIDED', at?: string) => {
+    const step = coordinationWorkflow.permit(actors.coordinator, found, 'DECIDE', { outcome });
+    return decideCoordination(found, { ...step, ...by(actors.coordinator, at) }, outcome, '由教育局牵头');
+  };
+  const state = (found: CoordinationCase, given: { orgId: string | null; agreed: boolean; position: string }) => {
+    const step = coordinationWorkflow.permit(actors.head, found, 'STATE_POSITION');
+    return statePosition(found, { ...step, ...by(actors.head) }, given, (id) => actors.head.holds('ORG_HEAD', id));
+  };
 
   it('hears each party once, through its own head', () => {
     const say = { orgId: null, agreed: true, position: '同意' };
-    const { changes } = statePosition(aCase(), act(actors.head), say);
+    const { changes } = state(aCase(), say);
     expect(changes.parties).toMatchObject([{ orgId: first, agreed: true }, { agreed: null }]);
-    const again = () => statePosition(aCase({ parties: [heard(first)] }), act(actors.head), say);
+    const again = () => state(aCase({ parties: [heard(first)] }), say);
     expect(again).toThrow('GUARD_FAILED');
-    expect(() => statePosition(aCase(), act(actors.head), { ...say, orgId: second })).toThrow('FORBIDDEN');
+    expect(() => state(aCase(), { ...say, orgId: second })).toThrow('FORBIDDEN');
   });
 
   it('ends when all were heard, or three working days later', () => {

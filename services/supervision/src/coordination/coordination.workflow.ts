@@ -1,7 +1,6 @@
+import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { coordinationDecided, positionStated } from '@chengqi/schemas/events/supervision';
 import { type Doer, defineWorkflow, forbidden, guardFailed, notOfOrg, role } from '@chengqi/service-kit';
-import type { Decision } from '../decision.ts';
-import type { Act } from '../items/closing.workflow.ts';
 import type {
   CoordinationAction,
   CoordinationCase,
@@ -50,49 +49,47 @@ export const coordinationWorkflow = defineWorkflow<CoordinationCase, Coordinatio
   { from: ['AGREED', 'DECIDED'], action: 'CLOSE', to: 'CLOSED', roles: [coordinator] },
 ]);
 
-export const coordinationAccess = { type: 'CoordinationCase', roles: coordinationWorkflow.roles } as const;
+export const coordinationAccess: Access<CoordinationCase, CoordinationState, CoordinationAction> = {
+  type: 'CoordinationCase',
+  roles: coordinationWorkflow.roles,
+  workflow: coordinationWorkflow,
+};
 
-export function acceptCoordination(
-  found: CoordinationCase,
-  { actor, expectedVersion }: Act,
-): Decision<CoordinationCase> {
-  const { to, role: as } = coordinationWorkflow.permit(actor, found, 'ACCEPT', { expectedVersion });
-  return { changes: { status: to, coordinatorId: actor.personId }, events: [], role: as };
+type CoordinationAct = Act<CoordinationState>;
+
+export function acceptCoordination(_: CoordinationCase, { to, by }: CoordinationAct): Decision<CoordinationCase> {
+  return { changes: { status: to, coordinatorId: by }, events: [] };
 }
 
 /** The heads of a party speak for it, once; without a name, for the only party the actor heads. */
 export function statePosition(
   found: CoordinationCase,
-  { actor, now, expectedVersion }: Act,
+  { to, by, at }: CoordinationAct,
   given: { readonly orgId: string | null; readonly agreed: boolean; readonly position: string },
+  heads: (orgId: string) => boolean,
 ): Decision<CoordinationCase> {
-  const { to, role: as } = coordinationWorkflow.permit(actor, found, 'STATE_POSITION', { expectedVersion });
-  const own = found.parties.filter(
-    ({ orgId }) => actor.holds('ORG_HEAD', orgId) && (given.orgId === null || orgId === given.orgId),
-  );
+  const own = found.parties.filter(({ orgId }) => heads(orgId) && (given.orgId === null || orgId === given.orgId));
   const [party, another] = own;
   if (!party || another) throw forbidden({ en: 'Name the party you head.', zh: '请指明您代表的单位。' });
   if (party.statedAt !== null) {
     throw guardFailed('coordination.once', { en: 'This party has been heard.', zh: '该单位已表态。' });
   }
   const { agreed, position } = given;
-  const heard = { ...party, agreed, position, statedAt: now.toISOString(), statedById: actor.personId };
+  const heard = { ...party, agreed, position, statedAt: at.toISOString(), statedById: by };
   return {
     changes: { status: to, parties: found.parties.map((one) => (one.orgId === party.orgId ? heard : one)) },
     events: [positionStated.create(found, { coordinationId: found.id, orgId: party.orgId, agreed })],
-    role: as,
   };
 }
 
 /** Every party has been heard or silent until the limit; agreement needs the word of every one. */
 export function decideCoordination(
   found: CoordinationCase,
-  { actor, now, expectedVersion }: Act,
+  { to, by, at }: CoordinationAct,
   result: CoordinationResult,
   outcome: string,
 ): Decision<CoordinationCase> {
-  const { to, role: as } = coordinationWorkflow.permit(actor, found, 'DECIDE', { expectedVersion, outcome: result });
-  if (now < found.dueAt && found.parties.some(({ statedAt }) => statedAt === null)) {
+  if (at < found.dueAt && found.parties.some(({ statedAt }) => statedAt === null)) {
     throw guardFailed('coordination.heard', {
       en: 'Hear every party first, or wait three working days.',
       zh: '须听取各方意见，或待三个工作日期满。',
@@ -102,9 +99,8 @@ export function decideCoordination(
     throw guardFailed('coordination.agreed', { en: 'Not every party agreed.', zh: '各方尚未达成一致。' });
   }
   return {
-    changes: { status: to, outcome, decidedAt: now, decidedById: actor.personId },
+    changes: { status: to, outcome, decidedAt: at, decidedById: by },
     events: [coordinationDecided.create(found, { coordinationId: found.id, itemId: found.itemId, result })],
-    role: as,
   };
 }
 
@@ -116,17 +112,12 @@ const above: Record<CoordinationLevel, CoordinationLevel> = {
 
 export function escalateCoordination(
   found: CoordinationCase,
-  { actor, expectedVersion }: Act,
+  { to }: CoordinationAct,
   reason: string,
 ): Decision<CoordinationCase> {
-  const { to, role: as } = coordinationWorkflow.permit(actor, found, 'ESCALATE', { expectedVersion });
-  return { changes: { status: to, level: above[found.level], outcome: reason }, events: [], role: as };
+  return { changes: { status: to, level: above[found.level], outcome: reason }, events: [] };
 }
 
-export function closeCoordination(
-  found: CoordinationCase,
-  { actor, expectedVersion }: Act,
-): Decision<CoordinationCase> {
-  const { to, role: as } = coordinationWorkflow.permit(actor, found, 'CLOSE', { expectedVersion });
-  return { changes: { status: to }, events: [], role: as };
+export function closeCoordination(_: CoordinationCase, { to }: CoordinationAct): Decision<CoordinationCase> {
+  return { changes: { status: to }, events: [] };
 }

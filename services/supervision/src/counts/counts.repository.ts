@@ -1,6 +1,6 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { badInput } from '@chengqi/service-kit';
 import type { SelectQueryBuilder } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { orphansAt } from '../decisions/orphans.repository.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import type { SupervisionItem } from '../items/item.ts';

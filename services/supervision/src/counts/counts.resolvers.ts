@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated/graphql.ts';
 import { ownCount } from './counts.repository.ts';
 
-export const countResolvers: Resolvers = {
+export const countResolvers = {
   Query: { supervisionOwnCount: (_, { input }, context) => ownCount(context, input) },
-};
+} satisfies Resolvers;

@@ -1,10 +1,17 @@
+import { orgStub } from '@chengqi/office-kernel';
 import type { Resolvers } from '../generated/graphql.ts';
+import { itemAccess } from '../items/item.workflow.ts';
 import { orphanDecisions, registerBy } from './orphans.repository.ts';
 
-const stub = (id: string | null) => (id === null ? null : { id });
-
-export const decisionResolvers: Resolvers = {
-  Query: { orphanDecisions: (_, args, context) => orphanDecisions(context, context, args) },
+export const decisionResolvers = {
+  Query: {
+    orphanDecisions: async (_, { where, asOf, ...page }, context) => {
+      const { office, kit } = context;
+      const query = orphanDecisions(kit, await office.calendar.days(), asOf ?? kit.clock.now(), where ?? {});
+      const access = { type: 'Resolution', roles: itemAccess.roles };
+      return office.page(context, query, access, { ...page, orderBy: { adoptedAt: 'ASC' }, rule: 'countable' });
+    },
+  },
   Resolution: {
     __resolveReference: ({ id }) => ({ id }),
     supervisionItem: async ({ id }, _, { loaders }) => {
@@ -15,7 +22,7 @@ export const decisionResolvers: Resolvers = {
   OrphanDecision: {
     resolution: ({ id }) => ({ id }),
     registerBy: async ({ adoptedAt }, _, { office }) => registerBy(await office.calendar.days(), adoptedAt),
-    leadOrg: ({ leadOrgId }) => stub(leadOrgId),
-    supervisingOrg: ({ ownerOrgId }) => stub(ownerOrgId),
+    leadOrg: ({ leadOrgId }) => orgStub(leadOrgId),
+    supervisingOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
   },
-};
+} satisfies Resolvers;

@@ -1,7 +1,5 @@
-import type { Office, WorkingCalendar } from '@chengqi/office-kernel';
+import type { WorkingCalendar } from '@chengqi/office-kernel';
 import type { ServiceKit } from '@chengqi/service-kit';
-import { connection, type PageArguments, type Request } from '@chengqi/service-kit';
-import { itemWorkflow } from '../items/item.workflow.ts';
 import { ResolutionReplicaEntity } from './resolution.entity.ts';
 import type { ResolutionReplica } from './resolution.ts';
 
@@ -33,18 +31,17 @@ export const orphansAt = ({ db }: ServiceKit, calendar: WorkingCalendar, at: Dat
       { at },
     );
 
-/** Decisions the viewer may have that nobody follows, oldest first. */
-export async function orphanDecisions(
-  { kit, office }: { kit: ServiceKit; office: Office },
-  request: Request,
-  { where, asOf, ...page }: PageArguments & { where?: OrphanFilter | null | undefined; asOf?: Date | null | undefined },
+/** Decisions that nobody follows at that moment; the office narrows it to what the viewer may have. */
+export function orphanDecisions(
+  kit: ServiceKit,
+  calendar: WorkingCalendar,
+  at: Date,
+  { supervisingOrgId, leadOrgId, adoptedAt }: OrphanFilter,
 ) {
-  const at = asOf ?? kit.clock.now();
-  const { sql, params } = office.countable(request.viewer, { alias: 'r', roles: itemWorkflow.roles });
-  const query = orphansAt(kit, await office.calendar.days(), at).andWhere(sql, params);
-  if (where?.supervisingOrgId) query.andWhere('r.ownerOrgId = :owner', { owner: where.supervisingOrgId });
-  if (where?.leadOrgId) query.andWhere('r.leadOrgId = :lead', { lead: where.leadOrgId });
-  if (where?.adoptedAt?.gte) query.andWhere('r.adoptedAt >= :gte', { gte: where.adoptedAt.gte });
-  if (where?.adoptedAt?.lt) query.andWhere('r.adoptedAt < :lt', { lt: where.adoptedAt.lt });
-  return connection(query, page, { alias: 'r', orderBy: { column: 'r.adoptedAt', direction: 'ASC' } });
+  const query = orphansAt(kit, calendar, at);
+  if (supervisingOrgId) query.andWhere('r.ownerOrgId = :owner', { owner: supervisingOrgId });
+  if (leadOrgId) query.andWhere('r.leadOrgId = :lead', { lead: leadOrgId });
+  if (adoptedAt?.gte) query.andWhere('r.adoptedAt >= :gte', { gte: adoptedAt.gte });
+  if (adoptedAt?.lt) query.andWhere('r.adoptedAt < :lt', { lt: adoptedAt.lt });
+  return query;
 }

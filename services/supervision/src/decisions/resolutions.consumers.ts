@@ -1,10 +1,10 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope } from '@chengqi/schemas';
 import { resolutionAdopted, supervisionWaived } from '@chengqi/schemas/events/meetings';
-import { type Consumer, on, systemActor, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { keepCorrelation } from '../correlation.ts';
-import { settle } from '../items/act.commands.ts';
-import { dossierOf, itemsOfSource, lockItem } from '../items/item.repository.ts';
+import { createItemActs } from '../items/act.commands.ts';
+import { itemsOfSource, lockItem } from '../items/item.repository.ts';
 import { propose, proposedForResolution } from '../items/proposals.commands.ts';
 import { rejectItem } from '../items/registration.workflow.ts';
 import { nameSource } from '../items/source-links.commands.ts';
@@ -16,6 +16,7 @@ const replica = { imported: true };
 /** Keeps the decisions that orphans are counted from; a live one that requires action is proposed. */
 export function createResolutionConsumers(foundation: Foundation): Consumer[] {
   const { office } = foundation;
+  const { bySystem } = createItemActs(foundation);
 
   async function adopt(event: Envelope, tx: Transaction, resolution: ResolutionReplica): Promise<void> {
     const replicas = tx.manager.getRepository(ResolutionReplicaEntity);
@@ -45,8 +46,7 @@ export function createResolutionConsumers(foundation: Foundation): Consumer[] {
     for (const { id } of await itemsOfSource(tx.manager, 'Resolution', resolutionId)) {
       const item = await lockItem(tx, id);
       if (item?.status !== 'PROPOSED') continue;
-      const act = { actor: systemActor, now: tx.now, expectedVersion: null };
-      await settle(tx, item, rejectItem(await dossierOf(tx.manager, office, item), act, reason));
+      await bySystem(tx, item, 'REJECT', (found, act) => rejectItem(found, act, reason));
     }
   }
 

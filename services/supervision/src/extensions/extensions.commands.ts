@@ -1,23 +1,20 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { optionalText, type Request, textOf } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type { DecideExtensionInput, RequestExtensionInput } from '../generated/graphql.ts';
-import { createActs } from '../items/act.commands.ts';
-import { itemWorkflow } from '../items/item.workflow.ts';
+import { createItemActs } from '../items/act.commands.ts';
 import { ExtensionEntity } from './extension.entity.ts';
 import { decideExtension, requestExtension } from './extension.workflow.ts';
-
-export type ExtensionCommands = ReturnType<typeof createExtensionCommands>;
 
 const workingDaysToDecide = 2;
 
 /** More time: asked for by the lead unit, granted by who registers such items. */
 export function createExtensionCommands(foundation: Foundation) {
   const { kit, office } = foundation;
-  const { onItem, onPart } = createActs(foundation);
+  const { onItem, onPart } = createItemActs(foundation);
 
   return {
-    requestExtension: (request: Request, input: RequestExtensionInput): Promise<string> =>
-      onItem(request, 'requestExtension', input, async (tx, item, act) => {
+    requestExtension: (request: Request, input: RequestExtensionInput) =>
+      onItem(request, { name: 'requestExtension', input, action: 'REQUEST_EXTENSION' }, async (item, act, tx) => {
         const id = kit.ids.next('ext');
         const toDueAt = office.calendar.endOf(input.toDueOn);
         const decision = requestExtension(item, act, id, toDueAt);
@@ -29,7 +26,7 @@ export function createExtensionCommands(foundation: Foundation) {
           toDueAt,
           reason: textOf('reason', input.reason, 2000),
           progress: textOf('progress', input.progress, 2000),
-          requestedById: act.actor.personId,
+          requestedById: act.by,
           requestedAt: tx.now,
           decideBy: await office.calendar.addWorkingDays(tx.now, workingDaysToDecide),
           decision: 'PENDING',
@@ -41,19 +38,21 @@ export function createExtensionCommands(foundation: Foundation) {
         return decision;
       }),
 
-    decideExtension: (request: Request, input: DecideExtensionInput): Promise<string> =>
+    decideExtension: (request: Request, input: DecideExtensionInput) =>
       onPart(
         request,
-        'decideExtension',
-        input,
-        ExtensionEntity,
-        input.extensionId,
-        async (tx, item, act, extension) => {
-          const narrowed = { ...item, extensions: [extension] };
-          itemWorkflow.permit(act.actor, narrowed, 'DECIDE_EXTENSION', { expectedVersion: act.expectedVersion });
+        {
+          name: 'decideExtension',
+          input,
+          action: 'DECIDE_EXTENSION',
+          entity: ExtensionEntity,
+          id: input.extensionId,
+          narrow: (extension) => ({ extensions: [extension] }),
+        },
+        async (item, act, extension, tx) => {
           const grant = { approve: input.approve, reason: optionalText('reason', input.reason, 2000) };
           const decision = decideExtension(item, act, extension, grant, await office.calendar.days());
-          const decided = { decidedById: act.actor.personId, decidedAt: tx.now };
+          const decided = { decidedById: act.by, decidedAt: tx.now };
           await tx.manager.getRepository(ExtensionEntity).update(
             { id: extension.id },
             grant.approve

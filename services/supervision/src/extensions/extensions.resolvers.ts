@@ -1,10 +1,10 @@
+import { personStub } from '@chengqi/office-kernel';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 
-const stub = (id: string | null) => (id === null ? null : { id });
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loaders.items.load(await id) });
 
-export const extensionResolvers: Resolvers = {
+export const extensionResolvers = {
   Mutation: {
     requestExtension: (_, { input }, context) => changed(context, context.extensions.requestExtension(context, input)),
     decideExtension: (_, { input }, context) => changed(context, context.extensions.decideExtension(context, input)),
@@ -18,7 +18,7 @@ export const extensionResolvers: Resolvers = {
     },
   },
   Extension: {
-    requestedBy: ({ requestedById }) => stub(requestedById),
-    decidedBy: ({ decidedById }) => stub(decidedById),
+    requestedBy: ({ requestedById }) => personStub(requestedById),
+    decidedBy: ({ decidedById }) => personStub(decidedById),
   },
-};
+} satisfies Resolvers;

@@ -1,7 +1,6 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { extensionDecided, extensionRequested } from '@chengqi/schemas/events/supervision';
 import { badInput, duplicate, refusal, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
 import type { Extension } from '../extensions/extension.ts';
 import { assertInTime } from '../extensions/extension.workflow.ts';

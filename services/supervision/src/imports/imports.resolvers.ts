@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated/graphql.ts';
 
-export const importResolvers: Resolvers = {
+export const importResolvers = {
   Query: { supervisionImportRows: (_, args, { office }) => office.importedRows(args) },
   Mutation: {
     importSupervisionItems: (_, { input }, context) => context.imports.items(context, input),
@@ -8,4 +8,4 @@ export const importResolvers: Resolvers = {
     importExtensions: (_, { input }, context) => context.imports.extensions(context, input),
     importWeeklyReports: (_, { input }, context) => context.imports.weeklyReports(context, input),
   },
-};
+} satisfies Resolvers;

@@ -1,6 +1,5 @@
-import type { Cell, ImportInput, ImportPlan } from '@chengqi/office-kernel';
+import type { Cell, Foundation, ImportInput, ImportPlan } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { createExtensionImport } from './extensions.import.ts';
 import { createItemImport } from './items.import.ts';
 import { createProgressImport } from './progress.import.ts';

@@ -1,6 +1,6 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
-import type { Foundation } from '../context.ts';
 import { VerificationEntity } from '../items/item.entity.ts';
 import type { SupervisionItem, VerificationResult } from '../items/item.ts';
 import { UrgeNoticeEntity } from '../notices/notice.entity.ts';

@@ -1,7 +1,6 @@
-import { defineImport, type ImportContext } from '@chengqi/office-kernel';
+import { defineImport, type Foundation, type ImportContext } from '@chengqi/office-kernel';
 import { duplicate, separationOfDuties, type Transaction } from '@chengqi/service-kit';
 import type { EntitySchema } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { ResolutionReplicaEntity } from '../decisions/resolution.entity.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import type { SourceType, SupervisionItem } from '../items/item.ts';

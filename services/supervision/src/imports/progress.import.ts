@@ -1,9 +1,8 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { progressReported } from '@chengqi/schemas/events/supervision';
 import { duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import type { Assignment } from '../assignments/assignment.ts';
-import type { Foundation } from '../context.ts';
 import { withWorker } from '../items/closing.workflow.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import { ProgressReportEntity } from '../progress/progress.entity.ts';

@@ -1,6 +1,5 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { duplicate, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { blankDuty, openTo } from '../reporting/duties.commands.ts';
 import { dueAtOf } from '../reporting/periods.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from '../reporting/reporting.entity.ts';

@@ -1,70 +1,95 @@
+import type { Foundation, Outcome } from '@chengqi/office-kernel';
 import { notFound, type Request, type Transaction } from '@chengqi/service-kit';
 import type { EntitySchema } from 'typeorm';
-import type { Foundation } from '../context.ts';
-import type { Decision } from '../decision.ts';
-import type { Act } from './closing.workflow.ts';
+import type { ItemAct } from './closing.workflow.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
 import { dossierOf } from './item.repository.ts';
-import type { ItemDossier, SupervisionItem } from './item.ts';
+import type { ItemAction, ItemDossier, SupervisionItem } from './item.ts';
 import { itemAccess } from './item.workflow.ts';
-import { staffOf } from './staff.ts';
 
-export interface ActInput {
+interface ActInput {
   readonly expectedVersion?: number | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
 }
 
-type Work<Part> = (tx: Transaction, item: ItemDossier, act: Act, part: Part) => Promise<Decision<SupervisionItem>>;
-
-/** Every act on an item: hold its row, decide on the whole dossier, write row and events. Parts are changed under the same lock. */
-export function createActs({ office }: Foundation) {
-  async function perform<Part>(
-    tx: Transaction,
-    request: Request,
-    input: ActInput,
-    item: SupervisionItem,
-    part: Part,
-    work: Work<Part>,
-  ) {
-    const act = { actor: staffOf(office, request), now: tx.now, expectedVersion: input.expectedVersion ?? null };
-    await settle(tx, item, await work(tx, await dossierOf(tx.manager, office, item), act, part));
-    return item.id;
-  }
-
-  return {
-    onItem: (request: Request, name: string, input: ActInput & { itemId: string }, work: Work<null>): Promise<string> =>
-      office.execute(request, name, input, async (tx) => {
-        const item = await office.require(tx, request, SupervisionItemEntity, input.itemId, itemAccess);
-        return perform(tx, request, input, item, null, work);
-      }),
-
-    /** An act on a part (assignment, notice, obstacle) that is named by its own id; a part of a hidden item is not found either. */
-    onPart: <Part extends { id: string; itemId: string }>(
-      request: Request,
-      name: string,
-      input: ActInput,
-      entity: EntitySchema<Part>,
-      id: string,
-      work: Work<Part>,
-    ): Promise<string> =>
-      office.execute(request, name, input, async (tx) => {
-        const type = entity.options.name;
-        const parts = tx.manager.getRepository(entity);
-        const place = await parts.findOneBy({ id } as never);
-        if (!place) throw notFound(type);
-        const item = await office.require(tx, request, SupervisionItemEntity, place.itemId, { ...itemAccess, type });
-        return perform(tx, request, input, item, await parts.findOneByOrFail({ id } as never), work);
-      }),
-  };
+interface Named<I extends ActInput> {
+  readonly name: string;
+  readonly input: I;
+  readonly action: ItemAction;
+  readonly outcome?: string | ((item: ItemDossier) => string);
 }
 
-/** Writes what was decided; also for acts of the system inside consumers. */
-export async function settle(
-  tx: Transaction,
-  item: SupervisionItem,
-  { changes, events, role }: Decision<SupervisionItem>,
-): Promise<SupervisionItem> {
-  const after = await tx.update(SupervisionItemEntity, item, changes);
-  await tx.append(events, { role });
-  return after;
+interface OnPart<I extends ActInput, Part> extends Named<I> {
+  readonly entity: EntitySchema<Part>;
+  readonly id: string;
+  /** What the table looks at when it is asked about this part alone. */
+  readonly narrow: (part: Part) => Partial<ItemDossier>;
+}
+
+type Decided = Outcome<SupervisionItem> | Promise<Outcome<SupervisionItem>>;
+
+/** Acts on an item: its row is held, and the table sees the whole dossier. Parts are changed under the same lock. */
+export function createItemActs({ office }: Foundation) {
+  const dossier = (item: SupervisionItem, tx: Transaction) => dossierOf(tx.manager, office, item);
+
+  return {
+    onItem: <I extends ActInput & { itemId: string }>(
+      request: Request,
+      named: Named<I>,
+      decide: (item: ItemDossier, act: ItemAct, tx: Transaction) => Decided,
+      weigh: (item: ItemDossier) => ItemDossier = (item) => item,
+    ): Promise<string> =>
+      office.act(
+        {
+          ...named,
+          request,
+          id: named.input.itemId,
+          entity: SupervisionItemEntity,
+          access: itemAccess,
+          subject: async (item, tx) => weigh(await dossier(item, tx)),
+        },
+        decide,
+      ),
+
+    /** An act on a part (assignment, notice, obstacle) that is named by its own id; a part of a hidden item is not found either. */
+    onPart: <I extends ActInput, Part extends { id: string; itemId: string }>(
+      request: Request,
+      { entity, id, narrow, ...named }: OnPart<I, Part>,
+      decide: (item: ItemDossier, act: ItemAct, part: Part, tx: Transaction) => Decided,
+    ): Promise<string> => {
+      const find = (tx: Transaction) => tx.manager.getRepository(entity).findOneBy({ id } as never);
+      const held = async (tx: Transaction): Promise<Part> => {
+        const part = await find(tx);
+        if (part === null) throw notFound(entity.options.name);
+        return part;
+      };
+      return office.act(
+        {
+          ...named,
+          request,
+          entity: SupervisionItemEntity,
+          access: itemAccess,
+          id: async (tx) => {
+            const access = { ...itemAccess, type: entity.options.name };
+            return office.require(tx, request, SupervisionItemEntity, (await held(tx)).itemId, access);
+          },
+          subject: async (item, tx) => ({ ...(await dossier(item, tx)), ...narrow(await held(tx)) }),
+        },
+        async (item, act, tx) => decide(item, act, await held(tx), tx),
+      );
+    },
+
+    /** The system moves an item that the caller holds. */
+    bySystem: (
+      tx: Transaction,
+      row: SupervisionItem,
+      action: ItemAction,
+      decide: (item: ItemDossier, act: ItemAct) => Decided,
+    ): Promise<SupervisionItem> =>
+      office.actAsSystem(
+        tx,
+        { entity: SupervisionItemEntity, access: itemAccess, row, action, subject: dossier },
+        decide,
+      ),
+  };
 }

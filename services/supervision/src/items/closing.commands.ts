@@ -1,6 +1,6 @@
+import { evidenceListOf, type Foundation } from '@chengqi/office-kernel';
 import { optionalText, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
-import type { Foundation } from '../context.ts';
 import type {
   GiveLeaderFeedbackInput,
   ReopenItemInput,
@@ -10,10 +10,8 @@ import type {
   SuspendItemInput,
   VerifyItemInput,
 } from '../generated/graphql.ts';
-import { evidenceOf } from '../input.ts';
-import { createActs } from './act.commands.ts';
+import { createItemActs } from './act.commands.ts';
 import {
-  type Act,
   giveFeedback,
   reopenItem,
   resumeItem,
@@ -24,34 +22,26 @@ import {
 } from './closing.workflow.ts';
 import { VerificationEntity } from './item.entity.ts';
 import { rivalOf } from './item.repository.ts';
-import type { ItemAction, ItemDossier } from './item.ts';
-import { itemWorkflow } from './item.workflow.ts';
 import { alreadyOpen } from './items.commands.ts';
 
-export type ClosingCommands = ReturnType<typeof createClosingCommands>;
-
-/** Everything between the work and the closed ledger. Who may is asked before what was written is judged. */
+/** Everything between the work and the closed ledger. */
 export function createClosingCommands(foundation: Foundation) {
   const { kit, office } = foundation;
-  const { onItem } = createActs(foundation);
-  const permit = ({ actor, expectedVersion }: Act, item: ItemDossier, action: ItemAction, outcome?: string) =>
-    itemWorkflow.permit(actor, item, action, { expectedVersion, ...(outcome && { outcome }) });
+  const { onItem } = createItemActs(foundation);
 
   return {
-    suspendItem: (request: Request, input: SuspendItemInput): Promise<string> =>
-      onItem(request, 'suspendItem', input, async (_tx, item, act) => {
-        permit(act, item, 'SUSPEND');
-        return suspendItem(item, act, textOf('reason', input.reason, 2000));
-      }),
+    suspendItem: (request: Request, input: SuspendItemInput) =>
+      onItem(request, { name: 'suspendItem', input, action: 'SUSPEND' }, (item, act) =>
+        suspendItem(item, act, textOf('reason', input.reason, 2000)),
+      ),
 
-    resumeItem: (request: Request, input: ResumeItemInput): Promise<string> =>
-      onItem(request, 'resumeItem', input, async (_tx, item, act) =>
+    resumeItem: (request: Request, input: ResumeItemInput) =>
+      onItem(request, { name: 'resumeItem', input, action: 'RESUME' }, async (item, act) =>
         resumeItem(item, act, await office.calendar.days()),
       ),
 
-    submitCompletion: (request: Request, input: SubmitCompletionInput): Promise<string> =>
-      onItem(request, 'submitCompletion', input, async (tx, item, act) => {
-        permit(act, item, 'SUBMIT_COMPLETION');
+    submitCompletion: (request: Request, input: SubmitCompletionInput) =>
+      onItem(request, { name: 'submitCompletion', input, action: 'SUBMIT_COMPLETION' }, async (item, act, tx) => {
         const decision = submitCompletion(item, act, textOf('result', input.result, 10_000));
         await tx.manager
           .getRepository(AssignmentEntity)
@@ -59,17 +49,16 @@ export function createClosingCommands(foundation: Foundation) {
         return decision;
       }),
 
-    verifyItem: (request: Request, input: VerifyItemInput): Promise<string> =>
-      onItem(request, 'verifyItem', input, async (tx, item, act) => {
-        permit(act, item, 'VERIFY', input.result);
+    verifyItem: (request: Request, input: VerifyItemInput) =>
+      onItem(request, { name: 'verifyItem', input, action: 'VERIFY', outcome: input.result }, async (item, act, tx) => {
         const findings = optionalText('findings', input.findings, 10_000);
-        const evidence = evidenceOf(input.evidence);
+        const evidence = evidenceListOf('evidence', input.evidence);
         const decision = verifyItem(item, act, { method: input.method, result: input.result, findings });
         await tx.insert(VerificationEntity, {
           id: kit.ids.next('ver'),
           itemId: item.id,
           method: input.method,
-          verifierId: act.actor.personId ?? '',
+          verifierId: act.by ?? '',
           at: tx.now,
           result: input.result,
           findings,
@@ -79,18 +68,18 @@ export function createClosingCommands(foundation: Foundation) {
         return decision;
       }),
 
-    strikeOffItem: (request: Request, input: StrikeOffItemInput): Promise<string> =>
-      onItem(request, 'strikeOffItem', input, async (_tx, item, act) => {
-        permit(act, item, 'STRIKE_OFF');
-        return strikeOffItem(item, act, optionalText('result', input.result, 10_000));
-      }),
+    strikeOffItem: (request: Request, input: StrikeOffItemInput) =>
+      onItem(request, { name: 'strikeOffItem', input, action: 'STRIKE_OFF' }, (item, act) =>
+        strikeOffItem(item, act, optionalText('result', input.result, 10_000)),
+      ),
 
-    giveLeaderFeedback: (request: Request, input: GiveLeaderFeedbackInput): Promise<string> =>
-      onItem(request, 'giveLeaderFeedback', input, async (_tx, item, act) => giveFeedback(item, act, input.score)),
+    giveLeaderFeedback: (request: Request, input: GiveLeaderFeedbackInput) =>
+      onItem(request, { name: 'giveLeaderFeedback', input, action: 'GIVE_FEEDBACK' }, (item, act) =>
+        giveFeedback(item, act, input.score),
+      ),
 
-    reopenItem: (request: Request, input: ReopenItemInput): Promise<string> =>
-      onItem(request, 'reopenItem', input, async (tx, item, act) => {
-        permit(act, item, 'REOPEN');
+    reopenItem: (request: Request, input: ReopenItemInput) =>
+      onItem(request, { name: 'reopenItem', input, action: 'REOPEN' }, async (item, act, tx) => {
         const decision = reopenItem(item, act, textOf('reason', input.reason, 2000));
         const rival = await rivalOf(tx.manager, item);
         if (rival) throw alreadyOpen(rival.id);

@@ -1,4 +1,4 @@
-import type { WorkingCalendar } from '@chengqi/office-kernel';
+import type { Act, Decision, WorkingCalendar } from '@chengqi/office-kernel';
 import {
   completionSubmitted,
   itemCompleted,
@@ -8,66 +8,48 @@ import {
   leaderFeedbackGiven,
   verificationFailed,
 } from '@chengqi/schemas/events/supervision';
-import { type Actor, badInput, guardFailed, numberOf, refusal } from '@chengqi/service-kit';
-import type { Decision } from '../decision.ts';
+import { badInput, guardFailed, numberOf, refusal } from '@chengqi/service-kit';
 import {
   type IdleSpan,
   type ItemDossier,
+  type ItemState,
   openKeyOf,
   type SupervisionItem,
   sourceOf,
   type VerificationMethod,
   type VerificationResult,
 } from './item.ts';
-import { itemWorkflow } from './item.workflow.ts';
 
-export interface Act {
-  readonly actor: Actor;
-  readonly now: Date;
-  readonly expectedVersion: number | null;
-}
+export type ItemAct = Act<ItemState>;
 
 const stop = (idle: readonly IdleSpan[], at: Date): IdleSpan[] => [...idle, { from: at.toISOString(), to: null }];
 const start = (idle: readonly IdleSpan[], at: Date): IdleSpan[] =>
   idle.map((span) => (span.to === null ? { ...span, to: at.toISOString() } : span));
 
-export function suspendItem(
-  item: ItemDossier,
-  { actor, now, expectedVersion }: Act,
-  reason: string,
-): Decision<SupervisionItem> {
-  const { to, role } = itemWorkflow.permit(actor, item, 'SUSPEND', { expectedVersion });
-  return { changes: { status: to, stateReason: reason, idle: stop(item.idle, now) }, events: [], role };
+export function suspendItem(item: ItemDossier, { to, at }: ItemAct, reason: string): Decision<SupervisionItem> {
+  return { changes: { status: to, stateReason: reason, idle: stop(item.idle, at) }, events: [] };
 }
 
 /** Pausing keeps the remaining days; the original limit stays (SUP-4). */
 export function resumeItem(
   item: ItemDossier,
-  { actor, now, expectedVersion }: Act,
+  { to, at }: ItemAct,
   calendar: Pick<WorkingCalendar, 'daysBetween' | 'endOf' | 'dayAfter' | 'lastDayOf'>,
 ): Decision<SupervisionItem> {
-  const { to, role } = itemWorkflow.permit(actor, item, 'RESUME', { expectedVersion });
   const since = item.idle.at(-1)?.from;
-  const days = since === undefined ? 0 : calendar.daysBetween(new Date(since), now);
+  const days = since === undefined ? 0 : calendar.daysBetween(new Date(since), at);
   const dueAt = item.dueAt && calendar.endOf(calendar.dayAfter(calendar.lastDayOf(item.dueAt), days));
   const moved = dueAt !== null && dueAt.getTime() !== item.dueAt?.getTime();
   return {
-    changes: { status: to, dueAt, idle: start(item.idle, now) },
+    changes: { status: to, dueAt, idle: start(item.idle, at) },
     events: moved ? [itemDeadlineChanged.create(item, { itemId: item.id, dueAt: dueAt.toISOString() })] : [],
-    role,
   };
 }
 
-export function submitCompletion(
-  item: ItemDossier,
-  { actor, expectedVersion }: Act,
-  result: string,
-): Decision<SupervisionItem> {
-  const { to, role } = itemWorkflow.permit(actor, item, 'SUBMIT_COMPLETION', { expectedVersion });
+export function submitCompletion(item: ItemDossier, { to, by }: ItemAct, result: string): Decision<SupervisionItem> {
   return {
-    changes: { status: to, result, workerIds: withWorker(item, actor.personId) },
+    changes: { status: to, result, workerIds: withWorker(item, by) },
     events: [completionSubmitted.create(item, { itemId: item.id })],
-    role,
   };
 }
 
@@ -82,12 +64,7 @@ interface Finding {
 }
 
 /** MAJOR passes only when somebody went there; what does not pass says why. */
-export function verifyItem(
-  item: ItemDossier,
-  { actor, now, expectedVersion }: Act,
-  finding: Finding,
-): Decision<SupervisionItem> {
-  const { to, role } = itemWorkflow.permit(actor, item, 'VERIFY', { expectedVersion, outcome: finding.result });
+export function verifyItem(item: ItemDossier, { to, at }: ItemAct, finding: Finding): Decision<SupervisionItem> {
   if (finding.result !== 'PASS') {
     if (finding.findings === null)
       throw badInput('findings', { en: 'Say what was found.', zh: '请填写核查发现的问题。' });
@@ -95,7 +72,6 @@ export function verifyItem(
     return {
       changes: { status: to },
       events: [verificationFailed.create(item, { itemId: item.id, failCount })],
-      role,
     };
   }
   if (item.weight === 'MAJOR' && finding.method !== 'ONSITE' && finding.method !== 'UNANNOUNCED') {
@@ -105,19 +81,13 @@ export function verifyItem(
     });
   }
   return {
-    changes: { status: to, completedAt: now, idle: stop(item.idle, now) },
-    events: [itemCompleted.create(item, { itemId: item.id, source: sourceOf(item), completedAt: now.toISOString() })],
-    role,
+    changes: { status: to, completedAt: at, idle: stop(item.idle, at) },
+    events: [itemCompleted.create(item, { itemId: item.id, source: sourceOf(item), completedAt: at.toISOString() })],
   };
 }
 
 /** Title and result travel only at INTERNAL and below. */
-export function strikeOffItem(
-  item: ItemDossier,
-  { actor, now, expectedVersion }: Act,
-  given: string | null,
-): Decision<SupervisionItem> {
-  const { to, role } = itemWorkflow.permit(actor, item, 'STRIKE_OFF', { expectedVersion });
+export function strikeOffItem(item: ItemDossier, { to, at }: ItemAct, given: string | null): Decision<SupervisionItem> {
   const result = given ?? item.result;
   const open = item.secrecyLevel === 'PUBLIC' || item.secrecyLevel === 'INTERNAL';
   const event = {
@@ -127,31 +97,25 @@ export function strikeOffItem(
     supervisorOrgId: item.ownerOrgId,
     source: sourceOf(item),
     result: open ? result : null,
-    struckOffAt: now.toISOString(),
+    struckOffAt: at.toISOString(),
   };
   return {
     changes: {
       status: to,
-      struckOffAt: now,
-      firstStruckOffAt: item.firstStruckOffAt ?? now,
+      struckOffAt: at,
+      firstStruckOffAt: item.firstStruckOffAt ?? at,
       openKey: null,
       result,
     },
     events: [itemStruckOff.create(item, event)],
-    role,
   };
 }
 
 const aYear = 365 * 24 * 3_600_000;
 
 /** A relapse within a year of completion; afterwards a new item is the way. */
-export function reopenItem(
-  item: ItemDossier,
-  { actor, now, expectedVersion }: Act,
-  reason: string,
-): Decision<SupervisionItem> {
-  const { to, role } = itemWorkflow.permit(actor, item, 'REOPEN', { expectedVersion });
-  if (item.completedAt !== null && now.getTime() - item.completedAt.getTime() > aYear) {
+export function reopenItem(item: ItemDossier, { to, at }: ItemAct, reason: string): Decision<SupervisionItem> {
+  if (item.completedAt !== null && at.getTime() - item.completedAt.getTime() > aYear) {
     throw refusal('DEADLINE_PASSED', {
       en: 'An item is reopened within one year.',
       zh: '超过一年的事项不得重新启动。',
@@ -165,25 +129,18 @@ export function reopenItem(
       completedAt: null,
       struckOffAt: null,
       filedAt: null,
-      reopenedAt: now,
-      idle: start(item.idle, now),
+      reopenedAt: at,
+      idle: start(item.idle, at),
     },
     events: [itemReopened.create(item, { itemId: item.id, source: sourceOf(item) })],
-    role,
   };
 }
 
 /** The leader's own opinion, once. */
-export function giveFeedback(
-  item: ItemDossier,
-  { actor, now, expectedVersion }: Act,
-  score: number,
-): Decision<SupervisionItem> {
-  const { role } = itemWorkflow.permit(actor, item, 'GIVE_FEEDBACK', { expectedVersion });
-  const given = { itemId: item.id, score: numberOf('score', score, 1, 5), at: now.toISOString() };
+export function giveFeedback(item: ItemDossier, { at }: ItemAct, score: number): Decision<SupervisionItem> {
+  const given = { itemId: item.id, score: numberOf('score', score, 1, 5), at: at.toISOString() };
   return {
-    changes: { feedbackScore: given.score, feedbackAt: now },
+    changes: { feedbackScore: given.score, feedbackAt: at },
     events: [leaderFeedbackGiven.create(item, given)],
-    role,
   };
 }

@@ -1,13 +1,81 @@
 import type { Office } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
-import { type EntityManager, In, Not } from 'typeorm';
+import { type EntityManager, In, Not, type SelectQueryBuilder } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
 import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
 import { ObstacleEntity } from '../progress/progress.entity.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
 import { SupervisionItemEntity, VerificationEntity } from './item.entity.ts';
-import { closedStates, type ItemDossier, openKeyOf, type SourceType, type SupervisionItem } from './item.ts';
+import {
+  closedStates,
+  type ItemCategory,
+  type ItemDossier,
+  type ItemState,
+  type ItemWeight,
+  openKeyOf,
+  type SourceType,
+  type SupervisionItem,
+} from './item.ts';
+
+interface Span {
+  readonly gte?: Date | string | null | undefined;
+  readonly lt?: Date | string | null | undefined;
+}
+
+export interface ItemFilter {
+  readonly states?: readonly ItemState[] | null | undefined;
+  readonly category?: ItemCategory | null | undefined;
+  readonly weight?: ItemWeight | null | undefined;
+  readonly ownerOrgId?: string | null | undefined;
+  readonly leadOrgId?: string | null | undefined;
+  readonly due?: Span | null | undefined;
+}
+
+type Items = SelectQueryBuilder<SupervisionItem>;
+
+/** What the filter leaves; the office narrows it to what the viewer may see. */
+export function itemsWhere(manager: EntityManager, where: ItemFilter): Items {
+  const { states, category, weight, ownerOrgId, leadOrgId, due } = where;
+  const query = manager.getRepository<SupervisionItem>(SupervisionItemEntity).createQueryBuilder('item');
+  if (states) query.andWhere(states.length > 0 ? 'item.status IN (:...states)' : '1 = 0', { states });
+  if (category) query.andWhere('item.category = :category', { category });
+  if (weight) query.andWhere('item.weight = :weight', { weight });
+  if (ownerOrgId) query.andWhere('item.ownerOrgId = :owner', { owner: ownerOrgId });
+  if (leadOrgId) query.andWhere('item.leadOrgId = :lead', { lead: leadOrgId });
+  if (due?.gte) query.andWhere('item.dueAt >= :dueGte', { dueGte: due.gte });
+  if (due?.lt) query.andWhere('item.dueAt < :dueLt', { dueLt: due.lt });
+  return query;
+}
+
+/** Items with a limit that the person leads, supervises, or handles a part of. */
+export function itemsOf(manager: EntityManager, as: 'LEADER' | 'SUPERVISOR' | 'HANDLER', personId: string): Items {
+  const query = itemsWhere(manager, {}).where('item.dueAt IS NOT NULL');
+  if (as === 'LEADER') return query.andWhere('item.leaderId = :me', { me: personId });
+  if (as === 'SUPERVISOR') return query.andWhere('item.supervisorId = :me', { me: personId });
+  const parts = query
+    .subQuery()
+    .select('1')
+    .from(AssignmentEntity, 'part')
+    .where('part.itemId = item.id AND part.handlerId = :me');
+  return query.andWhere(`EXISTS ${parts.getQuery()}`, { me: personId });
+}
+
+/** The ledger of an org. */
+export function registeredItems(manager: EntityManager, ownerOrgId: string, { gte, lt }: Span): Items {
+  const query = itemsWhere(manager, { ownerOrgId }).andWhere('item.registeredAt IS NOT NULL');
+  if (gte) query.andWhere('item.registeredAt >= :gte', { gte });
+  if (lt) query.andWhere('item.registeredAt < :lt', { lt });
+  return query;
+}
+
+/** Registered items of an org and all orgs below it. */
+export const itemsBelow = (manager: EntityManager, orgId: string): Items =>
+  itemsWhere(manager, {})
+    .where('item.registeredAt IS NOT NULL')
+    .andWhere('EXISTS (SELECT 1 FROM org_replica o WHERE o.id = item.owner_org_id AND o.path LIKE :subtree)', {
+      subtree: `%/${orgId}/%`,
+    });
 
 /** Everything the transition table looks at, read after the item's row is held. */
 export async function dossierOf(manager: EntityManager, office: Office, item: SupervisionItem): Promise<ItemDossier> {

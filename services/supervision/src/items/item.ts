@@ -1,7 +1,7 @@
+import type { Evidence } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Assignment } from '../assignments/assignment.ts';
 import type { Extension } from '../extensions/extension.ts';
-import type { Evidence } from '../input.ts';
 import type { UrgeNotice } from '../notices/notice.ts';
 import type { Obstacle } from '../progress/progress.ts';
 import type { HazardLink } from '../rectification/hazard.ts';

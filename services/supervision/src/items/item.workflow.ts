@@ -1,3 +1,4 @@
+import type { Access } from '@chengqi/office-kernel';
 import {
   type Doer,
   type Duty,
@@ -33,6 +34,8 @@ const leadHead: Who = role('ORG_HEAD', { of: leadOrg });
 const minorDirector: Who = role('OFFICE_DIRECTOR', { when: (item) => !isMajor(item) });
 const majorSigner: Who = role('SIGNER', { when: isMajor });
 const registrars = [minorDirector, majorSigner];
+const urged = (item: ItemDossier): string[] => item.notices.map(({ toOrgId }) => toOrgId);
+const urgedUnits: Who[] = [role('HANDLER', { of: urged }), role('ORG_HEAD', { of: urged })];
 const ownLeader: Who = person(({ leaderId }) => leaderId, 'LEADER');
 
 /** SUP-3: who registered strikes off, whatever it weighs now; the role decides when that person is unknown or has left. */
@@ -158,7 +161,7 @@ export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>([
   ...stay(whileRunning, { action: 'RESOLVE_OBSTACLE', roles: [supervisor, handler], guard: openObstacle }),
   ...stay(['IN_PROGRESS'], { action: 'ISSUE_NOTICE', outcome: 'URGE', roles: [supervisor] }),
   ...stay(['IN_PROGRESS'], { action: 'ISSUE_NOTICE', outcome: 'RED', roles: [director] }),
-  ...stay(whileRunning, { action: 'ANSWER_NOTICE', roles: units, duties: [openNotice] }),
+  ...stay(whileRunning, { action: 'ANSWER_NOTICE', roles: urgedUnits, duties: [openNotice] }),
   ...stay(['IN_PROGRESS'], { action: 'REQUIRE_RECTIFICATION', roles: [supervisor] }),
   ...stay(['IN_PROGRESS'], { action: 'REQUEST_EXTENSION', roles: [leadHead], guard: roomForExtension }),
   ...stay(['IN_PROGRESS'], {
@@ -195,5 +198,9 @@ export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>([
   ...stay(['STRUCK_OFF', 'FILED'], { action: 'GIVE_FEEDBACK', roles: [ownLeader], guard: noFeedbackYet }),
 ]);
 
-/** How items are read: the type's name in refusals, and the roles that open classified ones. */
-export const itemAccess = { type: 'SupervisionItem', roles: itemWorkflow.roles } as const;
+/** Who may see items follows from who may act on them. */
+export const itemAccess: Access<ItemDossier, ItemState, ItemAction> = {
+  type: 'SupervisionItem',
+  roles: itemWorkflow.roles,
+  workflow: itemWorkflow,
+};

@@ -1,3 +1,4 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   duplicate,
@@ -7,45 +8,34 @@ import {
   optionalLine,
   optionalText,
   type Request,
-  referenceUnknown,
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { ResolutionReplicaEntity } from '../decisions/resolution.entity.ts';
 import type { MergeItemInput, ProposeItemInput, RegisterItemInput, RejectItemInput } from '../generated/graphql.ts';
 import { HazardReplicaEntity } from '../rectification/hazard.entity.ts';
 import type { HazardReplica } from '../rectification/hazard.ts';
 import { moveHazards } from '../rectification/hazard-links.repository.ts';
-import { createActs } from './act.commands.ts';
+import { createItemActs } from './act.commands.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
 import { importedItemOf, openItemsWithHazard } from './item.repository.ts';
 import { type ItemDossier, mostParts, openKeyOf, type SupervisionItem } from './item.ts';
-import { itemAccess, itemWorkflow } from './item.workflow.ts';
+import { itemAccess } from './item.workflow.ts';
 import { propose, proposedForHazard, proposedForResolution, selfInitiated, titleOf } from './proposals.commands.ts';
-import {
-  itemCode,
-  mergeItem,
-  permitRegistration,
-  type Registration,
-  registerItem,
-  rejectItem,
-} from './registration.workflow.ts';
+import { itemCode, mergeItem, type Registration, registerItem, rejectItem, weighed } from './registration.workflow.ts';
 import { resolutionTexts } from './source-text.repository.ts';
-
-export type ItemCommands = ReturnType<typeof createItemCommands>;
 
 /** From the proposal to the register. */
 export function createItemCommands(foundation: Foundation) {
   const { kit, office } = foundation;
-  const { onItem } = createActs(foundation);
+  const { onItem } = createItemActs(foundation);
 
   /** What the source says, locked and visible to who proposes. */
   async function proposalFrom(tx: Transaction, request: Request, input: ProposeItemInput) {
     const { source } = input;
     if (!source) {
       const ownerOrgId = lineOf('ownerOrgId', input.ownerOrgId, 40);
-      if (!(await office.orgs.find(tx.manager, ownerOrgId))) throw referenceUnknown('ownerOrgId', ownerOrgId);
+      await office.orgs.require(tx, 'ownerOrgId', ownerOrgId);
       const title = lineOf('title', input.title, 200);
       return {
         hazard: null,
@@ -55,7 +45,7 @@ export function createItemCommands(foundation: Foundation) {
     if (source.type === 'HAZARD') {
       const hazard = await office.require(tx, request, HazardReplicaEntity, source.id, {
         type: 'Hazard',
-        roles: itemWorkflow.roles,
+        roles: itemAccess.roles,
       });
       if (!['CONFIRMED', 'RECTIFYING', 'RECHECK'].includes(hazard.state)) {
         throw guardFailed('item.propose', {
@@ -67,7 +57,7 @@ export function createItemCommands(foundation: Foundation) {
     }
     const resolution = await office.require(tx, request, ResolutionReplicaEntity, source.id, {
       type: 'Resolution',
-      roles: itemWorkflow.roles,
+      roles: itemAccess.roles,
     });
     if (!resolution.requiresAction || resolution.waived) {
       throw guardFailed('MTG-6', { en: 'This decision needs no supervision.', zh: '该决议无需督办。' });
@@ -106,11 +96,9 @@ export function createItemCommands(foundation: Foundation) {
       throw badInput('coOrgIds', { en: `At most ${mostParts} units.`, zh: `最多 ${mostParts} 个单位。` });
     if (coOrgIds.includes(leadOrgId))
       throw badInput('coOrgIds', { en: 'The lead unit is no co-unit.', zh: '牵头单位不得同时为协办单位。' });
-    for (const orgId of [leadOrgId, ...coOrgIds]) {
-      if (!(await office.orgs.find(tx.manager, orgId))?.active)
-        throw referenceUnknown(orgId === leadOrgId ? 'leadOrgId' : 'coOrgIds', orgId);
-    }
-    if (!(await office.people.find(tx.manager, leaderId))?.active) throw referenceUnknown('leaderId', leaderId);
+    await office.orgs.requireActive(tx, 'leadOrgId', [leadOrgId]);
+    await office.orgs.requireActive(tx, 'coOrgIds', coOrgIds);
+    await office.people.requireActive(tx, 'leaderId', [leaderId]);
     if (input.dueOn && input.dueOn < kit.clock.today(tx.now))
       throw badInput('dueOn', { en: 'The limit is past.', zh: '时限不得早于今日。' });
     return {
@@ -147,40 +135,36 @@ export function createItemCommands(foundation: Foundation) {
         const title = optionalLine('title', input.title, 200) ?? proposed.title;
         const requirement = optionalText('requirement', input.requirement, 10_000) ?? proposed.requirement;
         const item = await propose(foundation, tx, { ...proposed, title, requirement, category, weight }, origin);
-        return item.id;
+        return { id: item.id, role: 'SUPERVISOR' };
       }),
 
     async registerItem(request: Request, input: RegisterItemInput): Promise<string> {
       const sourceText = await classifiedText(request, input);
-      return onItem(request, 'registerItem', input, async (tx, item, act) => {
-        permitRegistration(act, item, input.weight ?? item.weight);
-        const registration = await registrationOf(tx, item, input, sourceText);
-        const year = Number(kit.clock.today(tx.now).slice(0, 4));
-        const serial = await office.serials.next(tx, `supervision:${item.ownerOrgId}:${year}`);
-        await office.parties.add(tx, item.id, [
-          ...[registration.leadOrgId, ...registration.coOrgIds].map((partyId) => ({ partyId, relation: 'assignee' })),
-          { partyId: registration.leaderId, relation: 'leader' },
-        ]);
-        return registerItem(item, act, registration, itemCode(year, serial));
-      });
+      return onItem(
+        request,
+        { name: 'registerItem', input, action: 'REGISTER' },
+        async (item, act, tx) => {
+          const registration = await registrationOf(tx, item, input, sourceText);
+          const year = kit.clock.year(tx.now);
+          const serial = await office.serials.next(tx, `supervision:${item.ownerOrgId}:${year}`);
+          await office.parties.add(tx, item.id, [
+            ...[registration.leadOrgId, ...registration.coOrgIds].map((partyId) => ({ partyId, relation: 'assignee' })),
+            { partyId: registration.leaderId, relation: 'leader' },
+          ]);
+          return registerItem(item, act, registration, itemCode(year, serial));
+        },
+        (item) => weighed(item, input.weight ?? item.weight),
+      );
     },
 
-    rejectItem: (request: Request, input: RejectItemInput): Promise<string> =>
-      onItem(request, 'rejectItem', input, async (_tx, item, act) => {
-        itemWorkflow.permit(act.actor, item, 'REJECT', { expectedVersion: act.expectedVersion });
-        return rejectItem(item, act, textOf('reason', input.reason, 2000));
-      }),
+    rejectItem: (request: Request, input: RejectItemInput) =>
+      onItem(request, { name: 'rejectItem', input, action: 'REJECT' }, (item, act) =>
+        rejectItem(item, act, textOf('reason', input.reason, 2000)),
+      ),
 
-    mergeItem: (request: Request, input: MergeItemInput): Promise<string> =>
-      onItem(request, 'mergeItem', input, async (tx, item, act) => {
-        itemWorkflow.permit(act.actor, item, 'MERGE', { expectedVersion: act.expectedVersion });
-        const into: SupervisionItem = await office.require(
-          tx,
-          request,
-          SupervisionItemEntity,
-          input.intoItemId,
-          itemAccess,
-        );
+    mergeItem: (request: Request, input: MergeItemInput) =>
+      onItem(request, { name: 'mergeItem', input, action: 'MERGE' }, async (item, act, tx) => {
+        const into = await office.require(tx, request, SupervisionItemEntity, input.intoItemId, itemAccess);
         const decision = mergeItem(item, act, into, textOf('reason', input.reason, 2000));
         await moveHazards(tx, item.id, into.id);
         return decision;

@@ -1,32 +1,9 @@
-import { connection, type PageArguments } from '@chengqi/service-kit';
-import { AssignmentEntity } from '../assignments/assignment.entity.ts';
+import { orgStub, personStub } from '@chengqi/office-kernel';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { SupervisionItemEntity } from './item.entity.ts';
+import { itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
 import { type SupervisionItem, sourceOf } from './item.ts';
 import { itemAccess, itemWorkflow } from './item.workflow.ts';
-import { staffOf } from './staff.ts';
-
-const stub = (id: string | null) => (id === null ? null : { id });
-
-/** Items the viewer may see; every list and count starts from it. */
-function visibleItems({ kit, office, viewer }: Context) {
-  const { sql, params } = office.visible(viewer, { alias: 'item', roles: itemAccess.roles });
-  return kit.db.read.getRepository(SupervisionItemEntity).createQueryBuilder('item').where(sql, params);
-}
-
-const page = (query: ReturnType<typeof visibleItems>, args: PageArguments, column: string, direction: 'ASC' | 'DESC') =>
-  connection(query, args, { alias: 'item', orderBy: { column: `item.${column}`, direction } });
-
-/** Only items of which the person handles a part. */
-function handledBy(query: ReturnType<typeof visibleItems>, personId: string) {
-  const parts = query
-    .subQuery()
-    .select('1')
-    .from(AssignmentEntity, 'part')
-    .where('part.itemId = item.id AND part.handlerId = :handler');
-  return query.andWhere(`EXISTS ${parts.getQuery()}`, { handler: personId });
-}
 
 /** What was changed, read anew. */
 const changed = async (context: Context, id: Promise<string>) => ({ item: await context.loaders.items.load(await id) });
@@ -35,43 +12,29 @@ async function textOfSource(item: SupervisionItem, { loaders }: Context): Promis
   return item.sourceType === 'Resolution' && item.sourceId !== null ? loaders.sourceTexts.load(item.sourceId) : null;
 }
 
-export const itemResolvers: Resolvers = {
+export const itemResolvers = {
   Query: {
     supervisionItem: (_, { id }, { loaders }) => loaders.items.load(id),
     supervisionItemByCode: async (_, { orgId, code }, context) => {
-      const found = await visibleItems(context)
-        .andWhere('item.ownerOrgId = :orgId AND item.code = :code', { orgId, code })
-        .getOne();
-      return found && context.loaders.items.load(found.id);
+      const query = itemsWhere(context.kit.db.read, { ownerOrgId: orgId }).andWhere('item.code = :code', { code });
+      const [found] = await context.office.list(context, query, itemAccess);
+      return found ?? null;
     },
-    supervisionItems: (_, { where, ...args }, context) => {
-      const query = visibleItems(context);
-      if (where?.states)
-        query.andWhere(where.states.length > 0 ? 'item.status IN (:...states)' : '1 = 0', { states: where.states });
-      if (where?.category) query.andWhere('item.category = :category', { category: where.category });
-      if (where?.weight) query.andWhere('item.weight = :weight', { weight: where.weight });
-      if (where?.ownerOrgId) query.andWhere('item.ownerOrgId = :owner', { owner: where.ownerOrgId });
-      if (where?.leadOrgId) query.andWhere('item.leadOrgId = :lead', { lead: where.leadOrgId });
-      if (where?.due?.gte) query.andWhere('item.dueAt >= :dueGte', { dueGte: where.due.gte });
-      if (where?.due?.lt) query.andWhere('item.dueAt < :dueLt', { dueLt: where.due.lt });
-      return page(query, args, 'createdAt', 'DESC');
-    },
-    mySupervision: (_, { as, ...args }, context) => {
-      const query = visibleItems(context).andWhere('item.dueAt IS NOT NULL');
-      const me = context.viewer.personId ?? '';
-      if (as === 'LEADER') query.andWhere('item.leaderId = :me', { me });
-      if (as === 'SUPERVISOR') query.andWhere('item.supervisorId = :me', { me });
-      if (as === 'HANDLER') handledBy(query, me);
-      return page(query, args, 'dueAt', 'ASC');
-    },
-    ledger: (_, { orgId, registered, ...args }, context) => {
-      const query = visibleItems(context).andWhere('item.ownerOrgId = :orgId AND item.registeredAt IS NOT NULL', {
-        orgId,
-      });
-      if (registered?.gte) query.andWhere('item.registeredAt >= :gte', { gte: registered.gte });
-      if (registered?.lt) query.andWhere('item.registeredAt < :lt', { lt: registered.lt });
-      return page(query, args, 'registeredAt', 'ASC');
-    },
+    supervisionItems: (_, { where, ...page }, context) =>
+      context.office.page(context, itemsWhere(context.kit.db.read, where ?? {}), itemAccess, {
+        ...page,
+        orderBy: { createdAt: 'DESC' },
+      }),
+    mySupervision: (_, { as, ...page }, context) =>
+      context.office.page(context, itemsOf(context.kit.db.read, as, context.viewer.personId ?? ''), itemAccess, {
+        ...page,
+        orderBy: { dueAt: 'ASC' },
+      }),
+    ledger: (_, { orgId, registered, ...page }, context) =>
+      context.office.page(context, registeredItems(context.kit.db.read, orgId, registered ?? {}), itemAccess, {
+        ...page,
+        orderBy: { registeredAt: 'ASC' },
+      }),
   },
   Mutation: {
     proposeItem: (_, { input }, context) => changed(context, context.items.proposeItem(context, input)),
@@ -88,7 +51,7 @@ export const itemResolvers: Resolvers = {
   },
   SupervisionItem: {
     __resolveReference: ({ id }, { loaders }) => loaders.items.load(id),
-    ownerOrg: ({ ownerOrgId }) => stub(ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
     title: async (item, _, context) => item.title ?? (await textOfSource(item, context))?.slice(0, 200) ?? null,
     requirement: (item, _, context) => item.requirement ?? textOfSource(item, context),
     source: (item) => {
@@ -97,11 +60,11 @@ export const itemResolvers: Resolvers = {
     },
     leaderFeedback: ({ feedbackScore: score, feedbackAt: at }) =>
       score === null || at === null ? null : { score, at },
-    leader: ({ leaderId }) => stub(leaderId),
-    leadOrg: ({ leadOrgId }) => stub(leadOrgId),
-    coOrgs: ({ coOrgIds }) => coOrgIds.map((id: string) => ({ id })),
-    supervisor: ({ supervisorId }) => stub(supervisorId),
-    registeredBy: ({ registeredById }) => stub(registeredById),
+    leader: ({ leaderId }) => personStub(leaderId),
+    leadOrg: ({ leadOrgId }) => orgStub(leadOrgId),
+    coOrgs: ({ coOrgIds }) => coOrgIds.map((id) => orgStub(id)),
+    supervisor: ({ supervisorId }) => personStub(supervisorId),
+    registeredBy: ({ registeredById }) => personStub(registeredById),
     state: ({ status }) => status,
     mergedInto: ({ mergedIntoId }, _, { loaders }) => (mergedIntoId === null ? null : loaders.items.load(mergedIntoId)),
     light: async (item, { asOf }, { loaders, kit }) => (await loaders.light(item, asOf ?? kit.clock.now())).light,
@@ -109,20 +72,21 @@ export const itemResolvers: Resolvers = {
       (await loaders.light(item, asOf ?? kit.clock.now())).reason,
     verifications: ({ id }, _, { loaders }) => loaders.verifications.load(id),
     allowedActions: async (item, _, context) =>
-      itemWorkflow.allowedActions(staffOf(context.office, context), await context.loaders.dossier(item)),
+      itemWorkflow.allowedActions(context.actor, await context.loaders.dossier(item)),
   },
   Org: { __resolveReference: ({ id }) => ({ id }) },
   Person: {
     __resolveReference: ({ id }) => ({ id }),
-    assignedItems: ({ id }, args, context) =>
-      page(handledBy(visibleItems(context), id).andWhere('item.dueAt IS NOT NULL'), args, 'dueAt', 'ASC'),
-    ledItems: ({ id }, args, context) =>
-      page(
-        visibleItems(context).andWhere('item.dueAt IS NOT NULL AND item.leaderId = :id', { id }),
-        args,
-        'dueAt',
-        'ASC',
-      ),
+    assignedItems: ({ id }, page, context) =>
+      context.office.page(context, itemsOf(context.kit.db.read, 'HANDLER', id), itemAccess, {
+        ...page,
+        orderBy: { dueAt: 'ASC' },
+      }),
+    ledItems: ({ id }, page, context) =>
+      context.office.page(context, itemsOf(context.kit.db.read, 'LEADER', id), itemAccess, {
+        ...page,
+        orderBy: { dueAt: 'ASC' },
+      }),
   },
   ServiceCase: {
     __resolveReference: ({ id }) => ({ id }),
@@ -132,5 +96,5 @@ export const itemResolvers: Resolvers = {
     },
   },
   SupervisionSource: { __resolveType: ({ __typename }) => __typename },
-  Verification: { verifier: ({ verifierId }) => stub(verifierId) },
-};
+  Verification: { verifier: ({ verifierId }) => personStub(verifierId) },
+} satisfies Resolvers;

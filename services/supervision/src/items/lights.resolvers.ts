@@ -1,6 +1,5 @@
-import { connection } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
-import { SupervisionItemEntity } from './item.entity.ts';
+import { itemsBelow } from './item.repository.ts';
 import type { SupervisionItem } from './item.ts';
 import { itemAccess } from './item.workflow.ts';
 
@@ -10,21 +9,13 @@ export interface ItemLight {
   readonly asOf: Date;
 }
 
-export const lightResolvers: Resolvers = {
+export const lightResolvers = {
   Query: {
-    itemLights: async (_, { orgId, asOf, ...page }, { office, kit, viewer }) => {
-      const at = asOf ?? kit.clock.now();
-      const { sql, params } = office.countable(viewer, { alias: 'item', roles: itemAccess.roles });
-      const query = kit.db.read
-        .getRepository<SupervisionItem>(SupervisionItemEntity)
-        .createQueryBuilder('item')
-        .where(sql, params)
-        .andWhere('item.registeredAt IS NOT NULL')
-        .andWhere('EXISTS (SELECT 1 FROM org_replica o WHERE o.id = item.owner_org_id AND o.path LIKE :subtree)', {
-          subtree: `%/${orgId}/%`,
-        });
-      const orderBy = { column: 'item.registeredAt', direction: 'ASC' } as const;
-      const items = await connection(query, page, { alias: 'item', orderBy });
+    itemLights: async (_, { orgId, asOf, ...page }, context) => {
+      const at = asOf ?? context.kit.clock.now();
+      const query = itemsBelow(context.kit.db.read, orgId);
+      const orderBy = { registeredAt: 'ASC' } as const;
+      const items = await context.office.page(context, query, itemAccess, { ...page, orderBy, rule: 'countable' });
       return {
         ...items,
         edges: items.edges.map(({ cursor, node }) => ({ cursor, node: { item: node, asOf: at } })),
@@ -38,4 +29,4 @@ export const lightResolvers: Resolvers = {
     light: async ({ item, asOf }, _, { loaders }) => (await loaders.light(item, asOf)).light,
     reason: async ({ item, asOf }, _, { loaders }) => (await loaders.light(item, asOf)).reason,
   },
-};
+} satisfies Resolvers;

@@ -1,7 +1,7 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import { itemProposed } from '@chengqi/schemas/events/supervision';
 import type { Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type { ResolutionReplica } from '../decisions/resolution.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
 import type { HazardReplica } from '../rectification/hazard.ts';

@@ -1,8 +1,8 @@
-import { isAbove } from '@chengqi/office-kernel';
+import { type Decision, isAbove } from '@chengqi/office-kernel';
 import { itemAssigned, itemMerged, itemRegistered, itemRejected } from '@chengqi/schemas/events/supervision';
-import { type Actor, badInput, guardFailed } from '@chengqi/service-kit';
+import { badInput, guardFailed } from '@chengqi/service-kit';
 import type { AssignmentState } from '../assignments/assignment.ts';
-import type { Decision } from '../decision.ts';
+import type { ItemAct } from './closing.workflow.ts';
 import {
   closedStates,
   type FeedbackCycle,
@@ -11,13 +11,6 @@ import {
   type SupervisionItem,
   sourceOf,
 } from './item.ts';
-import { itemWorkflow } from './item.workflow.ts';
-
-interface Act {
-  readonly actor: Actor;
-  readonly now: Date;
-  readonly expectedVersion: number | null;
-}
 
 /** What is owed, complete: every gap was filled from the proposal before. */
 export interface Registration {
@@ -32,24 +25,23 @@ export interface Registration {
   readonly feedbackCycle: FeedbackCycle;
 }
 
-/** Checks who may register before anything of the input is judged; what is or becomes MAJOR is the signer's. */
-export const permitRegistration = ({ actor, expectedVersion }: Act, item: ItemDossier, weight: ItemWeight) =>
-  itemWorkflow.permit(actor, item.weight === 'MAJOR' ? item : { ...item, weight }, 'REGISTER', { expectedVersion });
+/** As the table is asked: what is or becomes MAJOR is the signer's to register. */
+export const weighed = (item: ItemDossier, weight: ItemWeight): ItemDossier =>
+  item.weight === 'MAJOR' ? item : { ...item, weight };
 
 /** `code` was numbered in the same transaction (SUP-6); the limit set here is the original one for ever (SUP-4). */
 export function registerItem(
   item: ItemDossier,
-  act: Act,
+  act: ItemAct,
   registration: Registration,
   code: string,
 ): Decision<SupervisionItem> {
-  const { to, role } = permitRegistration(act, item, registration.weight);
   const changes = {
     ...registration,
-    status: to,
+    status: act.to,
     code,
-    registeredById: act.actor.personId,
-    registeredAt: act.now,
+    registeredById: act.by,
+    registeredAt: act.at,
     originalDueAt: registration.dueAt,
   };
   const { leadOrgId, weight, dueAt } = registration;
@@ -62,41 +54,34 @@ export function registerItem(
     originalDueAt: dueAt.toISOString(),
     weight,
     category: item.category,
-    registeredAt: act.now.toISOString(),
+    registeredAt: act.at.toISOString(),
   };
-  return { changes, events: [itemRegistered.create(item, event)], role };
+  return { changes, events: [itemRegistered.create(item, event)] };
 }
 
 /** The reason travels only at INTERNAL and below. */
-export function rejectItem(
-  item: ItemDossier,
-  { actor, now, expectedVersion }: Act,
-  reason: string | null,
-): Decision<SupervisionItem> {
-  const { to, role } = itemWorkflow.permit(actor, item, 'REJECT', { expectedVersion });
+export function rejectItem(item: ItemDossier, { to, at }: ItemAct, reason: string | null): Decision<SupervisionItem> {
   const open = item.secrecyLevel === 'PUBLIC' || item.secrecyLevel === 'INTERNAL';
   return {
-    changes: { status: to, openKey: null, stateReason: reason, idle: [{ from: now.toISOString(), to: null }] },
+    changes: { status: to, openKey: null, stateReason: reason, idle: [{ from: at.toISOString(), to: null }] },
     events: [itemRejected.create(item, { itemId: item.id, source: sourceOf(item), reason: open ? reason : null })],
-    role,
   };
 }
 
 /** Only into an open item of the same supervising organisation; people only into one at least as closely kept. */
 export function mergeItem(
   item: ItemDossier,
-  { actor, now, expectedVersion }: Act,
+  { to, by, at }: ItemAct,
   into: SupervisionItem,
   reason: string | null,
 ): Decision<SupervisionItem> {
-  const { to, role } = itemWorkflow.permit(actor, item, 'MERGE', { expectedVersion });
   if (into.id === item.id || closedStates.includes(into.status) || into.ownerOrgId !== item.ownerOrgId) {
     throw guardFailed('item.merge', {
       en: 'Merge into another open item of the same supervising organisation.',
       zh: '只能并入同一督办单位的其他未销号事项。',
     });
   }
-  if (!actor.system && isAbove(item.secrecyLevel, into.secrecyLevel)) {
+  if (by !== null && isAbove(item.secrecyLevel, into.secrecyLevel)) {
     throw guardFailed('item.merge', {
       en: 'A more closely kept item does not become part of a more open one.',
       zh: '密级较高的事项不得并入密级较低的事项。',
@@ -108,10 +93,9 @@ export function mergeItem(
       openKey: null,
       stateReason: reason,
       mergedIntoId: into.id,
-      idle: [{ from: now.toISOString(), to: null }],
+      idle: [{ from: at.toISOString(), to: null }],
     },
     events: [itemMerged.create(item, { itemId: item.id, intoItemId: into.id, source: sourceOf(item) })],
-    role,
   };
 }
 
@@ -125,12 +109,7 @@ export interface Part {
 export const firstState: AssignmentState = 'SENT';
 
 /** SUP-2: exactly one lead, each unit once, no part due after the item. */
-export function assignItem(
-  item: ItemDossier,
-  { actor, expectedVersion }: Act,
-  parts: readonly Part[],
-): Decision<SupervisionItem> {
-  const { to, role } = itemWorkflow.permit(actor, item, 'ASSIGN', { expectedVersion });
+export function assignItem(item: ItemDossier, { to, by }: ItemAct, parts: readonly Part[]): Decision<SupervisionItem> {
   const leads = parts.filter(({ lead }) => lead);
   const [lead] = leads;
   if (lead === undefined || leads.length > 1) {
@@ -149,10 +128,9 @@ export function assignItem(
       status: to,
       leadOrgId: lead.orgId,
       coOrgIds: orgIds.filter((orgId) => orgId !== lead.orgId),
-      supervisorId: item.supervisorId ?? actor.personId,
+      supervisorId: item.supervisorId ?? by,
     },
     events: [itemAssigned.create(item, { itemId: item.id, orgIds })],
-    role,
   };
 }
 

@@ -1,9 +1,8 @@
-import { isAbove } from '@chengqi/office-kernel';
+import { type Foundation, isAbove } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import { itemRegistered } from '@chengqi/schemas/events/supervision';
 import type { Transaction } from '@chengqi/service-kit';
 import { IsNull } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from '../rectification/hazard.entity.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
 import { closedStates, openKeyOf, type SourceType, type SupervisionItem, sourceOf } from './item.ts';

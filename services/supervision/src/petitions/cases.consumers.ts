@@ -1,6 +1,6 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { caseOpened } from '@chengqi/schemas/events/reception';
 import { type Consumer, on } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { nameSource } from '../items/source-links.commands.ts';
 import { CaseReplicaEntity } from './case.entity.ts';
 

@@ -1,10 +1,10 @@
+import { orgStub, personStub } from '@chengqi/office-kernel';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 
-const stub = (id: string | null) => (id === null ? null : { id });
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loaders.items.load(await id) });
 
-export const progressResolvers: Resolvers = {
+export const progressResolvers = {
   Mutation: {
     reportProgress: (_, { input }, context) => changed(context, context.progress.reportProgress(context, input)),
     raiseObstacle: (_, { input }, context) => changed(context, context.progress.raiseObstacle(context, input)),
@@ -15,12 +15,12 @@ export const progressResolvers: Resolvers = {
     obstacles: ({ id }, _, { loaders }) => loaders.obstacles.load(id),
   },
   ProgressReport: {
-    org: ({ orgId }) => stub(orgId),
-    reporter: ({ reporterId }) => stub(reporterId),
+    org: ({ orgId }) => orgStub(orgId),
+    reporter: ({ reporterId }) => personStub(reporterId),
   },
   Obstacle: {
-    affectedOrgs: ({ affectedOrgIds }) => affectedOrgIds.map((id: string) => ({ id })),
-    raisedBy: ({ raisedById }) => stub(raisedById),
-    resolvedBy: ({ resolvedById }) => stub(resolvedById),
+    affectedOrgs: ({ affectedOrgIds }) => affectedOrgIds.map((id) => orgStub(id)),
+    raisedBy: ({ raisedById }) => personStub(raisedById),
+    resolvedBy: ({ resolvedById }) => personStub(resolvedById),
   },
-};
+} satisfies Resolvers;

@@ -1,4 +1,4 @@
-import type { Evidence } from '../input.ts';
+import type { Evidence } from '@chengqi/office-kernel';
 
 /** Feedback of a unit, or a note of the system (without unit, reporter and percentage), which fills no feedback period. */
 export interface ProgressReport {

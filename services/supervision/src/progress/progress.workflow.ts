@@ -1,17 +1,9 @@
+import type { Decision } from '@chengqi/office-kernel';
 import { progressReported } from '@chengqi/schemas/events/supervision';
-import { type Actor, badInput } from '@chengqi/service-kit';
+import { badInput } from '@chengqi/service-kit';
 import type { Assignment } from '../assignments/assignment.ts';
-import type { Decision } from '../decision.ts';
-import { withWorker } from '../items/closing.workflow.ts';
+import { type ItemAct, withWorker } from '../items/closing.workflow.ts';
 import type { ItemDossier, SupervisionItem } from '../items/item.ts';
-import { itemWorkflow } from '../items/item.workflow.ts';
-import type { Obstacle } from './progress.ts';
-
-interface Act {
-  readonly actor: Actor;
-  readonly now: Date;
-  readonly expectedVersion: number | null;
-}
 
 interface Feedback {
   readonly percent: number;
@@ -22,11 +14,10 @@ interface Feedback {
 /** The lead unit's percentage is the item's; it never falls without a reason, and 100 has to be shown. */
 export function reportProgress(
   item: ItemDossier,
-  { actor, now, expectedVersion }: Act,
+  { by, at }: ItemAct,
   part: Assignment,
   { percent, fallReason, evidence }: Feedback,
 ): Decision<SupervisionItem> {
-  const { role } = itemWorkflow.permit(actor, { ...item, assignments: [part] }, 'REPORT_PROGRESS', { expectedVersion });
   if (!Number.isInteger(percent) || percent < 0 || percent > 100) {
     throw badInput('percent', { en: 'percent is 0 to 100.', zh: '进度须为 0 至 100 的整数。' });
   }
@@ -37,25 +28,7 @@ export function reportProgress(
     throw badInput('evidence', { en: 'Show evidence for 100 percent.', zh: '进度达到 100% 须提供佐证。' });
   }
   return {
-    changes: { workerIds: withWorker(item, actor.personId), ...(part.lead && { progressPercent: percent }) },
-    events: [progressReported.create(item, { itemId: item.id, percent, orgId: part.orgId, at: now.toISOString() })],
-    role,
+    changes: { workerIds: withWorker(item, by), ...(part.lead && { progressPercent: percent }) },
+    events: [progressReported.create(item, { itemId: item.id, percent, orgId: part.orgId, at: at.toISOString() })],
   };
-}
-
-export function raiseObstacle(item: ItemDossier, { actor, expectedVersion }: Act): Decision<SupervisionItem> {
-  const { role } = itemWorkflow.permit(actor, item, 'RAISE_OBSTACLE', { expectedVersion });
-  return { changes: {}, events: [], role };
-}
-
-/** Judged on that obstacle alone: another open one does not make a resolved one open. */
-export function resolveObstacle(
-  item: ItemDossier,
-  { actor, expectedVersion }: Act,
-  obstacle: Obstacle,
-): Decision<SupervisionItem> {
-  const { role } = itemWorkflow.permit(actor, { ...item, obstacles: [obstacle] }, 'RESOLVE_OBSTACLE', {
-    expectedVersion,
-  });
-  return { changes: {}, events: [], role };
 }

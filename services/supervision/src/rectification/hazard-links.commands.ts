@@ -1,7 +1,7 @@
-import { systemActor, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
-import { settle } from '../items/act.commands.ts';
-import { dossierOf, itemsOfSource, lockItem } from '../items/item.repository.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import type { Transaction } from '@chengqi/service-kit';
+import { createItemActs } from '../items/act.commands.ts';
+import { itemsOfSource, lockItem } from '../items/item.repository.ts';
 import type { SupervisionItem } from '../items/item.ts';
 import { mergeItem } from '../items/registration.workflow.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
@@ -10,18 +10,18 @@ import { moveHazards } from './hazard-links.repository.ts';
 
 /** A proposal for the same hazard becomes part of the item that already demands its removal (SUP-1). */
 export async function absorbProposals(
-  { office }: Foundation,
+  foundation: Foundation,
   tx: Transaction,
   hazardId: string,
   into: SupervisionItem,
 ): Promise<void> {
+  const { bySystem } = createItemActs(foundation);
   for (const found of await itemsOfSource(tx.manager, 'Hazard', hazardId)) {
     if (found.status !== 'PROPOSED' || found.ownerOrgId !== into.ownerOrgId || found.id === into.id) continue;
     const item = await lockItem(tx, found.id);
     if (item?.status !== 'PROPOSED') continue;
-    const act = { actor: systemActor, now: tx.now, expectedVersion: null };
     await moveHazards(tx, item.id, into.id);
-    await settle(tx, item, mergeItem(await dossierOf(tx.manager, office, item), act, into, null));
+    await bySystem(tx, item, 'MERGE', (found, act) => mergeItem(found, act, into, null));
   }
 }
 

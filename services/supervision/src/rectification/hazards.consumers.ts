@@ -1,3 +1,4 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope } from '@chengqi/schemas';
 import {
   hazardClosed,
@@ -11,19 +12,12 @@ import {
   recheckFailed,
   rectificationSubmitted,
 } from '@chengqi/schemas/events/security';
-import { type Consumer, DomainError, on, systemActor, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import { type Consumer, DomainError, on, type Transaction } from '@chengqi/service-kit';
 import { keepCorrelation } from '../correlation.ts';
-import { settle } from '../items/act.commands.ts';
+import { createItemActs } from '../items/act.commands.ts';
 import { backToWork } from '../items/closing.commands.ts';
 import { reopenItem } from '../items/closing.workflow.ts';
-import {
-  dossierOf,
-  itemsOfSource,
-  lockFinishedItemsWithHazard,
-  openItemsWithHazard,
-  rivalOf,
-} from '../items/item.repository.ts';
+import { itemsOfSource, lockFinishedItemsWithHazard, openItemsWithHazard, rivalOf } from '../items/item.repository.ts';
 import { propose, proposedForHazard } from '../items/proposals.commands.ts';
 import { nameSource } from '../items/source-links.commands.ts';
 import { ProgressReportEntity } from '../progress/progress.entity.ts';
@@ -160,18 +154,18 @@ async function dismiss(
 
 /** A relapse reopens what was closed because of the hazard, unless its year is over or its source has another open item (SUP-1). */
 async function reopen(
-  { office }: Foundation,
+  foundation: Foundation,
   tx: Transaction,
   event: Envelope<{ hazardId: string; code: string }>,
 ): Promise<void> {
   const { hazardId, code } = event.data;
+  const { bySystem } = createItemActs(foundation);
   await enter(tx, hazardId, 'CONFIRMED');
   if (!isLive(event)) return;
   for (const item of await lockFinishedItemsWithHazard(tx, hazardId)) {
     if (await rivalOf(tx.manager, item)) continue;
     try {
-      const act = { actor: systemActor, now: tx.now, expectedVersion: null };
-      await settle(tx, item, reopenItem(await dossierOf(tx.manager, office, item), act, `关联隐患 ${code} 复发。`));
+      await bySystem(tx, item, 'REOPEN', (found, act) => reopenItem(found, act, `关联隐患 ${code} 复发。`));
       await backToWork(tx, item.id);
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'DEADLINE_PASSED')) throw error;

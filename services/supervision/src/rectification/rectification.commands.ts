@@ -1,24 +1,21 @@
-import { lineOf, type Request, referenceUnknown, type Transaction, textOf } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import { lineOf, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type { HazardDraftInput, RequireRectificationInput } from '../generated/graphql.ts';
-import { createActs } from '../items/act.commands.ts';
-import { itemWorkflow } from '../items/item.workflow.ts';
+import { createItemActs } from '../items/act.commands.ts';
+import { itemAccess } from '../items/item.workflow.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
 import { absorbProposals } from './hazard-links.commands.ts';
-import { type Demand, type Draft, oneOf, permitRectification, requireRectification } from './rectification.workflow.ts';
-
-export type RectificationCommands = ReturnType<typeof createRectificationCommands>;
+import { type Demand, type Draft, oneOf, requireRectification } from './rectification.workflow.ts';
 
 /** The supervisor's demand; opening and confirming the hazard stay security's acts. */
 export function createRectificationCommands(foundation: Foundation) {
   const { kit, office } = foundation;
-  const { onItem } = createActs(foundation);
+  const { onItem } = createItemActs(foundation);
 
   async function draftOf(tx: Transaction, { dueOn, ...draft }: HazardDraftInput): Promise<Draft> {
     const { siteId, level, responsibleOrgId } = draft;
-    if (!(await office.sites.find(tx.manager, siteId))) throw referenceUnknown('hazardDraft.siteId', siteId);
-    if (!(await office.orgs.find(tx.manager, responsibleOrgId)))
-      throw referenceUnknown('hazardDraft.responsibleOrgId', responsibleOrgId);
+    await office.sites.require(tx, 'hazardDraft.siteId', siteId);
+    await office.orgs.require(tx, 'hazardDraft.responsibleOrgId', responsibleOrgId);
     return {
       siteId,
       level,
@@ -36,7 +33,7 @@ export function createRectificationCommands(foundation: Foundation) {
   ): Promise<Demand> {
     oneOf(hazardId, hazardDraft);
     if (hazardDraft) return { hazardId: null, draft: await draftOf(tx, hazardDraft) };
-    const access = { type: 'Hazard', roles: itemWorkflow.roles };
+    const access = { type: 'Hazard', roles: itemAccess.roles };
     return {
       hazardId: (await office.require(tx, request, HazardReplicaEntity, hazardId ?? '', access)).id,
       draft: null,
@@ -44,12 +41,11 @@ export function createRectificationCommands(foundation: Foundation) {
   }
 
   return {
-    requireRectification: (request: Request, input: RequireRectificationInput): Promise<string> =>
-      onItem(request, 'requireRectification', input, async (tx, item, act) => {
-        permitRectification(item, act);
+    requireRectification: (request: Request, input: RequireRectificationInput) =>
+      onItem(request, { name: 'requireRectification', input, action: 'REQUIRE_RECTIFICATION' }, async (item, _, tx) => {
         const demand = await demandOf(tx, request, input);
         const linkId = kit.ids.next('hzl');
-        const decision = requireRectification(item, act, linkId, demand);
+        const decision = requireRectification(item, linkId, demand);
         await tx.insert(HazardLinkEntity, {
           id: linkId,
           itemId: item.id,

@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated/graphql.ts';
 
-export const rectificationResolvers: Resolvers = {
+export const rectificationResolvers = {
   Mutation: {
     requireRectification: async (_, { input }, context) => ({
       item: await context.loaders.items.load(await context.rectification.requireRectification(context, input)),
@@ -22,4 +22,4 @@ export const rectificationResolvers: Resolvers = {
     hazard: ({ hazardId }) => (hazardId === null ? null : { id: hazardId }),
     draft: ({ draftDescription }) => (draftDescription === null ? null : { description: draftDescription }),
   },
-};
+} satisfies Resolvers;

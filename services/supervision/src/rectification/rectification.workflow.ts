@@ -1,13 +1,7 @@
+import type { Decision } from '@chengqi/office-kernel';
 import { rectificationRequired } from '@chengqi/schemas/events/supervision';
-import { type Actor, badInput, duplicate } from '@chengqi/service-kit';
-import type { Decision } from '../decision.ts';
+import { badInput, duplicate } from '@chengqi/service-kit';
 import type { ItemDossier, SupervisionItem } from '../items/item.ts';
-import { itemWorkflow } from '../items/item.workflow.ts';
-
-interface Act {
-  readonly actor: Actor;
-  readonly expectedVersion: number | null;
-}
 
 export interface Draft {
   readonly siteId: string;
@@ -32,17 +26,12 @@ export function oneOf(hazardId: string | null | undefined, draft: unknown): void
   }
 }
 
-export const permitRectification = (item: ItemDossier, { actor, expectedVersion }: Act) =>
-  itemWorkflow.permit(actor, item, 'REQUIRE_RECTIFICATION', { expectedVersion });
-
 /** The demand waits as a PENDING link; the draft's text travels only at INTERNAL and below. */
 export function requireRectification(
   item: ItemDossier,
-  act: Act,
   linkId: string,
   { hazardId, draft }: Demand,
 ): Decision<SupervisionItem> {
-  const { role } = permitRectification(item, act);
   const known = item.hazards.find(
     (link) => hazardId !== null && (link.hazardId === hazardId || link.requestedHazardId === hazardId),
   );
@@ -59,5 +48,5 @@ export function requireRectification(
       dueAt: draft.dueAt?.toISOString() ?? null,
     },
   };
-  return { changes: {}, events: [rectificationRequired.create(item, event)], role };
+  return { changes: {}, events: [rectificationRequired.create(item, event)] };
 }

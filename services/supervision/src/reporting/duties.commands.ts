@@ -1,19 +1,8 @@
-import {
-  badInput,
-  forbidden,
-  idsOf,
-  lineOf,
-  numberOf,
-  type Request,
-  referenceUnknown,
-  type Transaction,
-} from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import { badInput, forbidden, idsOf, lineOf, numberOf, type Request, type Transaction } from '@chengqi/service-kit';
 import type { DefineReportingDutyInput } from '../generated/graphql.ts';
 import { ReportingDutyEntity } from './reporting.entity.ts';
 import { type ReportField, type ReportingDuty, usualGraceHours } from './reporting.ts';
-
-export type DutyCommands = ReturnType<typeof createDutyCommands>;
 
 const mostReporters = 3000;
 const mostFields = 50;
@@ -27,9 +16,8 @@ export function createDutyCommands(foundation: Foundation) {
         const { collectorOrgId } = input;
         if (!request.actor.holds('OFFICE_DIRECTOR', collectorOrgId)) throw forbidden();
         const reporterOrgIds = idsOf('reporterOrgIds', input.reporterOrgIds, mostReporters);
-        for (const orgId of [collectorOrgId, ...reporterOrgIds]) {
-          if (!(await office.orgs.find(tx.manager, orgId))?.active) throw referenceUnknown('reporterOrgIds', orgId);
-        }
+        await office.orgs.requireActive(tx, 'collectorOrgId', [collectorOrgId]);
+        await office.orgs.requireActive(tx, 'reporterOrgIds', reporterOrgIds);
         const laidDown = {
           kind: input.kind,
           reporterOrgIds,
@@ -48,7 +36,7 @@ export function createDutyCommands(foundation: Foundation) {
               blankDuty(foundation, tx, { ...laidDown, ownerOrgId: collectorOrgId, name }),
             );
         await openTo(foundation, tx, duty.id, reporterOrgIds);
-        return duty.id;
+        return { id: duty.id, role: 'OFFICE_DIRECTOR' };
       }),
   };
 }

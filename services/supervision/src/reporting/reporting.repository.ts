@@ -1,6 +1,6 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { badInput, groupBy, notFound, type Request } from '@chengqi/service-kit';
 import { In } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { dueAtOf } from './periods.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import type { ReportAttempt, ReportingDuty } from './reporting.ts';
@@ -41,8 +41,8 @@ async function attemptsOf({ kit }: Foundation, duty: ReportingDuty, periods: rea
 
 /** Units with their codes, in the order of the codes. */
 async function unitsOf({ kit, office }: Foundation, ids: readonly string[]) {
-  const found = await Promise.all(ids.map((id) => office.orgs.find(kit.db.read, id)));
-  return found.filter((unit) => unit !== null).toSorted((a, b) => (a.code < b.code ? -1 : 1));
+  const found = await office.orgs.findMany(kit.db.read, ids);
+  return [...found.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1));
 }
 
 export interface MatrixCell {

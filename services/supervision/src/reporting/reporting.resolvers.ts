@@ -1,3 +1,4 @@
+import { orgStub, personStub } from '@chengqi/office-kernel';
 import { notFound } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
@@ -5,8 +6,6 @@ import { dueAtOf } from './periods.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import { reportSums, submissionMatrix, visibleDuties } from './reporting.repository.ts';
 import { dutyAccess, submissionAccess } from './submission.workflow.ts';
-
-const stub = (id: string | null) => (id === null ? null : { id });
 
 /** The report when the viewer may see it. */
 async function submission({ office, ...context }: Context, id: string) {
@@ -22,7 +21,7 @@ async function changed(context: Context, id: Promise<string>) {
 /** A duty that a report, already opened to the viewer, or a command names. */
 const dutyOf = ({ kit }: Context, id: string) => kit.db.read.getRepository(ReportingDutyEntity).findOneByOrFail({ id });
 
-export const reportingResolvers: Resolvers = {
+export const reportingResolvers = {
   Query: {
     reportingDuties: (_, __, context) => visibleDuties(context, context).getMany(),
     submissionMatrix: (_, args, context) => submissionMatrix(context, context, args),
@@ -44,20 +43,20 @@ export const reportingResolvers: Resolvers = {
   ReportingDuty: {
     __resolveReference: async ({ id }, { office, ...context }) =>
       (await office.readByIds(context, ReportingDutyEntity, [id], dutyAccess)).get(id) ?? null,
-    collector: ({ ownerOrgId }) => stub(ownerOrgId),
-    reporters: ({ reporterOrgIds }) => reporterOrgIds.map((id: string) => ({ id })),
+    collector: ({ ownerOrgId }) => orgStub(ownerOrgId),
+    reporters: ({ reporterOrgIds }) => reporterOrgIds.map((id) => orgStub(id)),
     dueAt: async (_, { period }, { office }) => dueAtOf(period, await office.calendar.days()),
   },
-  SubmissionCell: { org: ({ orgId }) => stub(orgId) },
+  SubmissionCell: { org: ({ orgId }) => orgStub(orgId) },
   ReportSubmission: {
     duty: ({ dutyId }, _, context) => dutyOf(context, dutyId),
-    org: ({ ownerOrgId }) => stub(ownerOrgId),
+    org: ({ ownerOrgId }) => orgStub(ownerOrgId),
     state: ({ status }) => status,
     attempts: ({ id }, _, { kit }) =>
       kit.db.read.getRepository(ReportAttemptEntity).find({ where: { submissionId: id }, order: { attempt: 'ASC' } }),
   },
   ReportAttempt: {
-    submittedBy: ({ submittedById }) => stub(submittedById),
+    submittedBy: ({ submittedById }) => personStub(submittedById),
     values: ({ values }) => Object.entries(values).map(([key, value]) => ({ key, value })),
   },
-};
+} satisfies Resolvers;

@@ -1,3 +1,4 @@
+import type { Access } from '@chengqi/office-kernel';
 import { type Doer, defineWorkflow, role } from '@chengqi/service-kit';
 import { withGrace } from './periods.ts';
 import type { ReportAttempt, ReportState, ReportSubmission } from './reporting.ts';
@@ -7,12 +8,13 @@ export interface CollectedReport extends ReportSubmission {
   readonly collectorOrgId: string;
 }
 
+export type SubmissionAction = 'SUBMIT' | 'ACCEPT' | 'RETURN';
 type Who = Doer<CollectedReport>;
 const ofCollector = { of: ({ collectorOrgId }: CollectedReport) => collectorOrgId };
 const collectors: Who[] = [role('SUPERVISOR', ofCollector), role('OFFICE_DIRECTOR', ofCollector)];
 const units: Who[] = [role('ORG_HEAD'), role('HANDLER')];
 
-export const submissionWorkflow = defineWorkflow<CollectedReport, ReportState, 'SUBMIT' | 'ACCEPT' | 'RETURN'>([
+export const submissionWorkflow = defineWorkflow<CollectedReport, ReportState, SubmissionAction>([
   { from: 'RETURNED', action: 'SUBMIT', to: 'SUBMITTED', roles: units },
   { from: 'SUBMITTED', action: 'ACCEPT', to: 'ACCEPTED', roles: collectors },
   { from: 'SUBMITTED', action: 'RETURN', to: 'RETURNED', roles: collectors },
@@ -20,7 +22,11 @@ export const submissionWorkflow = defineWorkflow<CollectedReport, ReportState, '
 
 /** Roles that may hand in for a unit. */
 export const reporterRoles = ['ORG_HEAD', 'HANDLER'] as const;
-export const submissionAccess = { type: 'ReportSubmission', roles: submissionWorkflow.roles } as const;
+export const submissionAccess: Access<CollectedReport, ReportState, SubmissionAction> = {
+  type: 'ReportSubmission',
+  roles: submissionWorkflow.roles,
+  workflow: submissionWorkflow,
+};
 export const dutyAccess = { type: 'ReportingDuty', roles: ['OFFICE_DIRECTOR', 'SUPERVISOR'] } as const;
 
 export type SubmissionState = 'EXPECTED' | 'ON_TIME' | 'LATE' | 'RETURNED' | 'MISSING';

@@ -1,3 +1,4 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { reportSubmitted } from '@chengqi/schemas/events/supervision';
 import {
   type Actor,
@@ -9,15 +10,11 @@ import {
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type { AcceptReportInput, ReturnReportInput, SubmitReportInput } from '../generated/graphql.ts';
-import type { ActInput } from '../items/act.commands.ts';
 import { dueAtOf, mondayOf } from './periods.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import type { ReportAttempt, ReportingDuty, ReportState, ReportSubmission } from './reporting.ts';
 import { dutyAccess, reporterRoles, submissionAccess, submissionWorkflow } from './submission.workflow.ts';
-
-export type SubmissionCommands = ReturnType<typeof createSubmissionCommands>;
 
 /** Reports handed in, taken or given back. */
 export function createSubmissionCommands(foundation: Foundation) {
@@ -57,24 +54,26 @@ export function createSubmissionCommands(foundation: Foundation) {
   const onReport = (
     request: Request,
     name: string,
-    input: ActInput & { submissionId: string },
+    input: AcceptReportInput,
     action: 'ACCEPT' | 'RETURN',
     reasonOf: () => string | null,
-  ): Promise<string> =>
-    office.execute(request, name, input, async (tx) => {
-      const found = await office.require(tx, request, ReportSubmissionEntity, input.submissionId, submissionAccess);
-      const duty = await tx.manager.getRepository(ReportingDutyEntity).findOneByOrFail({ id: found.dutyId });
-      const subject = { ...found, collectorOrgId: duty.ownerOrgId };
-      const expectedVersion = input.expectedVersion ?? null;
-      const { to, role } = submissionWorkflow.permit(request.actor, subject, action, { expectedVersion });
-      const returnReason = reasonOf();
-      const submission = await tx.update(ReportSubmissionEntity, found, { status: to });
-      const attempts = tx.manager.getRepository(ReportAttemptEntity);
-      const last = await attempts.findOneOrFail({ where: { submissionId: found.id }, order: { attempt: 'DESC' } });
-      await attempts.update({ id: last.id }, { state: to, decidedAt: tx.now, returnReason });
-      await tx.append(handedIn(submission, { ...last, state: to }), { role });
-      return found.id;
-    });
+  ) =>
+    office.act(
+      {
+        ...{ request, name, input, action, id: input.submissionId },
+        ...{ entity: ReportSubmissionEntity, access: submissionAccess },
+        subject: async (row, tx) => {
+          const duty = await tx.manager.getRepository(ReportingDutyEntity).findOneByOrFail({ id: row.dutyId });
+          return { ...row, collectorOrgId: duty.ownerOrgId };
+        },
+      },
+      async (found, { to: state }, tx) => {
+        const attempts = tx.manager.getRepository(ReportAttemptEntity);
+        const last = await attempts.findOneOrFail({ where: { submissionId: found.id }, order: { attempt: 'DESC' } });
+        await attempts.update({ id: last.id }, { state, decidedAt: tx.now, returnReason: reasonOf() });
+        return { changes: { status: state }, events: [handedIn(found, { ...last, state })] };
+      },
+    );
 
   return {
     submitReport: (request: Request, input: SubmitReportInput): Promise<string> =>
@@ -98,7 +97,7 @@ export function createSubmissionCommands(foundation: Foundation) {
         };
         await tx.insert(ReportAttemptEntity, attempt);
         await tx.append(handedIn(submission, attempt), { role });
-        return submission.id;
+        return { id: submission.id, role };
       }),
 
     acceptReport: (request: Request, input: AcceptReportInput) =>

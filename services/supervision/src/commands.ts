@@ -1,0 +1,29 @@
+import type { Foundation } from '@chengqi/office-kernel';
+import { createAssignmentCommands } from './assignments/assignments.commands.ts';
+import { createCoordinationCommands } from './coordination/coordination.commands.ts';
+import { createExtensionCommands } from './extensions/extensions.commands.ts';
+import { createImports } from './imports/imports.ts';
+import { createClosingCommands } from './items/closing.commands.ts';
+import { createItemCommands } from './items/items.commands.ts';
+import { createNoticeCommands } from './notices/notices.commands.ts';
+import { createProgressCommands } from './progress/progress.commands.ts';
+import { createRectificationCommands } from './rectification/rectification.commands.ts';
+import { createDutyCommands } from './reporting/duties.commands.ts';
+import { createSubmissionCommands } from './reporting/submissions.commands.ts';
+
+export type Commands = ReturnType<typeof createCommands>;
+
+/** The mutations of every slice. */
+export const createCommands = (foundation: Foundation) => ({
+  items: createItemCommands(foundation),
+  closing: createClosingCommands(foundation),
+  assignments: createAssignmentCommands(foundation),
+  progress: createProgressCommands(foundation),
+  notices: createNoticeCommands(foundation),
+  rectification: createRectificationCommands(foundation),
+  extensions: createExtensionCommands(foundation),
+  coordination: createCoordinationCommands(foundation),
+  duties: createDutyCommands(foundation),
+  submissions: createSubmissionCommands(foundation),
+  imports: createImports(foundation),
+});
