@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DomainError } from './errors.ts';
+import { DomainError, guardFailed } from './errors.ts';
 import { type Actor, systemActor } from './viewer.ts';
 import { defineWorkflow, person, role, separate, system } from './workflow.ts';
 
@@ -20,7 +20,7 @@ const workflow = defineWorkflow<Door, Door['status'], 'OPEN' | 'SEAL'>([
     roles: [role('WARDEN'), system()],
     duties: [separate((d) => [d.keeperId], { en: 'The keeper may not seal.', zh: '看管人不得封门。' })],
     guard: (d) => {
-      if (d.status === 'OPEN') throw new Error('open doors are not sealed');
+      if (d.status === 'OPEN') throw guardFailed('DOOR-1', { en: 'Open doors are not sealed.', zh: '开着的门不封。' });
     },
   },
 ]);
@@ -37,7 +37,8 @@ const refusalOf = (act: () => unknown) => {
     act();
     return 'allowed';
   } catch (error) {
-    return error instanceof DomainError ? error.code : (error as Error).message;
+    if (error instanceof DomainError) return error.code;
+    throw error;
   }
 };
 
@@ -59,13 +60,28 @@ describe('a workflow table', () => {
       'ILLEGAL_TRANSITION',
     );
     expect(refusalOf(() => workflow.permit(actor('psn_k', 'WARDEN'), open, 'SEAL'))).toBe('SEPARATION_OF_DUTIES');
-    expect(refusalOf(() => workflow.permit(actor('psn_x', 'WARDEN'), open, 'SEAL'))).toBe('open doors are not sealed');
+    expect(refusalOf(() => workflow.permit(actor('psn_x', 'WARDEN'), open, 'SEAL'))).toBe('GUARD_FAILED');
   });
 
   it('offers exactly what it would permit', () => {
     expect(workflow.allowedActions(actor('psn_x', 'PORTER', 'WARDEN'), door)).toEqual(['OPEN', 'SEAL']);
     expect(workflow.allowedActions(actor('psn_k', 'WARDEN'), door)).toEqual(['OPEN']);
     expect(workflow.allowedActions(actor('psn_x', 'WARDEN'), { ...door, status: 'OPEN' })).toEqual([]);
+  });
+
+  it('does not take a bug in a guard for a refusal', () => {
+    const broken = defineWorkflow<Door, Door['status'], 'OPEN'>([
+      {
+        from: 'SHUT',
+        action: 'OPEN',
+        to: 'OPEN',
+        roles: [role('PORTER')],
+        guard: () => {
+          throw new TypeError('the guard is broken');
+        },
+      },
+    ]);
+    expect(() => broken.allowedActions(actor('psn_x', 'PORTER'), door)).toThrow('the guard is broken');
   });
 
   it('names the roles that feed the read rule', () => {

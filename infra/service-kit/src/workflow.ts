@@ -1,6 +1,6 @@
 import {
   conflictVersion,
-  type DomainError,
+  DomainError,
   forbidden,
   illegalTransition,
   type Message,
@@ -144,8 +144,9 @@ export function defineWorkflow<T extends Workflowed<S>, S extends string, A exte
     try {
       row.guard?.(subject);
       return true;
-    } catch {
-      return false;
+    } catch (error) {
+      if (error instanceof DomainError) return false;
+      throw error;
     }
   }
 
@@ -153,6 +154,7 @@ export function defineWorkflow<T extends Workflowed<S>, S extends string, A exte
     rows,
     roles: [...new Set(rows.flatMap((row) => row.roles.flatMap((who) => who.role ?? [])))],
     permit,
+    /** What this actor may do now. @throws whatever a guard throws that is no refusal: a bug is not the same as a no. */
     allowedActions: (actor: Actor, subject: T): A[] => [
       ...new Set(rows.filter((row) => passes(row, actor, subject)).map((row) => row.action)),
     ],
