@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { DataSource, type DataSourceOptions, type EntityManager, type Logger, type MigrationInterface } from 'typeorm';
 import { type AnyEntity, forMysql } from './columns.ts';
 import { isConcurrencyFailure } from './errors.ts';
+import { whileNobodyElseMigrates } from './migration-lock.ts';
 
 export type DatabaseTarget = { kind: 'mysql'; url: string; poolSize?: number } | { kind: 'sqlite'; file: string };
 export type Dialect = DatabaseTarget['kind'];
@@ -95,11 +96,21 @@ export class Database {
   }
 }
 
-/** Opens the database and brings its tables up to date; the caller closes it. */
+/**
+ * Opens the database and brings its tables up to date; the caller closes it. Several processes may open one MySQL
+ * database at once: they migrate in turn. A SQLite file has one process, which whoever chose the file must see to.
+ * @throws Error when another process does not come to the end of its migrations
+ */
 export async function openDatabase(target: DatabaseTarget, mapping: Mapping): Promise<Database> {
   const statements = { count: 0 };
   const writer = await new DataSource(optionsOf(target, mapping, statements, false)).initialize();
-  await writer.runMigrations({ transaction: 'each' });
+  try {
+    const migrate = () => writer.runMigrations({ transaction: 'each' });
+    await (target.kind === 'mysql' ? whileNobodyElseMigrates(target.url, migrate) : migrate());
+  } catch (error) {
+    await writer.destroy();
+    throw error;
+  }
   const reader =
     target.kind === 'mysql' ? writer : await new DataSource(optionsOf(target, mapping, statements, true)).initialize();
   return new Database(writer, reader, statements);
