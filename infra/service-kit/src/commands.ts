@@ -13,7 +13,7 @@ export type Commands = ReturnType<typeof createCommands>;
 
 /**
  * Runs mutations: one transaction for rows, events, audit and the idempotency key. The same key with the same input
- * gets the first answer again, be it the aggregate's id or the refusal; retryable refusals are not kept.
+ * gets the first answer again for seven days, be it the aggregate's id or the refusal; retryable refusals are not kept.
  */
 export function createCommands(source: TransactionSource) {
   const { db, clock } = source;

@@ -11,6 +11,7 @@ import { DomainError } from './errors.ts';
 import type { Consumer } from './events/consumer.ts';
 import { createDispatcher, type DispatcherOptions } from './events/dispatcher.ts';
 import type { EventTransport, Publication, Subscription } from './events/transport.ts';
+import { forgetIdempotencyKeys } from './idempotency.timer.ts';
 import { createViewerVerifier, mintSystemToken, type SigningKey } from './identity.ts';
 import { createLogger, type Logger } from './log.ts';
 import { metrics } from './metrics.ts';
@@ -154,7 +155,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
     await options.transport.subscribe(name, definition.consumesFrom, db, handle),
   );
   following = subscription;
-  resources.use(startTimers(parts.timers ?? [], kit));
+  resources.use(startTimers([forgetIdempotencyKeys, ...(parts.timers ?? [])], kit));
   const verify = createViewerVerifier(options.verificationKeys, name, () => clock.now());
   const owned = resources.move();
   return {

@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EntitySchema, type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { z } from 'zod';
 import { createCommands } from '../src/commands.ts';
+import { IdempotencyEntity } from '../src/database/tables.ts';
 import { createDispatcher } from '../src/events/dispatcher.ts';
+import { forgetIdempotencyKeys } from '../src/idempotency.timer.ts';
 import {
   anonymousViewer,
   column,
@@ -265,6 +267,54 @@ describe.each(testDialects())('delivery on %s', (dialect) => {
     await expect(make('k2', -1)).rejects.toMatchObject({ code: 'GUARD_FAILED', details: { rule: 'X-1' } });
     await expect(make('k1', 2)).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
     expect(runs).toBe(0);
+  });
+
+  it('keeps the first answer of a key for seven days, then frees the key', async () => {
+    const db = await open();
+    let now = new Date('2026-09-14T01:00:00Z');
+    const source = { ...sourceOf(db), clock: createClock('Asia/Shanghai', () => now) };
+    const { execute } = createCommands(source);
+    const make = (idempotencyKey: string) =>
+      execute(request, 'makeCounter', { idempotencyKey }, async (tx) => {
+        return (await tx.insert(CounterEntity, { id: systemIds.next('cnt'), n: 1, version: 1 })).id;
+      });
+    const at = async (instant: string) => {
+      now = new Date(instant);
+      await db.write((manager) => forgetIdempotencyKeys.run(createTransaction(source, manager, {})));
+    };
+    const first = await make('k1');
+
+    await at('2026-09-21T01:00:00Z');
+    expect(await make('k1')).toBe(first);
+    await at('2026-09-21T01:00:00.001Z');
+    expect(await make('k1')).not.toBe(first);
+  });
+
+  it('frees old keys in portions, the oldest first', async () => {
+    const db = await open();
+    const now = new Date('2026-09-14T01:00:00Z');
+    const source = { ...sourceOf(db), clock: createClock('Asia/Shanghai', () => now) };
+    const answers = Array.from({ length: 1500 }, (_, index) => ({
+      person: 'psn_1',
+      mutation: 'makeCounter',
+      key: `k${index}`,
+      inputHash: '',
+      aggregateId: 'a',
+      refusal: null,
+      createdAt: new Date(Date.parse('2026-09-01T00:00:00Z') + index),
+    }));
+    await db.write(async (manager) => {
+      for (let from = 0; from < answers.length; from += 500)
+        await manager.getRepository(IdempotencyEntity).insert(answers.slice(from, from + 500));
+    });
+    const keys = async () =>
+      (await db.read.getRepository(IdempotencyEntity).find({ order: { createdAt: 'ASC' } })).map(({ key }) => key);
+    const run = () => db.write((manager) => forgetIdempotencyKeys.run(createTransaction(source, manager, {})));
+
+    await run();
+    expect(await keys()).toEqual(answers.slice(1000).map(({ key }) => key));
+    await run();
+    expect(await keys()).toEqual([]);
   });
 
   if (dialect === 'sqlite') {

@@ -118,7 +118,10 @@ export interface DeadLetterRow {
   createdAt: Date;
 }
 
-/** What could not be handled waits here, with a way back. */
+/**
+ * Messages that could not be handled, as they came. Nothing takes them up again by itself: while one is OPEN, later events
+ * of its aggregate join it here, and only a person who mends the cause changes its state.
+ */
 export const DeadLetterEntity = new EntitySchema<DeadLetterRow>({
   name: 'DeadLetter',
   tableName: 'dead_letter',
@@ -151,7 +154,7 @@ export interface IdempotencyRow {
   createdAt: Date;
 }
 
-/** First answers of mutations with a key: the aggregate's id or the refusal; kept seven days. */
+/** First answers of mutations with a key: the aggregate's id or the refusal; a timer of the kit deletes them after seven days. */
 export const IdempotencyEntity = new EntitySchema<IdempotencyRow>({
   name: 'Idempotency',
   tableName: 'idempotency',
