@@ -22,6 +22,7 @@ run('format and lint', 'biome', ['check', '--error-on-warnings', '.'], 'npm run 
 run('boundaries', 'turbo', ['boundaries'], 'see the dependency law in README.md');
 run('types', 'turbo', ['run', 'typecheck', '--output-logs=errors-only', '--concurrency=2'], 'mend the types');
 run('composition', node, ['schemas/compose.ts', '--check'], 'npm run compose, then commit schemas/');
+run('words', node, ['schemas/words.ts', '--check'], 'npm run compose, then commit schemas/');
 run('licences', node, ['infra/tools/licences.mjs', '--check'], 'npm run licences, then commit');
 
 const started = performance.now();
