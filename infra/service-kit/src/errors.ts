@@ -1,3 +1,5 @@
+import { words } from '@chengqi/schemas';
+
 /** The closed list of refusal codes (API.md 7); clients branch on these and on nothing else. */
 export const errorCodes = [
   'UNAUTHENTICATED',
@@ -55,8 +57,14 @@ export const unauthenticated = () => refusal('UNAUTHENTICATED', { en: 'Sign in f
 export const forbidden = (text: Message = { en: 'Your posts do not allow this.', zh: '您的岗位无此权限。' }) =>
   refusal('FORBIDDEN', text);
 
-/** Absent, or the viewer may not know it exists: the two must look the same. */
-export const notFound = (what: string) => refusal('NOT_FOUND', { en: `${what} not found.`, zh: `未找到${what}。` });
+const typeWords: ReadonlyMap<string, string> = new Map(Object.entries(words.types));
+
+/**
+ * Absent, or the viewer may not know it exists: the two must look the same. `what` is a type of the graph, whose Chinese
+ * word is known, or a name that reads alike in both languages; anything else brings its own `zh`.
+ */
+export const notFound = (what: string, zh = typeWords.get(what) ?? what) =>
+  refusal('NOT_FOUND', { en: `${what} not found.`, zh: `未找到${zh}。` });
 
 export const badInput = (field: string, text: Message) => refusal('BAD_USER_INPUT', text, { field });
 
@@ -72,10 +80,19 @@ export const conflictVersion = (actual: number | null = null) =>
     { retryable: true, ...(actual === null ? {} : { actual }) },
   );
 
-export const illegalTransition = (from: string, action: string, allowed: readonly string[]) =>
+/** `zh` are the words of the state and the action; without them the Chinese text names neither. */
+export const illegalTransition = (
+  from: string,
+  action: string,
+  allowed: readonly string[],
+  zh?: { readonly from: string; readonly action: string },
+) =>
   refusal(
     'ILLEGAL_TRANSITION',
-    { en: `Cannot ${action} from ${from}.`, zh: `状态 ${from} 下不能执行 ${action}。` },
+    {
+      en: `Cannot ${action} from ${from}.`,
+      zh: zh ? `状态“${zh.from}”下不能执行“${zh.action}”。` : '当前状态下不能执行此操作。',
+    },
     { from, action, allowed },
   );
 

@@ -90,6 +90,7 @@ export {
   separate,
   system,
   type Transition,
+  type Wording,
   type Workflow,
   type Workflowed,
 } from './workflow.ts';

@@ -11,7 +11,9 @@ interface Door {
 }
 const door: Door = { status: 'SHUT', version: 3, ownerOrgId: 'org_a', keeperId: 'psn_k' };
 
-const workflow = defineWorkflow<Door, Door['status'], 'OPEN' | 'SEAL'>([
+const wording = { states: { SHUT: '关', OPEN: '开', SEALED: '已封' }, actions: { OPEN: '开门', SEAL: '封门' } };
+
+const workflow = defineWorkflow<Door, Door['status'], 'OPEN' | 'SEAL'>(wording, [
   { from: 'SHUT', action: 'OPEN', to: 'OPEN', roles: [role('PORTER'), person((d) => d.keeperId, 'keeper')] },
   {
     from: ['SHUT', 'OPEN'],
@@ -63,6 +65,13 @@ describe('a workflow table', () => {
     expect(refusalOf(() => workflow.permit(actor('psn_x', 'WARDEN'), open, 'SEAL'))).toBe('GUARD_FAILED');
   });
 
+  it('tells in both languages what cannot be done from where', () => {
+    const open = { ...door, status: 'OPEN' as const };
+    expect(() => workflow.permit(actor('psn_x', 'PORTER'), open, 'OPEN')).toThrow(
+      expect.objectContaining({ text: { en: 'Cannot OPEN from OPEN.', zh: '状态“开”下不能执行“开门”。' } }),
+    );
+  });
+
   it('offers exactly what it would permit', () => {
     expect(workflow.allowedActions(actor('psn_x', 'PORTER', 'WARDEN'), door)).toEqual(['OPEN', 'SEAL']);
     expect(workflow.allowedActions(actor('psn_k', 'WARDEN'), door)).toEqual(['OPEN']);
@@ -70,7 +79,7 @@ describe('a workflow table', () => {
   });
 
   it('does not take a bug in a guard for a refusal', () => {
-    const broken = defineWorkflow<Door, Door['status'], 'OPEN'>([
+    const broken = defineWorkflow<Door, Door['status'], 'OPEN'>(wording, [
       {
         from: 'SHUT',
         action: 'OPEN',

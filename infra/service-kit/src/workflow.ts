@@ -99,11 +99,18 @@ export interface Workflow<T extends Workflowed<S>, S extends string, A extends s
   allowedActions(actor: Actor, subject: T): A[];
 }
 
+/** Chinese words of the states and actions of one workflow: those of its enums in the graph, see `words` of the contracts. */
+export interface Wording<S extends string, A extends string> {
+  readonly states: Readonly<Record<S, string>>;
+  readonly actions: Readonly<Record<A, string>>;
+}
+
 /**
  * One table drives the mutations, `allowedActions` and the read rule. Checks run in one order, so that everybody
  * gets the same refusal: role, version, transition, separation of duties, guard (visibility comes before, when loading).
  */
 export function defineWorkflow<T extends Workflowed<S>, S extends string, A extends string>(
+  wording: Wording<S, A>,
   rows: readonly Transition<T, S, A>[],
 ): Workflow<T, S, A> {
   const leaves = (row: Transition<T, S, A>, status: S) => list<S>(row.from).includes(status);
@@ -126,7 +133,10 @@ export function defineWorkflow<T extends Workflowed<S>, S extends string, A exte
     const fitting = ofAction.filter((row) => leaves(row, subject.status));
     if (fitting.length === 0) {
       const allowed = [...new Set(rows.filter((row) => leaves(row, subject.status)).map((row) => row.action))];
-      throw illegalTransition(subject.status, action, allowed);
+      throw illegalTransition(subject.status, action, allowed, {
+        from: wording.states[subject.status],
+        action: wording.actions[action],
+      });
     }
     const row = fitting.find((candidate) => doer(candidate, actor, subject));
     if (!row) throw forbidden();

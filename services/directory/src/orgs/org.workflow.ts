@@ -1,4 +1,4 @@
-import type { SecrecyLevel } from '@chengqi/schemas';
+import { type SecrecyLevel, words } from '@chengqi/schemas';
 import { defineWorkflow, guardFailed, refusal, role, type Workflowed } from '@chengqi/service-kit';
 import type { Org, OrgAction, OrgObligations, OrgStatus } from './org.ts';
 
@@ -12,7 +12,9 @@ export const orgSubject = (org: Org, obligations: OrgObligations): OrgSubject =>
   ...obligations,
 });
 
-export const orgWorkflow = defineWorkflow<OrgSubject, OrgStatus, OrgAction>([
+const wording = { states: { ACTIVE: '存续', INACTIVE: '已撤销' }, actions: words.values.OrgAction };
+
+export const orgWorkflow = defineWorkflow<OrgSubject, OrgStatus, OrgAction>(wording, [
   { from: 'ACTIVE', action: 'MOVE', to: 'ACTIVE', roles: [role('ADMIN')] },
   { from: 'ACTIVE', action: 'DEACTIVATE', to: 'INACTIVE', roles: [role('ADMIN')], guard: refuseOpenObligations },
 ]);

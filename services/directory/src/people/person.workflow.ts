@@ -1,5 +1,5 @@
 import { isAbove } from '@chengqi/office-kernel';
-import type { DomainEvent, SecrecyLevel } from '@chengqi/schemas';
+import { type DomainEvent, type SecrecyLevel, words } from '@chengqi/schemas';
 import { clearanceChanged, personChanged, postsChanged } from '@chengqi/schemas/events/directory';
 import { type Actor, type Doer, defineWorkflow, guardFailed, separate, type Workflowed } from '@chengqi/service-kit';
 import {
@@ -44,7 +44,9 @@ const notOneself = separate<PersonSubject>(({ id }) => [id], {
   zh: '不得为本人办理涉密资格。',
 });
 
-export const personWorkflow = defineWorkflow<PersonSubject, PersonStatus, PersonAction>([
+const wording = { states: { ACTIVE: '在职', INACTIVE: '离职' }, actions: words.values.PersonAction };
+
+export const personWorkflow = defineWorkflow<PersonSubject, PersonStatus, PersonAction>(wording, [
   { from: ['ACTIVE', 'INACTIVE'], action: 'UPDATE', outcome: 'ACTIVE', to: 'ACTIVE', roles: administrators },
   {
     from: ['ACTIVE', 'INACTIVE'],

@@ -1,5 +1,5 @@
 import type { Access, Act, Decision } from '@chengqi/office-kernel';
-import type { DomainEvent } from '@chengqi/schemas';
+import { type DomainEvent, words } from '@chengqi/schemas';
 import { type Retention, recordCatalogued } from '@chengqi/schemas/events/documents';
 import { defineWorkflow, guardFailed, role } from '@chengqi/service-kit';
 import { isRegisterEntry, keptText } from '../secrecy.ts';
@@ -7,7 +7,9 @@ import type { ArchiveRecord, ArchiveRecordAction, ArchiveRecordState } from './a
 
 const archivist = [role<ArchiveRecord>('ARCHIVIST')];
 
-export const archiveWorkflow = defineWorkflow<ArchiveRecord, ArchiveRecordState, ArchiveRecordAction>([
+const wording = { states: words.values.ArchiveRecordState, actions: words.values.ArchiveRecordAction };
+
+export const archiveWorkflow = defineWorkflow<ArchiveRecord, ArchiveRecordState, ArchiveRecordAction>(wording, [
   { from: 'PRE_FILED', action: 'CATALOG', to: 'CATALOGUED', roles: archivist },
   { from: 'CATALOGUED', action: 'EXTEND_RETENTION', to: 'CATALOGUED', roles: archivist },
 ]);

@@ -1,4 +1,5 @@
 import type { Access, Act, Decision } from '@chengqi/office-kernel';
+import { words } from '@chengqi/schemas';
 import { deliverySigned } from '@chengqi/schemas/events/documents';
 import { type Actor, type Duty, defineWorkflow, role, separationOfDuties } from '@chengqi/service-kit';
 import type { Document } from '../outgoing/document.ts';
@@ -16,7 +17,9 @@ const notTheSender: Duty<Delivery> = (actor: Actor, delivery) =>
 
 const recipient = [role<Delivery>('REGISTRAR')];
 
-export const deliveryWorkflow = defineWorkflow<Delivery, DeliveryState, DeliveryAction>([
+const wording = { states: words.values.DeliveryState, actions: words.values.DeliveryAction };
+
+export const deliveryWorkflow = defineWorkflow<Delivery, DeliveryState, DeliveryAction>(wording, [
   { from: 'SENT', action: 'SIGN', to: 'SIGNED', roles: recipient, duties: [notTheSender] },
   { from: 'SENT', action: 'REJECT', to: 'REJECTED', roles: recipient, duties: [notTheSender] },
 ]);

@@ -1,5 +1,5 @@
 import type { Access, Act, Decision } from '@chengqi/office-kernel';
-import type { SecrecyLevel } from '@chengqi/schemas';
+import { type SecrecyLevel, words } from '@chengqi/schemas';
 import {
   type DocumentUrgency,
   documentNumbered,
@@ -28,7 +28,9 @@ function authorsDiffer({ drafterId, reviewerId }: Document): void {
 
 const registrar = role<Document>('REGISTRAR');
 
-export const documentWorkflow = defineWorkflow<Document, DocumentState, DocumentAction>([
+const wording = { states: words.values.DocumentState, actions: words.values.DocumentAction };
+
+export const documentWorkflow = defineWorkflow<Document, DocumentState, DocumentAction>(wording, [
   {
     from: 'SIGNOFF',
     action: 'ENTER_SIGNED',

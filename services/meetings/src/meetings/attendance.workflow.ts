@@ -1,3 +1,4 @@
+import { words } from '@chengqi/schemas';
 import { badInput, defineWorkflow, guardFailed, person, role } from '@chengqi/service-kit';
 import type { Attendee, Meeting, MeetingStatus, Partstat } from './meeting.ts';
 
@@ -33,7 +34,9 @@ const secretaries = [
   role<AttendanceSubject>('MEETING_SECRETARY'),
 ];
 
-export const attendanceWorkflow = defineWorkflow<AttendanceSubject, MeetingStatus, AttendeeAction>([
+const wording = { states: words.values.MeetingState, actions: words.values.AttendeeAction };
+
+export const attendanceWorkflow = defineWorkflow<AttendanceSubject, MeetingStatus, AttendeeAction>(wording, [
   { from: 'SCHEDULED', action: 'RESPOND', to: 'SCHEDULED', roles: [invited], guard: notSignedIn },
   { from: 'SCHEDULED', action: 'DELEGATE', to: 'SCHEDULED', roles: [invited], guard: freeToSend },
   { from: 'SCHEDULED', action: 'APPROVE_LEAVE', to: 'SCHEDULED', roles: [chair, ...secretaries], guard: notSignedIn },

@@ -1,4 +1,5 @@
 import { isAbove, levelAtMost } from '@chengqi/office-kernel';
+import { words } from '@chengqi/schemas';
 import { defineWorkflow, guardFailed, type Message, person, role, system, type Transition } from '@chengqi/service-kit';
 import type { MeetingAction, MeetingStatus, MeetingSubject, MeetingType } from './meeting.ts';
 
@@ -17,7 +18,9 @@ const stay = (
 ): Transition<MeetingSubject, MeetingStatus, MeetingAction>[] =>
   states.map((state) => ({ ...row, from: state, to: state }));
 
-export const meetingWorkflow = defineWorkflow<MeetingSubject, MeetingStatus, MeetingAction>([
+const wording = { states: words.values.MeetingState, actions: words.values.MeetingAction };
+
+export const meetingWorkflow = defineWorkflow<MeetingSubject, MeetingStatus, MeetingAction>(wording, [
   { from: 'DRAFT', action: 'SCHEDULE', to: 'SCHEDULED', roles: planners, guard: schedulable },
   { from: 'SCHEDULED', action: 'RESCHEDULE', to: 'SCHEDULED', roles: planners },
   { from: ['DRAFT', 'SCHEDULED'], action: 'CANCEL', to: 'CANCELLED', roles: [...planners, chair] },

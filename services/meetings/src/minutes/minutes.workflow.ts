@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { words } from '@chengqi/schemas';
 import { defineWorkflow, guardFailed, person, role, separate, system } from '@chengqi/service-kit';
 import type { MinutesAction, MinutesStatus, MinutesSubject } from './minutes.ts';
 
@@ -13,7 +14,9 @@ const notTheDrafter = separate<MinutesSubject>((minutes) => [minutes.drafterId],
   zh: '拟稿人不得审核本人起草的纪要。',
 });
 
-export const minutesWorkflow = defineWorkflow<MinutesSubject, MinutesStatus, MinutesAction>([
+const wording = { states: words.values.MinutesState, actions: words.values.MinutesAction };
+
+export const minutesWorkflow = defineWorkflow<MinutesSubject, MinutesStatus, MinutesAction>(wording, [
   { from: 'DRAFT', action: 'DRAFT', to: 'DRAFT', roles: secretaries },
   { from: 'DRAFT', action: 'SUBMIT', to: 'REVIEW', roles: secretaries },
   { from: 'REVIEW', action: 'REVIEW', outcome: 'PASS', to: 'REVIEWED', roles: [director], duties: [notTheDrafter] },

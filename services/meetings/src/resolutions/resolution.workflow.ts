@@ -1,11 +1,14 @@
+import { words } from '@chengqi/schemas';
 import { defineWorkflow, guardFailed, person, role, system } from '@chengqi/service-kit';
 import type { Resolution, ResolutionAction, ResolutionStatus, ResolutionSubject } from './resolution.ts';
 
 const chair = person<ResolutionSubject>((resolution) => resolution.chairId, 'CHAIR');
 const director = role<ResolutionSubject>('OFFICE_DIRECTOR');
 
+const wording = { states: words.values.ResolutionState, actions: words.values.ResolutionAction };
+
 /** ADOPT leads to ADOPTED or NO_ACTION by its outcome, which is whether somebody has to act. */
-export const resolutionWorkflow = defineWorkflow<ResolutionSubject, ResolutionStatus, ResolutionAction>([
+export const resolutionWorkflow = defineWorkflow<ResolutionSubject, ResolutionStatus, ResolutionAction>(wording, [
   { from: 'DRAFT', action: 'ADOPT', outcome: 'ACTION', to: 'ADOPTED', roles: [chair], guard: atTheMeeting },
   { from: 'DRAFT', action: 'ADOPT', outcome: 'NONE', to: 'NO_ACTION', roles: [chair], guard: atTheMeeting },
   { from: 'DRAFT', action: 'ADOPT', outcome: 'ACTION', to: 'ADOPTED', roles: [system()] },

@@ -1,3 +1,4 @@
+import { words } from '@chengqi/schemas';
 import { badInput, defineWorkflow, guardFailed, person, role, system } from '@chengqi/service-kit';
 import type { BookingAction, BookingStatus, Room, RoomBooking } from './room.ts';
 
@@ -19,7 +20,9 @@ const approver = [
   }),
 ];
 
-export const bookingWorkflow = defineWorkflow<BookingSubject, BookingStatus, BookingAction>([
+const wording = { states: words.values.RoomBookingState, actions: words.values.RoomBookingAction };
+
+export const bookingWorkflow = defineWorkflow<BookingSubject, BookingStatus, BookingAction>(wording, [
   { from: 'REQUESTED', action: 'APPROVE', to: 'CONFIRMED', roles: approver },
   { from: 'REQUESTED', action: 'REJECT', to: 'REJECTED', roles: approver },
   { from: ['REQUESTED', 'CONFIRMED'], action: 'CANCEL', to: 'CANCELLED', roles: [booker, secretary, ...approver] },

@@ -1,3 +1,4 @@
+import { words } from '@chengqi/schemas';
 import { defineWorkflow, guardFailed, role, separate } from '@chengqi/service-kit';
 import type { Call, CallbackState, CallbackTask, CallNote, CallState } from './call.ts';
 import { enoughAt } from './derive-callbacks.ts';
@@ -17,7 +18,9 @@ const states: readonly CallState[] = ['ANSWERED', 'LOGGED', 'CALLBACK_PENDING', 
 export const spamNote = ({ notes }: Pick<CallCase, 'notes'>): CallNote | undefined =>
   notes.findLast(({ classification, spamApprovedById }) => classification === 'SPAM' && spamApprovedById === null);
 
-export const callWorkflow = defineWorkflow<CallCase, CallState, CallAction>([
+const callWording = { states: words.values.CallState, actions: words.values.CallAction };
+
+export const callWorkflow = defineWorkflow<CallCase, CallState, CallAction>(callWording, [
   // Where a call stands follows from its records and notes; the row keeps it where it is.
   ...states.flatMap((state) => [
     { from: state, action: 'LOG' as const, to: state, roles: atThePhone },
@@ -41,7 +44,9 @@ export const callWorkflow = defineWorkflow<CallCase, CallState, CallAction>([
   },
 ]);
 
-export const callbackWorkflow = defineWorkflow<CallbackCase, CallbackState, CallbackAction>([
+const callbackWording = { states: { OPEN: '待回拨', CLOSED: '已结束' }, actions: words.values.CallbackAction };
+
+export const callbackWorkflow = defineWorkflow<CallbackCase, CallbackState, CallbackAction>(callbackWording, [
   { from: 'OPEN', action: 'ATTEMPT', to: 'OPEN', roles: [role('DUTY_OFFICER'), role('WINDOW')] },
   {
     from: 'OPEN',

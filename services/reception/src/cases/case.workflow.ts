@@ -1,3 +1,4 @@
+import { words } from '@chengqi/schemas';
 import { type Doer, type Duty, defineWorkflow, person, role, separate, separationOfDuties } from '@chengqi/service-kit';
 import type { CaseStatus, CaseSubject } from './case.ts';
 import {
@@ -68,7 +69,9 @@ const firstAsks = (['REGISTERED', 'SUPPLEMENT'] as const).flatMap(
     ] as const,
 );
 
-export const caseWorkflow = defineWorkflow<CaseSubject, CaseStatus, CaseAction>([
+const wording = { states: words.values.CaseState, actions: words.values.CaseAction };
+
+export const caseWorkflow = defineWorkflow<CaseSubject, CaseStatus, CaseAction>(wording, [
   {
     from: 'REGISTERED',
     action: 'ISSUE_ONE_TIME_NOTICE',

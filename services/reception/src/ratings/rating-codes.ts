@@ -69,7 +69,7 @@ export function createRatingCodes({ kit }: Foundation) {
      */
     async redeem(tx: Transaction, code: string): Promise<RatingCode> {
       const known = await tx.manager.getRepository(RatingCodeEntity).findOneBy({ codeHash: hashOf(code) });
-      if (!known) throw notFound('Code');
+      if (!known) throw notFound('Code', '评价码');
       if (known.usedAt !== null) throw ratedAlready();
       if (known.expiresAt.getTime() < tx.now.getTime()) throw codeExpired();
       return tx.update(RatingCodeEntity, known, { usedAt: tx.now });

@@ -1,3 +1,4 @@
+import { words } from '@chengqi/schemas';
 import {
   type Doer,
   type Duty,
@@ -39,8 +40,10 @@ const deciding = {
   duties: [notRated, ofAnotherUnit],
 } as const;
 
+const wording = { states: words.values.RatingState, actions: words.values.RatingAction };
+
 /** A good rating is closed as it comes in; this is the way of a bad one. */
-export const ratingWorkflow = defineWorkflow<RatingSubject, RatingStatus, RatingAction>([
+export const ratingWorkflow = defineWorkflow<RatingSubject, RatingStatus, RatingAction>(wording, [
   {
     from: ['SUBMITTED', 'UPHELD'],
     action: 'REVISIT',

@@ -1,3 +1,4 @@
+import { words } from '@chengqi/schemas';
 import { type Doer, defineWorkflow, guardFailed, refusal, role, system } from '@chengqi/service-kit';
 import { maxPetitioners, mayBeReceived, type Visit, type VisitAction, type VisitStatus } from './visit.ts';
 
@@ -7,7 +8,9 @@ type Who = Doer<Visit>;
 const window: Who = role('WINDOW', { of: ({ ownerOrgId, siteOrgId }) => [ownerOrgId, siteOrgId] });
 const director: Who = role('OFFICE_DIRECTOR');
 
-export const visitWorkflow = defineWorkflow<Visit, VisitStatus, VisitAction>([
+const wording = { states: words.values.VisitState, actions: { ...words.values.VisitAction, MARK_NO_SHOW: '标记未到' } };
+
+export const visitWorkflow = defineWorkflow<Visit, VisitStatus, VisitAction>(wording, [
   { from: ['INVITED', 'WALK_IN'], action: 'CHECK_IN', to: 'CHECKED_IN', roles: [window] },
   { from: 'CHECKED_IN', action: 'RECEIVE', to: 'RECEIVED', roles: [window, director] },
   { from: ['CHECKED_IN', 'RECEIVED'], action: 'CHECK_OUT', to: 'LEFT', roles: [window] },

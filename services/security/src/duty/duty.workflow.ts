@@ -1,3 +1,4 @@
+import { words } from '@chengqi/schemas';
 import { type Actor, defineWorkflow, guardFailed, person, refusal, role } from '@chengqi/service-kit';
 import { doubleShifts, gapsOf, minutesOf, type Violation, violationsOf } from './coverage.ts';
 import {
@@ -14,7 +15,9 @@ import {
 
 const makers = ['SAFETY_OFFICER', 'OFFICE_DIRECTOR'] as const;
 
-export const rosterWorkflow = defineWorkflow<DutyRoster, RosterStatus, RosterAction>([
+const rosterWording = { states: words.values.DutyRosterState, actions: words.values.DutyRosterAction };
+
+export const rosterWorkflow = defineWorkflow<DutyRoster, RosterStatus, RosterAction>(rosterWording, [
   { from: 'DRAFT', action: 'EDIT', to: 'DRAFT', roles: makers.map((name) => role(name)) },
   { from: ['DRAFT', 'PUBLISHED'], action: 'PUBLISH', to: 'PUBLISHED', roles: [role('OFFICE_DIRECTOR')] },
 ]);
@@ -25,7 +28,9 @@ const peopleOfShift = person<ShiftCase>((shift) => peopleOf(shift), 'people of t
 const minute = 60_000;
 const checkInMinutes = 30;
 
-export const shiftWorkflow = defineWorkflow<ShiftCase, ShiftStatus, ShiftAction>([
+const shiftWording = { states: words.values.DutyShiftState, actions: words.values.DutyShiftAction };
+
+export const shiftWorkflow = defineWorkflow<ShiftCase, ShiftStatus, ShiftAction>(shiftWording, [
   { from: 'PUBLISHED', action: 'CHECK_IN', outcome: 'PARTIAL', to: 'PUBLISHED', roles: [peopleOfShift], guard: atTime },
   { from: 'PUBLISHED', action: 'CHECK_IN', outcome: 'COMPLETE', to: 'ON_DUTY', roles: [peopleOfShift], guard: atTime },
   { from: 'ON_DUTY', action: 'CHECK_IN', to: 'ON_DUTY', roles: [peopleOfShift], guard: atTime },

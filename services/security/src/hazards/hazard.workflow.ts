@@ -1,3 +1,4 @@
+import { words } from '@chengqi/schemas';
 import {
   badInput,
   type Doer,
@@ -68,7 +69,9 @@ const listing = {
   },
 } as const;
 
-export const hazardWorkflow = defineWorkflow<HazardCase, HazardStatus, HazardAction>([
+const wording = { states: words.values.HazardState, actions: words.values.HazardAction };
+
+export const hazardWorkflow = defineWorkflow<HazardCase, HazardStatus, HazardAction>(wording, [
   { from: 'REPORTED', action: 'CONFIRM', to: 'CONFIRMED', roles: [safetyOfficer] },
   { from: 'REPORTED', action: 'DISMISS', to: 'DISMISSED', roles: [safetyOfficer] },
   { from: 'CONFIRMED', action: 'FIX_ON_SPOT', to: 'RECHECK', roles: [rectifier], guard: onlyGeneral },

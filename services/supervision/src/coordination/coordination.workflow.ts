@@ -1,4 +1,5 @@
 import type { Access, Act, Decision } from '@chengqi/office-kernel';
+import { words } from '@chengqi/schemas';
 import { coordinationDecided, positionStated } from '@chengqi/schemas/events/supervision';
 import { type Doer, defineWorkflow, forbidden, guardFailed, notOfOrg, role } from '@chengqi/service-kit';
 import type {
@@ -31,7 +32,9 @@ function levelAbove({ level }: CoordinationCase): void {
 const consulting = ['ACCEPTED', 'CONSULTING'] as const;
 const results = ['AGREED', 'NOT_AGREED', 'DECIDED'] as const;
 
-export const coordinationWorkflow = defineWorkflow<CoordinationCase, CoordinationState, CoordinationAction>([
+const wording = { states: words.values.CoordinationState, actions: words.values.CoordinationAction };
+
+export const coordinationWorkflow = defineWorkflow<CoordinationCase, CoordinationState, CoordinationAction>(wording, [
   { from: 'REQUESTED', action: 'ACCEPT', to: 'ACCEPTED', roles: [coordinator], duties: [impartial] },
   { from: consulting, action: 'STATE_POSITION', to: 'CONSULTING', roles: [partyHead] },
   ...results.map((outcome) => ({

@@ -1,4 +1,5 @@
 import type { Access } from '@chengqi/office-kernel';
+import { words } from '@chengqi/schemas';
 import {
   type Doer,
   type Duty,
@@ -136,7 +137,9 @@ const stay = (states: readonly ItemState[], row: Omit<Row, 'from' | 'to'>): Row[
 const whileRunning = ['IN_PROGRESS', 'SUSPENDED', 'VERIFYING'] as const;
 const units = [handler, orgHead];
 
-export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>([
+const wording = { states: words.values.SupervisionItemState, actions: words.values.SupervisionItemAction };
+
+export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>(wording, [
   { from: 'PROPOSED', action: 'REGISTER', to: 'REGISTERED', roles: registrars },
   { from: 'PROPOSED', action: 'REJECT', to: 'REJECTED', roles: [director, system()] },
   { from: 'PROPOSED', action: 'MERGE', to: 'MERGED', roles: [director, system()] },

@@ -1,4 +1,5 @@
 import type { Access } from '@chengqi/office-kernel';
+import { words } from '@chengqi/schemas';
 import { type Doer, defineWorkflow, role } from '@chengqi/service-kit';
 import { withGrace } from './periods.ts';
 import type { ReportAttempt, ReportState, ReportSubmission } from './reporting.ts';
@@ -14,7 +15,9 @@ const ofCollector = { of: ({ collectorOrgId }: CollectedReport) => collectorOrgI
 const collectors: Who[] = [role('SUPERVISOR', ofCollector), role('OFFICE_DIRECTOR', ofCollector)];
 const units: Who[] = [role('ORG_HEAD'), role('HANDLER')];
 
-export const submissionWorkflow = defineWorkflow<CollectedReport, ReportState, SubmissionAction>([
+const wording = { states: words.values.ReportState, actions: { SUBMIT: '报送', ACCEPT: '接收', RETURN: '退回' } };
+
+export const submissionWorkflow = defineWorkflow<CollectedReport, ReportState, SubmissionAction>(wording, [
   { from: 'RETURNED', action: 'SUBMIT', to: 'SUBMITTED', roles: units },
   { from: 'SUBMITTED', action: 'ACCEPT', to: 'ACCEPTED', roles: collectors },
   { from: 'SUBMITTED', action: 'RETURN', to: 'RETURNED', roles: collectors },
