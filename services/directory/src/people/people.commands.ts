@@ -102,7 +102,8 @@ export function createPeopleCommands({ kit, office, posts }: { kit: ServiceKit; 
       const person = await requirePerson(tx, post.personId);
       const step = await permit(tx, request, person, 'END_POST', input.expectedVersion);
       requireAdmin(request, post.scopeOrgId);
-      if (post.endedOn !== null) throw illegalTransition('ENDED', 'END_POST', []);
+      if (post.endedOn !== null)
+        throw illegalTransition('ENDED', 'END_POST', [], { from: '已免去', action: '免去岗位' });
       if (post.id === foundingPost) throw lastAdministrator();
       await posts.close(tx, post);
       return (await posts.settle(tx, person, {}, ['posts'], step.role)).id;

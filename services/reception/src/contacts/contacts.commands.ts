@@ -30,7 +30,7 @@ export function createContactCommands({ office }: Foundation, subjects: readonly
       return office.execute(request, 'revealContact', input, async (tx) => {
         const [prefix] = input.subjectId.split('_');
         const subject = await subjects.find((known) => known.prefix === prefix)?.require(tx, request, input.subjectId);
-        if (!subject) throw notFound('Contact');
+        if (!subject) throw notFound('Contact', '联系方式');
         if (!request.actor.holds('PII_READ', subject.ownerOrgId)) throw forbidden();
         return { id: subject.contactOf, role: 'PII_READ', reason };
       });

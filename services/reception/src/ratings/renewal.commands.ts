@@ -19,11 +19,11 @@ export function createRenewalCommands({ office }: Foundation, codes: RatingCodes
   /** The last code of a service that the window may read and serves. */
   async function lostCode(tx: Transaction, request: Request, subjectId: string) {
     const subject = subjects.find(({ prefix }) => subjectId.startsWith(`${prefix}_`));
-    if (!subject) throw notFound('Code');
+    if (!subject) throw notFound('Code', '评价码');
     const { ownerOrgId } = await subject.require(tx, request, subjectId);
     if (!request.actor.holds('WINDOW', ownerOrgId)) throw forbidden();
     const lost = await codes.lastFor(tx, subjectId);
-    if (!lost) throw notFound('Code');
+    if (!lost) throw notFound('Code', '评价码');
     return lost;
   }
 
