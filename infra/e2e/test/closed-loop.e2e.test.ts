@@ -5,6 +5,7 @@ import { loadOperations } from '@chengqi/schemas';
 import { InboxEntity, OutboxEntity } from '@chengqi/service-kit';
 import { createClient, distort, type EmbeddedOffice, loadDemo, playClosedLoop, startEmbedded } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { countSubgraphStatements, statementsOf } from './subgraph-statements.ts';
 
 jest.setTimeout(120_000);
 const query = loadOperations('office').ClosedLoop ?? '';
@@ -31,20 +32,12 @@ async function openOffice(options: Partial<Parameters<typeof startEmbedded>[0]> 
   };
 }
 
-const sql = ({ services }: EmbeddedOffice) =>
-  [...services.values()].reduce((sum, { kit }) => sum + kit.db.statementCount, 0);
-
-/** SQL statements of one flagship query: the least of many, because sealer and log readers send theirs in between. */
-async function statementsOf(office: EmbeddedOffice, reader: string, meeting: string): Promise<number> {
-  const counts: number[] = [];
-  for (let round = 0; round < 25; round += 1) {
-    const before = sql(office);
+/** SQL statements of one flagship query. */
+const costOf = (office: EmbeddedOffice, sql: () => number, reader: string, meeting: string): Promise<number> =>
+  statementsOf(sql, async () => {
     const { errors } = await createClient(office.url).as(reader).ask(query, { meeting });
     expect(errors).toEqual([]);
-    counts.push(sql(office) - before);
-  }
-  return Math.min(...counts.slice(1));
-}
+  });
 
 describe('the closed loop', () => {
   it('ends complete although every event comes twice and topics overtake each other (DOMAIN 11, 3)', async () => {
@@ -110,12 +103,13 @@ describe('the closed loop in one office', () => {
 
   it('costs the same number of SQL statements with 1 and with 5 chains stored', async () => {
     const { office } = opened;
-    const withOne = await statementsOf(office, first.reader, first.meetingId);
+    const sql = countSubgraphStatements(office);
+    const withOne = await costOf(office, sql, first.reader, first.meetingId);
 
     for (let chain = 2; chain <= 5; chain += 1) await playClosedLoop(office.url, { run: `chain-${chain}` });
     await createClient(office.url).settled();
 
-    expect(await statementsOf(office, first.reader, first.meetingId)).toBe(withOne);
+    expect(await costOf(office, sql, first.reader, first.meetingId)).toBe(withOne);
   });
 
   it('answers all but the hazards while security is down (DOMAIN 11, 15)', async () => {
