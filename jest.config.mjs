@@ -5,7 +5,7 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': './infra/tools/jest-strip-types.cjs' },
-  roots: [...packages, 'infra/e2e'].map((folder) => `<rootDir>/${folder}`),
+  roots: [...packages, 'infra/tools', 'infra/e2e'].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
   testTimeout: 60_000,
   maxWorkers: '100%',

@@ -1,6 +1,7 @@
 /** Writes the resolver types of each subgraph from its SDL: `node infra/tools/codegen.mjs [service…]`; with no name, all. */
-import { existsSync, globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { generate } from '@graphql-codegen/cli';
+import { parse } from 'graphql';
 
 const root = new URL('../../', import.meta.url).pathname;
 const asked = process.argv.slice(2);
@@ -8,16 +9,12 @@ const services =
   asked.length > 0 ? asked : globSync('services/*/src/context.ts', { cwd: root }).map((file) => file.split('/')[1]);
 
 for (const service of services) {
-  const mapped = existsSync(`${root}services/${service}/src/mappers.ts`);
+  const schema = [`schemas/subgraphs/${service}/*.graphql`, 'schemas/subgraphs/_shared/*.graphql'];
   await generate(
     {
       cwd: root,
       silent: true,
-      schema: [
-        `schemas/subgraphs/${service}/*.graphql`,
-        'schemas/subgraphs/_shared/*.graphql',
-        'infra/tools/federation.graphql',
-      ],
+      schema,
       generates: {
         [`services/${service}/src/generated/graphql.ts`]: {
           plugins: ['typescript', 'typescript-resolvers'],
@@ -35,8 +32,9 @@ for (const service of services) {
               _FieldSet: 'string',
               _Any: 'unknown',
             },
-            defaultMapper: 'any',
-            ...(mapped ? { mappers: await mappersOf(service) } : {}),
+            immutableTypes: true,
+            resolversNonOptionalTypename: { unionMember: true },
+            mappers: mappersOf(service, schema),
           },
         },
       },
@@ -46,14 +44,39 @@ for (const service of services) {
   console.log(`types of ${service} written`);
 }
 
-/** `mappers.ts` exports one type alias per GraphQL type: what a resolver receives as its parent. */
-async function mappersOf(service) {
-  const { readFile } = await import('node:fs/promises');
-  const text = await readFile(`${root}services/${service}/src/mappers.ts`, 'utf8');
-  return Object.fromEntries(
-    [...text.matchAll(/^export (?:type|interface) (\w+)Parent\b/gm)].map(([, type]) => [
-      type,
-      `../mappers.ts#${type}Parent`,
-    ]),
+/**
+ * What a resolver receives as its parent, by the name of its type: the alias in `mappers.ts` where there is one; the kit's page
+ * and edge; a reference for what another subgraph is the home of. Every other type is what its SDL says.
+ */
+function mappersOf(service, schema) {
+  const types = schema
+    .flatMap((pattern) => globSync(pattern, { cwd: root }))
+    .flatMap((file) => parse(readFileSync(root + file, 'utf8')).definitions)
+    .filter(({ kind }) => kind === 'ObjectTypeDefinition');
+  const aliases = readFileSync(`${root}services/${service}/src/mappers.ts`, 'utf8').matchAll(
+    /^export (?:type|interface) (\w+)Parent\b/gm,
   );
+  return Object.fromEntries([
+    ...types.flatMap(derivedParents),
+    ...[...aliases].map(([, name]) => [name, `../mappers.ts#${name}Parent`]),
+  ]);
+}
+
+function derivedParents({ name: { value: name }, fields, interfaces, directives }) {
+  if (name.endsWith('Connection')) {
+    const node = `ResolversParentTypes['${typeOfField(fields, 'nodes')}']`;
+    return [
+      [name, `@chengqi/service-kit#Connection<${node}>`],
+      [typeOfField(fields, 'edges'), `@chengqi/service-kit#Edge<${node}>`],
+    ];
+  }
+  // Its home says that an entity is a Node; the others only refer to it.
+  const foreign = interfaces.length === 0 && directives.some((directive) => directive.name.value === 'key');
+  return foreign ? [[name, `@chengqi/service-kit#EntityReference<'${name}'>`]] : [];
+}
+
+function typeOfField(fields, name) {
+  let { type } = fields.find((field) => field.name.value === name);
+  while (type.kind !== 'NamedType') type = type.type;
+  return type.name.value;
 }

@@ -46,14 +46,14 @@ export {
   type SigningKey,
 } from './identity.ts';
 export { idsOf, lineOf, numberOf, optionalLine, optionalText, sha256Of, textOf } from './input.ts';
-export { batch, batchMany, groupBy } from './loaders.ts';
+export { batch, batchMany, groupBy, loadChanged } from './loaders.ts';
 export { createLogger, type Logger } from './log.ts';
 export { metrics, registry } from './metrics.ts';
-export { type Connection, connection, emptyConnection, type PageArguments } from './pagination.ts';
+export { type Connection, connection, type Edge, emptyConnection, type PageArguments } from './pagination.ts';
+export { type EntityReference, reference } from './reference.ts';
 export { runProcess, runService } from './run-service.ts';
 export {
   defineService,
-  type EntityReference,
   type Operation,
   type RunningService,
   type ServiceDefinition,

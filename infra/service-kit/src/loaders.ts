@@ -31,3 +31,13 @@ export function groupBy<V>(rows: readonly V[], keyOf: (row: V) => string): Map<s
   }
   return groups;
 }
+
+/** What a command changed, for the payload of its mutation: who may act on it may see it. */
+export async function loadChanged<V>(
+  loader: { load(key: string): Promise<V | null> },
+  id: string | Promise<string>,
+): Promise<V> {
+  const changed = await loader.load(await id);
+  if (changed === null) throw new Error('what was changed went out of sight of who changed it');
+  return changed;
+}

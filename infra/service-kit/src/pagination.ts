@@ -15,8 +15,13 @@ export interface ConnectionOrder {
   readonly orderBy: { readonly column: string; readonly direction: 'ASC' | 'DESC' };
 }
 
+export interface Edge<T> {
+  readonly cursor: string;
+  readonly node: T;
+}
+
 export interface Connection<T> {
-  readonly edges: { readonly cursor: string; readonly node: T }[];
+  readonly edges: Edge<T>[];
   readonly nodes: T[];
   readonly pageInfo: {
     hasNextPage: boolean;

@@ -15,6 +15,7 @@ import { forgetIdempotencyKeys } from './idempotency.timer.ts';
 import { createViewerVerifier, mintSystemToken, type SigningKey } from './identity.ts';
 import { createLogger, type Logger } from './log.ts';
 import { metrics } from './metrics.ts';
+import type { EntityReference } from './reference.ts';
 import { buildSchema, type ResolverMap, startSubgraphServer } from './subgraph.ts';
 import { startTimers, type Timer } from './timers.ts';
 import { createTransaction, type Transaction } from './transaction.ts';
@@ -30,12 +31,6 @@ export interface ServiceDefinition {
 }
 
 export const defineService = (definition: ServiceDefinition): ServiceDefinition => definition;
-
-/** A stub of somebody else's entity. */
-export interface EntityReference {
-  readonly __typename: string;
-  readonly id: string;
-}
 
 /** What the kit lends to a service. */
 export interface ServiceKit {

@@ -8,8 +8,6 @@ import type { Scorecard } from './scorecard/scorecard.ts';
 import type { WorkRow } from './work/work.ts';
 
 /** What resolvers receive as their parents. */
-export type OrgParent = { readonly id: string };
-export type PersonParent = { readonly id: string };
 export type WorkItemParent = WorkRow;
 export type MetricParent = MetricDefinition;
 export type MetricAnswerParent = MetricAnswer;

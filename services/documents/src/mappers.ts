@@ -1,4 +1,3 @@
-import type { Connection } from '@chengqi/service-kit';
 import type { ArchiveRecord, RetentionChange } from './archive/archive-record.ts';
 import type { Delivery } from './deliveries/delivery.ts';
 import type { Document } from './outgoing/document.ts';
@@ -10,6 +9,3 @@ export type ArchiveRecordParent = ArchiveRecord;
 export type RetentionChangeParent = RetentionChange;
 export type NumberSequenceParent = NumberSequence;
 export type NumberAllocationParent = NumberAllocation;
-export type DocumentConnectionParent = Connection<Document>;
-export type DeliveryConnectionParent = Connection<Delivery>;
-export type ArchiveRecordConnectionParent = Connection<ArchiveRecord>;

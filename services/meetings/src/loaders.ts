@@ -73,10 +73,12 @@ interface Loading<T> {
   clear(id: string): unknown;
 }
 
-/** The object as it is after a command changed it. */
-export function reload<T>(loader: Loading<T>, id: string): Promise<T | null> {
+/** The object as it is after a command changed it; who may act may see. */
+export async function reload<T>(loader: Loading<T>, id: string): Promise<T> {
   loader.clear(id);
-  return loader.load(id);
+  const row = await loader.load(id);
+  if (row === null) throw new Error('what was changed went out of sight of who changed it');
+  return row;
 }
 
 /** Those of the ids that the viewer may see, in their order. */

@@ -1,6 +1,6 @@
 import { isAbove } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
-import { type Connection, connection, type PageArguments } from '@chengqi/service-kit';
+import { type Connection, connection, type PageArguments, reference } from '@chengqi/service-kit';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
 interface Classified extends ObjectLiteral {
@@ -26,5 +26,5 @@ export async function page<T extends Classified>(
   return found;
 }
 
-/** A foreign object by its id: the router asks its home for the rest. */
-export const ref = (id: string | null) => (id === null || id === '' ? null : { id });
+/** A foreign object; imported rows have an empty text where nobody was named. */
+export const ref = <Name extends string>(name: Name, id: string | null) => reference(name, id === '' ? null : id);

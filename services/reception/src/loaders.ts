@@ -81,3 +81,10 @@ export function reload<T>(loader: Loading<T>, id: string): Promise<T | null> {
   loader.clear(id);
   return loader.load(id);
 }
+
+/** The same where who may act may also see. */
+export async function reloadSeen<T>(loader: Loading<T>, id: string): Promise<T> {
+  const row = await reload(loader, id);
+  if (row === null) throw new Error('what was changed went out of sight of who changed it');
+  return row;
+}

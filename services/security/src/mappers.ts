@@ -8,6 +8,8 @@ export type HazardParent = Hazard;
 export type RectificationPlanParent = RectificationPlan;
 export type RecheckParent = Recheck;
 export type SiteRestrictionParent = Hazard;
+/** The look-alikes are looked for only when they are asked for. */
+export type ReportHazardPayloadParent = { readonly hazard: Hazard };
 export type SiteSafetyParent = {
   siteId: string;
   openHazards: number;

@@ -5,8 +5,8 @@ import type { Database, Dialect } from '../database/database.ts';
 import { OutboxEntity } from '../database/tables.ts';
 import type { EventTransport, MessageHandler } from '../events/transport.ts';
 import { createSigningKey, gatewayOwner, localKeys, mintViewerToken } from '../identity.ts';
+import type { EntityReference } from '../reference.ts';
 import {
-  type EntityReference,
   type Operation,
   type RunningService,
   type ServiceDefinition,

@@ -19,7 +19,7 @@ const formats: Record<ExportFormat, FileFormat> = {
 
 const mostRows = 100_000;
 
-export const exportResolvers: Resolvers = {
+export const exportResolvers = {
   Query: {
     metricExport: async (_, { input, format }, context) => {
       const table = await context.metricQuery(context, { ...input, limit: input.limit ?? mostRows });
@@ -32,4 +32,4 @@ export const exportResolvers: Resolvers = {
       };
     },
   },
-};
+} satisfies Resolvers;

@@ -1,18 +1,18 @@
+import { reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { isComplete } from './chain.ts';
 import { completeChains } from './complete-chains.ts';
-import { entityNames, type SeenNode } from './lineage.ts';
+import { entityNames } from './lineage.ts';
 
 const momentOf = (at: number | null): Date | null => (at === null ? null : new Date(at));
-const stub = (node: SeenNode | null) => (node === null ? null : { id: node.id });
 
 const rooted = {
-  __resolveReference: ({ id }: { readonly id: string }) => ({ id }),
+  __resolveReference: <Known>(known: Known) => known,
   lineage: ({ id }: { readonly id: string }, _: unknown, { loaders }: Context) => loaders.lineage.load(id),
 };
 
-export const lineageResolvers: Resolvers = {
+export const lineageResolvers = {
   Query: {
     lineage: (_, { id }, { loaders }) => loaders.lineage.load(id),
     completeChains: async (_, args, context) => {
@@ -33,18 +33,18 @@ export const lineageResolvers: Resolvers = {
     entity: ({ id, type }) => ({ __typename: entityNames[type], id }),
   },
   CompleteChain: {
-    meeting: ({ meeting }) => stub(meeting),
+    meeting: ({ meeting }) => reference('Meeting', meeting?.id ?? null),
     meetingNo: ({ meeting }) => meeting?.code ?? null,
-    resolution: ({ resolution }) => stub(resolution),
+    resolution: ({ resolution }) => reference('Resolution', resolution?.id ?? null),
     resolutionCode: ({ resolution }) => resolution?.code ?? null,
-    item: ({ item }) => stub(item),
+    item: ({ item }) => reference('SupervisionItem', item?.id ?? null),
     itemCode: ({ item }) => item?.code ?? null,
     struckOffAt: ({ item }) => momentOf(item?.endedAt ?? null),
-    hazard: ({ hazard }) => stub(hazard),
+    hazard: ({ hazard }) => reference('Hazard', hazard?.id ?? null),
     hazardCode: ({ hazard }) => hazard?.code ?? null,
-    itemRecord: ({ itemRecord }) => stub(itemRecord),
+    itemRecord: ({ itemRecord }) => reference('ArchiveRecord', itemRecord?.id ?? null),
     itemArchivalCode: ({ itemRecord }) => itemRecord?.code ?? null,
-    hazardRecord: ({ hazardRecord }) => stub(hazardRecord),
+    hazardRecord: ({ hazardRecord }) => reference('ArchiveRecord', hazardRecord?.id ?? null),
     hazardArchivalCode: ({ hazardRecord }) => hazardRecord?.code ?? null,
   },
-};
+} satisfies Resolvers;

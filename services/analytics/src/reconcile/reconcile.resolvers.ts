@@ -1,5 +1,5 @@
 import type { Resolvers } from '../generated/graphql.ts';
 
-export const reconcileResolvers: Resolvers = {
+export const reconcileResolvers = {
   Query: { reconcile: (_, args, { reconcile }) => reconcile(args) },
-};
+} satisfies Resolvers;

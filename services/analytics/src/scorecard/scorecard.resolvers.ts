@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated/graphql.ts';
 
-export const scorecardResolvers: Resolvers = {
+export const scorecardResolvers = {
   Query: { scorecard: (_, args, context) => context.scorecard(context, args) },
   Org: { scorecard: ({ id }, args, context) => context.scorecard(context, { ...args, orgId: id }) },
-};
+} satisfies Resolvers;

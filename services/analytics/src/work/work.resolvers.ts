@@ -1,4 +1,4 @@
-import { connection } from '@chengqi/service-kit';
+import { connection, reference } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
 import { inboxQuery, narrowInbox } from './work.repository.ts';
 import { lightOf, subjectOf } from './work.ts';
@@ -6,9 +6,9 @@ import { workActions } from './work-actions.ts';
 
 const nearestFirst = { alias: 'w', orderBy: { column: 'w.dueOrder', direction: 'ASC' } } as const;
 
-export const workResolvers: Resolvers = {
+export const workResolvers = {
   Person: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     work: ({ id }, { kinds, due, ...page }, { kit, office, viewer }) => {
       if (viewer.kind !== 'person' || viewer.personId !== id) return null;
       const query = inboxQuery(kit.db.read, viewer, office.orgs.tree, kit.clock.now().getTime());
@@ -21,6 +21,6 @@ export const workResolvers: Resolvers = {
     waitingSince: ({ waitingSince }) => new Date(waitingSince),
     dueAt: ({ dueAt }) => (dueAt === null ? null : new Date(dueAt)),
     light: (task, _, { kit }) => lightOf(task, kit.clock.now().getTime()),
-    org: ({ orgId }) => (orgId === null ? null : { id: orgId }),
+    org: ({ orgId }) => reference('Org', orgId),
   },
-};
+} satisfies Resolvers;

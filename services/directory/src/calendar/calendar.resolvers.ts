@@ -1,9 +1,8 @@
-import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { readRegion } from './calendar.commands.ts';
 import { findCalendar } from './calendar.repository.ts';
 
-export const calendarResolvers: Resolvers<Context> = {
+export const calendarResolvers = {
   Query: {
     workCalendar: (_, { region, year }, { db }) => findCalendar(db.read, readRegion(region), year),
     addWorkingDays: (_, { from, n, region }, { calendars }) => calendars.addWorkingDays(from, n, readRegion(region)),
@@ -21,4 +20,4 @@ export const calendarResolvers: Resolvers<Context> = {
     days: ({ id }, _, { loaders }) => loaders.daysOfCalendar.load(id),
   },
   CalendarDay: { date: ({ day }) => day },
-};
+} satisfies Resolvers;

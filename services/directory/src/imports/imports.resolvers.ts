@@ -1,7 +1,6 @@
-import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 
-export const importResolvers: Resolvers<Context> = {
+export const importResolvers = {
   Query: { directoryImportRows: (_, args, { office }) => office.importedRows(args) },
   Mutation: {
     importOrgs: (_, { input }, context) => context.office.importRows(context, input, context.imports.orgs),
@@ -9,4 +8,4 @@ export const importResolvers: Resolvers<Context> = {
     importSites: (_, { input }, context) => context.office.importRows(context, input, context.imports.sites),
     importCalendar: (_, { input }, context) => context.office.importRows(context, input, context.imports.calendar),
   },
-};
+} satisfies Resolvers;

@@ -14,10 +14,10 @@ const nothing = {
   edges: [],
   nodes: [],
   pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
-  totalCount: 0,
+  totalCount: async () => 0,
 };
 
-export const orgResolvers: Resolvers<Context> = {
+export const orgResolvers = {
   Query: {
     org: (_, { id, code }, { loaders, db }) => {
       readOneOf(['id', 'code'], [id, code]);
@@ -59,7 +59,7 @@ export const orgResolvers: Resolvers<Context> = {
       return orgWorkflow.allowedActions(actor, orgSubject(org, obligations ?? { activeChildren: 0, openPosts: 0 }));
     },
   },
-};
+} satisfies Resolvers;
 
 const isOrg = (value: Org | Error | null): value is Org => value !== null && !(value instanceof Error);
 

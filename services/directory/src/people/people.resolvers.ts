@@ -9,7 +9,7 @@ import { personSubject, personWorkflow } from './person.workflow.ts';
 
 const byStaffNo = { alias: 'p', orderBy: { column: 'p.staffNo', direction: 'ASC' } } as const;
 
-export const peopleResolvers: Resolvers<Context> = {
+export const peopleResolvers = {
   Query: {
     person: (_, { id, staffNo }, { loaders, db }) => {
       readOneOf(['id', 'staffNo'], [id, staffNo]);
@@ -47,7 +47,7 @@ export const peopleResolvers: Resolvers<Context> = {
     from: ({ startedOn }) => startedOn,
     to: ({ endedOn }) => endedOn,
   },
-};
+} satisfies Resolvers;
 
 /** How much somebody may read is nobody's business but theirs and of those who grant it. */
 const mayReadClearance = ({ id, primaryOrgId }: Person, { viewer, actor }: Context): boolean =>

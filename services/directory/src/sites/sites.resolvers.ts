@@ -1,12 +1,11 @@
 import { connection } from '@chengqi/service-kit';
-import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { readOneOf } from '../input.ts';
 import { findSiteByCode, selectSites } from './site.repository.ts';
 
 const byCode = { alias: 's', orderBy: { column: 's.code', direction: 'ASC' } } as const;
 
-export const siteResolvers: Resolvers<Context> = {
+export const siteResolvers = {
   Query: {
     site: (_, { id, code }, { loaders, db }) => {
       readOneOf(['id', 'code'], [id, code]);
@@ -26,4 +25,4 @@ export const siteResolvers: Resolvers<Context> = {
     __resolveReference: ({ id }, { loaders }) => loaders.sites.load(id),
     org: ({ orgId }, _, { loaders }) => loaders.orgs.load(orgId),
   },
-};
+} satisfies Resolvers;

@@ -1,10 +1,9 @@
 import { forbidden, type Viewer } from '@chengqi/service-kit';
-import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import type { Org } from '../orgs/org.ts';
 import { findClaims } from './claims.repository.ts';
 
-export const viewerResolvers: Resolvers<Context> = {
+export const viewerResolvers = {
   Query: {
     viewer: (_, __, { viewer }) => viewer,
     viewerClaims: (_, { staffNo }, { viewer, db, clock }) => {
@@ -25,6 +24,6 @@ export const viewerResolvers: Resolvers<Context> = {
     org: ({ orgId }, _, { loaders }) => (orgId ? loaders.orgs.load(orgId) : null),
     scope: ({ scopeOrgId }, _, { loaders }) => (scopeOrgId ? loaders.orgs.load(scopeOrgId) : null),
   },
-};
+} satisfies Resolvers;
 
 const orgIdsOf = ({ posts }: Viewer): string[] => [...new Set(posts.flatMap(({ orgId }) => orgId ?? []))];

@@ -1,5 +1,4 @@
-import { orgStub, personStub } from '@chengqi/office-kernel';
-import { badInput } from '@chengqi/service-kit';
+import { badInput, reference } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
 import { recordsByCode, recordsWhere } from './archive-record.repository.ts';
 import { archiveAccess, archiveWorkflow } from './archive-record.workflow.ts';
@@ -38,21 +37,21 @@ export const archiveResolvers = {
       const document = await loaders.documents.load(sourceId);
       return document && { ...document, __typename: 'Document' };
     },
-    cataloguedBy: ({ cataloguedById }) => personStub(cataloguedById),
+    cataloguedBy: ({ cataloguedById }) => reference('Person', cataloguedById),
     allowedActions: (record, _, { actor }) => archiveWorkflow.allowedActions(actor, record),
-    ownerOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
-  RetentionChange: { by: ({ byId }) => personStub(byId) },
+  RetentionChange: { by: ({ byId }) => reference('Person', byId) },
   ArchiveRecordConnection: { totalCount: ({ totalCount }) => totalCount() },
   ArchiveSource: {
     __resolveType: ({ __typename }: { __typename: 'Document' | 'SupervisionItem' | 'Hazard' }) => __typename,
   },
   SupervisionItem: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     archiveRecord: ({ id }, _, { loaders }) => loaders.recordOf.load(`SupervisionItem ${id}`),
   },
   Hazard: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     archiveRecord: ({ id }, _, { loaders }) => loaders.recordOf.load(`Hazard ${id}`),
   },
 } satisfies Resolvers;

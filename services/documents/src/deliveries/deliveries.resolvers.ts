@@ -1,4 +1,4 @@
-import { orgStub, personStub } from '@chengqi/office-kernel';
+import { reference } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
 import { unsignedDeliveries } from './delivery.repository.ts';
 import { deliveryAccess, deliveryWorkflow } from './delivery.workflow.ts';
@@ -24,11 +24,11 @@ export const deliveryResolvers = {
   Delivery: {
     __resolveReference: ({ id }, { loaders }) => loaders.deliveries.load(id),
     document: ({ documentId }, _, { loaders }) => loaders.documents.load(documentId),
-    org: ({ ownerOrgId }) => orgStub(ownerOrgId),
-    ownerOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
+    org: ({ ownerOrgId }) => reference('Org', ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     state: ({ status }) => status,
     sentAt: ({ createdAt }) => createdAt,
-    answeredBy: ({ answeredById }) => personStub(answeredById),
+    answeredBy: ({ answeredById }) => reference('Person', answeredById),
     allowedActions: (delivery, _, { actor }) => deliveryWorkflow.allowedActions(actor, delivery),
   },
   DeliveryConnection: { totalCount: ({ totalCount }) => totalCount() },

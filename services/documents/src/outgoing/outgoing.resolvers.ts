@@ -1,5 +1,4 @@
-import { orgStub, personStub } from '@chengqi/office-kernel';
-import { emptyConnection } from '@chengqi/service-kit';
+import { emptyConnection, reference } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
 import { documentsInQueue, documentsOfSequence, documentsWhere, serialsOf } from './document.repository.ts';
 import { documentAccess, documentWorkflow } from './document.workflow.ts';
@@ -50,20 +49,20 @@ export const outgoingResolvers = {
     __resolveReference: ({ id }, { loaders }) => loaders.documents.load(id),
     state: ({ status }) => status,
     text: ({ id }, _, { loaders }) => loaders.texts.load(id),
-    issuingOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
-    ownerOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
-    drafter: ({ drafterId }) => personStub(drafterId),
-    reviewer: ({ reviewerId }) => personStub(reviewerId),
-    signer: ({ signerId }) => personStub(signerId),
-    rechecker: ({ recheckerId }) => personStub(recheckerId),
-    mainRecipients: ({ mainRecipientIds }) => mainRecipientIds.map((id) => orgStub(id)),
-    ccRecipients: ({ ccRecipientIds }) => ccRecipientIds.map((id) => orgStub(id)),
+    issuingOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
+    drafter: ({ drafterId }) => reference('Person', drafterId),
+    reviewer: ({ reviewerId }) => reference('Person', reviewerId),
+    signer: ({ signerId }) => reference('Person', signerId),
+    rechecker: ({ recheckerId }) => reference('Person', recheckerId),
+    mainRecipients: ({ mainRecipientIds }) => mainRecipientIds.map((id) => reference('Org', id)),
+    ccRecipients: ({ ccRecipientIds }) => ccRecipientIds.map((id) => reference('Org', id)),
     origin: ({ originId }) => (originId === null ? null : { __typename: 'Minutes', id: originId }),
     deliveries: ({ id }, _, { loaders }) => loaders.deliveriesOf.load(id),
     archiveRecord: ({ id }, _, { loaders }) => loaders.recordOf.load(`Document ${id}`),
     allowedActions: (document, _, { actor }) => documentWorkflow.allowedActions(actor, document),
   },
   DocumentConnection: { totalCount: ({ totalCount }) => totalCount() },
-  NumberSequence: { issuingOrg: ({ issuingOrgId }) => orgStub(issuingOrgId) },
+  NumberSequence: { issuingOrg: ({ issuingOrgId }) => reference('Org', issuingOrgId) },
   DocumentOrigin: { __resolveType: () => 'Minutes' },
 } satisfies Resolvers;

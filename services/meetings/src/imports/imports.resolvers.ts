@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated/graphql.ts';
 
-export const importResolvers: Resolvers = {
+export const importResolvers = {
   Query: { meetingsImportRows: (_, args, { office }) => office.importedRows(args) },
   Mutation: {
     importRooms: (_, { input }, context) => context.imports.rooms(context, input),
@@ -9,4 +9,4 @@ export const importResolvers: Resolvers = {
     importResolutions: (_, { input }, context) => context.imports.resolutions(context, input),
     importRoomBookings: (_, { input }, context) => context.imports.roomBookings(context, input),
   },
-};
+} satisfies Resolvers;

@@ -8,7 +8,7 @@ import { meetingAccess } from './meeting.repository.ts';
 import type { Meeting } from './meeting.ts';
 import { meetingWorkflow } from './meeting.workflow.ts';
 
-export const meetingResolvers: Resolvers = {
+export const meetingResolvers = {
   Query: {
     meeting: (_, { id }, { loaders }) => loaders.meetings.load(id),
     meetingByNo: async (_, { meetingNo, organizerOrgId }, context) => {
@@ -46,7 +46,7 @@ export const meetingResolvers: Resolvers = {
       changed(context, await context.conduct.authoriseMinutesSigner(context, input)),
   },
   Person: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     calendar: async ({ id }, { from, to }, { calendarOf, loaders }) =>
       loadVisible(
         loaders.meetings,
@@ -55,11 +55,11 @@ export const meetingResolvers: Resolvers = {
   },
   Meeting: {
     __resolveReference: ({ id }, { loaders }) => loaders.meetings.load(id),
-    organizer: ({ ownerOrgId }) => ref(ownerOrgId),
-    ownerOrg: ({ ownerOrgId }) => ref(ownerOrgId),
-    secretary: ({ secretaryId }) => ref(secretaryId),
-    chair: ({ chairId }) => ref(chairId),
-    minutesSigner: ({ minutesSignerId }) => ref(minutesSignerId),
+    organizer: ({ ownerOrgId }) => ref('Org', ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => ref('Org', ownerOrgId),
+    secretary: ({ secretaryId }) => ref('Person', secretaryId),
+    chair: ({ chairId }) => ref('Person', chairId),
+    minutesSigner: ({ minutesSignerId }) => ref('Person', minutesSignerId),
     timezone: (_, __, { kit }) => kit.clock.zone,
     state: ({ status }) => status,
     icalUid: ({ id }) => `${id}@chengqi`,
@@ -77,7 +77,7 @@ export const meetingResolvers: Resolvers = {
       return extras ? meetingWorkflow.allowedActions(actor, { ...meeting, ...extras }) : [];
     },
   },
-};
+} satisfies Resolvers;
 
 async function changed({ loaders }: Context, id: string) {
   loaders.extras.clear(id);

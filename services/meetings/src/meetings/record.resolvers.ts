@@ -7,7 +7,7 @@ import { recordParts } from './conduct.commands.ts';
 import { recordDigest } from './record.workflow.ts';
 
 /** What lies inside a meeting: agenda, invitations, record. */
-export const recordResolvers: Resolvers = {
+export const recordResolvers = {
   Mutation: {
     respondInvitation: async (_, { input }, context) =>
       answered(context, await context.attendance.respondInvitation(context, input)),
@@ -21,12 +21,12 @@ export const recordResolvers: Resolvers = {
   AgendaItem: {
     restricted: (item, _, { agendaAbove }) => agendaAbove(item),
     title: (item, _, { agendaAbove }) => (agendaAbove(item) ? null : item.title),
-    reporter: (item, _, { agendaAbove }) => (agendaAbove(item) ? null : ref(item.reporterId)),
+    reporter: (item, _, { agendaAbove }) => (agendaAbove(item) ? null : ref('Person', item.reporterId)),
   },
   Attendee: {
-    person: ({ personId }) => ref(personId),
-    delegateTo: ({ delegateToId }) => ref(delegateToId),
-    leaveApprovedBy: ({ leaveApprovedById }) => ref(leaveApprovedById),
+    person: ({ personId }) => ref('Person', personId),
+    delegateTo: ({ delegateToId }) => ref('Person', delegateToId),
+    leaveApprovedBy: ({ leaveApprovedById }) => ref('Person', leaveApprovedById),
     allowedActions: async (attendee, _, { loaders, actor }) => {
       const meeting = await loaders.meetingRows.load(attendee.meetingId);
       return meeting ? attendanceWorkflow.allowedActions(actor, attendanceOf(meeting, attendee)) : [];
@@ -48,12 +48,12 @@ export const recordResolvers: Resolvers = {
   RecordNote: {
     agendaItem: ({ agendaItemId }, _, { loaders }) =>
       agendaItemId === null ? null : loaders.agendaItems.load(agendaItemId),
-    speaker: ({ speakerId }) => ref(speakerId),
+    speaker: ({ speakerId }) => ref('Person', speakerId),
   },
-};
+} satisfies Resolvers;
 
 async function answered({ loaders }: Context, id: string) {
   const attendee = await reload(loaders.attendees, id);
-  if (attendee) loaders.attendeesOf.clear(attendee.meetingId);
+  loaders.attendeesOf.clear(attendee.meetingId);
   return { attendee };
 }

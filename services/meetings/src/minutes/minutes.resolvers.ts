@@ -6,7 +6,7 @@ import { joinMinutes } from './minutes.commands.ts';
 import type { Minutes } from './minutes.ts';
 import { minutesWorkflow } from './minutes.workflow.ts';
 
-export const minutesResolvers: Resolvers = {
+export const minutesResolvers = {
   Mutation: {
     draftMinutes: async (_, { input }, context) => changed(context, await context.minutes.draftMinutes(context, input)),
     submitMinutes: async (_, { input }, context) =>
@@ -21,24 +21,24 @@ export const minutesResolvers: Resolvers = {
     resolutions: async ({ meetingId }, _, { loaders }) =>
       loadVisible(loaders.resolutions, await loaders.resolutionIdsOf.load(meetingId)),
     state: ({ status }) => status,
-    recipients: ({ recipientOrgIds }) => recipientOrgIds.map(ref),
-    drafter: ({ drafterId }) => ref(drafterId),
-    reviewer: ({ reviewerId }) => ref(reviewerId),
-    signer: ({ signerId }) => ref(signerId),
-    issuedDocument: ({ documentId }) => ref(documentId),
-    ownerOrg: ({ ownerOrgId }) => ref(ownerOrgId),
+    recipients: ({ recipientOrgIds }) => recipientOrgIds.map((id) => ref('Org', id)),
+    drafter: ({ drafterId }) => ref('Person', drafterId),
+    reviewer: ({ reviewerId }) => ref('Person', reviewerId),
+    signer: ({ signerId }) => ref('Person', signerId),
+    issuedDocument: ({ documentId }) => ref('Document', documentId),
+    ownerOrg: ({ ownerOrgId }) => ref('Org', ownerOrgId),
     allowedActions,
   },
   Document: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     minutesOf: async ({ id }, _, { loaders }) =>
       (await loadVisible(loaders.minutes, await loaders.minutesIdsOfDocument.load(id))).at(0) ?? null,
   },
-};
+} satisfies Resolvers;
 
 async function changed({ loaders }: Context, id: string) {
   const minutes = await reload(loaders.minutes, id);
-  if (minutes) loaders.minutesIdsOf.clear(minutes.meetingId);
+  loaders.minutesIdsOf.clear(minutes.meetingId);
   return { minutes };
 }
 

@@ -8,7 +8,7 @@ import type { Resolution } from './resolution.ts';
 import { isOrphan, resolutionWorkflow } from './resolution.workflow.ts';
 import { resolutionAccess } from './resolutions.commands.ts';
 
-export const resolutionResolvers: Resolvers = {
+export const resolutionResolvers = {
   Query: {
     resolution: (_, { id, code, organizerOrgId }, context) => {
       if (id) return context.loaders.resolutions.load(id);
@@ -36,26 +36,26 @@ export const resolutionResolvers: Resolvers = {
     meeting: ({ meetingId }, _, { loaders }) => loaders.meetings.load(meetingId),
     agendaItem: async ({ agendaItemId, meetingId }, _, { loaders }) =>
       agendaItemId !== null && (await loaders.meetings.load(meetingId)) ? loaders.agendaItems.load(agendaItemId) : null,
-    leadOrg: ({ leadOrgId }) => ref(leadOrgId),
-    coOrgs: ({ coOrgIds }) => coOrgIds.map(ref),
-    leader: ({ leaderId }) => ref(leaderId),
-    supervisingOrg: ({ supervisingOrgId }) => ref(supervisingOrgId),
+    leadOrg: ({ leadOrgId }) => ref('Org', leadOrgId),
+    coOrgs: ({ coOrgIds }) => coOrgIds.map((id) => ref('Org', id)),
+    leader: ({ leaderId }) => ref('Person', leaderId),
+    supervisingOrg: ({ supervisingOrgId }) => ref('Org', supervisingOrgId),
     state: ({ status }) => status,
     orphan: (resolution, { asOf }, { kit }) => isOrphan(resolution, asOf ?? kit.clock.now()),
     waiver: (resolution) => (resolution.waiverReason === null ? null : resolution),
-    ownerOrg: ({ ownerOrgId }) => ref(ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => ref('Org', ownerOrgId),
     allowedActions,
   },
   SupervisionWaiver: {
     reason: ({ waiverReason }) => waiverReason ?? '',
-    by: ({ waivedById }) => ref(waivedById),
+    by: ({ waivedById }) => ref('Person', waivedById),
     at: ({ waivedAt }) => waivedAt,
   },
-};
+} satisfies Resolvers;
 
 async function changed({ loaders }: Context, id: string) {
   const resolution = await reload(loaders.resolutions, id);
-  if (resolution) loaders.resolutionIdsOf.clear(resolution.meetingId);
+  loaders.resolutionIdsOf.clear(resolution.meetingId);
   return { resolution };
 }
 

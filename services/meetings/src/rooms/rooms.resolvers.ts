@@ -11,7 +11,7 @@ import { RoomBookingEntity, RoomEntity } from './room.entity.ts';
 import { freeRooms } from './room.repository.ts';
 import type { RoomBooking } from './room.ts';
 
-export const roomResolvers: Resolvers = {
+export const roomResolvers = {
   Query: {
     room: (_, { id }, { loaders }) => loaders.rooms.load(id),
     rooms: (_, { where, ...args }, context) =>
@@ -49,8 +49,8 @@ export const roomResolvers: Resolvers = {
   },
   Room: {
     __resolveReference: ({ id }, { loaders }) => loaders.rooms.load(id),
-    site: ({ siteId }) => ref(siteId),
-    approver: ({ approverId }) => ref(approverId),
+    site: ({ siteId }) => ref('Site', siteId),
+    approver: ({ approverId }) => ref('Person', approverId),
   },
   RoomBooking: {
     __resolveReference: ({ id }, { loaders }) => loaders.bookings.load(id),
@@ -58,18 +58,18 @@ export const roomResolvers: Resolvers = {
     start: ({ startAt }) => startAt,
     end: ({ endAt }) => endAt,
     state: ({ status }) => status,
-    bookedBy: ({ bookedById }) => ref(bookedById),
-    org: ({ ownerOrgId }) => ref(ownerOrgId),
-    ownerOrg: ({ ownerOrgId }) => ref(ownerOrgId),
+    bookedBy: ({ bookedById }) => ref('Person', bookedById),
+    org: ({ ownerOrgId }) => ref('Org', ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => ref('Org', ownerOrgId),
     meeting: ({ meetingId }, _, { loaders }) => (meetingId === null ? null : loaders.meetings.load(meetingId)),
-    decidedBy: ({ decidedById }) => ref(decidedById),
+    decidedBy: ({ decidedById }) => ref('Person', decidedById),
     allowedActions: allowedActions,
   },
   Site: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     rooms: ({ id }, _, { loaders }) => loaders.roomsOfSite.load(id),
   },
-};
+} satisfies Resolvers;
 
 const booked = async ({ loaders }: Context, id: string) => ({ booking: await reload(loaders.bookings, id) });
 

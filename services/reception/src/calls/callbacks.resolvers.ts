@@ -1,14 +1,13 @@
-import { connection } from '@chengqi/service-kit';
+import { connection, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { ref } from '../page.ts';
 import { callbacksWhere } from './call.repository.ts';
 import type { CallbackTask } from './call.ts';
 import { isOverdue } from './figures.ts';
 
 const oldestFirst = { alias: 'k', orderBy: { column: 'k.openedAt', direction: 'ASC' } } as const;
 
-export const callbackResolvers: Resolvers = {
+export const callbackResolvers = {
   Query: {
     callbackTask: (_, { id }, { loaders }) => loaders.callbacks.load(id),
     openCallbacks: (_, { orgId, asOf, ...args }, context) =>
@@ -35,18 +34,17 @@ export const callbackResolvers: Resolvers = {
     calls: ({ id }, _, { loaders }) => loaders.callsOfTask.load(id),
     callerMasked: async (task, _, context) =>
       task.callerId !== null && (await mayKnow(task, context)) ? context.loaders.callers.load(task.callerId) : null,
-    shift: ({ shiftId }) => ref(shiftId),
+    shift: ({ shiftId }) => reference('DutyShift', shiftId),
     dueAt: (task, { asOf }, context) => dueAt(task, asOf, context),
     overdue: async (task, { asOf }, context) =>
       isOverdue({ ...task, dueAt: await dueAt(task, asOf, context) }, asOf ?? context.kit.clock.now()),
     allowedActions: (task, _, context) => context.callbacks.allowedActions(context, task),
-    ownerOrg: ({ ownerOrgId }) => ref(ownerOrgId),
-    attempts: ({ attempts }) => [...attempts],
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   CallbackAttempt: {
-    by: ({ byId }) => ref(byId),
+    by: ({ byId }) => reference('Person', byId),
   },
-};
+} satisfies Resolvers;
 
 /** a caller who told an accusation in any of the calls is known to few. */
 async function mayKnow({ id }: CallbackTask, { loaders }: Context): Promise<boolean> {

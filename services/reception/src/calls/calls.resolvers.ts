@@ -1,7 +1,6 @@
-import { connection, type PageArguments } from '@chengqi/service-kit';
+import { connection, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { ref } from '../page.ts';
 import { LegBatchEntity } from './call.entity.ts';
 import { callQuery, callsWhere, findCallsByRef } from './call.repository.ts';
 import type { Call } from './call.ts';
@@ -18,7 +17,7 @@ const visibleCalls = ({ kit, office, viewer }: Context) => {
 const page = (context: Context, where: Parameters<typeof callsWhere>[1], args: PageArguments) =>
   connection(callsWhere(visibleCalls(context), where), args, newestFirst);
 
-export const callResolvers: Resolvers = {
+export const callResolvers = {
   Query: {
     call: (_, { id }, { loaders }) => loaders.calls.load(id),
     callByRef: async (_, { callRef }, { kit, loaders }) => {
@@ -54,7 +53,7 @@ export const callResolvers: Resolvers = {
         .findOneByOrFail({ id });
       const calls = await findCallsByRef(context.kit.db.read, callRefs);
       const visible = await Promise.all(calls.map((call) => context.loaders.calls.load(call.id)));
-      return { recorded, calls: visible.filter((call) => call !== null), refused: [...refused] };
+      return { recorded, calls: visible.filter((call) => call !== null), refused };
     },
     logCall: async (_, { input }, context) => changed(context, await context.calls.logCall(context, input)),
     classifyCall: async (_, { input }, context) => changed(context, await context.calls.classifyCall(context, input)),
@@ -65,7 +64,7 @@ export const callResolvers: Resolvers = {
     __resolveReference: ({ id }, { loaders }) => loaders.calls.load(id),
     callerMasked: async (call, _, context) =>
       call.callerId !== null && (await mayHear(call, context)) ? context.loaders.callers.load(call.callerId) : null,
-    shift: ({ shiftId }) => ref(shiftId),
+    shift: ({ shiftId }) => reference('DutyShift', shiftId),
     state: ({ status }) => status,
     callback: ({ callbackId }, _, { loaders }) => (callbackId === null ? null : loaders.callbacks.load(callbackId)),
     notes: async (call, _, context) =>
@@ -74,26 +73,26 @@ export const callResolvers: Resolvers = {
       (await loaders.calls.load(call.id)) ? loaders.callLegs.load(call.callRef) : [],
     allowedActions: async (call, _, context) =>
       context.calls.allowedActions(context, call, await context.loaders.callNotes.load(call.callRef)),
-    ownerOrg: ({ ownerOrgId }) => ref(ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   CallNote: {
-    officer: ({ officerId }) => ref(officerId),
-    spamApprovedBy: ({ spamApprovedById }) => ref(spamApprovedById),
+    officer: ({ officerId }) => reference('Person', officerId),
+    spamApprovedBy: ({ spamApprovedById }) => reference('Person', spamApprovedById),
   },
   CallReconciliation: {
-    shift: ({ shiftId }) => ref(shiftId),
+    shift: ({ shiftId }) => reference('DutyShift', shiftId),
     balanced: isBalanced,
   },
   Org: {
     openCallbacks: ({ id }, { asOf }, { loaders }) => loaders.callbacksOfOrg(asOf).load(id),
   },
   DutyShift: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     calls: ({ id }, args, context) => page(context, { shiftId: id }, args),
     missedCalls: ({ id }, _, { loaders }) => loaders.missedOfShift.load(id),
     callbacksOpen: ({ id }, { asOf }, { loaders }) => loaders.callbacksOfShift(asOf).load(id),
   },
-};
+} satisfies Resolvers;
 
 /** Figures count calls for more people than may read them, and an accusation told by telephone is for few of those. */
 const mayHear = async ({ id, callRef }: Call, { loaders }: Context): Promise<boolean> =>

@@ -1,8 +1,8 @@
 import type { Office } from '@chengqi/office-kernel';
+import { reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { ref } from '../page.ts';
 import { isOverdue, isPetition, oneTrip, responsiblePersonId, type ServiceCase } from './case.ts';
 import type { CaseEvent } from './case-journal.ts';
 import { noticeState } from './clocks.ts';
@@ -46,20 +46,20 @@ async function coveredEntry(context: Context, { caseId, text }: CaseEvent): Prom
   return found && coveredOrNull(context, found, text);
 }
 
-export const caseFieldResolvers: Resolvers = {
+export const caseFieldResolvers = {
   ServiceCase: {
     __resolveReference: ({ id }, { loaders }) => loaders.cases.load(id),
     title: (found, _, context) => covered(context, found, found.title),
     text: (found, _, context) => coveredOrNull(context, found, found.text),
     refusal: (found, _, context) => coveredOrNull(context, found, found.refusal),
     state: ({ status }) => status,
-    site: ({ siteId }) => ref(siteId),
+    site: ({ siteId }) => reference('Site', siteId),
     call: ({ callId }, _, { loaders }) => (callId === null ? null : loaders.calls.load(callId)),
     applicant: (found) => found,
-    responsibleOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
-    firstResponder: ({ firstResponderId }) => ref(firstResponderId),
-    officer: ({ officerId }) => ref(officerId),
-    responsiblePerson: (found) => ref(responsiblePersonId(found)),
+    responsibleOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
+    firstResponder: ({ firstResponderId }) => reference('Person', firstResponderId),
+    officer: ({ officerId }) => reference('Person', officerId),
+    responsiblePerson: (found) => reference('Person', responsiblePersonId(found)),
     overdue: (found, { asOf }, { kit }) => isOverdue(found, asOf ?? kit.clock.now()),
     extended: ({ extendedAt }) => extendedAt !== null,
     supplementDemands: (found, _, context) =>
@@ -82,7 +82,7 @@ export const caseFieldResolvers: Resolvers = {
     petition: (found) => (isPetition(found) ? found : null),
     events: ({ id }, _, { loaders }) => loaders.caseEvents.load(id),
     allowedActions: (found, _, context) => context.caseRegister.allowedActions(context, found),
-    ownerOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   CaseApplicant: {
     name: async (found, _, context) =>
@@ -95,13 +95,12 @@ export const caseFieldResolvers: Resolvers = {
         : [],
   },
   SupplementDemand: {
-    items: ({ items }) => [...items],
-    by: ({ byId }) => ref(byId),
+    by: ({ byId }) => reference('Person', byId),
   },
   CaseAnswer: {
-    document: ({ documentId }) => ref(documentId),
-    draftedBy: ({ draftedById }) => ref(draftedById),
-    signedBy: ({ signedById }) => ref(signedById),
+    document: ({ documentId }) => reference('Document', documentId),
+    draftedBy: ({ draftedById }) => reference('Person', draftedById),
+    signedBy: ({ signedById }) => reference('Person', signedById),
   },
   Petition: {
     noticeDueOn: ({ noticeDueAt, openedAt }, _, { office }) => lastDay(office, noticeDueAt ?? openedAt) ?? '',
@@ -109,14 +108,14 @@ export const caseFieldResolvers: Resolvers = {
     objectionDueOn: ({ objectionDueAt }, _, { office }) => lastDay(office, objectionDueAt),
     finishDueOn: ({ finishDueAt }, _, { office }) => lastDay(office, finishDueAt),
     extendedFinishDueOn: (found, _, { office }) => lastDay(office, extendedFinish(found)),
-    reviewOrg: ({ reviewOrgId }) => ref(reviewOrgId),
+    reviewOrg: ({ reviewOrgId }) => reference('Org', reviewOrgId),
     reviewDueOn: ({ reviewDueAt }, _, { office }) => lastDay(office, reviewDueAt),
     opinions: (found, _, context) =>
       Promise.all(
         found.opinions.map(async (opinion) => ({ ...opinion, text: await covered(context, found, opinion.text) })),
       ),
   },
-  PetitionOpinion: { by: ({ byId }) => ref(byId) },
+  PetitionOpinion: { by: ({ byId }) => reference('Person', byId) },
   PetitionClock: {
     code: ({ found }) => found.code,
     registeredOn: ({ found }, _, { office }) => office.calendar.dayOf(found.openedAt),
@@ -130,7 +129,7 @@ export const caseFieldResolvers: Resolvers = {
   },
   CaseEvent: {
     text: (entry, _, context) => coveredEntry(context, entry),
-    by: ({ byId }) => ref(byId),
-    toOrg: ({ toOrgId }) => ref(toOrgId),
+    by: ({ byId }) => reference('Person', byId),
+    toOrg: ({ toOrgId }) => reference('Org', toOrgId),
   },
-};
+} satisfies Resolvers;

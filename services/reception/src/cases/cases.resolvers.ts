@@ -34,7 +34,7 @@ async function candidates(context: Context, caseId: string): Promise<ServiceCase
   return (await caseRegister.page(context, same, { first: 20 })).nodes;
 }
 
-export const caseResolvers: Resolvers = {
+export const caseResolvers = {
   Query: {
     serviceCase: (_, { id }, { loaders }) => loaders.cases.load(id),
     serviceCaseByCode: async (_, { orgId, code }, { kit, office, loaders }) => {
@@ -86,7 +86,7 @@ export const caseResolvers: Resolvers = {
     acceptFirstAsk: (_, { input }, context) => payload(context, context.petitions.acceptFirstAsk(context, input)),
   },
   Org: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     cases: ({ id }, { state, ...page }, context) =>
       context.caseRegister.page(
         context,
@@ -96,7 +96,7 @@ export const caseResolvers: Resolvers = {
       ),
   },
   Person: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     cases: ({ id }, page, context) => responsibleFor(context, id, page),
   },
-};
+} satisfies Resolvers;

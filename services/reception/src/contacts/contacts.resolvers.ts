@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated/graphql.ts';
 
-export const contactResolvers: Resolvers = {
+export const contactResolvers = {
   Mutation: {
     revealContact: async (_, { input }, context) => {
       const owner = await context.contactCommands.revealContact(context, input);
@@ -8,4 +8,4 @@ export const contactResolvers: Resolvers = {
       return { name: first?.name ?? null, phone: first?.phone ?? null, others };
     },
   },
-};
+} satisfies Resolvers;

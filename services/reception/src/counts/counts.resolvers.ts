@@ -4,7 +4,7 @@ import { createCaseCounts } from '../cases/case-counts.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { createSatisfactionCounts } from '../ratings/satisfaction-counts.ts';
 
-export const countResolvers: Resolvers = {
+export const countResolvers = {
   Query: {
     receptionOwnCount: async (_, { input }, { kit, office }) => {
       for (const create of [createCallCounts, createCaseCounts, createSatisfactionCounts]) {
@@ -14,4 +14,4 @@ export const countResolvers: Resolvers = {
       throw badInput('metric', { en: 'Not counted here.', zh: '本服务不统计该指标。' });
     },
   },
-};
+} satisfies Resolvers;

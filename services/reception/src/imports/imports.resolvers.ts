@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated/graphql.ts';
 
-export const importResolvers: Resolvers = {
+export const importResolvers = {
   Query: { receptionImportRows: (_, args, { office }) => office.importedRows(args) },
   Mutation: {
     importCallsCdr: (_, { input }, context) => context.imports.callsCdr(context, input),
@@ -11,4 +11,4 @@ export const importResolvers: Resolvers = {
     importRatings: (_, { input }, context) => context.imports.ratings(context, input),
     importSurveyResults: (_, { input }, context) => context.imports.surveyResults(context, input),
   },
-};
+} satisfies Resolvers;

@@ -1,15 +1,12 @@
-import { connection } from '@chengqi/service-kit';
+import { connection, reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { reload } from '../loaders.ts';
-import { ref } from '../page.ts';
+import { reloadSeen } from '../loaders.ts';
 import { narrowRatings, ofUnit, openAt } from './rating.repository.ts';
 import { hidesRater, isOverdue, type Rating } from './rating.ts';
 
-const types = { CASE: 'ServiceCase', VISIT: 'Visit', CALL: 'Call' } as const;
-
-export const ratingResolvers: Resolvers = {
+export const ratingResolvers = {
   Query: {
     rating: (_, { id }, { loaders }) => loaders.ratings.load(id),
     ratings: (_, { where, ...page }, { ratingReading, viewer }) =>
@@ -46,26 +43,26 @@ export const ratingResolvers: Resolvers = {
     __resolveReference: ({ id }, { loaders }) => loaders.ratings.load(id),
     subject: (rating, _, { loaders, viewer }) =>
       hidesRater(rating, viewer.personId) ? null : subjectOf(loaders, rating),
-    org: ({ restricted, ownerOrgId }) => (restricted ? null : ref(ownerOrgId)),
+    org: ({ restricted, ownerOrgId }) => (restricted ? null : reference('Org', ownerOrgId)),
     state: ({ status }) => status,
     comment: async (rating, _, context) => covered(context, rating, rating.comment),
     raterName: async (rating, _, context) => maskName((await raterOf(context, rating))?.name ?? null),
     raterPhone: async (rating, _, context) => maskPhone((await raterOf(context, rating))?.phone ?? null),
     overdue: (rating, { asOf }, { kit }) => isOverdue(rating, asOf ?? kit.clock.now()),
-    revisitedBy: ({ revisitedById }) => ref(revisitedById),
+    revisitedBy: ({ revisitedById }) => reference('Person', revisitedById),
     facts: async (rating, _, context) => covered(context, rating, rating.facts),
-    rectifiedBy: ({ rectifiedById }) => ref(rectifiedById),
+    rectifiedBy: ({ rectifiedById }) => reference('Person', rectifiedById),
     rectification: async (rating, _, context) => covered(context, rating, rating.rectification),
-    fedBackBy: ({ fedBackById }) => ref(fedBackById),
+    fedBackBy: ({ fedBackById }) => reference('Person', fedBackById),
     appeal: (rating) => (rating.appealedAt === null ? null : rating),
     allowedActions: (rating, _, context) => context.ratingLedger.allowedActions(context, rating),
-    ownerOrg: ({ restricted, ownerOrgId }) => (restricted ? null : ref(ownerOrgId)),
+    ownerOrg: ({ restricted, ownerOrgId }) => (restricted ? null : reference('Org', ownerOrgId)),
   },
   RatingAppeal: {
-    by: ({ appealedById }) => ref(appealedById),
+    by: ({ appealedById }) => reference('Person', appealedById),
     at: ({ appealedAt, ratedAt }) => appealedAt ?? ratedAt,
     reason: async (rating, _, context) => (await covered(context, rating, rating.appealReason)) ?? '',
-    decidedBy: ({ appealDecidedById }) => ref(appealDecidedById),
+    decidedBy: ({ appealDecidedById }) => reference('Person', appealDecidedById),
     decidedAt: ({ appealDecidedAt }) => appealDecidedAt,
     decision: ({ appealDecision }) => appealDecision,
     decisionReason: async (rating, _, context) => covered(context, rating, rating.appealDecisionReason),
@@ -80,11 +77,11 @@ export const ratingResolvers: Resolvers = {
       return found?.n === 0 ? null : found;
     },
   },
-};
+} satisfies Resolvers;
 
 const none = { n: 0, meanScore: null, score: null, bad: 0, badClosedInLimit: null, suppressed: false };
 
-const done = async ({ loaders }: Context, id: string) => ({ rating: await reload(loaders.ratings, id) });
+const done = async ({ loaders }: Context, id: string) => ({ rating: await reloadSeen(loaders.ratings, id) });
 
 type Range = Parameters<Context['loaders']['ratingFigures']>[0]['period'];
 
@@ -93,10 +90,18 @@ const figures = ({ loaders, kit }: Context, orgId: string, period: Range, asOf: 
 
 /** The union needs to be told which type it is. */
 async function subjectOf(loaders: Context['loaders'], { subjectType, subjectId }: Rating) {
-  const loader = { CASE: loaders.cases, VISIT: loaders.visits, CALL: loaders.calls }[subjectType];
-  const subject = await loader.load(subjectId);
-  return subject && { ...subject, __typename: types[subjectType] };
+  switch (subjectType) {
+    case 'CASE':
+      return named('ServiceCase', await loaders.cases.load(subjectId));
+    case 'VISIT':
+      return named('Visit', await loaders.visits.load(subjectId));
+    case 'CALL':
+      return named('Call', await loaders.calls.load(subjectId));
+  }
 }
+
+const named = <Name extends string, Row extends object>(__typename: Name, row: Row | null) =>
+  row && { ...row, __typename };
 
 /** only who wants to be known is, and only as far as masks show. */
 const raterOf = async ({ loaders }: Context, { named, nameable, contactOf }: Rating) =>

@@ -1,13 +1,12 @@
-import { connection } from '@chengqi/service-kit';
+import { connection, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { ref } from '../page.ts';
 import { surveyOf, surveyQuery } from './survey.repository.ts';
 import type { SurveyResult } from './survey.ts';
 
 export const surveyReading = { type: 'SurveyResult', roles: [] };
 
-export const surveyResolvers: Resolvers = {
+export const surveyResolvers = {
   Query: {
     surveyResults: (_, { where, ...page }, { kit, office, viewer }) => {
       const { sql, params } = office.visible(viewer, { alias: 's', roles: surveyReading.roles });
@@ -20,12 +19,12 @@ export const surveyResolvers: Resolvers = {
   },
   SurveyResult: {
     __resolveReference: ({ id }, { loaders }) => loaders.surveyResults.load(id),
-    org: ({ ownerOrgId }) => ref(ownerOrgId),
+    org: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     n: async (result, _, context) => ((await withheld(result, context)) ? null : result.n),
     index: async (result, _, context) => ((await withheld(result, context)) ? null : result.index),
     suppressed: (result, _, context) => withheld(result, context),
   },
-};
+} satisfies Resolvers;
 
 const withheld = async (result: SurveyResult, { loaders }: Context): Promise<boolean> =>
   (await loaders.suppressedResults.load(surveyOf(result)))?.has(result.id) ?? true;

@@ -1,9 +1,8 @@
-import { connection } from '@chengqi/service-kit';
+import { connection, reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { reload } from '../loaders.ts';
-import { ref } from '../page.ts';
+import { reloadSeen } from '../loaders.ts';
 import { narrowVisits, visitQuery } from './visit.repository.ts';
 import { inHouse } from './visit.ts';
 import { visitWorkflow } from './visit.workflow.ts';
@@ -11,7 +10,7 @@ import { visitReading } from './visits.commands.ts';
 
 const newestFirst = { alias: 'v', orderBy: { column: 'v.listedAt', direction: 'DESC' } } as const;
 
-export const visitResolvers: Resolvers = {
+export const visitResolvers = {
   Query: {
     visit: (_, { id }, { loaders }) => loaders.visits.load(id),
     visits: (_, { where, ...page }, context) =>
@@ -39,21 +38,21 @@ export const visitResolvers: Resolvers = {
     visitorName: async ({ id }, _, { loaders }) => maskName((await loaders.contacts.load(id))[0]?.name ?? null),
     visitorPhone: async ({ id }, _, { loaders }) => maskPhone((await loaders.contacts.load(id))[0]?.phone ?? null),
     purpose: async ({ id, purpose }, _, { loaders }) => coverContacts(purpose, await loaders.contacts.load(id)),
-    hostOrg: ({ ownerOrgId }) => ref(ownerOrgId),
-    hostPerson: ({ hostPersonId }) => ref(hostPersonId),
-    site: ({ siteId }) => ref(siteId),
-    letterWaivedBy: ({ letterWaivedById }) => ref(letterWaivedById),
-    firstResponder: ({ firstResponderId }) => ref(firstResponderId),
+    hostOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
+    hostPerson: ({ hostPersonId }) => reference('Person', hostPersonId),
+    site: ({ siteId }) => reference('Site', siteId),
+    letterWaivedBy: ({ letterWaivedById }) => reference('Person', letterWaivedById),
+    firstResponder: ({ firstResponderId }) => reference('Person', firstResponderId),
     case: ({ caseId }, _, { loaders }) => (caseId === null ? null : loaders.cases.load(caseId)),
     refuseReason: async ({ id, refuseReason }, _, { loaders }) =>
       refuseReason === null ? null : coverContacts(refuseReason, await loaders.contacts.load(id)),
     allowedActions: (visit, _, { actor }) =>
       visitWorkflow.allowedActions(actor, visit).filter((action) => action !== 'MARK_NO_SHOW'),
-    ownerOrg: ({ ownerOrgId }) => ref(ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
-};
+} satisfies Resolvers;
 
-const done = async ({ loaders }: Context, id: string) => ({ visit: await reload(loaders.visits, id) });
+const done = async ({ loaders }: Context, id: string) => ({ visit: await reloadSeen(loaders.visits, id) });
 
 function visibleVisits({ kit, office, viewer }: Context) {
   const { sql, params } = office.visible(viewer, { alias: 'v', roles: visitReading.roles });

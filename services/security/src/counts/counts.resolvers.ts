@@ -3,7 +3,7 @@ import type { Resolvers } from '../generated/graphql.ts';
 import { createDutyCounts } from './duty-counts.ts';
 import { createHazardCounts } from './hazard-counts.ts';
 
-export const countResolvers: Resolvers = {
+export const countResolvers = {
   Query: {
     securityOwnCount: (_, { input }, { kit }) => {
       const read = () => kit.db.read;
@@ -13,4 +13,4 @@ export const countResolvers: Resolvers = {
       return count(input);
     },
   },
-};
+} satisfies Resolvers;

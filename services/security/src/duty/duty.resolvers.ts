@@ -1,12 +1,10 @@
-import { connection, type PageArguments } from '@chengqi/service-kit';
+import { connection, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { DateTimeFilter, Resolvers } from '../generated/graphql.ts';
-import { qualityOf, type RosterQuality } from './coverage.ts';
+import { qualityOf } from './coverage.ts';
 import { findPublished, logQuery, publishedSpan, rosterQuery, shiftsOfQuery } from './duty.repository.ts';
 import { readsLog, rosterWorkflow } from './duty.workflow.ts';
 import { rosterReading, shiftReading } from './duty-room.ts';
-
-const stub = (id: string | null) => (id === null ? null : { id });
 
 async function rosterPayload(context: Context, id: Promise<string>) {
   const roster = await context.loaders.rosters.clearAll().load(await id);
@@ -32,10 +30,7 @@ function shiftsOf({ kit, office, viewer }: Context, personId: string, { period, 
   return connection(query, page, { alias: 's', orderBy: { column: 's.startAt', direction: 'ASC' } });
 }
 
-/** GraphQL has lists that may be written to. */
-const shown = ({ gaps, ...quality }: RosterQuality) => ({ ...quality, gaps: [...gaps] });
-
-export const dutyResolvers: Resolvers = {
+export const dutyResolvers = {
   Query: {
     onDutyNow: (_, { orgId, asOf }, { loaders }) => loaders.onDuty(asOf).load(orgId),
     roster: (_, { orgId, period }, { kit, office, viewer }) => {
@@ -49,7 +44,7 @@ export const dutyResolvers: Resolvers = {
       const span = { from: from ?? published?.from, to: to ?? published?.to };
       if (!span.from || !span.to || span.from >= span.to) return null;
       const period = { from: span.from, to: span.to };
-      return shown(qualityOf(await findPublished(kit.db.read, orgId, period, by), period));
+      return qualityOf(await findPublished(kit.db.read, orgId, period, by), period);
     },
     myShifts: (_, page, context) => shiftsOf(context, context.viewer.personId ?? '', page),
   },
@@ -62,36 +57,36 @@ export const dutyResolvers: Resolvers = {
     checkInShift: (_, { input }, context) => shiftPayload(context, context.shifts.checkIn(context, input)),
   },
   Org: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     onDutyNow: ({ id }, { asOf }, { loaders }) => loaders.onDuty(asOf).load(id),
   },
   Person: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     shifts: ({ id }, page, context) => shiftsOf(context, id, page),
   },
   DutyRoster: {
     __resolveReference: ({ id }, { loaders }) => loaders.rosters.load(id),
-    org: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+    org: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     from: ({ fromAt }) => fromAt,
     to: ({ toAt }) => toAt,
     state: ({ status }) => status,
     shifts: ({ id }, _, { loaders }) => loaders.shiftsOfRoster.load(id),
     quality: async ({ id, fromAt, toAt }, _, { loaders }) =>
-      shown(qualityOf(await loaders.shiftsOfRoster.load(id), { from: fromAt, to: toAt })),
+      qualityOf(await loaders.shiftsOfRoster.load(id), { from: fromAt, to: toAt }),
     imported: ({ importedFrom }) => importedFrom !== null,
     allowedActions: (roster, _, { actor }) => rosterWorkflow.allowedActions(actor, roster),
-    ownerOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   DutyShift: {
     __resolveReference: ({ id }, { loaders }) => loaders.shifts.load(id),
     roster: ({ rosterId }, _, { loaders }) => loaders.rosters.load(rosterId),
-    org: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+    org: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     start: ({ startAt }) => startAt,
     end: ({ endAt }) => endAt,
-    leader: ({ leaderId }) => ({ id: leaderId }),
-    officers: ({ officerIds }) => officerIds.map((id) => ({ id })),
-    backup: ({ backupId }) => stub(backupId),
-    checkedInAt: ({ checkIns }) => [...checkIns],
+    leader: ({ leaderId }) => reference('Person', leaderId),
+    officers: ({ officerIds }) => officerIds.map((id) => reference('Person', id)),
+    backup: ({ backupId }) => reference('Person', backupId),
+    checkedInAt: ({ checkIns }) => checkIns,
     state: ({ status }) => status,
     log: (shift, { open, ...page }, { kit, actor }) => {
       const query = logQuery(kit.db.read, shift.id, open ?? null);
@@ -99,13 +94,14 @@ export const dutyResolvers: Resolvers = {
       return connection(query, page, { alias: 'l', orderBy: { column: 'l.at', direction: 'ASC' } });
     },
     allowedActions: (shift, _, context) => context.shifts.allowedActions(context, shift),
-    ownerOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   DutyLogEntry: {
-    officer: ({ officerId }) => stub(officerId),
-    call: async ({ callRef }, _, { loaders }) => stub(callRef === null ? null : await loaders.callIds.load(callRef)),
+    officer: ({ officerId }) => reference('Person', officerId),
+    call: async ({ callRef }, _, { loaders }) =>
+      reference('Call', callRef === null ? null : await loaders.callIds.load(callRef)),
   },
   DutyCheckIn: {
-    person: ({ personId }) => ({ id: personId }),
+    person: ({ personId }) => reference('Person', personId),
   },
-};
+} satisfies Resolvers;

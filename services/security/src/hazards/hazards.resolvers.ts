@@ -1,4 +1,4 @@
-import { badInput, connection, type PageArguments } from '@chengqi/service-kit';
+import { badInput, connection, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { HazardState, Resolvers } from '../generated/graphql.ts';
 import {
@@ -12,9 +12,6 @@ import {
 import { type HazardSourceType, isOverdue, isRegulatorReportLate, restrictsSite } from './hazard.ts';
 import { belowOrg, boardOf } from './hazard-board.ts';
 import { hazardReading } from './hazard-ledger.ts';
-
-/** Another service's entity; it answers the fields itself. */
-const stub = (id: string | null) => (id === null ? null : { id });
 
 const visible = ({ office, viewer }: Context) => office.visible(viewer, { alias: 'h', roles: hazardReading.roles });
 
@@ -52,7 +49,7 @@ interface HazardPage extends PageArguments {
 
 const newestFirst = { alias: 'h', orderBy: { column: 'h.reportedAt', direction: 'DESC' } } as const;
 
-export const hazardResolvers: Resolvers = {
+export const hazardResolvers = {
   Query: {
     hazard: (_, { id }, { loaders }) => loaders.hazards.load(id),
     hazardByCode: async (_, { orgId, code }, { kit, office, loaders }) => {
@@ -107,21 +104,22 @@ export const hazardResolvers: Resolvers = {
   Hazard: {
     __resolveReference: ({ id }, { loaders }) => loaders.hazards.load(id),
     state: ({ status }) => status,
-    site: ({ siteId }) => ({ id: siteId }),
+    site: ({ siteId }) => reference('Site', siteId),
     sourceType: ({ sourceType }) => sourceTypes[sourceType],
-    sourceItem: ({ sourceType, sourceId }) => (sourceType === 'SupervisionItem' ? stub(sourceId) : null),
+    sourceItem: ({ sourceType, sourceId }) =>
+      sourceType === 'SupervisionItem' ? reference('SupervisionItem', sourceId) : null,
     reportedIn: ({ sourceType, sourceId }) =>
       sourceId !== null && (sourceType === 'ServiceCase' || sourceType === 'Call')
         ? { __typename: sourceType, id: sourceId }
         : null,
     finding: async ({ sourceType, sourceId }, _, { loaders }) =>
       sourceType === 'Finding' && sourceId !== null ? loaders.visibleFindings.load(sourceId) : null,
-    reportedBy: ({ anonymous, reporterId }) => (anonymous ? null : stub(reporterId)),
-    confirmedBy: ({ confirmedById }) => stub(confirmedById),
-    responsibleOrg: ({ responsibleOrgId }) => stub(responsibleOrgId),
+    reportedBy: ({ anonymous, reporterId }) => (anonymous ? null : reference('Person', reporterId)),
+    confirmedBy: ({ confirmedById }) => reference('Person', confirmedById),
+    responsibleOrg: ({ responsibleOrgId }) => reference('Org', responsibleOrgId),
     overdue: (hazard, _, { kit }) => isOverdue(hazard, kit.clock.now()),
-    listedBy: ({ listedById }) => stub(listedById),
-    rechecker: ({ recheckerId }) => stub(recheckerId),
+    listedBy: ({ listedById }) => reference('Person', listedById),
+    rechecker: ({ recheckerId }) => reference('Person', recheckerId),
     rechecks: ({ id }, _, { loaders }) => loaders.rechecks.load(id),
     recurrenceOf: ({ recurrenceOfId }, _, { loaders }) =>
       recurrenceOfId === null ? null : loaders.hazards.load(recurrenceOfId),
@@ -129,11 +127,11 @@ export const hazardResolvers: Resolvers = {
     restrictsSite,
     imported: ({ importedAt }) => importedAt !== null,
     allowedActions: (hazard, _, context) => context.ledger.allowedActions(context, context.actor, hazard),
-    ownerOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
-  HazardOrigin: { __resolveType: ({ __typename }: { __typename: 'ServiceCase' | 'Call' }) => __typename },
+  HazardOrigin: { __resolveType: ({ __typename }) => __typename },
   ServiceCase: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     hazard: ({ id }, _, { loaders }) => loaders.hazardsOfSource.load(id),
   },
   Org: {
@@ -141,27 +139,25 @@ export const hazardResolvers: Resolvers = {
       connection(narrowHazards(belowOrg(seen(context), id), { state }, context.kit.clock.now()), page, newestFirst),
   },
   Site: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     hazards: ({ id: siteId }, { state, ...page }: HazardPage, context) =>
       connection(narrowHazards(seen(context), { siteId, state }, context.kit.clock.now()), page, newestFirst),
   },
   RectificationPlan: {
-    responsible: ({ responsibleId }) => ({ id: responsibleId }),
-    measures: ({ measures }) => [...measures],
-    submittedBy: ({ submittedById }) => ({ id: submittedById }),
-    approvedBy: ({ approvedById }) => stub(approvedById),
+    responsible: ({ responsibleId }) => reference('Person', responsibleId),
+    submittedBy: ({ submittedById }) => reference('Person', submittedById),
+    approvedBy: ({ approvedById }) => reference('Person', approvedById),
   },
   Recheck: {
-    by: ({ byId }) => ({ id: byId }),
-    evidence: ({ evidence }) => [...evidence],
+    by: ({ byId }) => reference('Person', byId),
   },
   SiteRestriction: {
-    site: ({ siteId }) => ({ id: siteId }),
+    site: ({ siteId }) => reference('Site', siteId),
     hazard: (hazard) => hazard,
     interimControls: ({ plan, earlierPlans }) => (plan ?? earlierPlans.at(-1))?.interimControls ?? null,
     since: ({ stoppedAt, updatedAt }) => stoppedAt ?? updatedAt,
   },
   SiteSafety: {
-    site: ({ siteId }) => ({ id: siteId }),
+    site: ({ siteId }) => reference('Site', siteId),
   },
-};
+} satisfies Resolvers;

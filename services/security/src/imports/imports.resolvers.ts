@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated/graphql.ts';
 
-export const importResolvers: Resolvers = {
+export const importResolvers = {
   Query: { securityImportRows: (_, args, { office }) => office.importedRows(args) },
   Mutation: {
     importDutyRoster: (_, { input }, context) => context.imports.dutyRoster(context, input),
@@ -10,4 +10,4 @@ export const importResolvers: Resolvers = {
     importHazards: (_, { input }, context) => context.imports.hazards(context, input),
     importRechecks: (_, { input }, context) => context.imports.rechecks(context, input),
   },
-};
+} satisfies Resolvers;

@@ -1,4 +1,4 @@
-import { connection, type PageArguments } from '@chengqi/service-kit';
+import { connection, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { findUninspected, type InspectionConditions, inspectionQuery } from './inspection.repository.ts';
@@ -11,7 +11,7 @@ const inspections = ({ kit, office, viewer }: Context, where: InspectionConditio
   return connection(inspectionQuery(kit.db.read, rule, where), page, latestFirst);
 };
 
-export const inspectionResolvers: Resolvers = {
+export const inspectionResolvers = {
   Query: {
     inspectionTask: (_, { id }, { loaders }) => loaders.inspections.load(id),
     inspectionTasks: (_, { where, ...page }, context) => inspections(context, where ?? {}, page),
@@ -20,7 +20,7 @@ export const inspectionResolvers: Resolvers = {
       const columns = { alias: 's', roles: inspectionReading.roles, ownerColumn: 'org_id', levelColumn: null };
       const by = asOf ?? kit.clock.now();
       const ids = await findUninspected(kit.db.read, office.countable(viewer, columns), { orgId, period, by });
-      return ids.map((id) => ({ id }));
+      return ids.map((id) => reference('Site', id));
     },
   },
   Site: {
@@ -28,14 +28,14 @@ export const inspectionResolvers: Resolvers = {
   },
   InspectionTask: {
     __resolveReference: ({ id }, { loaders }) => loaders.inspections.load(id),
-    site: ({ siteId }) => ({ id: siteId }),
-    inspectors: ({ inspectorIds }) => inspectorIds.map((id) => ({ id })),
+    site: ({ siteId }) => reference('Site', siteId),
+    inspectors: ({ inspectorIds }) => inspectorIds.map((id) => reference('Person', id)),
     state: ({ status }) => status,
     findings: ({ id }, _, { loaders }) => loaders.findingsOfTask.load(id),
-    ownerOrg: ({ ownerOrgId }) => ({ id: ownerOrgId }),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   InspectionFinding: {
     task: ({ taskId }, _, { loaders }) => loaders.inspections.load(taskId),
     hazard: ({ id }, _, { loaders }) => loaders.hazardsOfSource.load(id),
   },
-};
+} satisfies Resolvers;

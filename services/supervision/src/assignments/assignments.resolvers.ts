@@ -1,9 +1,9 @@
-import { orgStub, personStub } from '@chengqi/office-kernel';
+import { loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { type Assignment, mostOpenParts } from './assignment.ts';
 
-const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loaders.items.load(await id) });
+const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loadChanged(loaders.items, id) });
 
 /** The first parts whose items show the light; without one, the first parts. */
 async function showing(
@@ -35,9 +35,9 @@ export const assignmentResolvers = {
   },
   Assignment: {
     item: ({ itemId }, _, { loaders }) => loaders.items.load(itemId),
-    org: ({ orgId }) => orgStub(orgId),
-    responsibleLeader: ({ responsibleLeaderId }) => personStub(responsibleLeaderId),
-    handler: ({ handlerId }) => personStub(handlerId),
+    org: ({ orgId }) => reference('Org', orgId),
+    responsibleLeader: ({ responsibleLeaderId }) => reference('Person', responsibleLeaderId),
+    handler: ({ handlerId }) => reference('Person', handlerId),
     dueAt: async ({ itemId, dueAt }, _, { loaders }) => dueAt ?? (await loaders.items.load(itemId))?.dueAt ?? null,
   },
 } satisfies Resolvers;

@@ -1,11 +1,11 @@
-import { orgStub, personStub } from '@chengqi/office-kernel';
+import { loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { coordinationCasesWhere } from './coordination.repository.ts';
 import { coordinationAccess, coordinationWorkflow } from './coordination.workflow.ts';
 
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({
-  coordination: await loaders.coordinations.load(await id),
+  coordination: await loadChanged(loaders.coordinations, id),
 });
 
 export const coordinationResolvers = {
@@ -34,16 +34,16 @@ export const coordinationResolvers = {
   CoordinationCase: {
     __resolveReference: ({ id }, { loaders }) => loaders.coordinations.load(id),
     state: ({ status }) => status,
-    ownerOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     item: ({ itemId }, _, { loaders }) => loaders.items.load(itemId),
-    requester: ({ requesterOrgId }) => orgStub(requesterOrgId),
-    requestedBy: ({ requestedById }) => personStub(requestedById),
-    coordinator: ({ coordinatorId }) => personStub(coordinatorId),
-    decidedBy: ({ decidedById }) => personStub(decidedById),
+    requester: ({ requesterOrgId }) => reference('Org', requesterOrgId),
+    requestedBy: ({ requestedById }) => reference('Person', requestedById),
+    coordinator: ({ coordinatorId }) => reference('Person', coordinatorId),
+    decidedBy: ({ decidedById }) => reference('Person', decidedById),
     allowedActions: (found, _, context) => coordinationWorkflow.allowedActions(context.actor, found),
   },
   CoordinationParty: {
-    org: ({ orgId }) => orgStub(orgId),
-    statedBy: ({ statedById }) => personStub(statedById),
+    org: ({ orgId }) => reference('Org', orgId),
+    statedBy: ({ statedById }) => reference('Person', statedById),
   },
 } satisfies Resolvers;

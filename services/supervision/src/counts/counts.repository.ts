@@ -2,6 +2,7 @@ import type { Foundation } from '@chengqi/office-kernel';
 import { badInput } from '@chengqi/service-kit';
 import type { SelectQueryBuilder } from 'typeorm';
 import { orphansAt } from '../decisions/orphans.repository.ts';
+import type { OwnCount } from '../generated/graphql.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import type { SupervisionItem } from '../items/item.ts';
 
@@ -47,7 +48,7 @@ async function orphans({ kit, office }: Foundation, { from, to, asOf, orgId }: C
 const struckBy = (limit: 'dueAt' | 'originalDueAt') =>
   `item.struckOffAt IS NOT NULL AND item.struckOffAt <= item.${limit} AND item.struckOffAt <= :asOf`;
 
-const metrics: Record<string, (foundation: Foundation, input: CountInput) => Promise<unknown>> = {
+const metrics: Record<string, (foundation: Foundation, input: CountInput) => Promise<OwnCount>> = {
   'sup.registered': async (foundation, input) => count(await itemsBy(foundation, 'registeredAt', input).getCount()),
   'sup.onTime': (foundation, input) => rate(foundation, 'dueAt', input, struckBy('dueAt')),
   'sup.onTimeFirstDue': (foundation, input) => rate(foundation, 'originalDueAt', input, struckBy('originalDueAt')),

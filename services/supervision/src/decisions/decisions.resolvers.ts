@@ -1,4 +1,4 @@
-import { orgStub } from '@chengqi/office-kernel';
+import { reference } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
 import { itemAccess } from '../items/item.workflow.ts';
 import { orphanDecisions, registerBy } from './orphans.repository.ts';
@@ -13,16 +13,16 @@ export const decisionResolvers = {
     },
   },
   Resolution: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     supervisionItem: async ({ id }, _, { loaders }) => {
       const itemId = await loaders.itemIdsOfResolutions.load(id);
       return itemId === null ? null : loaders.items.load(itemId);
     },
   },
   OrphanDecision: {
-    resolution: ({ id }) => ({ id }),
+    resolution: ({ id }) => reference('Resolution', id),
     registerBy: async ({ adoptedAt }, _, { office }) => registerBy(await office.calendar.days(), adoptedAt),
-    leadOrg: ({ leadOrgId }) => orgStub(leadOrgId),
-    supervisingOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
+    leadOrg: ({ leadOrgId }) => reference('Org', leadOrgId),
+    supervisingOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
 } satisfies Resolvers;

@@ -1,8 +1,8 @@
-import { personStub } from '@chengqi/office-kernel';
+import { loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 
-const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loaders.items.load(await id) });
+const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loadChanged(loaders.items, id) });
 
 export const extensionResolvers = {
   Mutation: {
@@ -18,7 +18,7 @@ export const extensionResolvers = {
     },
   },
   Extension: {
-    requestedBy: ({ requestedById }) => personStub(requestedById),
-    decidedBy: ({ decidedById }) => personStub(decidedById),
+    requestedBy: ({ requestedById }) => reference('Person', requestedById),
+    decidedBy: ({ decidedById }) => reference('Person', decidedById),
   },
 } satisfies Resolvers;

@@ -1,4 +1,4 @@
-import { orgStub, personStub } from '@chengqi/office-kernel';
+import { loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
@@ -6,7 +6,9 @@ import { type SupervisionItem, sourceOf } from './item.ts';
 import { itemAccess, itemWorkflow } from './item.workflow.ts';
 
 /** What was changed, read anew. */
-const changed = async (context: Context, id: Promise<string>) => ({ item: await context.loaders.items.load(await id) });
+const changed = async (context: Context, id: Promise<string>) => ({
+  item: await loadChanged(context.loaders.items, id),
+});
 
 async function textOfSource(item: SupervisionItem, { loaders }: Context): Promise<string | null> {
   return item.sourceType === 'Resolution' && item.sourceId !== null ? loaders.sourceTexts.load(item.sourceId) : null;
@@ -51,7 +53,7 @@ export const itemResolvers = {
   },
   SupervisionItem: {
     __resolveReference: ({ id }, { loaders }) => loaders.items.load(id),
-    ownerOrg: ({ ownerOrgId }) => orgStub(ownerOrgId),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     title: async (item, _, context) => item.title ?? (await textOfSource(item, context))?.slice(0, 200) ?? null,
     requirement: (item, _, context) => item.requirement ?? textOfSource(item, context),
     source: (item) => {
@@ -60,11 +62,11 @@ export const itemResolvers = {
     },
     leaderFeedback: ({ feedbackScore: score, feedbackAt: at }) =>
       score === null || at === null ? null : { score, at },
-    leader: ({ leaderId }) => personStub(leaderId),
-    leadOrg: ({ leadOrgId }) => orgStub(leadOrgId),
-    coOrgs: ({ coOrgIds }) => coOrgIds.map((id) => orgStub(id)),
-    supervisor: ({ supervisorId }) => personStub(supervisorId),
-    registeredBy: ({ registeredById }) => personStub(registeredById),
+    leader: ({ leaderId }) => reference('Person', leaderId),
+    leadOrg: ({ leadOrgId }) => reference('Org', leadOrgId),
+    coOrgs: ({ coOrgIds }) => coOrgIds.map((id) => reference('Org', id)),
+    supervisor: ({ supervisorId }) => reference('Person', supervisorId),
+    registeredBy: ({ registeredById }) => reference('Person', registeredById),
     state: ({ status }) => status,
     mergedInto: ({ mergedIntoId }, _, { loaders }) => (mergedIntoId === null ? null : loaders.items.load(mergedIntoId)),
     light: async (item, { asOf }, { loaders, kit }) => (await loaders.light(item, asOf ?? kit.clock.now())).light,
@@ -74,9 +76,9 @@ export const itemResolvers = {
     allowedActions: async (item, _, context) =>
       itemWorkflow.allowedActions(context.actor, await context.loaders.dossier(item)),
   },
-  Org: { __resolveReference: ({ id }) => ({ id }) },
+  Org: { __resolveReference: (known) => known },
   Person: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     assignedItems: ({ id }, page, context) =>
       context.office.page(context, itemsOf(context.kit.db.read, 'HANDLER', id), itemAccess, {
         ...page,
@@ -89,12 +91,12 @@ export const itemResolvers = {
       }),
   },
   ServiceCase: {
-    __resolveReference: ({ id }) => ({ id }),
+    __resolveReference: (known) => known,
     supervisionItem: async ({ id }, _, { loaders }) => {
       const itemId = await loaders.itemIdsOfCases.load(id);
       return itemId === null ? null : loaders.items.load(itemId);
     },
   },
   SupervisionSource: { __resolveType: ({ __typename }) => __typename },
-  Verification: { verifier: ({ verifierId }) => personStub(verifierId) },
+  Verification: { verifier: ({ verifierId }) => reference('Person', verifierId) },
 } satisfies Resolvers;

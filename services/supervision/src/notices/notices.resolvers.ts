@@ -1,8 +1,8 @@
-import { orgStub, personStub } from '@chengqi/office-kernel';
+import { loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 
-const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loaders.items.load(await id) });
+const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loadChanged(loaders.items, id) });
 
 export const noticeResolvers = {
   Mutation: {
@@ -11,8 +11,8 @@ export const noticeResolvers = {
   },
   SupervisionItem: { notices: ({ id }, _, { loaders }) => loaders.notices.load(id) },
   UrgeNotice: {
-    toOrg: ({ toOrgId }) => orgStub(toOrgId),
-    issuedBy: ({ issuedById }) => personStub(issuedById),
-    answeredBy: ({ answeredById }) => personStub(answeredById),
+    toOrg: ({ toOrgId }) => reference('Org', toOrgId),
+    issuedBy: ({ issuedById }) => reference('Person', issuedById),
+    answeredBy: ({ answeredById }) => reference('Person', answeredById),
   },
 } satisfies Resolvers;

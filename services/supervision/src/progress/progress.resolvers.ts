@@ -1,8 +1,8 @@
-import { orgStub, personStub } from '@chengqi/office-kernel';
+import { loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 
-const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loaders.items.load(await id) });
+const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loadChanged(loaders.items, id) });
 
 export const progressResolvers = {
   Mutation: {
@@ -15,12 +15,12 @@ export const progressResolvers = {
     obstacles: ({ id }, _, { loaders }) => loaders.obstacles.load(id),
   },
   ProgressReport: {
-    org: ({ orgId }) => orgStub(orgId),
-    reporter: ({ reporterId }) => personStub(reporterId),
+    org: ({ orgId }) => reference('Org', orgId),
+    reporter: ({ reporterId }) => reference('Person', reporterId),
   },
   Obstacle: {
-    affectedOrgs: ({ affectedOrgIds }) => affectedOrgIds.map((id) => orgStub(id)),
-    raisedBy: ({ raisedById }) => personStub(raisedById),
-    resolvedBy: ({ resolvedById }) => personStub(resolvedById),
+    affectedOrgs: ({ affectedOrgIds }) => affectedOrgIds.map((id) => reference('Org', id)),
+    raisedBy: ({ raisedById }) => reference('Person', raisedById),
+    resolvedBy: ({ resolvedById }) => reference('Person', resolvedById),
   },
 } satisfies Resolvers;

@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { badInput, groupBy, notFound, type Request } from '@chengqi/service-kit';
+import { badInput, groupBy, notFound, type Request, reference } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { dueAtOf } from './periods.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
@@ -107,7 +107,7 @@ export async function reportSums(
     period,
     sums: duty.fields.map(({ key, label }) => ({ key, label, value: sumOf([...accepted.values()], key) })),
     accepted: accepted.size,
-    missing: duty.reporterOrgIds.filter((orgId) => !accepted.has(orgId)).map((id) => ({ id })),
+    missing: duty.reporterOrgIds.filter((orgId) => !accepted.has(orgId)).map((id) => reference('Org', id)),
   };
 }
 

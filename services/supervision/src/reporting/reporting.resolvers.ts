@@ -1,5 +1,4 @@
-import { orgStub, personStub } from '@chengqi/office-kernel';
-import { notFound } from '@chengqi/service-kit';
+import { notFound, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { dueAtOf } from './periods.ts';
@@ -43,20 +42,20 @@ export const reportingResolvers = {
   ReportingDuty: {
     __resolveReference: async ({ id }, { office, ...context }) =>
       (await office.readByIds(context, ReportingDutyEntity, [id], dutyAccess)).get(id) ?? null,
-    collector: ({ ownerOrgId }) => orgStub(ownerOrgId),
-    reporters: ({ reporterOrgIds }) => reporterOrgIds.map((id) => orgStub(id)),
+    collector: ({ ownerOrgId }) => reference('Org', ownerOrgId),
+    reporters: ({ reporterOrgIds }) => reporterOrgIds.map((id) => reference('Org', id)),
     dueAt: async (_, { period }, { office }) => dueAtOf(period, await office.calendar.days()),
   },
-  SubmissionCell: { org: ({ orgId }) => orgStub(orgId) },
+  SubmissionCell: { org: ({ orgId }) => reference('Org', orgId) },
   ReportSubmission: {
     duty: ({ dutyId }, _, context) => dutyOf(context, dutyId),
-    org: ({ ownerOrgId }) => orgStub(ownerOrgId),
+    org: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     state: ({ status }) => status,
     attempts: ({ id }, _, { kit }) =>
       kit.db.read.getRepository(ReportAttemptEntity).find({ where: { submissionId: id }, order: { attempt: 'ASC' } }),
   },
   ReportAttempt: {
-    submittedBy: ({ submittedById }) => personStub(submittedById),
+    submittedBy: ({ submittedById }) => reference('Person', submittedById),
     values: ({ values }) => Object.entries(values).map(([key, value]) => ({ key, value })),
   },
 } satisfies Resolvers;
