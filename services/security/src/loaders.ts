@@ -1,14 +1,14 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
-import type { Foundation } from './context.ts';
 import { DutyRosterEntity, DutyShiftEntity } from './duty/duty.entity.ts';
 import { findOnDuty, findShiftsOf } from './duty/duty.repository.ts';
 import type { DutyShift } from './duty/duty.ts';
-import { rosterReading, shiftReading } from './duty/duty-room.ts';
+import { rosterAccess, shiftAccess } from './duty/duty.workflow.ts';
 import { HazardEntity } from './hazards/hazard.entity.ts';
 import { findBySource, findRechecks } from './hazards/hazard.repository.ts';
 import type { Hazard, Recheck } from './hazards/hazard.ts';
-import { hazardReading } from './hazards/hazard-ledger.ts';
-import { findSourceIds } from './hazards/hazard-sources.ts';
+import { hazardAccess } from './hazards/hazard.workflow.ts';
+import { findSourceIds } from './hazards/hazard-sources.commands.ts';
 import { InspectionTaskEntity } from './inspections/inspection.entity.ts';
 import { findFindings, findFindingsById } from './inspections/inspection.repository.ts';
 import { type Finding, inspectionReading } from './inspections/inspection.ts';
@@ -43,7 +43,7 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
     });
   }
 
-  const hazards = batch((ids) => office.readByIds(request, HazardEntity, ids, hazardReading));
+  const hazards = batch((ids) => office.readByIds(request, HazardEntity, ids, hazardAccess));
   const inspections = batch((ids) => office.readByIds(request, InspectionTaskEntity, ids, inspectionReading));
 
   return {
@@ -67,8 +67,8 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
     ),
     /** Calls by the exchange's number, as far as they are known here. */
     callIds: batch<string>((refs) => findSourceIds(db.read, 'Call', refs)),
-    rosters: batch((ids) => office.readByIds(request, DutyRosterEntity, ids, rosterReading)),
-    shifts: batch((ids) => office.readByIds(request, DutyShiftEntity, ids, shiftReading)),
+    rosters: batch((ids) => office.readByIds(request, DutyRosterEntity, ids, rosterAccess)),
+    shifts: batch((ids) => office.readByIds(request, DutyShiftEntity, ids, shiftAccess)),
     rechecks: batchMany<Recheck>(async (ids) => groupBy(await findRechecks(db.read, ids), ({ hazardId }) => hazardId)),
     shiftsOfRoster: batchMany<DutyShift>(async (ids) =>
       groupBy(await findShiftsOf(db.read, ids), ({ rosterId }) => rosterId),

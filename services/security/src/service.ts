@@ -1,25 +1,20 @@
 import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
+import { createCommands } from './commands.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
 import { DutyAssignmentEntity, DutyRosterEntity, DutyShiftEntity } from './duty/duty.entity.ts';
 import { dutyResolvers } from './duty/duty.resolvers.ts';
 import { DutyLogEntity } from './duty/duty-log.entity.ts';
-import { createDutyRoom } from './duty/duty-room.ts';
-import { createRosterCommands } from './duty/rosters.commands.ts';
-import { createShiftCommands } from './duty/shifts.commands.ts';
 import { HazardEntity, HazardLinkEntity, RecheckEntity, RectificationEntity } from './hazards/hazard.entity.ts';
-import { createHazardLedger } from './hazards/hazard-ledger.ts';
-import { createHazardLinks } from './hazards/hazard-links.ts';
+import { createHazardLedger } from './hazards/hazard-ledger.commands.ts';
+import { createHazardLinks } from './hazards/hazard-links.commands.ts';
 import { KnownSourceEntity } from './hazards/hazard-source.entity.ts';
-import { createHazardSources } from './hazards/hazard-sources.ts';
-import { createHazardTexts } from './hazards/hazard-texts.ts';
+import { createHazardSources } from './hazards/hazard-sources.commands.ts';
+import { createHazardTexts } from './hazards/hazard-texts.timers.ts';
 import { createHazardConsumers } from './hazards/hazards.consumers.ts';
 import { hazardResolvers } from './hazards/hazards.resolvers.ts';
-import { createRectificationCommands } from './hazards/rectification.commands.ts';
-import { createReportingCommands } from './hazards/reporting.commands.ts';
 import { createSourceConsumers } from './hazards/sources.consumers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
-import { createImports } from './imports/imports.ts';
 import { FindingEntity, InspectionTaskEntity } from './inspections/inspection.entity.ts';
 import { inspectionResolvers } from './inspections/inspections.resolvers.ts';
 import { createLoaders } from './loaders.ts';
@@ -50,15 +45,7 @@ export const security = defineService({
     const links = createHazardLinks(foundation);
     const sources = createHazardSources(foundation, links);
     const texts = createHazardTexts(foundation);
-    const room = createDutyRoom(foundation);
-    const commands = {
-      ledger,
-      reporting: createReportingCommands(foundation, ledger),
-      rectification: createRectificationCommands(foundation, ledger),
-      rosters: createRosterCommands(foundation, room),
-      shifts: createShiftCommands(foundation),
-      imports: createImports(foundation, { room, ledger, sources }),
-    };
+    const commands = createCommands(foundation, ledger, sources);
     return {
       resolvers: [hazardResolvers, inspectionResolvers, dutyResolvers, importResolvers, countResolvers],
       context: (request) => ({ ...foundation, ...commands, loaders: createLoaders(request, foundation) }),

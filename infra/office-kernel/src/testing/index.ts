@@ -168,3 +168,5 @@ async function seedUnitPeople(
     townStaff: await at(town, [], '乡职员'),
   };
 }
+
+export { permitted } from './permitted.ts';

@@ -1,7 +1,7 @@
 import { badInput } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
-import { createDutyCounts } from './duty-counts.ts';
-import { createHazardCounts } from './hazard-counts.ts';
+import { createDutyCounts } from './duty-counts.repository.ts';
+import { createHazardCounts } from './hazard-counts.repository.ts';
 
 export const countResolvers = {
   Query: {

@@ -1,6 +1,5 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { badInput, duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { DutyShiftEntity } from './duty.entity.ts';
 import type { DutyShift } from './duty.ts';
 import { DutyLogEntity, dutyLogKinds } from './duty-log.entity.ts';

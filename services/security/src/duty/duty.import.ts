@@ -1,11 +1,10 @@
-import { cell, defineImport, type ImportInput, type ImportVerdict } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation, type ImportInput, type ImportVerdict } from '@chengqi/office-kernel';
 import { badInput, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { doubleShifts, isOpenAfter, isOpenBefore } from './coverage.ts';
 import { DutyRosterEntity } from './duty.entity.ts';
 import { findShiftsOf, findShiftsOfPeople } from './duty.repository.ts';
 import { type DutyRoster, type DutyShift, defaultRules, peopleOf } from './duty.ts';
-import { type DutyRoom, type NewShift, publishedEvent } from './duty-room.ts';
+import { type DutyRoom, type NewShift, publishedEvent } from './duty-room.commands.ts';
 
 const startAt = cell.instant({ required: true });
 const endAt = cell.instant({ required: true });

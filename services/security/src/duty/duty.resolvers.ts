@@ -1,43 +1,38 @@
-import { connection, type PageArguments, reference } from '@chengqi/service-kit';
+import { connection, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { DateTimeFilter, Resolvers } from '../generated/graphql.ts';
 import { qualityOf } from './coverage.ts';
 import { findPublished, logQuery, publishedSpan, rosterQuery, shiftsOfQuery } from './duty.repository.ts';
-import { readsLog, rosterWorkflow } from './duty.workflow.ts';
-import { rosterReading, shiftReading } from './duty-room.ts';
+import { readsLog, rosterAccess, rosterWorkflow, shiftAccess, shiftWorkflow } from './duty.workflow.ts';
 
-async function rosterPayload(context: Context, id: Promise<string>) {
-  const roster = await context.loaders.rosters.clearAll().load(await id);
-  if (!roster) throw new Error('the roster went out of sight of who changed it');
-  return { roster };
-}
-
-async function shiftPayload(context: Context, id: Promise<string>) {
-  const shift = await context.loaders.shifts.clearAll().load(await id);
-  if (!shift) throw new Error('the shift went out of sight of who changed it');
-  return { shift };
-}
+const rosterPayload = async ({ loaders }: Context, id: Promise<string>) => ({
+  roster: await loadChanged(loaders.rosters, id),
+});
+const shiftPayload = async ({ loaders }: Context, id: Promise<string>) => ({
+  shift: await loadChanged(loaders.shifts, id),
+});
 
 interface ShiftPage extends PageArguments {
   readonly period?: DateTimeFilter | null | undefined;
 }
 
-/** Shifts in force in which the person works or stands by, as far as the viewer may see them. */
-function shiftsOf({ kit, office, viewer }: Context, personId: string, { period, ...page }: ShiftPage) {
-  const rule = office.visible(viewer, { alias: 's', roles: shiftReading.roles });
+/** Shifts in force in which the person works or stands by. */
+function shiftsOf(context: Context, personId: string, { period, ...page }: ShiftPage) {
+  const { kit, office } = context;
   const from = period ? (period.gte ?? null) : kit.clock.now();
-  const query = shiftsOfQuery(kit.db.read, personId, from, period?.lt ?? null).andWhere(rule.sql, rule.params);
-  return connection(query, page, { alias: 's', orderBy: { column: 's.startAt', direction: 'ASC' } });
+  const query = shiftsOfQuery(kit.db.read, personId, from, period?.lt ?? null);
+  return office.page(context, query, shiftAccess, { ...page, orderBy: { startAt: 'ASC' } });
 }
 
 export const dutyResolvers = {
   Query: {
     onDutyNow: (_, { orgId, asOf }, { loaders }) => loaders.onDuty(asOf).load(orgId),
-    roster: (_, { orgId, period }, { kit, office, viewer }) => {
-      const rule = office.visible(viewer, { alias: 'r', roles: rosterReading.roles });
-      const query = rosterQuery(kit.db.read, orgId, period.gte ?? null, period.lt ?? null);
-      return query.andWhere(rule.sql, rule.params).getMany();
-    },
+    roster: (_, { orgId, period }, context) =>
+      context.office.list(
+        context,
+        rosterQuery(context.kit.db.read, orgId, period.gte ?? null, period.lt ?? null),
+        rosterAccess,
+      ),
     rosterQuality: async (_, { orgId, from, to, asOf }, { kit }) => {
       const by = asOf ?? kit.clock.now();
       const published = from && to ? null : await publishedSpan(kit.db.read, orgId, by);
@@ -93,7 +88,8 @@ export const dutyResolvers = {
       if (!readsLog(actor, shift)) query.andWhere('1 = 0');
       return connection(query, page, { alias: 'l', orderBy: { column: 'l.at', direction: 'ASC' } });
     },
-    allowedActions: (shift, _, context) => context.shifts.allowedActions(context, shift),
+    allowedActions: (shift, _, { actor, kit }) =>
+      shiftWorkflow.allowedActions(actor, { ...shift, at: kit.clock.now() }),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   DutyLogEntry: {

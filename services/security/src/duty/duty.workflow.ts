@@ -1,3 +1,4 @@
+import type { Access } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { type Actor, defineWorkflow, guardFailed, person, refusal, role } from '@chengqi/service-kit';
 import { doubleShifts, gapsOf, minutesOf, type Violation, violationsOf } from './coverage.ts';
@@ -22,6 +23,12 @@ export const rosterWorkflow = defineWorkflow<DutyRoster, RosterStatus, RosterAct
   { from: ['DRAFT', 'PUBLISHED'], action: 'PUBLISH', to: 'PUBLISHED', roles: [role('OFFICE_DIRECTOR')] },
 ]);
 
+export const rosterAccess: Access<DutyRoster, RosterStatus, RosterAction> = {
+  type: 'DutyRoster',
+  roles: rosterWorkflow.roles,
+  workflow: rosterWorkflow,
+};
+
 export const rosterMakers: readonly string[] = makers;
 
 const peopleOfShift = person<ShiftCase>((shift) => peopleOf(shift), 'people of the shift');
@@ -35,6 +42,13 @@ export const shiftWorkflow = defineWorkflow<ShiftCase, ShiftStatus, ShiftAction>
   { from: 'PUBLISHED', action: 'CHECK_IN', outcome: 'COMPLETE', to: 'ON_DUTY', roles: [peopleOfShift], guard: atTime },
   { from: 'ON_DUTY', action: 'CHECK_IN', to: 'ON_DUTY', roles: [peopleOfShift], guard: atTime },
 ]);
+
+/** Who may see a roster may see its shifts. */
+export const shiftAccess: Access<ShiftCase, ShiftStatus, ShiftAction> = {
+  type: 'DutyShift',
+  roles: rosterWorkflow.roles,
+  workflow: shiftWorkflow,
+};
 
 const logReaders = ['DUTY_LEADER', 'DUTY_OFFICER', 'OFFICE_DIRECTOR'];
 

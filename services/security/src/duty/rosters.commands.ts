@@ -1,3 +1,4 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   duplicate,
@@ -6,10 +7,8 @@ import {
   numberOf,
   optionalLine,
   type Request,
-  referenceUnknown,
   type Transaction,
 } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type {
   AddShiftInput,
   CreateRosterInput,
@@ -28,44 +27,25 @@ import {
   type RosterAction,
   type ShiftKind,
 } from './duty.ts';
-import { assertPublishable, rosterMakers, rosterWorkflow } from './duty.workflow.ts';
-import { type DutyRoom, publishedEvent, rosterReading } from './duty-room.ts';
-
-export type RosterCommands = ReturnType<typeof createRosterCommands>;
+import { assertPublishable, rosterAccess, rosterMakers } from './duty.workflow.ts';
+import { type DutyRoom, publishedEvent } from './duty-room.commands.ts';
 
 const hour = 3_600_000;
 const longestRosterDays = 62;
-
-interface RosterInput {
-  readonly rosterId: string;
-  readonly expectedVersion?: number | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
 
 /** Making a roster and putting it into force. */
 export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom) {
   const { ids } = kit;
 
-  /** One act on one roster; answers what `work` answers, the roster's or a shift's id. */
-  const act = (
+  const on = <I extends { readonly rosterId: string }>(
     request: Request,
     name: string,
+    input: I,
     action: RosterAction,
-    input: RosterInput,
-    work: (tx: Transaction, roster: DutyRoster, role: string | null) => Promise<string>,
-  ) =>
-    office.execute(request, name, input, async (tx) => {
-      const roster = await office.require(tx, request, DutyRosterEntity, input.rosterId, rosterReading);
-      const expectedVersion = input.expectedVersion ?? null;
-      const { role } = rosterWorkflow.permit(request.actor, roster, action, { expectedVersion });
-      return work(tx, roster, role);
-    });
-
-  async function assertKnown(tx: Transaction, field: string, personIds: readonly string[]): Promise<void> {
-    const found = await office.people.findMany(tx.manager, personIds);
-    const unknown = personIds.find((id) => !found.get(id)?.active);
-    if (unknown !== undefined) throw referenceUnknown(field, unknown);
-  }
+  ) => ({
+    ...{ request, name, input, action, id: input.rosterId },
+    ...{ entity: DutyRosterEntity, access: rosterAccess },
+  });
 
   /** Within a day of the roster a shift reaches people who also work elsewhere: rest is looked at that far around. */
   function around({ fromAt, toAt, rules }: DutyRoster) {
@@ -85,21 +65,22 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
 
   return {
     create: (request: Request, input: CreateRosterInput) =>
-      office.execute(request, 'createRoster', input, async (tx) => {
-        const org = await office.orgs.find(tx.manager, input.orgId);
-        if (!org?.active) throw referenceUnknown('orgId', input.orgId);
-        if (!rosterMakers.some((name) => request.actor.holds(name, org.id))) throw forbidden();
+      office.create({ request, name: 'createRoster', input, entity: DutyRosterEntity }, async (tx) => {
+        const { orgId } = input;
+        await office.orgs.requireActive(tx, 'orgId', [orgId]);
+        const role = rosterMakers.find((name) => request.actor.holds(name, orgId));
+        if (role === undefined) throw forbidden();
         spanOf(input.from, input.to, ['from', 'to']);
         if (input.to.getTime() - input.from.getTime() > longestRosterDays * 24 * hour) {
           throw badInput('to', { en: 'At most 62 days.', zh: '值班表不得超过62天。' });
         }
-        const roster = await tx.insert(DutyRosterEntity, {
+        const roster: DutyRoster = {
           id: ids.next('rst'),
           name: lineOf('name', input.name, 100),
           status: 'DRAFT',
           version: 1,
-          ownerOrgId: org.id,
-          servesOrgId: await room.servedBy(tx, org.id),
+          ownerOrgId: orgId,
+          servesOrgId: await room.servedBy(tx, orgId),
           secrecyLevel: 'INTERNAL',
           createdAt: tx.now,
           updatedAt: tx.now,
@@ -108,13 +89,13 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
           rules: rulesOf(input.rules),
           importedFrom: null,
           publishedAt: null,
-        });
-        return roster.id;
+        };
+        return { row: roster, events: [], role };
       }),
 
     /** A draft may break the rules; publication looks at all of it. */
     addShift: (request: Request, input: AddShiftInput) =>
-      act(request, 'addShift', 'EDIT', input, async (tx, roster, role) => {
+      office.act(on(request, 'addShift', input, 'EDIT'), async (roster, _, tx) => {
         const { start: startAt, end: endAt, kind, leaderId } = input;
         spanOf(startAt, endAt, ['start', 'end']);
         if (startAt < roster.fromAt || endAt > roster.toAt || endAt.getTime() - startAt.getTime() > 24 * hour) {
@@ -125,29 +106,27 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
         }
         const officerIds = officersOf(input.officerIds);
         const backupId = input.backupId ?? null;
-        await assertKnown(tx, 'leaderId', [leaderId]);
-        await assertKnown(tx, 'officerIds', officerIds);
-        if (backupId !== null) await assertKnown(tx, 'backupId', [backupId]);
+        await office.people.requireActive(tx, 'leaderId', [leaderId]);
+        await office.people.requireActive(tx, 'officerIds', officerIds);
+        await office.people.requireActive(tx, 'backupId', backupId === null ? [] : [backupId]);
         const taken = await findShiftsOf(tx.manager, [roster.id]);
         const shiftNo = optionalLine('shiftNo', input.shiftNo, 40) ?? numberFor(kind, startAt, taken);
         const same = taken.find((shift) => shift.shiftNo === shiftNo);
         if (same) throw duplicate(same.id, { en: 'This number is taken.', zh: '班次编号已存在。' });
         const phone = optionalLine('phone', input.phone, 20);
-        await tx.update(DutyRosterEntity, roster, {});
-        await tx.append([], { role });
         const content = { shiftNo, kind, startAt, endAt, leaderId, officerIds, backupId, phone };
-        return (await room.storeShift(tx, roster, content)).id;
+        return { changes: {}, events: [], answer: (await room.storeShift(tx, roster, content)).id };
       }),
 
     generateRotation: (request: Request, input: GenerateRotationInput) =>
-      act(request, 'generateRotation', 'EDIT', input, async (tx, roster, role) => {
+      office.act(on(request, 'generateRotation', input, 'EDIT'), async (roster, _, tx) => {
         if (![8, 12, 24].includes(input.shiftHours)) {
           throw badInput('shiftHours', { en: '8, 12 or 24.', zh: '每班时长为8、12或24小时。' });
         }
         const leaders = peopleList('leaderIds', input.leaderIds, 1);
         const officers = peopleList('officerIds', input.officerIds, roster.rules.officerMin);
-        await assertKnown(tx, 'leaderIds', leaders);
-        await assertKnown(tx, 'officerIds', officers);
+        await office.people.requireActive(tx, 'leaderIds', leaders);
+        await office.people.requireActive(tx, 'officerIds', officers);
         const taken = await findShiftsOf(tx.manager, [roster.id]);
         const pieces = cut(gapsOf(taken, { from: roster.fromAt, to: roster.toAt }), input.shiftHours);
         for (const [turn, { from, to }] of pieces.entries()) {
@@ -164,13 +143,11 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
           });
           taken.push(shift);
         }
-        await tx.update(DutyRosterEntity, roster, {});
-        await tx.append([], { role });
-        return roster.id;
+        return { changes: {}, events: [] };
       }),
 
     publish: (request: Request, input: PublishRosterInput) =>
-      act(request, 'publishRoster', 'PUBLISH', input, async (tx, roster, role) => {
+      office.act(on(request, 'publishRoster', input, 'PUBLISH'), async (roster, { to: status }, tx) => {
         await room.takeTurn(tx);
         const own = await findShiftsOf(tx.manager, [roster.id]);
         const period = { from: roster.fromAt, to: roster.toAt };
@@ -178,10 +155,9 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
         const elsewhere = await findShiftsOfPeople(tx.manager, everybodyIn(own), around(roster));
         assertPublishable(roster, own, covering, elsewhere);
         const inForce = { publishedAt: tx.now, secrecyLevel: 'PUBLIC', updatedAt: tx.now } as const;
-        const published = await tx.update(DutyRosterEntity, roster, { status: 'PUBLISHED', ...inForce });
+        const changes = { status, ...inForce };
         await putIntoForce(tx, roster.id, inForce);
-        await tx.append(publishedEvent(published, own), { role });
-        return roster.id;
+        return { changes, events: [publishedEvent({ ...roster, ...changes }, own)] };
       }),
   };
 }

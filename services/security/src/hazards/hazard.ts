@@ -1,5 +1,5 @@
+import type { Evidence } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
-import type { Evidence } from '../input.ts';
 
 export type HazardLevel = 'GENERAL' | 'MAJOR';
 export const hazardCategories = [
@@ -108,11 +108,9 @@ export interface Hazard {
   readonly importedAt: Date | null;
 }
 
-/** A hazard before one person at one moment, which some duties and limits ask for. */
+/** A hazard at one moment, which limits ask for. */
 export interface HazardCase extends Hazard {
   readonly at: Date;
-  /** Whether a post of the actor is in the responsible unit or below it. */
-  readonly insider: boolean;
 }
 
 /** One time the rectifier said that it is done. */

@@ -1,3 +1,4 @@
+import { permitted } from '@chengqi/office-kernel/testing';
 import type { Actor, DomainError } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
 import { type HazardAction, type HazardCase, type HazardStatus, isRegulatorReportLate, titleOf } from './hazard.ts';
@@ -74,7 +75,6 @@ const aHazard = (changes: Partial<HazardCase> = {}): HazardCase => ({
   reopenReason: null,
   importedAt: null,
   at,
-  insider: false,
   ...changes,
 });
 
@@ -85,6 +85,13 @@ const anActor = (role: string | null, orgs: string[] = [], personId = psn('x')):
   holds: (asked, orgId) => asked === role && (orgId === null || orgs.includes(orgId)),
   belongsTo: () => false,
 });
+
+const checked = (hazard: HazardCase, outcome: 'PASS' | 'FAIL') =>
+  recheck(
+    hazard,
+    permitted(hazardWorkflow, anActor('INSPECTOR', [bureau]), hazard, 'RECHECK', { at, outcome }),
+    outcome,
+  );
 
 const refusalOf = (act: () => unknown): DomainError => {
   try {
@@ -239,8 +246,8 @@ describe('HAZ-1: closed only by a pass of somebody independent', () => {
   });
 
   it('nobody of the responsible unit rechecks a MAJOR hazard; a GENERAL one they may', () => {
-    const inspector = anActor('INSPECTOR', [bureau]);
-    const insider = { status: 'RECHECK', insider: true } as const;
+    const inspector = { ...anActor('INSPECTOR', [bureau]), belongsTo: (id: string) => id === unit };
+    const insider = { status: 'RECHECK' } as const;
     expect(
       refusalOf(() => hazardWorkflow.permit(inspector, aHazard(insider), 'RECHECK', { outcome: 'PASS' })).code,
     ).toBe('SEPARATION_OF_DUTIES');
@@ -268,7 +275,8 @@ describe('HAZ-1: closed only by a pass of somebody independent', () => {
 
 describe('HAZ-2: MAJOR needs all five, interim controls and a decision on use', () => {
   const officer = anActor('SAFETY_OFFICER', [bureau]);
-  const act = { actor: officer, expectedVersion: null };
+  const approve = (hazard: HazardCase, actor = officer) =>
+    approvePlan(hazard, permitted(hazardWorkflow, actor, hazard, 'APPROVE_PLAN', { at }), named, endOf);
   const endOf = (day: string) => new Date(`${day}T16:00:00Z`);
 
   it.each([
@@ -279,18 +287,17 @@ describe('HAZ-2: MAJOR needs all five, interim controls and a decision on use', 
     ['measures', { measures: [] }],
   ])('refuses a plan without %s', (part, changes) => {
     const hazard = aHazard({ status: 'CONFIRMED', plan: { ...aPlan, ...changes } });
-    const refused = refusalOf(() => approvePlan(hazard, act, named, endOf));
+    const refused = refusalOf(() => approve(hazard));
     expect(refused).toMatchObject({ code: 'GUARD_FAILED', details: { rule: 'HAZ-2', missing: [part] } });
   });
 
   it('refuses approval before a plan is handed in, and by who handed it in', () => {
-    expect(
-      refusalOf(() => approvePlan(aHazard({ status: 'CONFIRMED', plan: null }), act, named, endOf)).details,
-    ).toMatchObject({ rule: 'HAZ-2', missing: ['plan'] });
-    const own = { actor: anActor('SAFETY_OFFICER', [bureau], submitter), expectedVersion: null };
-    expect(refusalOf(() => approvePlan(aHazard({ status: 'CONFIRMED' }), own, named, endOf)).code).toBe(
-      'SEPARATION_OF_DUTIES',
-    );
+    expect(refusalOf(() => approve(aHazard({ status: 'CONFIRMED', plan: null }))).details).toMatchObject({
+      rule: 'HAZ-2',
+      missing: ['plan'],
+    });
+    const own = anActor('SAFETY_OFFICER', [bureau], submitter);
+    expect(refusalOf(() => approve(aHazard({ status: 'CONFIRMED' }), own)).code).toBe('SEPARATION_OF_DUTIES');
   });
 
   it('asks of GENERAL only responsible person, measures and deadline', () => {
@@ -300,7 +307,7 @@ describe('HAZ-2: MAJOR needs all five, interim controls and a decision on use', 
   });
 
   it('the approved plan fixes the limit of a MAJOR hazard and stops the use of the place', () => {
-    const { changes } = approvePlan(aHazard({ status: 'CONFIRMED', stoppedAt: null }), act, named, endOf);
+    const { changes } = approve(aHazard({ status: 'CONFIRMED', stoppedAt: null }));
     expect(changes).toMatchObject({
       status: 'RECTIFYING',
       dueAt: endOf('2026-09-30'),
@@ -320,28 +327,30 @@ describe('HAZ-2: MAJOR needs all five, interim controls and a decision on use', 
 });
 
 describe('HAZ-3: staff and regulator are told before a MAJOR hazard is closed', () => {
-  const inspector = { actor: anActor('INSPECTOR', [bureau]), expectedVersion: null };
-
   it.each(['notifiedStaffAt', 'reportedToRegulatorAt'] as const)('refuses a pass while %s is missing', (field) => {
-    expect(
-      refusalOf(() => recheck(aHazard({ status: 'RECHECK', [field]: null }), inspector, 'PASS')).details,
-    ).toMatchObject({ rule: 'HAZ-3' });
-    expect(recheck(aHazard({ status: 'RECHECK', [field]: null }), inspector, 'FAIL').changes).toMatchObject({
+    expect(refusalOf(() => checked(aHazard({ status: 'RECHECK', [field]: null }), 'PASS')).details).toMatchObject({
+      rule: 'HAZ-3',
+    });
+    expect(checked(aHazard({ status: 'RECHECK', [field]: null }), 'FAIL').changes).toMatchObject({
       status: 'RECTIFYING',
       failCount: 1,
     });
-    expect(
-      recheck(aHazard({ status: 'RECHECK', level: 'GENERAL', [field]: null }), inspector, 'PASS').changes,
-    ).toMatchObject({ status: 'CLOSED', closedAt: at });
+    expect(checked(aHazard({ status: 'RECHECK', level: 'GENERAL', [field]: null }), 'PASS').changes).toMatchObject({
+      status: 'CLOSED',
+      closedAt: at,
+    });
   });
 
   it('a time once noted stays, and lies between the report and now', () => {
-    const officer = { actor: anActor('SAFETY_OFFICER', [bureau]), expectedVersion: null };
+    const officer = anActor('SAFETY_OFFICER', [bureau]);
     const open = aHazard({ status: 'CONFIRMED', notifiedStaffAt: null });
     const note =
       (notifiedStaffAt: Date | null, reportedToRegulatorAt: Date | null = null) =>
       () =>
-        recordNotices(open, officer, { notifiedStaffAt, reportedToRegulatorAt });
+        recordNotices(open, permitted(hazardWorkflow, officer, open, 'RECORD_NOTICES', { at }), {
+          notifiedStaffAt,
+          reportedToRegulatorAt,
+        });
     expect(note(at)().changes).toMatchObject({ notifiedStaffAt: at });
     for (const refused of [note(null), note(days(1)), note(days(-3)), note(null, at)]) {
       expect(refusalOf(refused).code).toBe('BAD_USER_INPUT');
@@ -356,27 +365,29 @@ describe('HAZ-3: staff and regulator are told before a MAJOR hazard is closed', 
 });
 
 describe('limits', () => {
-  const officer = { actor: anActor('SAFETY_OFFICER', [bureau]), expectedVersion: null };
+  const officer = anActor('SAFETY_OFFICER', [bureau]);
+  const extend = (hazard: HazardCase, given = later, actor = officer) =>
+    extendDeadline(hazard, permitted(hazardWorkflow, actor, hazard, 'EXTEND_DEADLINE', { at }), given);
+  const begun = (hazard: HazardCase, action: 'CONFIRM' | 'REOPEN') =>
+    permitted(hazardWorkflow, officer, hazard, action, { at });
   const later = { dueAt: days(40), latest: days(120), explanation: '设备未到货' };
 
   it('an extension moves the limit once and before it ends; the first limit stays', () => {
     const hazard = aHazard({ status: 'RECTIFYING', originalDueAt: days(30) });
-    const { changes, events } = extendDeadline(hazard, officer, later);
+    const { changes, events } = extend(hazard);
     expect(changes).toMatchObject({ dueAt: days(40), extensions: 1 });
     expect(events).toMatchObject([{ data: { dueAt: days(40).toISOString() } }]);
     expect(changes).not.toHaveProperty('originalDueAt');
-    expect(refusalOf(() => extendDeadline({ ...hazard, extensions: 1 }, officer, later)).code).toBe('LIMIT_EXCEEDED');
-    expect(refusalOf(() => extendDeadline({ ...hazard, dueAt: days(-0.01) }, officer, later)).code).toBe(
-      'DEADLINE_PASSED',
-    );
-    expect(refusalOf(() => extendDeadline(hazard, officer, { ...later, dueAt: days(29) })).code).toBe('BAD_USER_INPUT');
+    expect(refusalOf(() => extend({ ...hazard, extensions: 1 })).code).toBe('LIMIT_EXCEEDED');
+    expect(refusalOf(() => extend({ ...hazard, dueAt: days(-0.01) })).code).toBe('DEADLINE_PASSED');
+    expect(refusalOf(() => extend(hazard, { ...later, dueAt: days(29) })).code).toBe('BAD_USER_INPUT');
   });
 
   it('of a listed hazard only the upper organisation moves the limit', () => {
     const listed = aHazard({ status: 'RECTIFYING', listed: true });
-    expect(refusalOf(() => extendDeadline(listed, officer, later)).code).toBe('FORBIDDEN');
-    const upper = { actor: anActor('SAFETY_OFFICER', [county]), expectedVersion: null };
-    expect(extendDeadline(listed, upper, later).changes).toMatchObject({ extensions: 1 });
+    expect(refusalOf(() => extend(listed)).code).toBe('FORBIDDEN');
+    const upper = anActor('SAFETY_OFFICER', [county]);
+    expect(extend(listed, later, upper).changes).toMatchObject({ extensions: 1 });
   });
 
   it('only MAJOR hazards are listed, once', () => {
@@ -391,7 +402,8 @@ describe('limits', () => {
 
   it('a relapse is the same hazard for 90 days and a new one from then on', () => {
     const give = { reason: '又老化', dueAt: days(90) };
-    const { changes, events } = reopen(aHazard({ status: 'CLOSED', closedAt: days(-89.9) }), officer, give);
+    const again = (hazard: HazardCase) => reopen(hazard, begun(hazard, 'REOPEN'), give);
+    const { changes, events } = again(aHazard({ status: 'CLOSED', closedAt: days(-89.9) }));
     expect(events.map(({ contract }) => contract.type)).toEqual([
       'security.HazardReopened.v1',
       'security.HazardDeadlineChanged.v1',
@@ -403,25 +415,26 @@ describe('limits', () => {
       closedAt: null,
       preventive: null,
     });
-    expect(refusalOf(() => reopen(aHazard({ status: 'CLOSED', closedAt: days(-90) }), officer, give)).code).toBe(
-      'DEADLINE_PASSED',
-    );
+    expect(refusalOf(() => again(aHazard({ status: 'CLOSED', closedAt: days(-90) }))).code).toBe('DEADLINE_PASSED');
   });
 
   it('a MAJOR or recurrent hazard does not pass without what keeps it from coming back', () => {
-    const inspector = { actor: anActor('INSPECTOR', [bureau]), expectedVersion: null };
     const bare = aHazard({ status: 'RECHECK', preventive: null });
-    expect(refusalOf(() => recheck(bare, inspector, 'PASS')).code).toBe('GUARD_FAILED');
-    expect(
-      refusalOf(() => recheck({ ...bare, level: 'GENERAL', recurrenceOfId: 'haz_x' }, inspector, 'PASS')).code,
-    ).toBe('GUARD_FAILED');
-    expect(recheck({ ...bare, level: 'GENERAL' }, inspector, 'PASS').changes.status).toBe('CLOSED');
+    expect(refusalOf(() => checked(bare, 'PASS')).code).toBe('GUARD_FAILED');
+    expect(refusalOf(() => checked({ ...bare, level: 'GENERAL', recurrenceOfId: 'haz_x' }, 'PASS')).code).toBe(
+      'GUARD_FAILED',
+    );
+    expect(checked({ ...bare, level: 'GENERAL' }, 'PASS').changes.status).toBe('CLOSED');
   });
 
   it('confirmation fixes the first limit of GENERAL and leaves that of MAJOR to the plan', () => {
     const given = { responsibleOrgId: unit, recurrenceOfId: null, dueAt: days(7) };
-    expect(confirm(aHazard(), officer, { ...given, level: 'GENERAL' }).changes.originalDueAt).toEqual(days(7));
-    expect(confirm(aHazard(), officer, { ...given, level: 'MAJOR' }).changes.originalDueAt).toBeNull();
+    const limit = (level: 'GENERAL' | 'MAJOR') => {
+      const hazard = aHazard();
+      return confirm(hazard, begun(hazard, 'CONFIRM'), { ...given, level }).changes.originalDueAt;
+    };
+    expect(limit('GENERAL')).toEqual(days(7));
+    expect(limit('MAJOR')).toBeNull();
   });
 });
 

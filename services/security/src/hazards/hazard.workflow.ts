@@ -1,3 +1,4 @@
+import type { Access } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import {
   badInput,
@@ -48,8 +49,8 @@ const notRectifier = separate<HazardCase>(rectifyingPersons, {
 });
 
 /** HAZ-1, for MAJOR. */
-const outsider: Duty<HazardCase> = (_, { level, insider }) =>
-  level === 'MAJOR' && insider
+const outsider: Duty<HazardCase> = (actor, { level, responsibleOrgId }) =>
+  level === 'MAJOR' && responsibleOrgId !== null && actor.belongsTo(responsibleOrgId)
     ? separationOfDuties({
         en: 'A MAJOR hazard is rechecked by somebody from outside the responsible unit.',
         zh: '重大隐患须由责任单位以外的人员复查。',
@@ -95,6 +96,13 @@ export const hazardWorkflow = defineWorkflow<HazardCase, HazardStatus, HazardAct
   { from: 'RECHECK', action: 'RECHECK', outcome: 'FAIL', to: 'RECTIFYING', ...rechecking },
   { from: 'CLOSED', action: 'REOPEN', to: 'CONFIRMED', roles: [safetyOfficer], guard: relapsedInTime },
 ]);
+
+/** Who may see hazards follows from who may act on them. */
+export const hazardAccess: Access<HazardCase, HazardStatus, HazardAction> = {
+  type: 'Hazard',
+  roles: hazardWorkflow.roles,
+  workflow: hazardWorkflow,
+};
 
 /** Everybody whom HAZ-1 keeps from the recheck: who said it is done, and who answers for it. */
 export function rectifyingPersons({ rectifierIds, plan }: Pick<HazardCase, 'rectifierIds' | 'plan'>): string[] {

@@ -1,4 +1,4 @@
-import { badInput, connection, type PageArguments, reference } from '@chengqi/service-kit';
+import { badInput, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { HazardState, Resolvers } from '../generated/graphql.ts';
 import {
@@ -10,26 +10,23 @@ import {
   restrictionQuery,
 } from './hazard.repository.ts';
 import { type HazardSourceType, isOverdue, isRegulatorReportLate, restrictsSite } from './hazard.ts';
-import { belowOrg, boardOf } from './hazard-board.ts';
-import { hazardReading } from './hazard-ledger.ts';
+import { hazardAccess, hazardWorkflow } from './hazard.workflow.ts';
+import { belowOrg, boardOf } from './hazard-board.repository.ts';
 
-const visible = ({ office, viewer }: Context) => office.visible(viewer, { alias: 'h', roles: hazardReading.roles });
+/** A changed hazard as the payload of its mutation. */
+const payload = async ({ loaders }: Context, id: Promise<string>) => ({
+  hazard: await loadChanged(loaders.hazards, id),
+});
 
-/** A changed hazard as the payload of its mutation; who may act may see. */
-const payload = async (context: Context, id: Promise<string>) => {
-  const hazard = await context.loaders.hazards.clearAll().load(await id);
-  if (!hazard) throw new Error('the hazard went out of sight of who changed it');
-  return { hazard };
-};
-
-const seen = (context: Context) => {
-  const rule = visible(context);
-  return hazardQuery(context.kit.db.read).where(rule.sql, rule.params);
+/** Hazards for a figure of what the viewer may see. */
+const seen = ({ office, viewer, kit }: Context) => {
+  const rule = office.visible(viewer, { alias: 'h', roles: hazardAccess.roles });
+  return hazardQuery(kit.db.read).where(rule.sql, rule.params);
 };
 
 /** What figures may count. */
 const countable = ({ kit, office, viewer }: Context) => {
-  const rule = office.countable(viewer, { alias: 'h', roles: hazardReading.roles });
+  const rule = office.countable(viewer, { alias: 'h', roles: hazardAccess.roles });
   return hazardQuery(kit.db.read).where(rule.sql, rule.params);
 };
 
@@ -47,7 +44,9 @@ interface HazardPage extends PageArguments {
   readonly state?: HazardState | null | undefined;
 }
 
-const newestFirst = { alias: 'h', orderBy: { column: 'h.reportedAt', direction: 'DESC' } } as const;
+/** One page of the hazards that the conditions leave, newest first. */
+const pageOf = (context: Context, query: ReturnType<typeof hazardQuery>, page: PageArguments) =>
+  context.office.page(context, query, hazardAccess, { ...page, orderBy: { reportedAt: 'DESC' } });
 
 export const hazardResolvers = {
   Query: {
@@ -61,7 +60,7 @@ export const hazardResolvers = {
       return nearest ? loaders.hazards.load(nearest.id) : null;
     },
     hazards: (_, { where, ...page }, context) =>
-      connection(narrowHazards(seen(context), where ?? {}, context.kit.clock.now()), page, newestFirst),
+      pageOf(context, narrowHazards(hazardQuery(context.kit.db.read), where ?? {}, context.kit.clock.now()), page),
     hazardBoard: (_, { orgId, asOf }, context) =>
       boardOf(() => belowOrg(countable(context), orgId), asOf ?? context.kit.clock.now()),
     passedRechecks: async (_, { orgId, hazardCodes }, context) => {
@@ -69,11 +68,8 @@ export const hazardResolvers = {
         throw badInput('hazardCodes', { en: `at most ${mostAsked}`, zh: `最多${mostAsked}个` });
       return findPassedRechecks(belowOrg(countable(context), orgId), hazardCodes);
     },
-    siteRestrictions: (_, { orgId, ...page }, context) => {
-      const rule = visible(context);
-      const query = restrictionQuery(context.kit.db.read, orgId).andWhere(rule.sql, rule.params);
-      return connection(query, page, newestFirst);
-    },
+    siteRestrictions: (_, { orgId, ...page }, context) =>
+      pageOf(context, restrictionQuery(context.kit.db.read, orgId), page),
     siteSafety: async (_, { siteId }, context) => {
       const { db, clock } = context.kit;
       if (!(await context.office.sites.find(db.read, siteId))) return null;
@@ -96,10 +92,8 @@ export const hazardResolvers = {
     reopenHazard: (_, { input }, context) => payload(context, context.rectification.reopen(context, input)),
   },
   ReportHazardPayload: {
-    duplicateCandidates: ({ hazard }, _, context) => {
-      const rule = visible(context);
-      return duplicatesQuery(context.kit.db.read, hazard).andWhere(rule.sql, rule.params).getMany();
-    },
+    duplicateCandidates: ({ hazard }, _, context) =>
+      context.office.list(context, duplicatesQuery(context.kit.db.read, hazard), hazardAccess),
   },
   Hazard: {
     __resolveReference: ({ id }, { loaders }) => loaders.hazards.load(id),
@@ -126,7 +120,8 @@ export const hazardResolvers = {
     regulatorReportLate: (hazard, _, { kit }) => isRegulatorReportLate(hazard, kit.clock.now()),
     restrictsSite,
     imported: ({ importedAt }) => importedAt !== null,
-    allowedActions: (hazard, _, context) => context.ledger.allowedActions(context, context.actor, hazard),
+    allowedActions: (hazard, _, context) =>
+      hazardWorkflow.allowedActions(context.actor, { ...hazard, at: context.kit.clock.now() }),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   HazardOrigin: { __resolveType: ({ __typename }) => __typename },
@@ -136,12 +131,20 @@ export const hazardResolvers = {
   },
   Org: {
     hazards: ({ id }, { state, ...page }: HazardPage, context) =>
-      connection(narrowHazards(belowOrg(seen(context), id), { state }, context.kit.clock.now()), page, newestFirst),
+      pageOf(
+        context,
+        narrowHazards(belowOrg(hazardQuery(context.kit.db.read), id), { state }, context.kit.clock.now()),
+        page,
+      ),
   },
   Site: {
     __resolveReference: (known) => known,
     hazards: ({ id: siteId }, { state, ...page }: HazardPage, context) =>
-      connection(narrowHazards(seen(context), { siteId, state }, context.kit.clock.now()), page, newestFirst),
+      pageOf(
+        context,
+        narrowHazards(hazardQuery(context.kit.db.read), { siteId, state }, context.kit.clock.now()),
+        page,
+      ),
   },
   RectificationPlan: {
     responsible: ({ responsibleId }) => reference('Person', responsibleId),

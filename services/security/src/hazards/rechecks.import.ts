@@ -1,11 +1,10 @@
-import { cell, defineImport, type ImportContext } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation, type ImportContext } from '@chengqi/office-kernel';
 import { badInput, duplicate, guardFailed, referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import { IsNull, Not } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { HazardEntity, RecheckEntity } from './hazard.entity.ts';
 import type { Hazard } from './hazard.ts';
 import { rectifyingPersons } from './hazard.workflow.ts';
-import { partyOf } from './hazard-ledger.ts';
+import { partyOf } from './new-hazard.ts';
 
 /** rechecks.csv: who looked at the work of imported hazards; HAZ-1 holds for history too. */
 export function createRecheckImport({ kit, office }: Foundation) {
@@ -16,13 +15,13 @@ export function createRecheckImport({ kit, office }: Foundation) {
     return hazard;
   }
 
-  /** Whether a post of the person is in the responsible unit or below it. */
+  /** Whether a post of the person is in the responsible unit or a division of it. */
   async function insider(tx: Transaction, { responsibleOrgId }: Hazard, personId: string, { memo }: ImportContext) {
     const person = await memo(`person:${personId}`, () => office.people.find(tx.manager, personId));
     const posts = person?.posts ?? [];
     return posts.some(
       ({ orgId }) =>
-        orgId !== null && responsibleOrgId !== null && office.orgs.tree.lineOf(orgId).includes(responsibleOrgId),
+        orgId !== null && responsibleOrgId !== null && office.orgs.tree.unitsOf(orgId).includes(responsibleOrgId),
     );
   }
 

@@ -1,15 +1,14 @@
+import { evidenceListOf, evidenceOf, type Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   guardFailed,
   optionalLine,
   optionalText,
   type Request,
-  referenceUnknown,
   separationOfDuties,
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type {
   ApprovePlanInput,
   FixOnSpotInput,
@@ -18,15 +17,13 @@ import type {
   SubmitPlanInput,
   SubmitRectificationInput,
 } from '../generated/graphql.ts';
-import { evidenceOf } from '../input.ts';
 import { RecheckEntity, RectificationEntity } from './hazard.entity.ts';
 import { countRectifications, lastRecheck } from './hazard.repository.ts';
 import { generalDays, type HazardCase, majorDays, type Rectification } from './hazard.ts';
 import { assertEveryMeasureProved, rectifyingPersons } from './hazard.workflow.ts';
 import { approvePlan, fixOnSpot, recheck, reopen, submitPlan, submitRectification } from './hazard-acts.workflow.ts';
-import { type HazardLedger, partyOf } from './hazard-ledger.ts';
-
-export type RectificationCommands = ReturnType<typeof createRectificationCommands>;
+import type { HazardLedger } from './hazard-ledger.commands.ts';
+import { partyOf } from './new-hazard.ts';
 
 const lessonOf = (input: { rootCause?: string | null | undefined; preventive?: string | null | undefined }) => ({
   rootCause: optionalText('rootCause', input.rootCause, 1000),
@@ -57,15 +54,14 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
 
   /** Named here, the rechecker has to be somebody whom HAZ-1 lets recheck. */
   async function assertMayRecheck(tx: Transaction, hazard: HazardCase, recheckerId: string): Promise<void> {
-    const rechecker = await office.people.find(tx.manager, recheckerId);
-    if (!rechecker?.active) throw referenceUnknown('recheckerId', recheckerId);
-    if (!rechecker.posts.some(({ roles }) => roles.includes('INSPECTOR'))) {
+    const [rechecker] = await office.people.requireActive(tx, 'recheckerId', [recheckerId]);
+    if (!rechecker?.posts.some(({ roles }) => roles.includes('INSPECTOR'))) {
       throw guardFailed('HAZ-1', { en: 'The rechecker is an INSPECTOR.', zh: '复查人须为检查员。' });
     }
     const { responsibleOrgId } = hazard;
     const ofUnit = rechecker.posts.some(
       ({ orgId }) =>
-        orgId !== null && responsibleOrgId !== null && office.orgs.tree.lineOf(orgId).includes(responsibleOrgId),
+        orgId !== null && responsibleOrgId !== null && office.orgs.tree.unitsOf(orgId).includes(responsibleOrgId),
     );
     if (rectifyingPersons(hazard).includes(recheckerId) || (hazard.level === 'MAJOR' && ofUnit)) {
       throw separationOfDuties({
@@ -76,14 +72,13 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
   }
 
   async function planOf(tx: Transaction, input: SubmitPlanInput) {
-    const responsible = await office.people.find(tx.manager, input.responsibleId);
-    if (!responsible?.active) throw referenceUnknown('responsibleId', input.responsibleId);
+    await office.people.requireActive(tx, 'responsibleId', [input.responsibleId]);
     if (input.measures.length === 0 || input.measures.length > 20) {
       throw badInput('measures', { en: '1 to 20 measures.', zh: '整改措施须为 1 至 20 项。' });
     }
     return {
-      responsibleId: responsible.id,
-      measures: input.measures.map((measure) => textOf('measures', measure, 500)),
+      responsibleId: input.responsibleId,
+      measures: input.measures.map((measure, at) => textOf(`measures.${at}`, measure, 500)),
       funds: input.funds == null ? null : fundsOf(input.funds),
       deadline: input.deadline,
       contingency: optionalText('contingency', input.contingency, 2000),
@@ -126,9 +121,9 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
         input,
         async (hazard, act, tx) => {
           atMost('results', input.results, 100);
-          const results = input.results.map(({ measure, evidence }) => ({
+          const results = input.results.map(({ measure, evidence }, at) => ({
             measure,
-            evidence: evidenceOf('results.evidence', evidence),
+            evidence: evidenceOf(`results.${at}.evidence`, evidence),
           }));
           assertEveryMeasureProved(
             hazard.plan,
@@ -147,8 +142,7 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
         input,
         async (hazard, act, tx) => {
           const { result } = input;
-          atMost('evidence', input.evidence ?? [], 20);
-          const evidence = (input.evidence ?? []).map((each) => evidenceOf('evidence', each));
+          const evidence = evidenceListOf('evidence', input.evidence);
           const findings = optionalText('findings', input.findings, 2000);
           if (result === 'PASS' && evidence.length === 0) {
             throw badInput('evidence', { en: 'A pass is proved by evidence.', zh: '复查通过须附佐证。' });
@@ -161,7 +155,7 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
             id: kit.ids.next('rck'),
             hazardId: hazard.id,
             round: (await lastRecheck(tx.manager, hazard.id)) + 1,
-            byId: request.viewer.personId ?? '',
+            byId: act.by ?? '',
             at: tx.now,
             result,
             findings,

@@ -1,7 +1,6 @@
-import { ceiling, levelAtMost } from '@chengqi/office-kernel';
+import { ceiling, type Foundation, levelAtMost } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
-import { badInput, type Request, referenceUnknown, type Transaction, textOf } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import { badInput, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type {
   ConfirmHazardInput,
   DismissHazardInput,
@@ -12,10 +11,10 @@ import type {
 } from '../generated/graphql.ts';
 import { HazardEntity } from './hazard.entity.ts';
 import { generalDays, type Hazard, majorDays } from './hazard.ts';
+import { hazardAccess } from './hazard.workflow.ts';
 import { confirm, dismiss, extendDeadline, list, recordNotices } from './hazard-acts.workflow.ts';
-import { type HazardLedger, hazardReading, partyOf } from './hazard-ledger.ts';
-
-export type ReportingCommands = ReturnType<typeof createReportingCommands>;
+import type { HazardLedger } from './hazard-ledger.commands.ts';
+import { partyOf } from './new-hazard.ts';
 
 /** From the report to the judgement, and what the upper organisation decides about a hazard. */
 export function createReportingCommands({ kit, office }: Foundation, ledger: HazardLedger) {
@@ -32,7 +31,7 @@ export function createReportingCommands({ kit, office }: Foundation, ledger: Haz
   /** The closed hazard of the same place that came back. */
   async function recurrenceOf(tx: Transaction, request: Request, id: string | null | undefined, siteId: string) {
     if (id == null) return null;
-    const earlier = await office.require(tx, request, HazardEntity, id, hazardReading);
+    const earlier = await office.require(tx, request, HazardEntity, id, hazardAccess);
     if (earlier.status === 'CLOSED' && earlier.siteId === siteId) return earlier.id;
     throw badInput('recurrenceOfId', {
       en: 'Names a closed hazard of the same place.',
@@ -68,7 +67,7 @@ export function createReportingCommands({ kit, office }: Foundation, ledger: Haz
           dueAt: null,
           recurrenceOfId: await recurrenceOf(tx, request, input.recurrenceOfId, input.siteId),
         });
-        return id;
+        return { id, role: null };
       }),
 
     confirm: (request: Request, input: ConfirmHazardInput) =>
@@ -79,9 +78,8 @@ export function createReportingCommands({ kit, office }: Foundation, ledger: Haz
           recurrenceOfId: await recurrenceOf(tx, request, input.recurrenceOfId, hazard.siteId),
           dueAt: dueAtOf(hazard, input, tx.now),
         });
-        const org = await office.orgs.find(tx.manager, input.responsibleOrgId);
-        if (!org?.active) throw referenceUnknown('responsibleOrgId', input.responsibleOrgId);
-        await office.parties.add(tx, hazard.id, partyOf(org.id, 'RESPONSIBLE_ORG'));
+        await office.orgs.requireActive(tx, 'responsibleOrgId', [input.responsibleOrgId]);
+        await office.parties.add(tx, hazard.id, partyOf(input.responsibleOrgId, 'RESPONSIBLE_ORG'));
         return decision;
       }),
 

@@ -1,12 +1,12 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope, EventContract } from '@chengqi/schemas';
 import { callAnswered, callMissed, caseOpened } from '@chengqi/schemas/events/reception';
 import { itemRegistered } from '@chengqi/schemas/events/supervision';
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { HazardEntity } from './hazard.entity.ts';
-import type { HazardLedger } from './hazard-ledger.ts';
-import type { HazardSources } from './hazard-sources.ts';
-import type { HazardTexts } from './hazard-texts.ts';
+import type { HazardLedger } from './hazard-ledger.commands.ts';
+import type { HazardSources } from './hazard-sources.commands.ts';
+import type { HazardTexts } from './hazard-texts.timers.ts';
 
 type DataOf<Contract> = Contract extends EventContract<infer Data> ? Data : never;
 type Case = DataOf<typeof caseOpened>;

@@ -1,11 +1,10 @@
-import type { Cell, ImportInput, ImportPlan } from '@chengqi/office-kernel';
+import type { Cell, Foundation, ImportInput, ImportPlan } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { createDutyImport } from '../duty/duty.import.ts';
 import { createDutyLogImport } from '../duty/duty-log.import.ts';
-import type { DutyRoom } from '../duty/duty-room.ts';
-import type { HazardLedger } from '../hazards/hazard-ledger.ts';
-import type { HazardSources } from '../hazards/hazard-sources.ts';
+import type { DutyRoom } from '../duty/duty-room.commands.ts';
+import type { HazardLedger } from '../hazards/hazard-ledger.commands.ts';
+import type { HazardSources } from '../hazards/hazard-sources.commands.ts';
 import { createHazardImport } from '../hazards/hazards.import.ts';
 import { createRecheckImport } from '../hazards/rechecks.import.ts';
 import { createFindingImport } from '../inspections/findings.import.ts';

@@ -1,8 +1,7 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import { inspectionClosed, inspectionMissed } from '@chengqi/schemas/events/security';
 import { badInput, duplicate, referenceUnknown } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { InspectionTaskEntity } from './inspection.entity.ts';
 import { type InspectionTask, inspectionKinds, inspectionStates } from './inspection.ts';
 

@@ -1,15 +1,14 @@
-import { connection, type PageArguments, reference } from '@chengqi/service-kit';
+import { type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { findUninspected, type InspectionConditions, inspectionQuery } from './inspection.repository.ts';
 import { inspectionReading } from './inspection.ts';
 
-const latestFirst = { alias: 'i', orderBy: { column: 'i.dueOn', direction: 'DESC' } } as const;
-
-const inspections = ({ kit, office, viewer }: Context, where: InspectionConditions, page: PageArguments) => {
-  const rule = office.visible(viewer, { alias: 'i', roles: inspectionReading.roles });
-  return connection(inspectionQuery(kit.db.read, rule, where), page, latestFirst);
-};
+const inspections = (context: Context, where: InspectionConditions, page: PageArguments) =>
+  context.office.page(context, inspectionQuery(context.kit.db.read, where), inspectionReading, {
+    ...page,
+    orderBy: { dueOn: 'DESC' },
+  });
 
 export const inspectionResolvers = {
   Query: {

@@ -1,9 +1,9 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { HazardLinkEntity } from './hazard.entity.ts';
 import { linkedEvent } from './hazard.events.ts';
 import type { Hazard } from './hazard.ts';
-import { partyOf } from './hazard-ledger.ts';
+import { partyOf } from './new-hazard.ts';
 
 interface Asked {
   readonly itemId: string;

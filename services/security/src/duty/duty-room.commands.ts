@@ -1,14 +1,10 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import { rosterPublished } from '@chengqi/schemas/events/security';
-import { referenceUnknown, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import type { Transaction } from '@chengqi/service-kit';
 import { DutyAssignmentEntity, DutyShiftEntity } from './duty.entity.ts';
 import { assignmentsOf } from './duty.repository.ts';
 import type { DutyRoster, DutyShift } from './duty.ts';
-import { rosterWorkflow } from './duty.workflow.ts';
-
-export const rosterReading = { type: 'DutyRoster', roles: rosterWorkflow.roles };
-export const shiftReading = { type: 'DutyShift', roles: rosterWorkflow.roles };
 
 export type NewShift = Pick<
   DutyShift,
@@ -22,9 +18,8 @@ export type DutyRoom = ReturnType<typeof createDutyRoom>;
 export function createDutyRoom({ kit, office }: Foundation) {
   /** The organisation for which a duty room answers: the scope of the office it belongs to, else itself. */
   async function servedBy(tx: Transaction, orgId: string): Promise<string> {
-    const org = await office.orgs.find(tx.manager, orgId);
-    if (!org) throw referenceUnknown('orgId', orgId);
-    const line = org.path.split('/').filter(Boolean);
+    const { path } = await office.orgs.require(tx, 'orgId', orgId);
+    const line = path.split('/').filter(Boolean);
     const directors = await office.people.holding(tx.manager, 'OFFICE_DIRECTOR', orgId);
     const scopes = directors
       .flatMap(({ posts }) => posts)

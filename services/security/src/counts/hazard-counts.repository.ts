@@ -1,7 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { hazardQuery } from '../hazards/hazard.repository.ts';
 import type { Hazard } from '../hazards/hazard.ts';
-import { figureOrg, recurrent } from '../hazards/hazard-board.ts';
+import { figureOrg, recurrent } from '../hazards/hazard-board.repository.ts';
 import { type Counter, countOf, type OwnCount, type OwnCountQuestion, percentileOf, rateOf } from './own-count.ts';
 
 const day = 86_400_000;

@@ -1,10 +1,10 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { HazardEntity } from './hazard.entity.ts';
 import { reportedEvent } from './hazard.events.ts';
 import type { Hazard, HazardSourceType } from './hazard.ts';
-import type { HazardLinks } from './hazard-links.ts';
+import type { HazardLinks } from './hazard-links.commands.ts';
 import { type KnownSource, KnownSourceEntity } from './hazard-source.entity.ts';
 
 export type HazardSources = ReturnType<typeof createHazardSources>;

@@ -1,5 +1,5 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { EntityReference, Timer } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { HazardEntity } from './hazard.entity.ts';
 import { findUntold } from './hazard.repository.ts';
 import type { Hazard } from './hazard.ts';
