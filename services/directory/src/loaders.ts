@@ -1,17 +1,19 @@
-import { batch, batchMany, type Database, groupBy, type Request } from '@chengqi/service-kit';
+import type { Foundation } from '@chengqi/office-kernel';
+import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { findCalendars, findDays } from './calendar/calendar.repository.ts';
 import { OrgEntity } from './orgs/org.entity.ts';
 import { countObligations, findOrgs } from './orgs/org.repository.ts';
 import type { OrgObligations } from './orgs/org.ts';
 import { findOpenPosts, findPeople, findPrincipalPosts } from './people/person.repository.ts';
-import type { PhoneBook } from './people/phone.repository.ts';
+import { readPhones } from './people/phone.repository.ts';
 import { SiteEntity } from './sites/site.entity.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** One SQL statement per type and level of a query. */
-export function createLoaders(request: Request, db: Database, phones: PhoneBook) {
+export function createLoaders(request: Request, foundation: Foundation) {
+  const { db } = foundation.kit;
   return {
     orgs: batch((ids) => findOrgs(db.read, ids)),
     people: batch((ids) => findPeople(db.read, ids)),
@@ -20,7 +22,7 @@ export function createLoaders(request: Request, db: Database, phones: PhoneBook)
       const sites = await db.read.getRepository(SiteEntity).findBy({ id: In([...ids]) });
       return new Map(sites.map((site) => [site.id, site]));
     }),
-    phones: batch<string>((ids) => phones.read(request, ids)),
+    phones: batch<string>((ids) => readPhones(foundation, request, ids)),
     childrenOfOrg: batchMany(async (ids) => {
       const where = { parentId: In([...ids]), status: 'ACTIVE' as const };
       const orgs = await db.read.getRepository(OrgEntity).find({ where, order: { code: 'ASC' } });

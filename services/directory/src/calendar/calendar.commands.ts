@@ -1,4 +1,4 @@
-import { createWorkingCalendar, type Office } from '@chengqi/office-kernel';
+import { createWorkingCalendar, type Foundation } from '@chengqi/office-kernel';
 import { calendarPublished } from '@chengqi/schemas/events/directory';
 import {
   badInput,
@@ -7,7 +7,6 @@ import {
   isUniqueViolation,
   optionalLine,
   type Request,
-  type ServiceKit,
   type Transaction,
 } from '@chengqi/service-kit';
 import type { SetCalendarInput } from '../generated/graphql.ts';
@@ -19,7 +18,7 @@ import { overridden, planYear } from './year.workflow.ts';
 export type CalendarCommands = ReturnType<typeof createCalendarCommands>;
 
 /** Setting up years and setting single days; every change publishes the whole year. */
-export function createCalendarCommands({ kit, office }: { kit: ServiceKit; office: Office }) {
+export function createCalendarCommands({ kit, office }: Foundation) {
   const { ids, clock, db } = kit;
 
   async function publish(tx: Transaction, { id, region, year }: WorkCalendar, role: string | null): Promise<void> {
@@ -77,7 +76,7 @@ export function createCalendarCommands({ kit, office }: { kit: ServiceKit; offic
         year: readYear('year', input.year),
         expectedVersion: input.expectedVersion,
       };
-      return (await overrideDays(tx, place, input.days.map(readDay), 'ADMIN')).id;
+      return { id: (await overrideDays(tx, place, input.days.map(readDay), 'ADMIN')).id, role: 'ADMIN' };
     });
 
   /** The n-th working day after `from`; years not set up work Monday to Friday. */

@@ -1,3 +1,4 @@
+import type { Access } from '@chengqi/office-kernel';
 import { type SecrecyLevel, words } from '@chengqi/schemas';
 import { defineWorkflow, guardFailed, refusal, role, type Workflowed } from '@chengqi/service-kit';
 import type { Org, OrgAction, OrgObligations, OrgStatus } from './org.ts';
@@ -18,6 +19,13 @@ export const orgWorkflow = defineWorkflow<OrgSubject, OrgStatus, OrgAction>(word
   { from: 'ACTIVE', action: 'MOVE', to: 'ACTIVE', roles: [role('ADMIN')] },
   { from: 'ACTIVE', action: 'DEACTIVATE', to: 'INACTIVE', roles: [role('ADMIN')], guard: refuseOpenObligations },
 ]);
+
+/** The directory is open to all staff: no read rule asks these roles. */
+export const orgAccess: Access<OrgSubject, OrgStatus, OrgAction> = {
+  type: 'Org',
+  roles: orgWorkflow.roles,
+  workflow: orgWorkflow,
+};
 
 function refuseOpenObligations({ activeChildren, openPosts }: OrgSubject): void {
   if (activeChildren === 0 && openPosts === 0) return;

@@ -1,4 +1,4 @@
-import type { Office } from '@chengqi/office-kernel';
+import type { Foundation } from '@chengqi/office-kernel';
 import { orgChanged } from '@chengqi/schemas/events/directory';
 import {
   duplicate,
@@ -6,7 +6,6 @@ import {
   notFound,
   type Request,
   referenceUnknown,
-  type ServiceKit,
   type Transaction,
 } from '@chengqi/service-kit';
 import type { CreateOrgInput, DeactivateOrgInput, MoveOrgInput } from '../generated/graphql.ts';
@@ -19,27 +18,12 @@ import { OrgEntity } from './org.entity.ts';
 import { readOrgFacts } from './org.input.ts';
 import { countObligations, findLine, findOrg, findOrgByCode, findSubtree, lockTree } from './org.repository.ts';
 import type { Org, OrgAction, OrgFacts } from './org.ts';
-import {
-  classifyingRightOf,
-  deepestLevel,
-  orgSubject,
-  orgWorkflow,
-  placeOf,
-  replant,
-  tooDeep,
-} from './org.workflow.ts';
-
-interface Dependencies {
-  readonly kit: ServiceKit;
-  readonly office: Office;
-  readonly posts: Posts;
-  readonly sites: SiteCommands;
-}
+import { classifyingRightOf, deepestLevel, orgAccess, orgSubject, placeOf, replant, tooDeep } from './org.workflow.ts';
 
 export type OrgCommands = ReturnType<typeof createOrgCommands>;
 
 /** Founding, moving and closing units; each answers the unit's id. */
-export function createOrgCommands({ kit: { ids, clock, db }, office, posts, sites }: Dependencies) {
+export function createOrgCommands({ kit: { ids, clock, db }, office }: Foundation, posts: Posts, sites: SiteCommands) {
   const announce = (tx: Transaction, org: Org, role: string | null) => tx.append(changed(org), { role });
 
   async function found(tx: Transaction, facts: OrgFacts, parent: Org | null, role: string | null = null): Promise<Org> {
@@ -100,44 +84,39 @@ export function createOrgCommands({ kit: { ids, clock, db }, office, posts, site
       requireAdmin(request, parent?.id ?? null);
       const known = await findOrgByCode(tx.manager, facts.code);
       if (known) throw duplicate(known.id, { en: 'The code is taken.', zh: '机构代码已存在。' });
-      return (await found(tx, facts, parent, 'ADMIN')).id;
+      return { id: (await found(tx, facts, parent, 'ADMIN')).id, role: 'ADMIN' };
     });
 
-  const move = (request: Request, input: MoveOrgInput): Promise<string> =>
-    office.execute(request, 'moveOrg', input, async (tx) => {
+  const on = <I extends { readonly id: string }>(request: Request, name: string, input: I, action: OrgAction) => ({
+    ...{ request, name, input, action, entity: OrgEntity, access: orgAccess },
+    id: async (tx: Transaction) => {
       await lockTree(tx.manager, db.dialect);
-      const org = await requireOrg(tx, input.id);
-      const step = await permit(tx, request, org, 'MOVE', input.expectedVersion);
+      return requireOrg(tx, input.id);
+    },
+    subject: async (org: Org, tx: Transaction) =>
+      orgSubject(
+        org,
+        (await countObligations(tx.manager, [org.id])).get(org.id) ?? { activeChildren: 0, openPosts: 0 },
+      ),
+  });
+
+  /** The subtree is stored and announced as a whole. */
+  const move = (request: Request, input: MoveOrgInput): Promise<string> =>
+    office.act(on(request, 'moveOrg', input, 'MOVE'), async (_, { role }, tx, org) => {
       const parent = await findParent(tx, input.parentId ?? null);
       requireAdmin(request, parent?.id ?? null);
-      if (org.parentId === (parent?.id ?? null)) return org.id;
-      return (await replace(tx, org, parent, step.role)).id;
+      if (org.parentId !== (parent?.id ?? null)) await replace(tx, org, parent, role);
+      return { changes: null, events: [] };
     });
 
   const deactivate = (request: Request, input: DeactivateOrgInput): Promise<string> =>
-    office.execute(request, 'deactivateOrg', input, async (tx) => {
-      await lockTree(tx.manager, db.dialect);
-      const org = await requireOrg(tx, input.id);
-      const step = await permit(tx, request, org, 'DEACTIVATE', input.expectedVersion);
+    office.act(on(request, 'deactivateOrg', input, 'DEACTIVATE'), async (_, { to: status, role }, tx, org) => {
       const mergedIntoId = input.mergedIntoId ?? null;
       if (mergedIntoId !== null) await requireSuccessor(tx, org, mergedIntoId);
-      await sites.handOver(tx, org.id, mergedIntoId, step.role);
-      const closed = await tx.update(OrgEntity, org, { status: step.to, validTo: clock.today(tx.now), mergedIntoId });
-      await announce(tx, closed, step.role);
-      return closed.id;
+      await sites.handOver(tx, org.id, mergedIntoId, role);
+      const changes = { status, validTo: clock.today(tx.now), mergedIntoId };
+      return { changes, events: [changed({ ...org, ...changes })] };
     });
-
-  async function permit(
-    tx: Transaction,
-    request: Request,
-    org: Org,
-    action: OrgAction,
-    expectedVersion: number | null | undefined,
-  ) {
-    const obligations = (await countObligations(tx.manager, [org.id])).get(org.id);
-    const subject = orgSubject(org, obligations ?? { activeChildren: 0, openPosts: 0 });
-    return orgWorkflow.permit(request.actor, subject, action, { expectedVersion: expectedVersion ?? null });
-  }
 
   return { create, move, deactivate, found, revise, replace };
 }

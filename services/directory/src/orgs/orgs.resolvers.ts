@@ -1,4 +1,4 @@
-import { badInput, connection, optionalLine } from '@chengqi/service-kit';
+import { badInput, connection, emptyConnection, loadChanged, optionalLine } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { readOneOf } from '../input.ts';
@@ -10,35 +10,29 @@ import { classifyingRightOf, lineOf, orgSubject, orgWorkflow } from './org.workf
 const byCode = { alias: 'o', orderBy: { column: 'o.code', direction: 'ASC' } } as const;
 const byPath = { alias: 'o', orderBy: { column: 'o.path', direction: 'ASC' } } as const;
 const byStaffNo = { alias: 'p', orderBy: { column: 'p.staffNo', direction: 'ASC' } } as const;
-const nothing = {
-  edges: [],
-  nodes: [],
-  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
-  totalCount: async () => 0,
-};
 
 export const orgResolvers = {
   Query: {
-    org: (_, { id, code }, { loaders, db }) => {
+    org: (_, { id, code }, { loaders, kit }) => {
       readOneOf(['id', 'code'], [id, code]);
-      return id == null ? findOrgByCode(db.read, code ?? '') : loaders.orgs.load(id);
+      return id == null ? findOrgByCode(kit.db.read, code ?? '') : loaders.orgs.load(id);
     },
-    orgTree: async (_, { root, depth, ...page }, { loaders, db }) => {
+    orgTree: async (_, { root, depth, ...page }, { loaders, kit }) => {
       const beginning = root == null ? null : await loaders.orgs.load(root);
-      if (root != null && !beginning) return nothing;
-      return connection(selectTree(db.read, beginning, readDepth(depth ?? 3)), page, byPath);
+      if (root != null && !beginning) return emptyConnection;
+      return connection(selectTree(kit.db.read, beginning, readDepth(depth ?? 3)), page, byPath);
     },
-    orgs: (_, { where, search, ...page }, { db }) =>
+    orgs: (_, { where, search, ...page }, { kit }) =>
       connection(
-        selectOrgs(db.read, { where: where ?? null, search: optionalLine('search', search, 50) }),
+        selectOrgs(kit.db.read, { where: where ?? null, search: optionalLine('search', search, 50) }),
         page,
         byCode,
       ),
   },
   Mutation: {
-    createOrg: async (_, { input }, context) => changed(await context.orgs.create(context, input), context),
-    moveOrg: async (_, { input }, context) => changed(await context.orgs.move(context, input), context),
-    deactivateOrg: async (_, { input }, context) => changed(await context.orgs.deactivate(context, input), context),
+    createOrg: (_, { input }, context) => changed(context.orgs.create(context, input), context),
+    moveOrg: (_, { input }, context) => changed(context.orgs.move(context, input), context),
+    deactivateOrg: (_, { input }, context) => changed(context.orgs.deactivate(context, input), context),
   },
   Org: {
     __resolveReference: ({ id }, { loaders }) => loaders.orgs.load(id),
@@ -52,7 +46,7 @@ export const orgResolvers = {
       const post = await loaders.principalOfOrg.load(id);
       return post && loaders.people.load(post.personId);
     },
-    people: ({ id }, page, { db }) => connection(selectPeople(db.read, { orgId: id }), page, byStaffNo),
+    people: ({ id }, page, { kit }) => connection(selectPeople(kit.db.read, { orgId: id }), page, byStaffNo),
     sites: ({ id }, _, { loaders }) => loaders.sitesOfOrg.load(id),
     allowedActions: async (org, _, { actor, loaders }) => {
       const obligations = await loaders.obligationsOfOrg.load(org.id);
@@ -63,11 +57,7 @@ export const orgResolvers = {
 
 const isOrg = (value: Org | Error | null): value is Org => value !== null && !(value instanceof Error);
 
-async function changed(id: string, { loaders }: Context): Promise<{ org: Org }> {
-  const org = await loaders.orgs.clear(id).load(id);
-  if (!org) throw new Error(`org ${id} is gone`);
-  return { org };
-}
+const changed = async (id: Promise<string>, { loaders }: Context) => ({ org: await loadChanged(loaders.orgs, id) });
 
 function readDepth(depth: number): number {
   if (depth >= 0 && depth <= 10) return depth;

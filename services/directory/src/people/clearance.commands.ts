@@ -1,10 +1,10 @@
-import { isAbove, type Office } from '@chengqi/office-kernel';
+import { type Foundation, isAbove } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
-import { badInput, guardFailed, type Request, type ServiceKit, type Transaction } from '@chengqi/service-kit';
+import { badInput, guardFailed, type Request, type Transaction } from '@chengqi/service-kit';
 import type { GrantClearanceInput, RevokeClearanceInput } from '../generated/graphql.ts';
-import { findLine, findOrg, lockTree } from '../orgs/org.repository.ts';
+import { findLine, findOrg } from '../orgs/org.repository.ts';
 import { classifyingRightOf } from '../orgs/org.workflow.ts';
-import { type PeopleCommands, requirePerson } from './people.commands.ts';
+import type { PeopleCommands } from './people.commands.ts';
 import { type Person, uncleared } from './person.ts';
 import { refuseAboveRight } from './person.workflow.ts';
 import type { Posts } from './posts.commands.ts';
@@ -14,17 +14,8 @@ export interface ClearanceFacts {
   readonly clearanceValidTo: string | null;
 }
 
-interface Dependencies {
-  readonly kit: ServiceKit;
-  readonly office: Office;
-  readonly posts: Posts;
-  readonly people: PeopleCommands;
-}
-
-export type ClearanceCommands = ReturnType<typeof createClearanceCommands>;
-
 /** Granting and revoking; the gateway asks for claims anew within the minute, so access ends as fast. */
-export function createClearanceCommands({ kit: { db, clock }, office, posts, people }: Dependencies) {
+export function createClearanceCommands({ kit: { clock } }: Foundation, posts: Posts, people: PeopleCommands) {
   /** @throws DomainError GUARD_FAILED O-5 above the right of the person's unit; answers the person unchanged when nothing changes */
   async function put(tx: Transaction, person: Person, facts: ClearanceFacts, role: string | null): Promise<Person> {
     const { clearance, clearanceValidTo } = facts;
@@ -34,21 +25,18 @@ export function createClearanceCommands({ kit: { db, clock }, office, posts, peo
   }
 
   const grant = (request: Request, input: GrantClearanceInput): Promise<string> =>
-    office.execute(request, 'grantClearance', input, async (tx) => {
-      const facts = readClearance(input, clock.today(tx.now));
-      await lockTree(tx.manager, db.dialect);
-      const person = await requirePerson(tx, input.personId);
-      const step = await people.permit(tx, request, person, 'GRANT_CLEARANCE', input.expectedVersion);
-      return (await put(tx, person, facts, step.role)).id;
-    });
+    people.onPerson(
+      request,
+      { name: 'grantClearance', input, action: 'GRANT_CLEARANCE', find: people.byId(input.personId) },
+      (tx, person, act) => put(tx, person, readClearance(input, clock.today(tx.now)), act.role),
+    );
 
   const revoke = (request: Request, input: RevokeClearanceInput): Promise<string> =>
-    office.execute(request, 'revokeClearance', input, async (tx) => {
-      await lockTree(tx.manager, db.dialect);
-      const person = await requirePerson(tx, input.personId);
-      const step = await people.permit(tx, request, person, 'REVOKE_CLEARANCE', input.expectedVersion);
-      return (await put(tx, person, { clearance: uncleared, clearanceValidTo: null }, step.role)).id;
-    });
+    people.onPerson(
+      request,
+      { name: 'revokeClearance', input, action: 'REVOKE_CLEARANCE', find: people.byId(input.personId) },
+      (tx, person, act) => put(tx, person, { clearance: uncleared, clearanceValidTo: null }, act.role),
+    );
 
   return { grant, revoke, put };
 }

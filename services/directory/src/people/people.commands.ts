@@ -1,4 +1,4 @@
-import type { Office } from '@chengqi/office-kernel';
+import type { Act, Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   conflictVersion,
@@ -9,7 +9,6 @@ import {
   optionalLine,
   type Request,
   referenceUnknown,
-  type ServiceKit,
   type Transaction,
 } from '@chengqi/service-kit';
 import type { AssignPostInput, EndPostInput, UpsertPersonInput } from '../generated/graphql.ts';
@@ -18,8 +17,16 @@ import { findOrg, lockTree } from '../orgs/org.repository.ts';
 import { houseRoles, requireAdmin } from '../viewer/authority.ts';
 import { PersonEntity, PostEntity } from './person.entity.ts';
 import { findOpenPosts, findPerson, findPersonByStaffNo } from './person.repository.ts';
-import { foundingPost, type Person, type PersonAction, roles, uncleared } from './person.ts';
-import { personSubject, personWorkflow } from './person.workflow.ts';
+import {
+  foundingPost,
+  type Person,
+  type PersonAction,
+  type PersonStatus,
+  type Post,
+  roles,
+  uncleared,
+} from './person.ts';
+import { personAccess, personSubject } from './person.workflow.ts';
 import type { Posts } from './posts.commands.ts';
 
 /** What an administrator or an export says of a person. */
@@ -32,7 +39,7 @@ export interface PersonFacts {
 export type PeopleCommands = ReturnType<typeof createPeopleCommands>;
 
 /** Entering people and giving and ending posts; each answers the person's id. */
-export function createPeopleCommands({ kit, office, posts }: { kit: ServiceKit; office: Office; posts: Posts }) {
+export function createPeopleCommands({ kit, office }: Foundation, posts: Posts) {
   const { ids, clock, db } = kit;
 
   /** Stores a person without a post; the caller announces it. */
@@ -61,74 +68,122 @@ export function createPeopleCommands({ kit, office, posts }: { kit: ServiceKit; 
     return posts.settle(tx, before, changes, ['person'], role);
   }
 
-  const upsert = (request: Request, input: UpsertPersonInput): Promise<string> =>
-    office.execute(request, 'upsertPerson', input, async (tx) => {
-      const facts = readFacts(input);
-      const known = await findPersonByStaffNo(tx.manager, facts.staffNo);
-      const active = input.active ?? true;
-      if (!known) {
-        if (input.expectedVersion != null) throw conflictVersion(null);
-        const person = await enter(tx, facts, active ? 'ACTIVE' : 'INACTIVE');
-        await posts.announce(tx, person, ['person', 'posts', 'clearance'], 'ADMIN');
-        return person.id;
-      }
-      await lockTree(tx.manager, db.dialect);
-      const { name, phone } = facts;
-      const step = await permit(tx, request, known, 'UPDATE', input.expectedVersion, active ? 'ACTIVE' : 'INACTIVE');
-      return (await revise(tx, known, { name, phone, status: step.to }, step.role)).id;
-    });
-
-  const assignPost = (request: Request, input: AssignPostInput): Promise<string> =>
-    office.execute(request, 'assignPost', input, async (tx) => {
-      const facts = readPostFacts(input);
-      const startedOn = readStart(input.from ?? null, clock.today(tx.now));
-      await lockTree(tx.manager, db.dialect);
-      const person = await requirePerson(tx, input.personId);
-      const step = await permit(tx, request, person, 'ASSIGN_POST', input.expectedVersion);
-      const org = await findOrg(tx.manager, input.orgId);
-      if (!org) throw referenceUnknown('orgId', input.orgId);
-      requireAdmin(request, facts.roles.some((name) => houseRoles.has(name)) ? null : org.id);
-      if (org.status !== 'ACTIVE') throw guardFailed('O-4', { en: 'The unit is closed.', zh: '该机构已撤销。' });
-      const post = await posts.open(tx, person, org, { ...facts, startedOn });
-      requireAdmin(request, post.scopeOrgId);
-      return (await posts.settle(tx, person, {}, ['posts'], step.role)).id;
-    });
-
-  const endPost = (request: Request, input: EndPostInput): Promise<string> =>
-    office.execute(request, 'endPost', input, async (tx) => {
-      await lockTree(tx.manager, db.dialect);
-      const post = await tx.manager.getRepository(PostEntity).findOneBy({ id: input.postId });
-      if (!post) throw notFound('Post');
-      const person = await requirePerson(tx, post.personId);
-      const step = await permit(tx, request, person, 'END_POST', input.expectedVersion);
-      requireAdmin(request, post.scopeOrgId);
-      if (post.endedOn !== null)
-        throw illegalTransition('ENDED', 'END_POST', [], { from: '已免去', action: '免去岗位' });
-      if (post.id === foundingPost) throw lastAdministrator();
-      await posts.close(tx, post);
-      return (await posts.settle(tx, person, {}, ['posts'], step.role)).id;
-    });
-
-  async function permit(
-    tx: Transaction,
+  /**
+   * One act on a person under the lock of the tree. What it changes is stored by `posts.settle`, because one change
+   * concerns several facts of the person.
+   */
+  const onPerson = (
     request: Request,
-    person: Person,
-    action: PersonAction,
-    expectedVersion: number | null | undefined,
-    outcome?: string,
-  ) {
-    const open = await findOpenPosts(tx.manager, [person.id]);
-    return personWorkflow.permit(request.actor, personSubject(person, open.length), action, {
-      expectedVersion: expectedVersion ?? null,
-      ...(outcome !== undefined && { outcome }),
+    { find, ...named }: PersonActName,
+    work: (tx: Transaction, person: Person, act: Act<PersonStatus>) => Promise<unknown>,
+  ): Promise<string> =>
+    office.act(
+      {
+        ...named,
+        request,
+        entity: PersonEntity,
+        access: personAccess,
+        id: async (tx) => {
+          await lockTree(tx.manager, db.dialect);
+          return find(tx);
+        },
+        subject: async (person, tx) => personSubject(person, (await findOpenPosts(tx.manager, [person.id])).length),
+      },
+      async (_, act, tx, person) => {
+        await work(tx, person, act);
+        return { changes: null, events: [] };
+      },
+    );
+
+  const byId = (id: string) => (tx: Transaction) => requirePerson(tx, id);
+
+  async function upsert(request: Request, input: UpsertPersonInput): Promise<string> {
+    const facts = readFacts(input);
+    const outcome = (input.active ?? true) ? 'ACTIVE' : 'INACTIVE';
+    const { name, phone } = facts;
+    if (await findPersonByStaffNo(db.read, facts.staffNo)) {
+      const find = (tx: Transaction) => requirePersonByStaffNo(tx, facts.staffNo);
+      return onPerson(request, { name: 'upsertPerson', input, action: 'UPDATE', outcome, find }, (tx, person, act) =>
+        revise(tx, person, { name, phone, status: act.to }, act.role),
+      );
+    }
+    return office.execute(request, 'upsertPerson', input, async (tx) => {
+      // Somebody may have entered the person meanwhile: then this is a change, and has to be looked at as one.
+      const entered = await findPersonByStaffNo(tx.manager, facts.staffNo);
+      if (input.expectedVersion != null || entered) throw conflictVersion(entered?.version ?? null);
+      const person = await enter(tx, facts, outcome);
+      await posts.announce(tx, person, ['person', 'posts', 'clearance'], 'ADMIN');
+      return { id: person.id, role: 'ADMIN' };
     });
   }
 
-  return { upsert, assignPost, endPost, enter, revise, permit };
+  const assignPost = (request: Request, input: AssignPostInput): Promise<string> =>
+    onPerson(
+      request,
+      { name: 'assignPost', input, action: 'ASSIGN_POST', find: byId(input.personId) },
+      async (tx, person, act) => {
+        const facts = readPostFacts(input);
+        const startedOn = readStart(input.from ?? null, clock.today(tx.now));
+        const org = await findOrg(tx.manager, input.orgId);
+        if (!org) throw referenceUnknown('orgId', input.orgId);
+        requireAdmin(request, facts.roles.some((name) => houseRoles.has(name)) ? null : org.id);
+        if (org.status !== 'ACTIVE') throw guardFailed('O-4', { en: 'The unit is closed.', zh: '该机构已撤销。' });
+        const post = await posts.open(tx, person, org, { ...facts, startedOn });
+        requireAdmin(request, post.scopeOrgId);
+        await posts.settle(tx, person, {}, ['posts'], act.role);
+      },
+    );
+
+  const endPost = (request: Request, input: EndPostInput): Promise<string> =>
+    onPerson(
+      request,
+      {
+        name: 'endPost',
+        input,
+        action: 'END_POST',
+        find: async (tx) => requirePerson(tx, (await requirePost(tx, input.postId)).personId),
+      },
+      async (tx, person, act) => {
+        const post = await requirePost(tx, input.postId);
+        requireAdmin(request, post.scopeOrgId);
+        if (post.endedOn !== null) {
+          throw illegalTransition('ENDED', 'END_POST', [], { from: '已免去', action: '免去岗位' });
+        }
+        if (post.id === foundingPost) throw lastAdministrator();
+        await posts.close(tx, post);
+        await posts.settle(tx, person, {}, ['posts'], act.role);
+      },
+    );
+
+  return { upsert, assignPost, endPost, enter, revise, onPerson, byId };
+}
+
+interface PersonActName {
+  readonly name: string;
+  readonly input: {
+    readonly expectedVersion?: number | null | undefined;
+    readonly idempotencyKey?: string | null | undefined;
+  };
+  readonly action: PersonAction;
+  readonly outcome?: string;
+  /** Finds the person once the tree is locked. */
+  readonly find: (tx: Transaction) => Promise<Person>;
+}
+
+async function requirePersonByStaffNo(tx: Transaction, staffNo: string): Promise<Person> {
+  const person = await findPersonByStaffNo(tx.manager, staffNo);
+  if (!person) throw notFound('Person');
+  return person;
+}
+
+async function requirePost(tx: Transaction, id: string): Promise<Post> {
+  const post = await tx.manager.getRepository(PostEntity).findOneBy({ id });
+  if (!post) throw notFound('Post');
+  return post;
 }
 
 /** @throws DomainError NOT_FOUND */
-export async function requirePerson(tx: Transaction, id: string): Promise<Person> {
+async function requirePerson(tx: Transaction, id: string): Promise<Person> {
   const person = await findPerson(tx.manager, id);
   if (!person) throw notFound('Person');
   return person;

@@ -1,4 +1,4 @@
-import { connection, lineOf } from '@chengqi/service-kit';
+import { connection, lineOf, loadChanged } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
 import { readOneOf } from '../input.ts';
@@ -11,20 +11,20 @@ const byStaffNo = { alias: 'p', orderBy: { column: 'p.staffNo', direction: 'ASC'
 
 export const peopleResolvers = {
   Query: {
-    person: (_, { id, staffNo }, { loaders, db }) => {
+    person: (_, { id, staffNo }, { loaders, kit }) => {
       readOneOf(['id', 'staffNo'], [id, staffNo]);
-      return id == null ? findPersonByStaffNo(db.read, staffNo ?? '') : loaders.people.load(id);
+      return id == null ? findPersonByStaffNo(kit.db.read, staffNo ?? '') : loaders.people.load(id);
     },
-    people: (_, { where, ...page }, { db }) => connection(selectPeople(db.read, where ?? {}), page, byStaffNo),
-    searchPeople: (_, { search, ...page }, { db }) =>
-      connection(selectPeople(db.read, { search: lineOf('search', search, 50), active: true }), page, byStaffNo),
+    people: (_, { where, ...page }, { kit }) => connection(selectPeople(kit.db.read, where ?? {}), page, byStaffNo),
+    searchPeople: (_, { search, ...page }, { kit }) =>
+      connection(selectPeople(kit.db.read, { search: lineOf('search', search, 50), active: true }), page, byStaffNo),
   },
   Mutation: {
-    upsertPerson: async (_, { input }, context) => changed(await context.people.upsert(context, input), context),
-    assignPost: async (_, { input }, context) => changed(await context.people.assignPost(context, input), context),
-    endPost: async (_, { input }, context) => changed(await context.people.endPost(context, input), context),
-    grantClearance: async (_, { input }, context) => changed(await context.clearances.grant(context, input), context),
-    revokeClearance: async (_, { input }, context) => changed(await context.clearances.revoke(context, input), context),
+    upsertPerson: (_, { input }, context) => changed(context.people.upsert(context, input), context),
+    assignPost: (_, { input }, context) => changed(context.people.assignPost(context, input), context),
+    endPost: (_, { input }, context) => changed(context.people.endPost(context, input), context),
+    grantClearance: (_, { input }, context) => changed(context.clearances.grant(context, input), context),
+    revokeClearance: (_, { input }, context) => changed(context.clearances.revoke(context, input), context),
   },
   Person: {
     __resolveReference: ({ id }, { loaders }) => loaders.people.load(id),
@@ -55,15 +55,15 @@ const mayReadClearance = ({ id, primaryOrgId }: Person, { viewer, actor }: Conte
   viewer.personId === id ||
   (primaryOrgId !== null && (actor.holds('SECRECY_OFFICER', primaryOrgId) || actor.holds('ADMIN', primaryOrgId)));
 
-const clearanceOf = (person: Person, { clock }: Context) => ({
+const clearanceOf = (person: Person, { kit }: Context) => ({
   secrecyLevel: person.clearance,
   validTo: person.clearanceValidTo,
-  inForce: clearanceInForce(person, clock.today()) === person.clearance,
+  inForce: clearanceInForce(person, kit.clock.today()) === person.clearance,
 });
 
-async function changed(id: string, { loaders }: Context): Promise<{ person: Person }> {
-  return { person: found(await loaders.people.clear(id).load(id), id) };
-}
+const changed = async (id: Promise<string>, { loaders }: Context) => ({
+  person: await loadChanged(loaders.people, id),
+});
 
 function found(person: Person | null, id: string): Person {
   if (!person) throw new Error(`person ${id} is gone`);

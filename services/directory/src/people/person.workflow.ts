@@ -1,4 +1,4 @@
-import { isAbove } from '@chengqi/office-kernel';
+import { type Access, isAbove } from '@chengqi/office-kernel';
 import { type DomainEvent, type SecrecyLevel, words } from '@chengqi/schemas';
 import { clearanceChanged, personChanged, postsChanged } from '@chengqi/schemas/events/directory';
 import { type Actor, type Doer, defineWorkflow, guardFailed, separate, type Workflowed } from '@chengqi/service-kit';
@@ -68,6 +68,13 @@ export const personWorkflow = defineWorkflow<PersonSubject, PersonStatus, Person
     guard: refuseUncleared,
   },
 ]);
+
+/** The directory is open to all staff: no read rule asks these roles. */
+export const personAccess: Access<PersonSubject, PersonStatus, PersonAction> = {
+  type: 'Person',
+  roles: personWorkflow.roles,
+  workflow: personWorkflow,
+};
 
 function refuseOpenPosts({ openPosts }: PersonSubject): void {
   if (openPosts === 0) return;

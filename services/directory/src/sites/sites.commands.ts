@@ -1,4 +1,4 @@
-import type { Office } from '@chengqi/office-kernel';
+import type { Foundation } from '@chengqi/office-kernel';
 import { siteChanged } from '@chengqi/schemas/events/directory';
 import {
   badInput,
@@ -8,7 +8,6 @@ import {
   optionalLine,
   type Request,
   referenceUnknown,
-  type ServiceKit,
   type Transaction,
 } from '@chengqi/service-kit';
 import type { CreateSiteInput } from '../generated/graphql.ts';
@@ -21,7 +20,7 @@ import type { Site, SiteFacts } from './site.ts';
 export type SiteCommands = ReturnType<typeof createSiteCommands>;
 
 /** Entering places; each answers the place's id. */
-export function createSiteCommands({ kit: { ids, db }, office }: { kit: ServiceKit; office: Office }) {
+export function createSiteCommands({ kit: { ids, db }, office }: Foundation) {
   async function enter(tx: Transaction, facts: SiteFacts, orgId: string, role: string | null = null): Promise<Site> {
     const site = await tx.insert(SiteEntity, {
       ...facts,
@@ -76,7 +75,7 @@ export function createSiteCommands({ kit: { ids, db }, office }: { kit: ServiceK
       if (org.status !== 'ACTIVE') throw guardFailed('O-4', { en: 'The unit is closed.', zh: '该机构已撤销。' });
       const known = await tx.manager.getRepository(SiteEntity).findOneBy({ code: facts.code });
       if (known) throw duplicate(known.id, { en: 'The code is taken.', zh: '场所代码已存在。' });
-      return (await enter(tx, facts, org.id, 'ADMIN')).id;
+      return { id: (await enter(tx, facts, org.id, 'ADMIN')).id, role: 'ADMIN' };
     });
 
   return { create, enter, revise, handOver };

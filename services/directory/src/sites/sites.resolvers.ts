@@ -1,4 +1,4 @@
-import { connection } from '@chengqi/service-kit';
+import { connection, loadChanged } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/graphql.ts';
 import { readOneOf } from '../input.ts';
 import { findSiteByCode, selectSites } from './site.repository.ts';
@@ -7,19 +7,16 @@ const byCode = { alias: 's', orderBy: { column: 's.code', direction: 'ASC' } } a
 
 export const siteResolvers = {
   Query: {
-    site: (_, { id, code }, { loaders, db }) => {
+    site: (_, { id, code }, { loaders, kit }) => {
       readOneOf(['id', 'code'], [id, code]);
-      return id == null ? findSiteByCode(db.read, code ?? '') : loaders.sites.load(id);
+      return id == null ? findSiteByCode(kit.db.read, code ?? '') : loaders.sites.load(id);
     },
-    sites: (_, { where, ...page }, { db }) => connection(selectSites(db.read, where ?? {}), page, byCode),
+    sites: (_, { where, ...page }, { kit }) => connection(selectSites(kit.db.read, where ?? {}), page, byCode),
   },
   Mutation: {
-    createSite: async (_, { input }, context) => {
-      const id = await context.sites.create(context, input);
-      const site = await context.loaders.sites.clear(id).load(id);
-      if (!site) throw new Error(`site ${id} is gone`);
-      return { site };
-    },
+    createSite: async (_, { input }, context) => ({
+      site: await loadChanged(context.loaders.sites, context.sites.create(context, input)),
+    }),
   },
   Site: {
     __resolveReference: ({ id }, { loaders }) => loaders.sites.load(id),

@@ -6,9 +6,9 @@ import { findClaims } from './claims.repository.ts';
 export const viewerResolvers = {
   Query: {
     viewer: (_, __, { viewer }) => viewer,
-    viewerClaims: (_, { staffNo }, { viewer, db, clock }) => {
+    viewerClaims: (_, { staffNo }, { viewer, kit }) => {
       if (viewer.kind !== 'system') throw forbidden();
-      return findClaims(db.read, staffNo, clock.today());
+      return findClaims(kit.db.read, staffNo, kit.clock.today());
     },
   },
   Viewer: {
