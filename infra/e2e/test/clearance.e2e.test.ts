@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { AuditEntity } from '@chengqi/office-kernel';
 import { loadOperations } from '@chengqi/schemas';
 import { OutboxEntity } from '@chengqi/service-kit';
 import { type Data, playClosedLoop } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSchema, type GraphQLOutputType, getNamedType, isListType, isNonNullType, isObjectType } from 'graphql';
+import { IsNull, Not } from 'typeorm';
+import { everyQuestion } from './every-question.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 
 const flagship = loadOperations('office').ClosedLoop ?? '';
@@ -45,6 +49,7 @@ describe('a WORK_SECRET chain (DOMAIN 11, 5)', () => {
   let opened: OpenedOffice;
   let variables: Record<string, Data>;
   let meetingId: string;
+  let chainReader: string;
   let print: typeof console.log;
 
   beforeAll(async () => {
@@ -62,6 +67,7 @@ describe('a WORK_SECRET chain (DOMAIN 11, 5)', () => {
     await client.settled();
     const played = await playClosedLoop(office.url, { run: 'secret', secrecyLevel: 'WORK_SECRET' });
     meetingId = played.meetingId;
+    chainReader = played.reader;
     const { meeting } = await client.as(played.reader).act(ids, { meeting: meetingId });
     const [{ id: resolution, supervisionItem }] = meeting.resolutions;
     const document = meeting.minutes.issuedDocument;
@@ -133,4 +139,72 @@ describe('a WORK_SECRET chain (DOMAIN 11, 5)', () => {
       expect([name, acts.has('READ'), acts.has('READ_REFUSED')]).toEqual([name, true, true]);
     }
   });
+
+  it('leaves one audit entry for each of its rows that a list shows, whichever list it is', async () => {
+    const classified = await classifiedIds();
+    const schema = buildSchema(readFileSync(new URL('../../../schemas/api.graphql', import.meta.url), 'utf8'));
+    const subjects = { ids: [variables.office, variables.document].map(String), codes: [] };
+    const questions = everyQuestion(schema, subjects, selectionOfRows);
+    const shownBy = new Map<string, number>();
+
+    for (const reader of [chainReader, 'YX0011', 'YX0018']) {
+      const desk = opened.client.as(reader);
+      for (const { field, query, variables: given } of questions) {
+        const before = await readEntries();
+        const { data } = await desk.ask(query, given);
+        const shown = rowsOf(data?.[field]).filter((id) => classified.has(id));
+        const audited = (await readEntries()).slice(before.length);
+
+        expect([field, reader, audited.toSorted()]).toEqual([field, reader, shown.toSorted()]);
+        shownBy.set(field, (shownBy.get(field) ?? 0) + shown.length);
+      }
+    }
+    const telling = [...shownBy].filter(([, count]) => count > 0).map(([field]) => field);
+    expect(telling).toEqual(
+      expect.arrayContaining(['meetings', 'resolutions', 'documents', 'supervisionItems', 'hazards', 'archiveRecords']),
+    );
+  }, 120_000);
+
+  /** Everything above INTERNAL that any service keeps. */
+  async function classifiedIds(): Promise<Set<string>> {
+    const ids = new Set<string>();
+    for (const { kit } of opened.office.services.values()) {
+      for (const { tableName, columns } of kit.db.writer.entityMetadatas) {
+        const names = columns.map(({ databaseName }) => databaseName);
+        if (!names.includes('secrecy_level') || !names.includes('id')) continue;
+        const rows = await kit.db.read.query<{ id: string }[]>(
+          `SELECT id FROM ${tableName} WHERE secrecy_level NOT IN ('PUBLIC', 'INTERNAL')`,
+        );
+        for (const { id } of rows) ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  /** What people read so far, by id, service by service in the order of their ids. */
+  async function readEntries(): Promise<string[]> {
+    const entries = [];
+    for (const { kit } of opened.office.services.values()) {
+      entries.push(...(await kit.db.read.getRepository(AuditEntity).findBy({ act: 'READ', personId: Not(IsNull()) })));
+    }
+    return entries.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ entityId }) => entityId);
+  }
 });
+
+/** Only the ids of a list's rows; null for what is no list of things with an id. */
+function selectionOfRows(type: GraphQLOutputType): string | null {
+  const named = getNamedType(type);
+  if (!isObjectType(named)) return null;
+  if (named.name.endsWith('Connection')) {
+    const nodes = named.getFields().nodes?.type;
+    return nodes && hasId(nodes) ? '{ nodes { id } }' : null;
+  }
+  return isListType(isNonNullType(type) ? type.ofType : type) && hasId(type) ? '{ id }' : null;
+}
+
+function hasId(type: GraphQLOutputType): boolean {
+  const named = getNamedType(type);
+  return isObjectType(named) && named.getFields().id !== undefined;
+}
+
+const rowsOf = (list: Data): string[] => (list?.nodes ?? list ?? []).map(({ id }: { id: string }) => id);

@@ -28,13 +28,20 @@ export interface Subjects {
 
 /**
  * Every root query, once as it stands where it needs no argument, and once for each id and code it can be asked about;
- * each asks for everything near at hand, through pages and unions.
+ * each asks for everything near at hand, through pages and unions, unless `select` says what of a type; null leaves
+ * the field out.
  */
-export function everyQuestion(schema: GraphQLSchema, { ids, codes }: Subjects): Question[] {
+export function everyQuestion(
+  schema: GraphQLSchema,
+  { ids, codes }: Subjects,
+  select: (type: GraphQLOutputType) => string | null = (type) => selectionOf(schema, type, 2),
+): Question[] {
   const fields = Object.values(schema.getQueryType()?.getFields() ?? {});
   return fields.flatMap((field) => {
     const asked = field.args.filter((argument) => isAbout(argument) || isNeeded(argument));
-    const query = operationOf(field, asked, selectionOf(schema, field.type, 2));
+    const selection = select(field.type);
+    if (selection === null) return [];
+    const query = operationOf(field, asked, selection);
     const about = asked.filter(isAbout);
     const plain = field.args.some(isNeeded) ? [] : [{}];
     const subjects = about.flatMap((argument) =>
