@@ -19,6 +19,17 @@ const period = {
   to: new Date(performance.timeOrigin + 30 * day).toISOString(),
 };
 
+/** A root field of each service. */
+const firstOf = {
+  directory: 'orgs(first: 1) { totalCount }',
+  documents: 'documents(first: 1) { totalCount }',
+  meetings: 'meetings(first: 1) { totalCount }',
+  supervision: 'supervisionItems(first: 1) { totalCount }',
+  security: 'hazards(first: 1) { totalCount }',
+  reception: 'serviceCases(first: 1) { totalCount }',
+  analytics: 'metrics { name }',
+} as const;
+
 describe('what the front ends ask (DOMAIN 5.3)', () => {
   let opened: OpenedOffice;
   let asked: Record<string, Asked>;
@@ -90,6 +101,24 @@ describe('what the front ends ask (DOMAIN 5.3)', () => {
       }
       await opened.office.start(service);
       for (const name of names) expect([name, (await ask(of(name))).errors]).toEqual([name, []]);
+    },
+  );
+
+  it.each(Object.keys(firstOf) as (keyof typeof firstOf)[])(
+    'keeps the rest of a query over all services while %s is down',
+    async (service) => {
+      const query = `{ ${Object.values(firstOf).join(' ')} }`;
+      const rootOf = (name: keyof typeof firstOf) => firstOf[name].split(/[ (]/)[0] ?? '';
+      const desk = createClient(opened.office.url).as(director);
+      expect((await desk.ask(query)).errors).toEqual([]);
+
+      await opened.office.stop(service);
+      const { data, errors } = await desk.ask(query);
+      await opened.office.start(service);
+
+      const missing = Object.keys(data).filter((root) => data[root] === null);
+      expect(missing).toEqual([rootOf(service)]);
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(['SUBGRAPH_UNAVAILABLE']);
     },
   );
 });
