@@ -167,11 +167,36 @@ describe('refusals through the public gateway', () => {
   it.each([true, null, 1e300, '\uD800', { at: 'never' }, { at: '2026-01-01T00:00:00Z' }, [1], {}])(
     'takes no harm from a cursor made by hand with %p',
     async (key) => {
-      const after = Buffer.from(JSON.stringify([key, 'x'])).toString('base64url');
-      for (const list of ['orgs', 'people', 'meetings', 'hazards', 'supervisionItems', 'documents', 'rooms'])
-        codesOf(await as('YX0004', `query ($after: String) { ${list}(after: $after) { nodes { id } } }`, { after }));
+      for (const list of ['orgs', 'people', 'rooms']) {
+        const [mark] = read(await cursorOf(list));
+        for (const forged of [
+          [mark, key, 'x'],
+          [key, 'x'],
+        ]) {
+          const after = Buffer.from(JSON.stringify(forged)).toString('base64url');
+          codesOf(await as('YX0004', `query ($after: String) { ${list}(after: $after) { nodes { id } } }`, { after }));
+        }
+      }
     },
   );
+
+  it.each([
+    ['of another list', 'orgs', 'people'],
+    ['of another order', 'orgTree', 'orgs'],
+  ])('refuses a cursor %s', async (_, from, to) => {
+    const after = await cursorOf(from);
+    const page = (list: string) =>
+      as('YX0004', `query ($after: String) { ${list}(after: $after) { nodes { id } } }`, { after });
+
+    expect(codesOf(await page(from))).toEqual([]);
+    expect(codesOf(await page(to))).toEqual(['BAD_USER_INPUT']);
+  });
+
+  const read = (cursor: string) => JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  async function cursorOf(list: string): Promise<string> {
+    const { data } = await as('YX0004', `{ ${list}(first: 1) { pageInfo { endCursor } } }`);
+    return data[list].pageInfo.endCursor;
+  }
 
   it.each(Object.keys(hostileTexts) as (keyof typeof hostileTexts)[])(
     'keeps hostile text or refuses it: %s',

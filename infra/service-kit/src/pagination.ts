@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { Brackets, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import { badInput } from './errors.ts';
 
@@ -47,14 +48,15 @@ const countCeiling = 10_000;
 
 /**
  * One page by keyset. The query brings its filters; order, cursor and size are added here.
- * @throws DomainError BAD_USER_INPUT for sizes outside 1 to 100 (0 is an empty page), both directions at once, or a foreign cursor
+ * @throws DomainError BAD_USER_INPUT for sizes outside 1 to 100 (0 is an empty page), both directions at once, or the cursor of another list or order
  */
 export async function connection<T extends ObjectLiteral & { id: string }>(
   query: SelectQueryBuilder<T>,
   page: PageArguments,
   { alias, orderBy }: ConnectionOrder,
 ): Promise<Connection<T>> {
-  const { size, backward, cursor } = readPage(page);
+  const list = [query.expressionMap.mainAlias?.metadata.tableName, orderBy.column, orderBy.direction].join(' ');
+  const { size, backward, cursor } = readPage(page, list);
   const counting = query.clone();
   const ascending = (orderBy.direction === 'ASC') !== backward;
   const property = orderBy.column.slice(orderBy.column.indexOf('.') + 1);
@@ -78,7 +80,7 @@ export async function connection<T extends ObjectLiteral & { id: string }>(
   const more = rows.length > size;
   const nodes = rows.slice(0, size);
   if (backward) nodes.reverse();
-  const edges = nodes.map((node) => ({ cursor: writeCursor(node[property], node.id), node }));
+  const edges = nodes.map((node) => ({ cursor: writeCursor(list, node[property], node.id), node }));
   return {
     edges,
     nodes,
@@ -92,7 +94,7 @@ export async function connection<T extends ObjectLiteral & { id: string }>(
   };
 }
 
-function readPage({ first, after, last, before }: PageArguments) {
+function readPage({ first, after, last, before }: PageArguments, list: string) {
   if ((first != null || after != null) && (last != null || before != null)) {
     throw badInput('last', { en: 'Page forward or backward, not both.', zh: '不能同时向前和向后翻页。' });
   }
@@ -105,15 +107,21 @@ function readPage({ first, after, last, before }: PageArguments) {
     });
   }
   const text = backward ? before : after;
-  return { size, backward, cursor: text == null ? null : readCursor(text, backward ? 'before' : 'after') };
+  return { size, backward, cursor: text == null ? null : readCursor(text, list, backward ? 'before' : 'after') };
 }
 
-const writeCursor = (key: unknown, id: string) =>
-  Buffer.from(JSON.stringify(key instanceof Date ? [{ at: key.toISOString() }, id] : [key, id])).toString('base64url');
+/** A cursor says of which list and order it is, because in another one it would page wrongly and tell nobody. */
+const markOf = (list: string): number => crc32(list);
 
-function readCursor(text: string, field: string): { key: unknown; id: string } {
+const writeCursor = (list: string, key: unknown, id: string) =>
+  Buffer.from(JSON.stringify([markOf(list), key instanceof Date ? { at: key.toISOString() } : key, id])).toString(
+    'base64url',
+  );
+
+function readCursor(text: string, list: string, field: string): { key: unknown; id: string } {
   try {
-    const [key, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const [mark, key, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    if (mark !== markOf(list)) throw new Error('of another list');
     const at = typeof key === 'object' && key?.at !== undefined ? new Date(key.at) : null;
     if (
       typeof id !== 'string' ||
@@ -123,6 +131,6 @@ function readCursor(text: string, field: string): { key: unknown; id: string } {
       throw new Error('not ours');
     return { key: at ?? key, id };
   } catch {
-    throw badInput(field, { en: 'This cursor is not one of ours.', zh: '游标无效。' });
+    throw badInput(field, { en: 'This cursor is not one of this list.', zh: '游标不属于该列表。' });
   }
 }
