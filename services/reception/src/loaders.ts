@@ -1,90 +1,104 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
-import type { CallFigures } from './calls/call-figures.ts';
-import { createCallLoaders } from './calls/call-loaders.ts';
-import type { Confidence } from './calls/confidence.ts';
+import { CallbackTaskEntity, CallEntity } from './calls/call.entity.ts';
+import { callsOf, findLegsOfCalls, findNotes, maskedNumbers, missed, owedFor } from './calls/call.repository.ts';
+import type { CallbackTask } from './calls/call.ts';
+import { callAccess, callbackAccess } from './calls/call.workflow.ts';
 import { findEvents } from './cases/case.repository.ts';
-import type { ServiceCase } from './cases/case.ts';
-import type { CaseEvent } from './cases/case-journal.ts';
-import type { CaseRegister } from './cases/case-register.ts';
-import type { Contact } from './contacts/contact.ts';
-import type { Contacts } from './contacts/contacts.ts';
-import type { Foundation } from './context.ts';
-import type { Rating } from './ratings/rating.ts';
-import type { FiguresAsked, RatingFiguresOf } from './ratings/rating-figures.ts';
-import type { RatingReading } from './ratings/rating-reading.ts';
+import type { Commands } from './commands.ts';
+import type { FiguresAsked } from './ratings/rating-figures.repository.ts';
 import { SurveyResultEntity } from './surveys/survey.entity.ts';
 import { suppressedOf } from './surveys/survey.repository.ts';
-import type { SurveyResult } from './surveys/survey.ts';
-import { surveyReading } from './surveys/surveys.resolvers.ts';
+import { surveyReading } from './surveys/survey.ts';
 import { VisitEntity } from './visits/visit.entity.ts';
-import type { Visit } from './visits/visit.ts';
-import { visitReading } from './visits/visits.commands.ts';
-
-/** What the slices lend to the look-ups beside their tables. */
-export interface Lent {
-  readonly contacts: Contacts;
-  readonly callFigures: CallFigures;
-  readonly confidence: Confidence;
-  readonly caseRegister: CaseRegister;
-  readonly ratingReading: RatingReading;
-  readonly ratingFigures: RatingFiguresOf;
-}
+import { visitAccess } from './visits/visit.workflow.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-/** Look-ups of one request: one statement for all that a level of the query asks. */
-export function createLoaders(
-  request: Request,
-  foundation: Foundation,
-  { contacts, callFigures, confidence, caseRegister, ratingReading, ratingFigures }: Lent,
-) {
-  const { kit, office } = foundation;
-  const figures = new Map<string, ReturnType<typeof figuresAsked>>();
+const listLength = 100;
 
-  const figuresAsked = (asked: FiguresAsked) => batch((orgIds) => ratingFigures(request, orgIds, asked));
+/** Look-ups of one request: one statement for all that a level of the query asks. */
+export function createLoaders(request: Request, { kit, office }: Foundation, commands: Commands) {
+  const { contacts, callFigures, confidence, caseRegister, ratingReading, ratingFigures } = commands;
+  const { read } = kit.db;
+  const now = kit.clock.now();
+
+  const at = <L>(make: (asOf: Date) => L) =>
+    keyed(
+      (asOf: Date | null | undefined) => make(asOf ?? now),
+      (asOf) => (asOf ?? now).getTime(),
+    );
+
+  const owed = (column: 'ownerOrgId' | 'shiftId') =>
+    at((asOf) =>
+      batchMany<CallbackTask>(async (ids) => {
+        const found = await office.list(request, owedFor(read, column, ids, asOf), callbackAccess, 'countable');
+        return firstOf(found, (task) => String(task[column]));
+      }),
+    );
+
+  /** Counted by more people than may read them. */
+  const callsBy = (column: 'callbackId' | 'shiftId', condition = '1 = 1') =>
+    batchMany(async (ids) => {
+      const query = callsOf(read, column, ids).andWhere(condition);
+      return firstOf(await office.list(request, query, callAccess, 'countable'), (call) => String(call[column]));
+    });
+
+  const figures = keyed(
+    (asked: FiguresAsked) => batch((orgIds) => ratingFigures(request, orgIds, asked)),
+    (asked) => JSON.stringify(asked),
+  );
 
   return {
-    ...createCallLoaders(request, foundation, callFigures, confidence),
-    /** In clear, for masking only; the subject has passed its own read rule. */
-    contacts: batchMany<Contact>((ids) => contacts.of(kit.db.read, ids)),
-    cases: batch<ServiceCase>((ids) => caseRegister.readByIds(request, ids)),
-    caseEvents: batchMany<CaseEvent>(async (ids) =>
-      groupBy(await findEvents(kit.db.read, ids), ({ caseId }) => caseId),
+    calls: batch((ids) => office.readByIds(request, CallEntity, ids, callAccess)),
+    callbacks: batch((ids) => office.readByIds(request, CallbackTaskEntity, ids, callbackAccess)),
+    callsOfTask: callsBy('callbackId'),
+    missedOfShift: callsBy('shiftId', missed),
+    callNotes: batchMany(async (refs) => groupBy(await findNotes(read, refs), ({ callRef }) => callRef)),
+    callLegs: batchMany(async (refs) => groupBy(await findLegsOfCalls(read, refs), ({ callRef }) => callRef)),
+    /** By the exchange's number: true where who rang, and what was said, is not for the viewer. */
+    toldInConfidence: batch(async (refs) => {
+      const hidden = await confidence(read, request, refs);
+      return new Map(refs.map((ref) => [ref, hidden.has(ref)]));
+    }),
+    callers: batch((ids) => maskedNumbers(read, ids)),
+    callbacksOfOrg: owed('ownerOrgId'),
+    callbacksOfShift: owed('shiftId'),
+    /** The limit of each callback as it was known at a moment. */
+    dueOfTask: at((asOf) =>
+      batch(async (ids) => {
+        const covered = await callFigures.coveredBy(ids, asOf);
+        return new Map([...covered].map(([id, { dueAt }]) => [id, dueAt]));
+      }),
     ),
-    visits: batch<Visit>((ids) => office.readByIds(request, VisitEntity, ids, visitReading)),
-    ratings: batch<Rating>(async (ids) => byKey(await ratingReading.byIds(request, ids), ({ id }) => id)),
+    /** In clear, for masking only; the subject has passed its own read rule. */
+    contacts: batchMany((ids) => contacts.of(read, ids)),
+    cases: batch((ids) => caseRegister.readByIds(request, ids)),
+    caseEvents: batchMany(async (ids) => groupBy(await findEvents(read, ids), ({ caseId }) => caseId)),
+    visits: batch((ids) => office.readByIds(request, VisitEntity, ids, visitAccess)),
+    ratings: batch(async (ids) => byKey(await ratingReading.byIds(request, ids), ({ id }) => id)),
     /** The rating of a service. */
-    ratingsOf: batch<Rating>(async (ids) =>
+    ratingsOf: batch(async (ids) =>
       byKey(await ratingReading.byIds(request, ids, 'subjectId'), ({ subjectId }) => subjectId),
     ),
-    ratingFigures(asked: FiguresAsked) {
-      const key = JSON.stringify(asked);
-      const known = figures.get(key) ?? figuresAsked(asked);
-      figures.set(key, known);
-      return known;
-    },
-    surveyResults: batch<SurveyResult>((ids) => office.readByIds(request, SurveyResultEntity, ids, surveyReading)),
-    suppressedResults: batch<Set<string>>((surveys) => suppressedOf(foundation, surveys)),
+    ratingFigures: figures,
+    surveyResults: batch((ids) => office.readByIds(request, SurveyResultEntity, ids, surveyReading)),
+    suppressedResults: batch(async (surveys) => suppressedOf(read, await office.orgs.freshTree(), surveys)),
+  };
+}
+
+/** The same for equal arguments. */
+function keyed<A, L>(make: (asked: A) => L, keyOf: (asked: A) => unknown): (asked: A) => L {
+  const made = new Map<unknown, L>();
+  return (asked) => {
+    const known = made.get(keyOf(asked)) ?? make(asked);
+    made.set(keyOf(asked), known);
+    return known;
   };
 }
 
 const byKey = <T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T> =>
   new Map(rows.map((row) => [keyOf(row), row]));
 
-interface Loading<T> {
-  load(id: string): Promise<T | null>;
-  clear(id: string): unknown;
-}
-
-/** The object as it is after a command changed it. */
-export function reload<T>(loader: Loading<T>, id: string): Promise<T | null> {
-  loader.clear(id);
-  return loader.load(id);
-}
-
-/** The same where who may act may also see. */
-export async function reloadSeen<T>(loader: Loading<T>, id: string): Promise<T> {
-  const row = await reload(loader, id);
-  if (row === null) throw new Error('what was changed went out of sight of who changed it');
-  return row;
-}
+const firstOf = <T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> =>
+  new Map([...groupBy(rows, keyOf)].map(([key, group]) => [key, group.slice(0, listLength)]));

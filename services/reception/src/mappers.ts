@@ -1,10 +1,10 @@
 import type { Call, CallbackTask, CallLeg, CallNote, StoredAttempt } from './calls/call.ts';
-import type { Reconciliation } from './calls/reconciliation.ts';
+import type { Reconciliation } from './calls/reconciliation.repository.ts';
 import type { CaseAnswer, PetitionOpinion, ServiceCase, SupplementDemand } from './cases/case.ts';
 import type { CaseEvent } from './cases/case-journal.ts';
 import type { Contact } from './contacts/contact.ts';
 import type { Rating } from './ratings/rating.ts';
-import type { RatingFigures, Share } from './ratings/rating-figures.ts';
+import type { RatingFigures, Share } from './ratings/rating-figures.repository.ts';
 import type { SurveyResult } from './surveys/survey.ts';
 import type { Visit } from './visits/visit.ts';
 

@@ -1,6 +1,6 @@
 import { deliverDays, deliverPerson } from '@chengqi/office-kernel/testing';
 import type { Dialect, Viewer } from '@chengqi/service-kit';
-import { createCaseTimers } from '../src/cases/cases.consumers.ts';
+import { createCaseTimers } from '../src/cases/cases.timers.ts';
 import { openWindow } from './window.ts';
 
 export const caseFields = `id code kind state dueAt originalDueAt overdue safety visitsCount oneTrip redoCount secondSupplement version

@@ -1,7 +1,23 @@
-import type { EntityManager, EntitySchema, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { In, MoreThanOrEqual } from 'typeorm';
-import { CallbackTaskEntity, CallEntity, CallLegEntity, CallNoteEntity, NotedAttemptEntity } from './call.entity.ts';
-import type { Call, CallbackTask, CallLeg, CallNote, NotedAttempt } from './call.ts';
+import {
+  type EntityManager,
+  type EntitySchema,
+  In,
+  MoreThanOrEqual,
+  type ObjectLiteral,
+  type SelectQueryBuilder,
+} from 'typeorm';
+import { ratedCall } from '../ratings/rated-services.ts';
+import type { RatedService } from '../ratings/rating.ts';
+import {
+  CallbackTaskEntity,
+  CallEntity,
+  CallerEntity,
+  CallLegEntity,
+  CallNoteEntity,
+  LegBatchEntity,
+  NotedAttemptEntity,
+} from './call.entity.ts';
+import type { Call, CallbackTask, CallLeg, CallNote, LegBatch, NotedAttempt } from './call.ts';
 
 /** Rows one by one would cost a statement each. */
 export async function insertAll<T extends ObjectLiteral>(
@@ -115,9 +131,55 @@ export const callbackQuery = (manager: EntityManager): SelectQueryBuilder<Callba
 /** Callbacks that are or were owed. */
 export const counted = `k.end NOT IN ('SPAM', 'WITHDRAWN')`;
 
-/** Callbacks still owed at the moment. */
-export const owedAt = (query: SelectQueryBuilder<CallbackTask>, asOf: Date): SelectQueryBuilder<CallbackTask> =>
-  query.andWhere(`${counted} AND k.ringAt <= :asOf AND (k.closedAt IS NULL OR k.closedAt > :asOf)`, { asOf });
+/** Calls that no roster and no line places, the oldest first. */
+export const unshiftedCalls = (manager: EntityManager, orgId: string | null | undefined, limit: number) =>
+  callsWhere(callQuery(manager), { orgId })
+    .andWhere('c.shiftId IS NULL')
+    .orderBy('c.ringAt')
+    .addOrderBy('c.id')
+    .take(limit);
+
+/** Calls of callbacks or shifts, by ring. */
+export const callsOf = (manager: EntityManager, column: 'callbackId' | 'shiftId', ids: readonly string[]) =>
+  callQuery(manager).where(`c.${column} IN (:...ids)`, { ids }).orderBy('c.ringAt').addOrderBy('c.id');
+
+export const missed = `c.outcome NOT IN ('ANSWERED', 'OVERFLOW_ANSWERED', 'SPAM')`;
+
+/** What is owed at the moment for units or by shifts, the oldest first. */
+export const owedFor = (
+  manager: EntityManager,
+  column: 'ownerOrgId' | 'shiftId',
+  ids: readonly string[],
+  asOf: Date,
+): SelectQueryBuilder<CallbackTask> =>
+  callbackQuery(manager)
+    .where(`k.${column} IN (:...ids)`, { ids })
+    .andWhere(`${counted} AND k.ringAt <= :asOf AND (k.closedAt IS NULL OR k.closedAt > :asOf)`, { asOf })
+    .orderBy('k.openedAt')
+    .addOrderBy('k.id');
+
+/** Masked numbers of callers. */
+export async function maskedNumbers(manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await manager.getRepository(CallerEntity).findBy({ id: among(ids) });
+  return new Map(rows.map(({ id, phoneMasked }) => [id, phoneMasked]));
+}
+
+/** Live callbacks past their limit, of which somebody is still to be told: everybody once, then a leader, then a head. */
+export const findLateTasks = (
+  manager: EntityManager,
+  limits: { readonly now: Date; readonly leader: Date; readonly head: Date },
+  limit: number,
+): Promise<CallbackTask[]> =>
+  callbackQuery(manager)
+    .where(`k.status = 'OPEN' AND k.imported = :imported AND k.dueAt <= :now`, { imported: false })
+    .andWhere(
+      `(k.overdueFor IS NULL OR k.overdueFor <> k.dueAt OR (k.escalatedTo IS NULL AND k.dueAt <= :leader)
+        OR (k.escalatedTo = 'DUTY_LEADER' AND k.dueAt <= :head))`,
+      limits,
+    )
+    .orderBy('k.dueAt')
+    .take(limit)
+    .getMany();
 
 export interface CallConditions {
   readonly ring?: Period | null | undefined;
@@ -132,7 +194,7 @@ interface Period {
   readonly lt?: Date | null | undefined;
 }
 
-/** Narrows a query of calls; what is not given does not narrow. */
+/** Narrows a query of calls; what is not given does not narrow, and who asks adds the read rule. */
 export function callsWhere(query: SelectQueryBuilder<Call>, where: CallConditions): SelectQueryBuilder<Call> {
   const { ring, outcome, lineNo, shiftId, orgId } = where;
   if (ring?.gte) query.andWhere('c.ringAt >= :ringFrom', { ringFrom: ring.gte });
@@ -154,13 +216,13 @@ export interface CallbackConditions {
 const closed = 'k.closedAt IS NOT NULL AND k.closedAt <= :asOf';
 const late = `((${closed} AND k.closedAt > k.dueAt) OR (NOT (${closed}) AND k.dueAt < :asOf))`;
 
-/** Narrows a query of callbacks, as they stood at the moment. */
+/** Callbacks as they stood at the moment; the office narrows it to what the viewer may count. */
 export function callbacksWhere(
-  query: SelectQueryBuilder<CallbackTask>,
+  manager: EntityManager,
   { orgId, opened, end, overdue }: CallbackConditions,
   asOf: Date,
 ): SelectQueryBuilder<CallbackTask> {
-  query.andWhere('k.ringAt <= :asOf', { asOf });
+  const query = callbackQuery(manager).where('k.ringAt <= :asOf', { asOf });
   if (end === 'OPEN') query.andWhere(`${counted} AND NOT (${closed})`);
   else if (end) query.andWhere(`k.end = :end AND ${closed}`, { end });
   else query.andWhere(counted);
@@ -170,3 +232,17 @@ export function callbacksWhere(
   if (overdue != null) query.andWhere(overdue ? late : `NOT ${late}`);
   return query;
 }
+
+export async function findRatedCall(manager: EntityManager, callRef: string): Promise<RatedService | null> {
+  const [call] = await findCallsByRef(manager, [callRef]);
+  if (!call) return null;
+  const notes = await findNotes(manager, [callRef]);
+  return ratedCall(
+    call,
+    notes.map(({ officerId }) => officerId),
+  );
+}
+
+/** What was answered to one sending of the exchange. */
+export const findBatch = (manager: EntityManager, id: string): Promise<LegBatch> =>
+  manager.getRepository(LegBatchEntity).findOneByOrFail({ id });

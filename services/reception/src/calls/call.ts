@@ -138,3 +138,5 @@ export interface LegBatch {
   readonly callRefs: readonly string[];
   readonly refused: readonly { readonly cdrNo: string; readonly code: string; readonly reason: string }[];
 }
+
+export const shiftStub = (id: string | null) => (id === null ? null : { __typename: 'DutyShift' as const, id });

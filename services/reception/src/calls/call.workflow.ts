@@ -1,3 +1,4 @@
+import type { Access } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { defineWorkflow, guardFailed, role, separate } from '@chengqi/service-kit';
 import type { Call, CallbackState, CallbackTask, CallNote, CallState } from './call.ts';
@@ -44,6 +45,12 @@ export const callWorkflow = defineWorkflow<CallCase, CallState, CallAction>(call
   },
 ]);
 
+export const callAccess: Access<CallCase, CallState, CallAction> = {
+  type: 'Call',
+  roles: [...callWorkflow.roles, 'CASE_OFFICER', 'ORG_HEAD', 'SUPERVISOR'],
+  workflow: callWorkflow,
+};
+
 const callbackWording = { states: { OPEN: '待回拨', CLOSED: '已结束' }, actions: words.values.CallbackAction };
 
 export const callbackWorkflow = defineWorkflow<CallbackCase, CallbackState, CallbackAction>(callbackWording, [
@@ -63,3 +70,9 @@ export const callbackWorkflow = defineWorkflow<CallbackCase, CallbackState, Call
     },
   },
 ]);
+
+export const callbackAccess: Access<CallbackCase, CallbackState, CallbackAction> = {
+  type: 'CallbackTask',
+  roles: [...callbackWorkflow.roles, 'DUTY_LEADER', 'ORG_HEAD', 'SUPERVISOR'],
+  workflow: callbackWorkflow,
+};

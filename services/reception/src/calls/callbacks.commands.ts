@@ -1,64 +1,59 @@
+import type { ActOn, Foundation } from '@chengqi/office-kernel';
 import { type Request, type Transaction, textOf } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type { AttemptCallbackInput, CloseCallbackInput } from '../generated/graphql.ts';
 import { CallbackTaskEntity, NotedAttemptEntity } from './call.entity.ts';
-import type { CallbackTask } from './call.ts';
-import { type CallbackAction, callbackWorkflow } from './call.workflow.ts';
-import type { CallLedger } from './call-ledger.ts';
+import type { CallbackState, CallbackTask } from './call.ts';
+import { type CallbackAction, type CallbackCase, callbackAccess, callbackWorkflow } from './call.workflow.ts';
+import type { CallLedger } from './call-ledger.commands.ts';
 import { halfDays } from './half-days.ts';
-
-export type CallbackCommands = ReturnType<typeof createCallbackCommands>;
-
-export const callbackReading = {
-  type: 'CallbackTask',
-  roles: [...callbackWorkflow.roles, 'DUTY_LEADER', 'ORG_HEAD', 'SUPERVISOR'],
-};
-
-interface CallbackInput {
-  readonly callbackId: string;
-  readonly expectedVersion?: number | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
 
 /** Calling back, and giving up. */
 export function createCallbackCommands({ kit, office }: Foundation, ledger: CallLedger) {
   const halfDayOf = halfDays(kit.clock.zone);
 
+  /** What an act adds is stored by `write`; where the callback stands then follows from all that is known of its caller. */
   const act = (
     request: Request,
     name: string,
+    input: ActOn<CallbackTask, CallbackCase, CallbackState, CallbackAction>['input'] & { readonly callbackId: string },
     action: CallbackAction,
-    input: CallbackInput,
-    work: (tx: Transaction, task: CallbackTask) => Promise<void>,
+    write: (task: CallbackTask, by: string | null, tx: Transaction) => Promise<unknown>,
   ) =>
-    office.execute(request, name, input, async (tx) => {
-      const task = await office.require(tx, request, CallbackTaskEntity, input.callbackId, callbackReading);
-      const expectedVersion = input.expectedVersion ?? null;
-      callbackWorkflow.permit(request.actor, { ...task, halfDayOf }, action, { expectedVersion });
-      await work(tx, task);
-      await ledger.settle(tx, { callRefs: [], since: [[task.callerId ?? task.firstCallId, task.ringAt]] });
-      return task.id;
-    });
+    office.act(
+      {
+        ...{ request, name, input, action, id: input.callbackId },
+        ...{ entity: CallbackTaskEntity, access: callbackAccess },
+        subject: (task) => ({ ...task, halfDayOf }),
+      },
+      async (_, { by }, tx, task) => {
+        await write(task, by, tx);
+        await ledger.settle(tx, { callRefs: [], since: [[task.callerId ?? task.firstCallId, task.ringAt]] });
+        return { changes: null, events: [] };
+      },
+    );
 
   return {
     allowedActions: (request: Request, task: CallbackTask) =>
       callbackWorkflow.allowedActions(request.actor, { ...task, halfDayOf }),
+
     attemptCallback: (request: Request, input: AttemptCallbackInput) =>
-      act(request, 'attemptCallback', 'ATTEMPT', input, async (tx, task) => {
+      act(request, 'attemptCallback', input, 'ATTEMPT', async (task, byId, tx) => {
         await tx.update(CallbackTaskEntity, task, {});
         await tx.insert(NotedAttemptEntity, {
           id: kit.ids.next('att'),
           callerKey: task.callerId ?? task.firstCallId,
           at: tx.now,
-          byId: request.viewer.personId,
+          byId,
           result: input.result,
         });
       }),
-    closeCallback(request: Request, input: CloseCallbackInput) {
-      const closeReason = textOf('reason', input.reason, 500);
-      return act(request, 'closeCallback', 'CLOSE', input, async (tx, task) => {
-        await tx.update(CallbackTaskEntity, task, { givenUpAt: tx.now, closeReason });
-      });
-    },
+
+    closeCallback: (request: Request, input: CloseCallbackInput) =>
+      act(request, 'closeCallback', input, 'CLOSE', (task, _, tx) =>
+        tx.update(CallbackTaskEntity, task, {
+          givenUpAt: tx.now,
+          closeReason: textOf('reason', input.reason, 500),
+        }),
+      ),
   };
 }

@@ -1,50 +1,20 @@
-import { connection, reference } from '@chengqi/service-kit';
+import type { PageArguments } from '@chengqi/service-kit';
+import { reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { callbacksWhere } from './call.repository.ts';
-import type { CallbackTask } from './call.ts';
+import { type CallbackConditions, callbacksWhere } from './call.repository.ts';
+import { type CallbackTask, shiftStub } from './call.ts';
+import { callbackAccess } from './call.workflow.ts';
 import { isOverdue } from './figures.ts';
 
-const oldestFirst = { alias: 'k', orderBy: { column: 'k.openedAt', direction: 'ASC' } } as const;
+type At = Date | null | undefined;
 
-export const callbackResolvers = {
-  Query: {
-    callbackTask: (_, { id }, { loaders }) => loaders.callbacks.load(id),
-    openCallbacks: (_, { orgId, asOf, ...args }, context) =>
-      connection(
-        callbacksWhere(context.callFigures.tasks(context), { orgId, end: 'OPEN' }, asOf ?? context.kit.clock.now()),
-        args,
-        oldestFirst,
-      ),
-    callbacks: (_, { where, asOf, ...args }, context) =>
-      connection(
-        callbacksWhere(context.callFigures.tasks(context), where ?? {}, asOf ?? context.kit.clock.now()),
-        args,
-        oldestFirst,
-      ),
-  },
-  Mutation: {
-    attemptCallback: async (_, { input }, context) =>
-      changed(context, await context.callbacks.attemptCallback(context, input)),
-    closeCallback: async (_, { input }, context) =>
-      changed(context, await context.callbacks.closeCallback(context, input)),
-  },
-  CallbackTask: {
-    __resolveReference: ({ id }, { loaders }) => loaders.callbacks.load(id),
-    calls: ({ id }, _, { loaders }) => loaders.callsOfTask.load(id),
-    callerMasked: async (task, _, context) =>
-      task.callerId !== null && (await mayKnow(task, context)) ? context.loaders.callers.load(task.callerId) : null,
-    shift: ({ shiftId }) => reference('DutyShift', shiftId),
-    dueAt: (task, { asOf }, context) => dueAt(task, asOf, context),
-    overdue: async (task, { asOf }, context) =>
-      isOverdue({ ...task, dueAt: await dueAt(task, asOf, context) }, asOf ?? context.kit.clock.now()),
-    allowedActions: (task, _, context) => context.callbacks.allowedActions(context, task),
-    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
-  },
-  CallbackAttempt: {
-    by: ({ byId }) => reference('Person', byId),
-  },
-} satisfies Resolvers;
+/** Importers read back what they loaded; who rang is not among it. */
+const page = (context: Context, where: CallbackConditions, asOf: At, paging: PageArguments) => {
+  const query = callbacksWhere(context.kit.db.read, where, asOf ?? context.kit.clock.now());
+  const order = { orderBy: { openedAt: 'ASC' }, rule: 'countable' } as const;
+  return context.office.page(context, query, callbackAccess, { ...paging, ...order });
+};
 
 /** a caller who told an accusation in any of the calls is known to few. */
 async function mayKnow({ id }: CallbackTask, { loaders }: Context): Promise<boolean> {
@@ -54,12 +24,39 @@ async function mayKnow({ id }: CallbackTask, { loaders }: Context): Promise<bool
   return !hidden.includes(true);
 }
 
-const dueAt = async (task: CallbackTask, asOf: Date | null | undefined, { loaders }: Context): Promise<Date> =>
+const dueAt = async (task: CallbackTask, asOf: At, { loaders }: Context): Promise<Date> =>
   asOf == null ? task.dueAt : ((await loaders.dueOfTask(asOf).load(task.id)) ?? task.dueAt);
 
-async function changed({ loaders }: Context, id: string): Promise<{ callback: CallbackTask }> {
-  loaders.callsOfTask.clearAll();
-  const callback = await loaders.callbacks.clear(id).load(id);
+async function changed({ loaders }: Context, id: Promise<string>): Promise<{ callback: CallbackTask }> {
+  const callback = await loaders.callbacks.load(await id);
   if (!callback) throw new Error('the callback went out of sight of who changed it');
   return { callback };
 }
+
+export const callbackResolvers = {
+  Query: {
+    callbackTask: (_, { id }, { loaders }) => loaders.callbacks.load(id),
+    openCallbacks: (_, { orgId, asOf, ...args }, context) => page(context, { orgId, end: 'OPEN' }, asOf, args),
+    callbacks: (_, { where, asOf, ...args }, context) => page(context, where ?? {}, asOf, args),
+  },
+  Mutation: {
+    attemptCallback: (_, { input }, context) => changed(context, context.callbacks.attemptCallback(context, input)),
+    closeCallback: (_, { input }, context) => changed(context, context.callbacks.closeCallback(context, input)),
+  },
+  CallbackTask: {
+    __resolveReference: ({ id }, { loaders }) => loaders.callbacks.load(id),
+    calls: ({ id }, _, { loaders }) => loaders.callsOfTask.load(id),
+    callerMasked: async (task, _, context) =>
+      task.callerId !== null && (await mayKnow(task, context)) ? context.loaders.callers.load(task.callerId) : null,
+    shift: ({ shiftId }) => shiftStub(shiftId),
+    dueAt: (task, { asOf }, context) => dueAt(task, asOf, context),
+    overdue: async (task, { asOf }, context) =>
+      isOverdue({ ...task, dueAt: await dueAt(task, asOf, context) }, asOf ?? context.kit.clock.now()),
+    allowedActions: (task, _, context) => context.callbacks.allowedActions(context, task),
+    ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
+    attempts: ({ attempts }) => [...attempts],
+  },
+  CallbackAttempt: {
+    by: ({ byId }) => reference('Person', byId),
+  },
+} satisfies Resolvers;

@@ -1,6 +1,5 @@
-import { cell } from '@chengqi/office-kernel';
+import { type ActOn, cell, type Foundation } from '@chengqi/office-kernel';
 import { badInput, lineOf, numberOf, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type {
   ApproveSpamCallInput,
   CallLegInput,
@@ -10,56 +9,50 @@ import type {
 } from '../generated/graphql.ts';
 import { CallEntity, CallNoteEntity, LegBatchEntity } from './call.entity.ts';
 import { findNotes } from './call.repository.ts';
-import type { Call, CallNote } from './call.ts';
-import { type CallAction, callWorkflow, spamNote } from './call.workflow.ts';
-import type { CallLedger } from './call-ledger.ts';
-import { type Legs, type NewLeg, touchedBy } from './legs.ts';
-
-export type CallCommands = ReturnType<typeof createCallCommands>;
-
-export const callReading = { type: 'Call', roles: [...callWorkflow.roles, 'CASE_OFFICER', 'ORG_HEAD', 'SUPERVISOR'] };
+import type { Call, CallNote, CallState } from './call.ts';
+import { type CallAction, type CallCase, callAccess, callWorkflow, spamNote } from './call.workflow.ts';
+import type { CallLedger } from './call-ledger.commands.ts';
+import { type Legs, type NewLeg, touchedBy } from './legs.commands.ts';
 
 const recorders = ['DUTY_OFFICER', 'WINDOW'] as const;
 const mostLegs = 500;
 
-interface CallInput {
-  readonly callId: string;
-  readonly expectedVersion?: number | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
 type Words = Pick<CallNote, 'classification' | 'urgent' | 'summary' | 'caseCode'>;
 
 /** What the exchange tells, and what officers and leaders say of a call. */
 export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledger: CallLedger) {
+  /** What an act adds is stored by `write`; where the call stands then follows from its records and notes. */
   const act = (
     request: Request,
     name: string,
+    input: ActOn<Call, CallCase, CallState, CallAction>['input'] & { readonly callId: string },
     action: CallAction,
-    input: CallInput,
-    work: (tx: Transaction, call: Call, notes: readonly CallNote[]) => Promise<void>,
+    write: (call: CallCase, by: string | null, tx: Transaction) => Promise<unknown>,
   ) =>
-    office.execute(request, name, input, async (tx) => {
-      const call = await office.require(tx, request, CallEntity, input.callId, callReading);
-      const notes = await findNotes(tx.manager, [call.callRef]);
-      const expectedVersion = input.expectedVersion ?? null;
-      callWorkflow.permit(request.actor, { ...call, notes }, action, { expectedVersion });
-      await tx.update(CallEntity, call, {});
-      await work(tx, call, notes);
-      await ledger.settle(tx, { callRefs: [call.callRef] });
-      return call.id;
-    });
+    office.act(
+      {
+        ...{ request, name, input, action, id: input.callId },
+        ...{ entity: CallEntity, access: callAccess },
+        subject: async (call, tx) => ({ ...call, notes: await findNotes(tx.manager, [call.callRef]) }),
+      },
+      async (call, { by }, tx, row) => {
+        await tx.update(CallEntity, row, {});
+        await write(call, by, tx);
+        await ledger.settle(tx, { callRefs: [call.callRef] });
+        return { changes: null, events: [] };
+      },
+    );
 
-  const note = async (tx: Transaction, request: Request, { callRef }: Call, words: Words): Promise<void> => {
-    await tx.insert<CallNote>(CallNoteEntity, {
+  const note = (tx: Transaction, officerId: string | null, { callRef }: Call, words: Words) =>
+    tx.insert<CallNote>(CallNoteEntity, {
       ...words,
       id: kit.ids.next('cno'),
       noteNo: null,
       callRef,
-      officerId: request.viewer.personId,
+      officerId,
       notedAt: tx.now,
       spamApprovedById: null,
     });
-  };
 
   /** Telephone numbers in free text are masked before anything is stored. */
   function masked(field: string, text: string): string {
@@ -68,7 +61,7 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
     return read.value;
   }
 
-  async function record(tx: Transaction, request: Request, input: RecordCallLegsInput): Promise<string> {
+  async function record(tx: Transaction, request: Request, input: RecordCallLegsInput) {
     const collects = request.actor.holds('IMPORTER', null);
     const answersFor = (orgId: string) => collects || recorders.some((role) => request.actor.holds(role, orgId));
     numberOf('legs', input.legs.length, 1, mostLegs);
@@ -86,7 +79,7 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
         reason: fault.text[request.language],
       })),
     });
-    return batch.id;
+    return { id: batch.id, role: ['IMPORTER', ...recorders].find((role) => request.actor.holds(role, null)) ?? null };
   }
 
   return {
@@ -94,24 +87,25 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
       callWorkflow.allowedActions(request.actor, { ...call, notes }),
     recordCallLegs: (request: Request, input: RecordCallLegsInput) =>
       office.execute(request, 'recordCallLegs', input, (tx) => record(tx, request, input)),
-    logCall(request: Request, input: LogCallInput) {
-      const words: Words = {
-        classification: input.classification,
-        urgent: input.urgent ?? false,
-        summary: masked('summary', input.summary),
-        caseCode: optionalLine('caseCode', input.caseCode, 64),
-      };
-      return act(request, 'logCall', 'LOG', input, (tx, call) => note(tx, request, call, words));
-    },
-    classifyCall(request: Request, input: ClassifyCallInput) {
-      const { classification } = input;
-      const words: Words = { classification, urgent: input.urgent ?? false, summary: null, caseCode: null };
-      return act(request, 'classifyCall', 'CLASSIFY', input, (tx, call) => note(tx, request, call, words));
-    },
+    logCall: (request: Request, input: LogCallInput) =>
+      act(request, 'logCall', input, 'LOG', (call, by, tx) =>
+        note(tx, by, call, {
+          classification: input.classification,
+          urgent: input.urgent ?? false,
+          summary: masked('summary', input.summary),
+          caseCode: optionalLine('caseCode', input.caseCode, 64),
+        }),
+      ),
+
+    classifyCall: (request: Request, input: ClassifyCallInput) =>
+      act(request, 'classifyCall', input, 'CLASSIFY', (call, by, tx) => {
+        const { classification } = input;
+        return note(tx, by, call, { classification, urgent: input.urgent ?? false, summary: null, caseCode: null });
+      }),
+
     approveSpamCall: (request: Request, input: ApproveSpamCallInput) =>
-      act(request, 'approveSpamCall', 'APPROVE_SPAM', input, async (tx, call, notes) => {
-        const found = spamNote({ ...call, notes });
-        const spamApprovedById = request.viewer.personId;
+      act(request, 'approveSpamCall', input, 'APPROVE_SPAM', async (call, spamApprovedById, tx) => {
+        const found = spamNote(call);
         if (found) await tx.manager.getRepository(CallNoteEntity).update({ id: found.id }, { spamApprovedById });
       }),
   };

@@ -1,11 +1,10 @@
-import { cell, defineImport, type ImportVerdict } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation, type ImportVerdict } from '@chengqi/office-kernel';
 import { duplicate } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { CallNoteEntity } from './call.entity.ts';
 import { classifications, legCauses } from './call.ts';
-import type { CallLedger } from './call-ledger.ts';
+import type { CallLedger } from './call-ledger.commands.ts';
 import type { LegFault } from './leg-faults.ts';
-import { type Legs, type NewLeg, touchedBy } from './legs.ts';
+import { type Legs, type NewLeg, touchedBy } from './legs.commands.ts';
 
 /** A number, or the name of a mailbox; on the way out it is a caller's. */
 const privateNumber = { ...cell.code({ max: 40 }), privacy: 'private' as const };

@@ -1,21 +1,34 @@
-import { connection, type PageArguments, reference } from '@chengqi/service-kit';
+import type { PageArguments } from '@chengqi/service-kit';
+import { reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { LegBatchEntity } from './call.entity.ts';
-import { callQuery, callsWhere, findCallsByRef } from './call.repository.ts';
-import type { Call } from './call.ts';
-import { callReading } from './calls.commands.ts';
-import { isBalanced, reconcile } from './reconciliation.ts';
+import {
+  type CallConditions,
+  callQuery,
+  callsWhere,
+  findBatch,
+  findCallsByRef,
+  unshiftedCalls,
+} from './call.repository.ts';
+import { type Call, shiftStub } from './call.ts';
+import { callAccess } from './call.workflow.ts';
+import { isBalanced, reconcile } from './reconciliation.repository.ts';
 
-const newestFirst = { alias: 'c', orderBy: { column: 'c.ringAt', direction: 'DESC' } } as const;
+const page = (context: Context, where: CallConditions, paging: PageArguments) =>
+  context.office.page(context, callsWhere(callQuery(context.kit.db.read), where), callAccess, {
+    ...paging,
+    orderBy: { ringAt: 'DESC' },
+  });
 
-const visibleCalls = ({ kit, office, viewer }: Context) => {
-  const { sql, params } = office.visible(viewer, { alias: 'c', roles: callReading.roles });
-  return callQuery(kit.db.read).where(sql, params);
-};
+async function changed({ loaders }: Context, id: Promise<string>): Promise<{ call: Call }> {
+  const call = await loaders.calls.load(await id);
+  if (!call) throw new Error('the call went out of sight of who changed it');
+  return { call };
+}
 
-const page = (context: Context, where: Parameters<typeof callsWhere>[1], args: PageArguments) =>
-  connection(callsWhere(visibleCalls(context), where), args, newestFirst);
+/** Figures count calls for more people than may read them, and an accusation told by telephone is for few of those. */
+const mayHear = async ({ id, callRef }: Call, { loaders }: Context): Promise<boolean> =>
+  (await loaders.calls.load(id)) !== null && !(await loaders.toldInConfidence.load(callRef));
 
 export const callResolvers = {
   Query: {
@@ -26,12 +39,7 @@ export const callResolvers = {
     },
     calls: (_, { where, ...args }, context) => page(context, where ?? {}, args),
     unshiftedCalls: (_, { orgId }, context) =>
-      callsWhere(visibleCalls(context), { orgId })
-        .andWhere('c.shiftId IS NULL')
-        .orderBy('c.ringAt')
-        .addOrderBy('c.id')
-        .take(100)
-        .getMany(),
+      context.office.list(context, unshiftedCalls(context.kit.db.read, orgId, 100), callAccess),
     callFigures: (_, { orgId, period, asOf }, context) =>
       context.callFigures.figures(context, orgId, period, asOf ?? context.kit.clock.now()),
     callReconciliation: async (_, { orgId, date, lineNo, asOf }, context) => {
@@ -48,23 +56,20 @@ export const callResolvers = {
   Mutation: {
     recordCallLegs: async (_, { input }, context) => {
       const id = await context.calls.recordCallLegs(context, input);
-      const { recorded, callRefs, refused } = await context.kit.db.read
-        .getRepository(LegBatchEntity)
-        .findOneByOrFail({ id });
+      const { recorded, callRefs, refused } = await findBatch(context.kit.db.read, id);
       const calls = await findCallsByRef(context.kit.db.read, callRefs);
       const visible = await Promise.all(calls.map((call) => context.loaders.calls.load(call.id)));
-      return { recorded, calls: visible.filter((call) => call !== null), refused };
+      return { recorded, calls: visible.filter((call) => call !== null), refused: [...refused] };
     },
-    logCall: async (_, { input }, context) => changed(context, await context.calls.logCall(context, input)),
-    classifyCall: async (_, { input }, context) => changed(context, await context.calls.classifyCall(context, input)),
-    approveSpamCall: async (_, { input }, context) =>
-      changed(context, await context.calls.approveSpamCall(context, input)),
+    logCall: (_, { input }, context) => changed(context, context.calls.logCall(context, input)),
+    classifyCall: (_, { input }, context) => changed(context, context.calls.classifyCall(context, input)),
+    approveSpamCall: (_, { input }, context) => changed(context, context.calls.approveSpamCall(context, input)),
   },
   Call: {
     __resolveReference: ({ id }, { loaders }) => loaders.calls.load(id),
     callerMasked: async (call, _, context) =>
       call.callerId !== null && (await mayHear(call, context)) ? context.loaders.callers.load(call.callerId) : null,
-    shift: ({ shiftId }) => reference('DutyShift', shiftId),
+    shift: ({ shiftId }) => shiftStub(shiftId),
     state: ({ status }) => status,
     callback: ({ callbackId }, _, { loaders }) => (callbackId === null ? null : loaders.callbacks.load(callbackId)),
     notes: async (call, _, context) =>
@@ -80,7 +85,7 @@ export const callResolvers = {
     spamApprovedBy: ({ spamApprovedById }) => reference('Person', spamApprovedById),
   },
   CallReconciliation: {
-    shift: ({ shiftId }) => reference('DutyShift', shiftId),
+    shift: ({ shiftId }) => shiftStub(shiftId),
     balanced: isBalanced,
   },
   Org: {
@@ -93,15 +98,3 @@ export const callResolvers = {
     callbacksOpen: ({ id }, { asOf }, { loaders }) => loaders.callbacksOfShift(asOf).load(id),
   },
 } satisfies Resolvers;
-
-/** Figures count calls for more people than may read them, and an accusation told by telephone is for few of those. */
-const mayHear = async ({ id, callRef }: Call, { loaders }: Context): Promise<boolean> =>
-  (await loaders.calls.load(id)) !== null && !(await loaders.toldInConfidence.load(callRef));
-
-async function changed({ loaders }: Context, id: string): Promise<{ call: Call }> {
-  loaders.callNotes.clearAll();
-  loaders.callbacks.clearAll();
-  const call = await loaders.calls.clear(id).load(id);
-  if (!call) throw new Error('the call went out of sight of who changed it');
-  return { call };
-}

@@ -1,10 +1,10 @@
 import type { Timer, Transaction } from '@chengqi/service-kit';
 import { CallbackTaskEntity } from './call.entity.ts';
 import { overdueEvent } from './call.events.ts';
-import { callbackQuery, callQuery, findCallsOfTasks } from './call.repository.ts';
+import { callQuery, findCallsOfTasks, findLateTasks } from './call.repository.ts';
 import type { CallbackTask } from './call.ts';
-import type { CallLedger } from './call-ledger.ts';
-import { placeAgain } from './placing.ts';
+import type { CallLedger } from './call-ledger.commands.ts';
+import { placeAgain } from './placing.commands.ts';
 
 const secondsBetween = 20;
 const batchSize = 100;
@@ -28,16 +28,9 @@ export function escalationOf({ dueAt }: Pick<CallbackTask, 'dueAt'>, now: Date):
  */
 export function createCallTimers(ledger: CallLedger): Timer[] {
   async function announce(tx: Transaction): Promise<void> {
-    const late = await callbackQuery(tx.manager)
-      .where(`k.status = 'OPEN' AND k.imported = :imported AND k.dueAt <= :now`, { imported: false, now: tx.now })
-      .andWhere(
-        `(k.overdueFor IS NULL OR k.overdueFor <> k.dueAt OR (k.escalatedTo IS NULL AND k.dueAt <= :leader)
-          OR (k.escalatedTo = 'DUTY_LEADER' AND k.dueAt <= :head))`,
-        { leader: new Date(tx.now.getTime() - toLeader), head: new Date(tx.now.getTime() - toHead) },
-      )
-      .orderBy('k.dueAt')
-      .take(batchSize)
-      .getMany();
+    const since = (milliseconds: number) => new Date(tx.now.getTime() - milliseconds);
+    const limits = { now: tx.now, leader: since(toLeader), head: since(toHead) };
+    const late = await findLateTasks(tx.manager, limits, batchSize);
     for (const task of late) await escalate(tx, task);
   }
   const placeNew = (tx: Transaction): Promise<void> =>

@@ -4,9 +4,9 @@ import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { PhoneLineEntity, ShiftReplicaEntity } from './call.entity.ts';
 import { callQuery } from './call.repository.ts';
-import type { CallLedger } from './call-ledger.ts';
+import type { CallLedger } from './call-ledger.commands.ts';
 import { neighbourhood, type ShiftReplica } from './placement.ts';
-import { placeAgain, placeOutbound } from './placing.ts';
+import { placeAgain, placeOutbound } from './placing.commands.ts';
 
 type Roster = ReturnType<typeof rosterPublished.schema.parse>;
 

@@ -1,7 +1,6 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import { duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
 import {
   demandedEvent,

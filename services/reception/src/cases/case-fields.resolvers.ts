@@ -95,10 +95,11 @@ export const caseFieldResolvers = {
         : [],
   },
   SupplementDemand: {
+    items: ({ items }) => [...items],
     by: ({ byId }) => reference('Person', byId),
   },
   CaseAnswer: {
-    document: ({ documentId }) => reference('Document', documentId),
+    document: ({ documentId: id }) => (id === null ? null : { __typename: 'Document', id }),
     draftedBy: ({ draftedById }) => reference('Person', draftedById),
     signedBy: ({ signedById }) => reference('Person', signedById),
   },

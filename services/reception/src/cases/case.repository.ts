@@ -5,7 +5,7 @@ import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
 import { openStatuses, type ServiceCase, unansweredStatuses } from './case.ts';
 import type { CaseEvent } from './case-journal.ts';
 
-/** All cases, for lists; the caller adds what the viewer may see. */
+/** All cases, for lists; the register adds what the viewer may see. */
 export const caseQuery = (manager: EntityManager) => manager.getRepository(ServiceCaseEntity).createQueryBuilder('c');
 export type CaseQuery = ReturnType<typeof caseQuery>;
 
@@ -74,7 +74,10 @@ export interface CaseConditions {
   readonly kind?: string | null | undefined;
   readonly channel?: string | null | undefined;
   readonly state?: string | null | undefined;
+  /** The unit or one above it. */
   readonly orgId?: string | null | undefined;
+  /** The unit itself. */
+  readonly unitId?: string;
   readonly officerId?: string | null | undefined;
   readonly siteId?: string | null | undefined;
   readonly safety?: boolean | null | undefined;
@@ -90,9 +93,10 @@ interface Range {
 
 const overdueSql = '(c.due_at < :now AND c.paused_at IS NULL AND c.status IN (:...unanswered))';
 
-/** Narrows a case query; what is not given does not narrow. */
-export function narrowCases(query: CaseQuery, where: CaseConditions, now: Date): CaseQuery {
-  const { kind, channel, state, orgId, officerId, siteId, safety, overdue } = where;
+/** What is not given does not narrow. */
+export function casesWhere(manager: EntityManager, where: CaseConditions, now: Date): CaseQuery {
+  const query = caseQuery(manager);
+  const { kind, channel, state, orgId, unitId, officerId, siteId, safety, overdue } = where;
   if (kind != null) query.andWhere('c.kind = :kind', { kind });
   if (channel != null) query.andWhere('c.channel = :channel', { channel });
   if (state != null) query.andWhere('c.status = :state', { state });
@@ -100,6 +104,7 @@ export function narrowCases(query: CaseQuery, where: CaseConditions, now: Date):
   if (siteId != null) query.andWhere('c.siteId = :siteId', { siteId });
   if (safety != null) query.andWhere('c.safety = :safety', { safety });
   if (orgId != null) below(query, orgId);
+  if (unitId != null) query.andWhere('c.ownerOrgId = :unitId', { unitId });
   if (overdue != null)
     query.andWhere(overdue ? overdueSql : `NOT COALESCE(${overdueSql}, 0)`, { now, unanswered: unansweredStatuses });
   within(query, 'openedAt', where.openedAt);
@@ -120,13 +125,29 @@ export const below = (query: CaseQuery, orgId: string): CaseQuery =>
   );
 
 /** Open cases that a person answers for (R-2). */
-export const answeredForBy = (query: CaseQuery, personId: string): CaseQuery =>
-  query
-    .andWhere('c.status IN (:...open)', { open: openStatuses })
+export const answeredForBy = (manager: EntityManager, personId: string): CaseQuery =>
+  caseQuery(manager)
+    .where('c.status IN (:...open)', { open: openStatuses })
     .andWhere(
       '((c.officer_id = :answering AND (c.accepted_at IS NOT NULL OR c.first_responder_id IS NULL)) OR (c.first_responder_id = :answering AND (c.accepted_at IS NULL OR c.officer_id IS NULL)))',
       { answering: personId },
     );
+
+/** Cases with the same title or of the same applicants. */
+export const casesLike = (
+  manager: EntityManager,
+  { id, factsKey }: ServiceCase,
+  sharing: readonly string[],
+): CaseQuery =>
+  caseQuery(manager).where('c.id <> :self AND (c.factsKey = :factsKey OR c.id IN (:...sharing))', {
+    self: id,
+    factsKey,
+    sharing: [...sharing, ''],
+  });
+
+/** What the receipt of a registration tells. */
+export const receiptOf = (manager: EntityManager, id: string): Promise<Pick<ServiceCase, 'code' | 'status'>> =>
+  manager.getRepository(ServiceCaseEntity).findOneByOrFail({ id });
 
 /** Cases that named a call by the exchange's number before it was known here. */
 export async function linkCalls(

@@ -1,11 +1,11 @@
 import type { Actor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
 import { type CaseStatus, type CaseSubject, caseStatuses, responsiblePersonId } from './case.ts';
-import { caseWorkflow } from './case.workflow.ts';
-import { accept, answer, transfer } from './case-acts.workflow.ts';
+import { type CaseAct, caseWorkflow } from './case.workflow.ts';
+import { answer, answerOutcome, transfer } from './case-acts.workflow.ts';
 import type { CaseAction } from './case-journal.ts';
-import { callBack, redo } from './closing-acts.workflow.ts';
-import { demandSupplementAgain, issueOneTimeNotice } from './supplement-acts.workflow.ts';
+import { callBack, callBackOutcome, redo } from './closing-acts.workflow.ts';
+import { demandSupplementAgain } from './supplement-acts.workflow.ts';
 import { unhandled } from './unhandled.ts';
 
 const now = new Date('2026-09-14T01:00:00Z');
@@ -46,7 +46,13 @@ const holder = (role: string, orgId = 'org_unit'): Actor => ({
   ...anybody,
   holds: (asked, org) => asked === role && (org === null || org === orgId),
 });
-const act = (actor: Actor = anybody) => ({ actor, expectedVersion: null });
+
+/** The act that the table permits. */
+const taken = (subject: CaseSubject, action: CaseAction, actor: Actor = anybody, outcome?: string): CaseAct => ({
+  ...caseWorkflow.permit(actor, subject, action, outcome === undefined ? {} : { outcome }),
+  by: actor.personId,
+  at: subject.at,
+});
 
 const draft = {
   text: '已修复',
@@ -119,18 +125,16 @@ describe('one-time notice (R-3)', () => {
   it('is given once by the window, and a second demand by the head of the unit only, with its fault', () => {
     const told = aCase({ demands: [demand] });
 
-    expect(() => issueOneTimeNotice(told, act(holder('WINDOW')), ['照片'])).toThrow('GUARD_FAILED');
-    expect(() => demandSupplementAgain(told, act(holder('WINDOW')), { items: ['照片'], fault: '漏告' })).toThrow(
-      'FORBIDDEN',
-    );
-    const { changes } = demandSupplementAgain(told, act(holder('ORG_HEAD')), { items: ['照片'], fault: '漏告' });
+    expect(() => taken(told, 'ISSUE_ONE_TIME_NOTICE', holder('WINDOW'))).toThrow('GUARD_FAILED');
+    expect(() => taken(told, 'DEMAND_SUPPLEMENT_AGAIN', holder('WINDOW'))).toThrow('FORBIDDEN');
+    const again = taken(told, 'DEMAND_SUPPLEMENT_AGAIN', holder('ORG_HEAD'));
+    const { changes } = demandSupplementAgain(told, again, { items: ['照片'], fault: '漏告' });
     expect(changes).toMatchObject({ status: 'SUPPLEMENT', secondSupplementAt: now, pausedAt: now });
     expect(changes.demands?.map(({ fault }) => fault)).toEqual([null, '漏告']);
   });
 
   it('refuses a second demand without a first, and a third', () => {
-    const again = (demands: CaseSubject['demands']) => () =>
-      demandSupplementAgain(aCase({ demands }), act(), { items: ['照片'], fault: '漏告' });
+    const again = (demands: CaseSubject['demands']) => () => taken(aCase({ demands }), 'DEMAND_SUPPLEMENT_AGAIN');
 
     expect(again([])).toThrow('GUARD_FAILED');
     expect(again([demand, demand])).toThrow('LIMIT_EXCEEDED');
@@ -141,21 +145,24 @@ describe('handing on', () => {
   const unit = { toOrgId: 'org_other', reason: '职责不符', objectionDueAt: null };
 
   it('makes the first responder answer for the case again (R-2)', () => {
-    const { changes } = transfer(aCase({ status: 'ACCEPTED', officerId: 'psn_officer', acceptedAt: now }), act(), unit);
+    const accepted = aCase({ status: 'ACCEPTED', officerId: 'psn_officer', acceptedAt: now });
+    const { changes } = transfer(accepted, taken(accepted, 'TRANSFER'), unit);
 
     expect(changes).toMatchObject({ status: 'REGISTERED', ownerOrgId: 'org_other', officerId: null });
     expect(responsiblePersonId({ ...aCase({ acceptedAt: now }), ...changes })).toBe('psn_window');
   });
 
   it('is refused after an arbitration, and after its days', () => {
-    expect(() => transfer(aCase({ arbitratedAt: now }), act(), unit)).toThrow('GUARD_FAILED');
+    expect(() => taken(aCase({ arbitratedAt: now }), 'TRANSFER')).toThrow('GUARD_FAILED');
     const late = aCase({ transferDueAt: now, at: new Date(now.getTime() + 1) });
-    expect(() => transfer(late, act(), unit)).toThrow('DEADLINE_PASSED');
-    expect(() => transfer(aCase({ transferDueAt: now }), act(), unit)).not.toThrow();
+    expect(() => taken(late, 'TRANSFER')).toThrow('DEADLINE_PASSED');
+    expect(() => taken(aCase({ transferDueAt: now }), 'TRANSFER')).not.toThrow();
   });
 
   it('goes to another unit', () => {
-    expect(() => transfer(aCase(), act(), { ...unit, toOrgId: 'org_unit' })).toThrow('BAD_USER_INPUT');
+    expect(() => transfer(aCase(), taken(aCase(), 'TRANSFER'), { ...unit, toOrgId: 'org_unit' })).toThrow(
+      'BAD_USER_INPUT',
+    );
   });
 });
 
@@ -163,37 +170,44 @@ describe('answering and calling back', () => {
   const given = { text: '已修复', result: 'HANDLED', documentId: null } as const;
 
   it('lets the answer to a petition wait for a signature that its writer cannot give', () => {
-    const drafted = answer(aCase({ status: 'HANDLING' }), act(), given);
+    const answered = (found: CaseSubject) =>
+      answer(found, taken(found, 'ANSWER', anybody, answerOutcome(found)), given);
+    const drafted = answered(aCase({ status: 'HANDLING' }));
 
     expect(drafted.changes).toMatchObject({ status: 'HANDLING', answer: { draftedById: 'psn_anybody' } });
     expect(drafted.events).toEqual([]);
     const waiting = aCase({ status: 'HANDLING', ...drafted.changes });
     expect(() => caseWorkflow.permit(anybody, waiting, 'SIGN_ANSWER')).toThrow('SEPARATION_OF_DUTIES');
-    expect(answer(aCase({ kind: 'HOTLINE', status: 'HANDLING' }), act(), given).changes.status).toBe('ANSWERED');
+    expect(answered(aCase({ kind: 'HOTLINE', status: 'HANDLING' })).changes.status).toBe('ANSWERED');
   });
 
   it('is called back by somebody else than the officer', () => {
     const answered = aCase({ status: 'ANSWERED', officerId: 'psn_anybody' });
 
-    expect(() => callBack(answered, act(), { reached: true, note: null })).toThrow('SEPARATION_OF_DUTIES');
+    expect(() => taken(answered, 'CALL_BACK')).toThrow('SEPARATION_OF_DUTIES');
   });
 
   it('takes three vain attempts as done', () => {
-    const attempt = (callbackAttempts: number) =>
-      callBack(aCase({ status: 'ANSWERED', callbackAttempts }), act(), { reached: false, note: null }).changes.status;
+    const attempt = (callbackAttempts: number) => {
+      const found = aCase({ status: 'ANSWERED', callbackAttempts });
+      const act = taken(found, 'CALL_BACK', anybody, callBackOutcome(found, false));
+      return callBack(found, act, { reached: false, note: null }).changes.status;
+    };
 
     expect([0, 1, 2].map(attempt)).toEqual(['ANSWERED', 'ANSWERED', 'CALLED_BACK']);
   });
 
   it('is handled again at most twice; after that it is for supervision', () => {
-    expect(redo(aCase({ status: 'CALLED_BACK', redoCount: 1 }), act(), '未解决').changes.redoCount).toBe(2);
-    expect(() => redo(aCase({ status: 'CALLED_BACK', redoCount: 2 }), act(), '未解决')).toThrow('LIMIT_EXCEEDED');
+    const redone = aCase({ status: 'CALLED_BACK', redoCount: 1 });
+
+    expect(redo(redone, taken(redone, 'REDO'), '未解决').changes.redoCount).toBe(2);
+    expect(() => taken({ ...redone, redoCount: 2 }, 'REDO')).toThrow('LIMIT_EXCEEDED');
   });
 
   it('recuses who is accused', () => {
     const accused = aCase({ kind: 'ACCUSATION', restricted: true, accusedPersonId: 'psn_anybody' });
 
-    expect(() => accept(accused, act(), later)).toThrow('SEPARATION_OF_DUTIES');
+    expect(() => taken(accused, 'ACCEPT')).toThrow('SEPARATION_OF_DUTIES');
   });
 });
 

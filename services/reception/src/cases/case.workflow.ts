@@ -1,6 +1,7 @@
+import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { type Doer, type Duty, defineWorkflow, person, role, separate, separationOfDuties } from '@chengqi/service-kit';
-import type { CaseStatus, CaseSubject } from './case.ts';
+import type { CaseStatus, CaseSubject, ServiceCase } from './case.ts';
 import {
   askable,
   extendable,
@@ -11,7 +12,7 @@ import {
   toldOnce,
   transferable,
 } from './case-guards.workflow.ts';
-import type { CaseAction } from './case-journal.ts';
+import type { CaseAction, CaseEventType } from './case-journal.ts';
 
 type Who = Doer<CaseSubject>;
 
@@ -135,5 +136,16 @@ export const caseWorkflow = defineWorkflow<CaseSubject, CaseStatus, CaseAction>(
   ...firstAsks,
 ]);
 
-/** Roles that open a case to who holds them, beside those of the table. */
-export const caseRoles = [...new Set([...caseWorkflow.roles, 'DUTY_OFFICER', 'DUTY_LEADER'])];
+/** Accusations obey a second rule beside it, so cases are read by the register. */
+export const caseAccess: Access<CaseSubject, CaseStatus, CaseAction> = {
+  type: 'ServiceCase',
+  roles: [...new Set([...caseWorkflow.roles, 'DUTY_OFFICER', 'DUTY_LEADER'])],
+  workflow: caseWorkflow,
+};
+
+export type CaseAct = Act<CaseStatus>;
+
+/** What an act changes, what it announces, and what the journal says. */
+export interface CaseDecision extends Decision<ServiceCase> {
+  readonly entry: { readonly type: CaseEventType; readonly text?: string | null; readonly toOrgId?: string | null };
+}

@@ -1,12 +1,11 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { calendarPublished } from '@chengqi/schemas/events/directory';
 import { hazardClosed, hazardConfirmed, hazardReported } from '@chengqi/schemas/events/security';
-import { type Consumer, on, type Timer, type Transaction } from '@chengqi/service-kit';
+import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { differs } from '../calls/call-state.ts';
-import type { Foundation } from '../context.ts';
 import { ServiceCaseEntity } from './case.entity.ts';
-import { overdueEvent } from './case.events.ts';
-import { findLate, findRunning } from './case.repository.ts';
-import type { CaseRegister } from './case-register.ts';
+import { findRunning } from './case.repository.ts';
+import type { CaseRegister } from './case-register.commands.ts';
 import { recountedLimits } from './recounted-limits.ts';
 
 interface Source {
@@ -39,20 +38,3 @@ export function createCaseConsumers({ office }: Foundation, register: CaseRegist
     on(hazardClosed, ({ data }, tx) => note(tx, data.source, data.code, '已销号')),
   ];
 }
-
-const atOnce = 100;
-
-/** Announces once for each limit that it has passed without an answer; history is not late any more. */
-export const createCaseTimers = (): Timer[] => [
-  {
-    name: 'late-cases',
-    everySeconds: 30,
-    run: async (tx) => {
-      for (const found of await findLate(tx.manager, tx.now, atOnce)) {
-        if (found.dueAt === null) continue;
-        await tx.update(ServiceCaseEntity, found, { overdueToldFor: found.dueAt });
-        await tx.append(overdueEvent(found, found.dueAt));
-      }
-    },
-  },
-];

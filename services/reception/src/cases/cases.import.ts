@@ -1,20 +1,16 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import { caseChannels } from '@chengqi/schemas/events/reception';
 import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
-import type { EntityManager } from 'typeorm';
-import type { Contacts } from '../contacts/contacts.ts';
-import type { Foundation } from '../context.ts';
+import { findCallsByRef } from '../calls/call.repository.ts';
+import type { Contacts } from '../contacts/contacts.repository.ts';
 import { linkVisits } from '../visits/visit.repository.ts';
 import { ServiceCaseEntity } from './case.entity.ts';
 import { acceptedEvent, answeredEvent, calledBackEvent, closedEvent, openedEvent } from './case.events.ts';
 import { caseResults, factsKeyOf, type ServiceCase } from './case.ts';
-import type { CaseRegister } from './case-register.ts';
+import type { CaseRegister } from './case-register.commands.ts';
 import { finishDue, noticeDue } from './clocks.ts';
 import { unhandled } from './unhandled.ts';
-
-/** How the import finds a call by the exchange's number. */
-export type FindCall = (manager: EntityManager, callRef: string) => Promise<{ readonly id: string } | null>;
 
 const cells = {
   case_code: cell.key(40),
@@ -60,17 +56,14 @@ const cells = {
 };
 
 /** The last number of an imported series. */
-function serialOf(code: string): { year: string; serial: number } {
+function serialOf(code: string): { year: number; serial: number } {
   const parts = /^\D{0,10}办件(\d{4})-(\d{5})$/.exec(code);
   if (!parts) throw badInput('case_code', { en: 'not a number of a case', zh: '编号格式不符' });
-  return { year: parts[1] ?? '', serial: Number(parts[2]) };
+  return { year: Number(parts[1]), serial: Number(parts[2]) };
 }
 
 /** cases.csv: matters as history left them; a register continues after its last imported number. */
-export function createCaseImport(
-  { kit, office }: Foundation,
-  { register, contacts, findCall }: { register: CaseRegister; contacts: Contacts; findCall: FindCall },
-) {
+export function createCaseImport({ kit, office }: Foundation, register: CaseRegister, contacts: Contacts) {
   async function store(tx: Transaction, found: ServiceCase, name: string | null, phone: string | null) {
     await tx.insert(ServiceCaseEntity, found);
     await contacts.keep(tx, { subjectType: 'ServiceCase', subjectId: found.id, name, phone });
@@ -99,7 +92,7 @@ export function createCaseImport(
       if ((row.answered_at === null) !== (row.result === null)) {
         throw badInput('result', { en: 'an answer has a result', zh: '答复时间与办理结果须同时填写' });
       }
-      const call = row.call_ref === null ? null : await findCall(tx.manager, row.call_ref);
+      const call = row.call_ref === null ? null : (await findCallsByRef(tx.manager, [row.call_ref]))[0];
       const found: ServiceCase = {
         ...unhandled(tx.now),
         ...stated(row),

@@ -1,37 +1,36 @@
 import type { PageArguments } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { reload } from '../loaders.ts';
-import { answeredForBy, caseQuery, findByCode, narrowCases } from './case.repository.ts';
+import { answeredForBy, type CaseConditions, casesLike, casesWhere, findByCode, receiptOf } from './case.repository.ts';
 import type { ServiceCase } from './case.ts';
 
 /** The case as its mutation left it; null where who acted may not read it any more. */
-const payload = async (context: Context, id: Promise<string>) => ({
-  serviceCase: await reload(context.loaders.cases, await id),
+const changed = async ({ loaders }: Context, id: Promise<string>) => ({
+  serviceCase: await loaders.cases.load(await id),
 });
 
 /** The receipt of a registration tells number and state even where the case itself is closed to the window. */
 async function receipt(context: Context, opened: Promise<string>) {
   const id = await opened;
-  const { code, status } = await caseQuery(context.kit.db.read).where('c.id = :id', { id }).getOneOrFail();
-  return { serviceCase: await reload(context.loaders.cases, id), code, state: status };
+  const { code, status } = await receiptOf(context.kit.db.read, id);
+  return { ...(await changed(context, opened)), code, state: status };
 }
 
+const listed = (context: Context, where: CaseConditions, page: PageArguments) =>
+  context.caseRegister.page(context, casesWhere(context.kit.db.read, where, context.kit.clock.now()), page);
+
 const responsibleFor = (context: Context, personId: string, page: PageArguments) =>
-  context.caseRegister.page(context, (query) => answeredForBy(query, personId), page, 'ASC');
+  context.caseRegister.page(context, answeredForBy(context.kit.db.read, personId), page, { openedAt: 'ASC' });
 
 /** The same applicant or the same title, as far as the viewer may see. */
 async function candidates(context: Context, caseId: string): Promise<ServiceCase[]> {
-  const { caseRegister, contacts, kit } = context;
-  const found = (await caseRegister.readByIds(context, [caseId])).get(caseId);
+  const { caseRegister, contacts, kit, loaders } = context;
+  const found = await loaders.cases.load(caseId);
   if (!found) return [];
-  const hash = (await contacts.of(kit.db.read, [caseId])).get(caseId)?.[0]?.phoneHash ?? null;
+  const [applicant] = await loaders.contacts.load(caseId);
+  const hash = applicant?.phoneHash ?? null;
   const sharing = hash === null ? [] : await contacts.sharing(kit.db.read, 'ServiceCase', hash);
-  const same = (query: ReturnType<typeof caseQuery>) =>
-    query
-      .andWhere('c.id <> :self AND (c.facts_key = :factsKey OR c.id IN (:...sharing))')
-      .setParameters({ ...query.getParameters(), self: caseId, factsKey: found.factsKey, sharing: [...sharing, ''] });
-  return (await caseRegister.page(context, same, { first: 20 })).nodes;
+  return (await caseRegister.page(context, casesLike(kit.db.read, found, sharing), { first: 20 })).nodes;
 }
 
 export const caseResolvers = {
@@ -43,8 +42,7 @@ export const caseResolvers = {
       const nearest = upward.flatMap((id) => found.filter(({ ledgerOrgId }) => ledgerOrgId === id)).at(0);
       return nearest ? loaders.cases.load(nearest.id) : null;
     },
-    serviceCases: (_, { where, ...page }, context) =>
-      context.caseRegister.page(context, (query) => narrowCases(query, where ?? {}, context.kit.clock.now()), page),
+    serviceCases: (_, { where, ...page }, context) => listed(context, where ?? {}, page),
     myCases: (_, page, context) => responsibleFor(context, context.viewer.personId ?? '', page),
     caseBoard: (_, { orgId, asOf }, context) => context.caseBoards.board(context, orgId, asOf),
     petitionClocks: async (_, { orgId, asOf, ...page }, context) => {
@@ -56,44 +54,37 @@ export const caseResolvers = {
     duplicateCandidates: (_, { caseId }, context) => candidates(context, caseId),
   },
   Mutation: {
-    openCase: (_, { input }, context) => receipt(context, context.caseOpening.open(context, input)),
-    issueOneTimeNotice: (_, { input }, context) =>
-      payload(context, context.caseHandling.issueOneTimeNotice(context, input)),
-    supplementCase: (_, { input }, context) => payload(context, context.caseHandling.supplement(context, input)),
+    openCase: (_, { input }, context) => receipt(context, context.cases.openCase(context, input)),
+    issueOneTimeNotice: (_, { input }, context) => changed(context, context.cases.issueOneTimeNotice(context, input)),
+    supplementCase: (_, { input }, context) => changed(context, context.cases.supplementCase(context, input)),
     demandSupplementAgain: (_, { input }, context) =>
-      payload(context, context.caseHandling.demandSupplementAgain(context, input)),
-    acceptCase: (_, { input }, context) => payload(context, context.caseHandling.accept(context, input)),
-    refuseCase: (_, { input }, context) => payload(context, context.caseHandling.refuse(context, input)),
-    transferCase: (_, { input }, context) => payload(context, context.caseHandling.transfer(context, input)),
+      changed(context, context.cases.demandSupplementAgain(context, input)),
+    acceptCase: (_, { input }, context) => changed(context, context.cases.acceptCase(context, input)),
+    refuseCase: (_, { input }, context) => changed(context, context.cases.refuseCase(context, input)),
+    transferCase: (_, { input }, context) => changed(context, context.cases.transferCase(context, input)),
     arbitrateCaseResponsibility: (_, { input }, context) =>
-      payload(context, context.caseHandling.arbitrate(context, input)),
-    startHandling: (_, { input }, context) => payload(context, context.caseHandling.startHandling(context, input)),
-    extendCase: (_, { input }, context) => payload(context, context.caseHandling.extend(context, input)),
-    answerCase: (_, { input }, context) => payload(context, context.caseHandling.answer(context, input)),
-    signCaseAnswer: (_, { input }, context) => payload(context, context.caseHandling.signAnswer(context, input)),
-    callBackCase: (_, { input }, context) => payload(context, context.caseHandling.callBack(context, input)),
+      changed(context, context.cases.arbitrateCaseResponsibility(context, input)),
+    startHandling: (_, { input }, context) => changed(context, context.cases.startHandling(context, input)),
+    extendCase: (_, { input }, context) => changed(context, context.cases.extendCase(context, input)),
+    answerCase: (_, { input }, context) => changed(context, context.cases.answerCase(context, input)),
+    signCaseAnswer: (_, { input }, context) => changed(context, context.cases.signCaseAnswer(context, input)),
+    callBackCase: (_, { input }, context) => changed(context, context.cases.callBackCase(context, input)),
     closeCase: async (_, { input }, context) => {
-      const { id, ratingCode } = await context.caseHandling.close(context, input);
-      return { ...(await payload(context, Promise.resolve(id))), ratingCode };
+      const { id, ratingCode } = await context.cases.closeCase(context, input);
+      return { ...(await changed(context, Promise.resolve(id))), ratingCode };
     },
-    redoCase: (_, { input }, context) => payload(context, context.caseHandling.redo(context, input)),
-    withdrawCase: (_, { input }, context) => payload(context, context.petitions.withdraw(context, input)),
-    requestCaseReview: (_, { input }, context) => payload(context, context.petitions.requestReview(context, input)),
-    requestCaseRecheck: (_, { input }, context) => payload(context, context.petitions.requestRecheck(context, input)),
-    recordCaseHearing: (_, { input }, context) => payload(context, context.petitions.recordHearing(context, input)),
-    decideCaseReview: (_, { input }, context) => payload(context, context.petitions.decideReview(context, input)),
-    handFirstAsk: (_, { input }, context) => payload(context, context.petitions.handFirstAsk(context, input)),
-    acceptFirstAsk: (_, { input }, context) => payload(context, context.petitions.acceptFirstAsk(context, input)),
+    redoCase: (_, { input }, context) => changed(context, context.cases.redoCase(context, input)),
+    withdrawCase: (_, { input }, context) => changed(context, context.cases.withdrawCase(context, input)),
+    requestCaseReview: (_, { input }, context) => changed(context, context.cases.requestCaseReview(context, input)),
+    requestCaseRecheck: (_, { input }, context) => changed(context, context.cases.requestCaseRecheck(context, input)),
+    recordCaseHearing: (_, { input }, context) => changed(context, context.cases.recordCaseHearing(context, input)),
+    decideCaseReview: (_, { input }, context) => changed(context, context.cases.decideCaseReview(context, input)),
+    handFirstAsk: (_, { input }, context) => changed(context, context.cases.handFirstAsk(context, input)),
+    acceptFirstAsk: (_, { input }, context) => changed(context, context.cases.acceptFirstAsk(context, input)),
   },
   Org: {
     __resolveReference: (known) => known,
-    cases: ({ id }, { state, ...page }, context) =>
-      context.caseRegister.page(
-        context,
-        (query) =>
-          narrowCases(query, { state }, context.kit.clock.now()).andWhere('c.ownerOrgId = :unit', { unit: id }),
-        page,
-      ),
+    cases: ({ id }, { state, ...page }, context) => listed(context, { state, unitId: id }, page),
   },
   Person: {
     __resolveReference: (known) => known,

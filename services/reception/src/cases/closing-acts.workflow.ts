@@ -1,51 +1,48 @@
 import { calledBackEvent, closedEvent, redoneEvent, withdrawnEvent } from './case.events.ts';
 import { type CaseSubject, maxCallbackAttempts } from './case.ts';
-import { caseWorkflow } from './case.workflow.ts';
-import type { Act, Decision } from './case-acts.workflow.ts';
+import type { CaseAct, CaseDecision } from './case.workflow.ts';
+
+const attemptsWith = ({ callbackAttempts }: CaseSubject, reached: boolean) => callbackAttempts + (reached ? 0 : 1);
 
 /** The third vain attempt counts as done. */
+export const callBackOutcome = (subject: CaseSubject, reached: boolean): 'DONE' | 'VAIN' =>
+  reached || attemptsWith(subject, reached) >= maxCallbackAttempts ? 'DONE' : 'VAIN';
+
 export function callBack(
   subject: CaseSubject,
-  { actor, expectedVersion }: Act,
+  { to, at }: CaseAct,
   given: { readonly reached: boolean; readonly note: string | null },
-): Decision {
-  const attempts = subject.callbackAttempts + (given.reached ? 0 : 1);
-  const outcome = given.reached || attempts >= maxCallbackAttempts ? 'DONE' : 'VAIN';
-  const { to, role } = caseWorkflow.permit(actor, subject, 'CALL_BACK', { expectedVersion, outcome });
+): CaseDecision {
+  const attempts = attemptsWith(subject, given.reached);
   const entry = { type: 'CALLBACK', text: given.note } as const;
-  if (outcome === 'VAIN') return { changes: { status: to, callbackAttempts: attempts }, role, events: [], entry };
-  const changes = { status: to, callbackAttempts: attempts, calledBackAt: subject.at };
-  return { changes, role, entry, events: [calledBackEvent(subject, subject.at, given.reached)] };
+  if (callBackOutcome(subject, given.reached) === 'VAIN')
+    return { changes: { status: to, callbackAttempts: attempts }, events: [], entry };
+  const changes = { status: to, callbackAttempts: attempts, calledBackAt: at };
+  return { changes, entry, events: [calledBackEvent(subject, at, given.reached)] };
 }
 
-export function close(subject: CaseSubject, { actor, expectedVersion }: Act): Decision {
-  const { to, role } = caseWorkflow.permit(actor, subject, 'CLOSE', { expectedVersion });
+export function close(subject: CaseSubject, { to, at }: CaseAct): CaseDecision {
   return {
-    changes: { status: to, closedAt: subject.at },
-    role,
-    events: [closedEvent(subject, subject.at)],
+    changes: { status: to, closedAt: at },
+    events: [closedEvent(subject, at)],
     entry: { type: 'CLOSE' },
   };
 }
 
 /** The old answer stays in the journal only. */
-export function redo(subject: CaseSubject, { actor, expectedVersion }: Act, ground: string): Decision {
-  const { to, role } = caseWorkflow.permit(actor, subject, 'REDO', { expectedVersion });
+export function redo(subject: CaseSubject, { to, at }: CaseAct, ground: string): CaseDecision {
   const redoCount = subject.redoCount + 1;
   return {
-    changes: { status: to, redoCount, redoneAt: subject.at, answer: null, callbackAttempts: 0 },
-    role,
-    events: [redoneEvent(subject, subject.at, redoCount)],
+    changes: { status: to, redoCount, redoneAt: at, answer: null, callbackAttempts: 0 },
+    events: [redoneEvent(subject, at, redoCount)],
     entry: { type: 'REDO', text: ground },
   };
 }
 
-export function withdraw(subject: CaseSubject, { actor, expectedVersion }: Act, reason: string | null): Decision {
-  const { to, role } = caseWorkflow.permit(actor, subject, 'WITHDRAW', { expectedVersion });
+export function withdraw(subject: CaseSubject, { to, at }: CaseAct, reason: string | null): CaseDecision {
   return {
-    changes: { status: to, withdrawnAt: subject.at, pausedAt: null },
-    role,
-    events: [withdrawnEvent(subject, subject.at)],
+    changes: { status: to, withdrawnAt: at, pausedAt: null },
+    events: [withdrawnEvent(subject, at)],
     entry: { type: 'WITHDRAW', text: reason },
   };
 }

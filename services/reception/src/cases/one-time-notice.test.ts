@@ -1,9 +1,9 @@
-import type { Actor } from '@chengqi/service-kit';
-import { DomainError } from '@chengqi/service-kit';
+import { type Actor, DomainError } from '@chengqi/service-kit';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CaseSubject } from './case.ts';
-import type { Decision } from './case-acts.workflow.ts';
+import { type CaseAct, type CaseDecision, caseWorkflow } from './case.workflow.ts';
+import type { CaseAction } from './case-journal.ts';
 import { demandSupplementAgain, issueOneTimeNotice, supplement } from './supplement-acts.workflow.ts';
 import { unhandled } from './unhandled.ts';
 
@@ -31,18 +31,25 @@ const holder = (roles: readonly string[]): Actor => ({
   belongsTo: () => true,
 });
 
-const acts: Record<string, (subject: CaseSubject, actor: Actor) => Decision> = {
-  NOTICE: (subject, actor) => issueOneTimeNotice(subject, { actor, expectedVersion: null }, ['身份证']),
-  AGAIN: (subject, actor) =>
-    demandSupplementAgain(subject, { actor, expectedVersion: null }, { items: ['照片'], fault: '漏告' }),
-  SUPPLY: (subject, actor) =>
-    supplement(subject, { actor, expectedVersion: null }, { note: null, resumed: (dueAt) => dueAt }),
+const acts: Record<string, { action: CaseAction; decide: (subject: CaseSubject, act: CaseAct) => CaseDecision }> = {
+  NOTICE: { action: 'ISSUE_ONE_TIME_NOTICE', decide: (subject, act) => issueOneTimeNotice(subject, act, ['身份证']) },
+  AGAIN: {
+    action: 'DEMAND_SUPPLEMENT_AGAIN',
+    decide: (subject, act) => demandSupplementAgain(subject, act, { items: ['照片'], fault: '漏告' }),
+  },
+  SUPPLY: {
+    action: 'SUPPLEMENT',
+    decide: (subject, act) => supplement(subject, act, { note: null, resumed: (dueAt) => dueAt }),
+  },
 };
 
 /** The case after the act; what the table or a guard refuses leaves it as it was. */
-function after(subject: CaseSubject, act: string, actor: Actor): CaseSubject {
+function after(subject: CaseSubject, name: string, actor: Actor): CaseSubject {
+  const taken = acts[name];
+  if (!taken) throw new Error(`no act ${name}`);
   try {
-    return { ...subject, ...acts[act]?.(subject, actor).changes };
+    const act = { ...caseWorkflow.permit(actor, subject, taken.action), by: actor.personId, at: subject.at };
+    return { ...subject, ...taken.decide(subject, act).changes };
   } catch (error) {
     if (error instanceof DomainError) return subject;
     throw error;

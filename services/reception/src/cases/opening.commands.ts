@@ -1,3 +1,4 @@
+import type { Foundation, Office } from '@chengqi/office-kernel';
 import {
   badInput,
   forbidden,
@@ -5,44 +6,27 @@ import {
   lineOf,
   optionalLine,
   type Request,
-  referenceUnknown,
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
-import type { Contacts } from '../contacts/contacts.ts';
-import type { Foundation } from '../context.ts';
+import { CallEntity } from '../calls/call.entity.ts';
+import { callAccess } from '../calls/call.workflow.ts';
+import type { Contacts } from '../contacts/contacts.repository.ts';
 import type { OpenCaseInput } from '../generated/graphql.ts';
-import { type Applicant, applicantOf } from './applicant.ts';
+import { VisitEntity } from '../visits/visit.entity.ts';
+import { linkVisit } from '../visits/visit.repository.ts';
+import { visitAccess } from '../visits/visit.workflow.ts';
+import { applicantOf } from './applicant.ts';
 import { ServiceCaseEntity } from './case.entity.ts';
 import { openedEvent, refusedEvent } from './case.events.ts';
 import { factsKeyOf, type ServiceCase } from './case.ts';
-import type { CaseRegister } from './case-register.ts';
+import type { CaseRegister } from './case-register.commands.ts';
 import { answerDue, noticeDue } from './clocks.ts';
-import { createSameMatters } from './same-matter.ts';
+import { createSameMatters } from './same-matter.commands.ts';
 import { unhandled } from './unhandled.ts';
 
-export type OpeningCommands = ReturnType<typeof createOpeningCommands>;
-
-/** What a case may come from: checked by who owns it. */
-export interface CaseOrigins {
-  /** @throws DomainError NOT_FOUND when the call or visit is absent or hidden */
-  require(tx: Transaction, request: Request, id: string): Promise<unknown>;
-}
-
-/** A visit that a case came from belongs to it from then on. */
-export interface VisitOrigins {
-  /** Whether the visitor was in the house (R-4). @throws DomainError NOT_FOUND when it is absent or hidden */
-  require(tx: Transaction, request: Request, id: string): Promise<{ readonly arrived: boolean }>;
-  link(tx: Transaction, visitId: string, caseId: string): Promise<void>;
-}
-
 /** Registers matters: numbers, limits, applicants, and what is the same matter already (R-8). */
-export function createOpeningCommands(
-  { kit, office }: Foundation,
-  register: CaseRegister,
-  contacts: Contacts,
-  origins: { readonly calls: CaseOrigins; readonly visits: VisitOrigins },
-) {
+export function createOpeningCommands({ kit, office }: Foundation, register: CaseRegister, contacts: Contacts) {
   const matters = createSameMatters(register, contacts);
 
   /** A window serves the county or city that it is in. */
@@ -54,7 +38,6 @@ export function createOpeningCommands(
     throw forbidden();
   }
 
-  /** R-7: an accusation never goes to who is accused or to a unit below. */
   async function accusedOf(tx: Transaction, input: OpenCaseInput) {
     const { kind, accusedOrgId = null, accusedPersonId = null } = input;
     if (kind !== 'ACCUSATION') {
@@ -64,21 +47,10 @@ export function createOpeningCommands(
     if (accusedOrgId === null && accusedPersonId === null) {
       throw badInput('accusedOrgId', { en: 'An accusation names who is accused.', zh: '检举控告须填写被反映对象。' });
     }
-    if (accusedOrgId !== null && !(await office.orgs.find(tx.manager, accusedOrgId)))
-      throw referenceUnknown('accusedOrgId', accusedOrgId);
-    if (accusedPersonId !== null && !(await office.people.find(tx.manager, accusedPersonId)))
-      throw referenceUnknown('accusedPersonId', accusedPersonId);
-    await assertNotAccused(tx, input.responsibleOrgId, accusedOrgId);
+    if (accusedOrgId !== null) await office.orgs.require(tx, 'accusedOrgId', accusedOrgId);
+    if (accusedPersonId !== null) await office.people.require(tx, 'accusedPersonId', accusedPersonId);
+    await assertNotAccused(office, tx, input.responsibleOrgId, accusedOrgId);
     return { accusedOrgId, accusedPersonId };
-  }
-
-  async function assertNotAccused(tx: Transaction, orgId: string, accusedOrgId: string | null): Promise<void> {
-    const org = await office.orgs.find(tx.manager, orgId);
-    if (accusedOrgId === null || !org?.path.includes(`/${accusedOrgId}/`)) return;
-    throw guardFailed('R-7', {
-      en: 'An accusation is not given to the accused unit or one below it.',
-      zh: '检举控告材料不得交由被检举控告的单位或其下级处理。',
-    });
   }
 
   async function placeOf(tx: Transaction, { siteId = null, safety }: OpenCaseInput): Promise<string | null> {
@@ -86,14 +58,7 @@ export function createOpeningCommands(
       if (safety) throw badInput('siteId', { en: 'A danger has a place.', zh: '涉及安全隐患的须填写场所。' });
       return null;
     }
-    if (!(await office.sites.find(tx.manager, siteId))) throw referenceUnknown('siteId', siteId);
-    return siteId;
-  }
-
-  async function personNamed(tx: Transaction, field: string, id: string | null): Promise<string> {
-    const person = id === null ? null : await office.people.find(tx.manager, id);
-    if (person?.active) return person.id;
-    throw referenceUnknown(field, id ?? '');
+    return (await office.sites.require(tx, 'siteId', siteId)).id;
   }
 
   /** The number comes first: it makes two windows of one register take turns, so that R-8 sees what the other wrote. */
@@ -103,13 +68,19 @@ export function createOpeningCommands(
     return { ledgerOrgId, windowOrgId, code: await register.nextCode(tx, ledgerOrgId) };
   }
 
-  async function drafted(tx: Transaction, request: Request, input: OpenCaseInput, applicant: Applicant) {
+  /** The visit in which it was told. */
+  const visitOf = (tx: Transaction, request: Request, { visitId }: OpenCaseInput) =>
+    visitId == null ? null : office.require(tx, request, VisitEntity, visitId, visitAccess);
+
+  async function drafted(tx: Transaction, request: Request, input: OpenCaseInput, phone: string | null) {
     const accused = await accusedOf(tx, input);
-    if (input.callId != null) await origins.calls.require(tx, request, input.callId);
-    const visit = input.visitId == null ? null : await origins.visits.require(tx, request, input.visitId);
+    if (input.callId != null) await office.require(tx, request, CallEntity, input.callId, callAccess);
+    const visit = await visitOf(tx, request, input);
     const title = lineOf('title', input.title, 200);
     const factsKey = factsKeyOf(title);
-    const link = await matters.linkTo(tx, request, input, { phone: applicant.phone, factsKey });
+    const link = await matters.linkTo(tx, request, input, { phone, factsKey });
+    const firstResponderId = input.firstResponderId ?? request.viewer.personId ?? '';
+    await office.people.requireActive(tx, 'firstResponderId', [firstResponderId]);
     const days = await office.calendar.days();
     const dueAt = answerDue(days, input.kind, tx.now);
     return {
@@ -131,54 +102,64 @@ export function createOpeningCommands(
       safety: input.safety ?? false,
       restricted: input.kind === 'ACCUSATION',
       callId: input.callId ?? null,
-      visitsCount: visit?.arrived ? 1 : 0,
-      firstResponderId: await personNamed(tx, 'firstResponderId', input.firstResponderId ?? request.viewer.personId),
+      visitsCount: visit?.arriveAt ? 1 : 0,
+      firstResponderId,
       dueAt,
       originalDueAt: dueAt,
       noticeDueAt: input.kind === 'PETITION' ? noticeDue(days, tx.now) : null,
     };
   }
 
-  async function store(tx: Transaction, found: ServiceCase, applicant: Applicant): Promise<void> {
-    await tx.insert(ServiceCaseEntity, found);
-    const people = [{ name: applicant.name, phone: applicant.phone }, ...applicant.representatives];
-    for (const [position, each] of people.entries())
-      await contacts.keep(tx, { ...each, subjectType: 'ServiceCase', subjectId: found.id, position });
-    // Nobody becomes a party of an accusation by having registered it (R-7).
-    if (!found.restricted && found.firstResponderId !== null) {
-      await office.parties.add(tx, found.id, [
-        { partyId: found.firstResponderId, relation: 'FIRST_RESPONDER' },
-        ...(tx.request?.viewer.personId ? [{ partyId: tx.request.viewer.personId, relation: 'REGISTRAR' }] : []),
-        ...(found.windowOrgId === null ? [] : [{ partyId: found.windowOrgId, relation: 'WINDOW_ORG' }]),
-      ]);
-    }
-    const byId = tx.request?.viewer.personId ?? null;
-    await register.note(tx, found.id, { type: 'OPEN', at: tx.now, byId, toOrgId: null, text: null });
-    const refused = found.refusedAt === null ? [] : [refusedEvent(found, found.refusedAt)];
-    const role = 'WINDOW';
-    const chain = found.callId === null || found.restricted ? {} : { within: found.callId };
-    await tx.append([openedEvent(found, people), ...refused], { role, ...chain });
-  }
+  /** Nobody becomes a party of an accusation by having registered it (R-7). */
+  const partiesOf = ({ restricted, firstResponderId, windowOrgId }: ServiceCase, registrarId: string | null) =>
+    (
+      [
+        [firstResponderId, 'FIRST_RESPONDER'],
+        [registrarId, 'REGISTRAR'],
+        [windowOrgId, 'WINDOW_ORG'],
+      ] as const
+    ).flatMap(([partyId, relation]) => (restricted || partyId === null ? [] : [{ partyId, relation }]));
 
   return {
-    assertNotAccused,
-    open: (request: Request, input: OpenCaseInput): Promise<string> =>
-      office.execute(request, 'openCase', input, async (tx) => {
+    openCase: (request: Request, input: OpenCaseInput) =>
+      office.create({ request, name: 'openCase', input, entity: ServiceCaseEntity }, async (tx) => {
         if (!request.actor.holds('WINDOW', null)) throw forbidden();
-        const { representatives, name, phone, ...stated } = applicantOf(input.applicant);
-        const applicant = { representatives, name, phone, ...stated };
         const place = await placed(tx, request, input);
-        const draft = await drafted(tx, request, input, applicant);
-        const found: ServiceCase = {
-          ...unhandled(tx.now),
-          ...stated,
-          ...place,
-          ...draft,
-          id: kit.ids.next('cas'),
+        const { representatives, name, phone, ...stated } = applicantOf(input.applicant);
+        const draft = await drafted(tx, request, input, phone);
+        const found: ServiceCase = { ...unhandled(tx.now), ...stated, ...place, ...draft, id: kit.ids.next('cas') };
+        const people = [{ name, phone }, ...representatives];
+        const contact = { subjectType: 'ServiceCase', subjectId: found.id };
+        await contacts.keepAll(
+          tx,
+          people.map((each, position) => ({ ...each, ...contact, position })),
+        );
+        const byId = request.viewer.personId;
+        await register.note(tx, found.id, { type: 'OPEN', at: tx.now, byId, toOrgId: null, text: null });
+        if (input.visitId != null && !found.restricted) await linkVisit(tx, input.visitId, found.id);
+        const refused = found.refusedAt === null ? [] : [refusedEvent(found, found.refusedAt)];
+        return {
+          row: found,
+          events: [openedEvent(found, people), ...refused],
+          role: 'WINDOW',
+          parties: partiesOf(found, byId),
+          ...(found.callId !== null && !found.restricted && { within: found.callId }),
         };
-        await store(tx, found, applicant);
-        if (input.visitId != null && !found.restricted) await origins.visits.link(tx, input.visitId, found.id);
-        return found.id;
       }),
   };
+}
+
+/** R-7: an accusation never goes to who is accused or to a unit below. */
+export async function assertNotAccused(
+  { orgs }: Office,
+  tx: Transaction,
+  orgId: string,
+  accusedOrgId: string | null,
+): Promise<void> {
+  const org = await orgs.find(tx.manager, orgId);
+  if (accusedOrgId === null || !org?.path.includes(`/${accusedOrgId}/`)) return;
+  throw guardFailed('R-7', {
+    en: 'An accusation is not given to the accused unit or one below it.',
+    zh: '检举控告材料不得交由被检举控告的单位或其下级处理。',
+  });
 }

@@ -1,8 +1,7 @@
 import { badInput } from '@chengqi/service-kit';
 import { reviewRequestedEvent, terminatedEvent } from './case.events.ts';
 import type { CaseSubject } from './case.ts';
-import { caseWorkflow } from './case.workflow.ts';
-import { type Act, type Decision, personOf } from './case-acts.workflow.ts';
+import type { CaseAct, CaseDecision } from './case.workflow.ts';
 
 interface Asked {
   readonly stage: 'REVIEW' | 'RECHECK';
@@ -12,30 +11,25 @@ interface Asked {
   readonly ground: string;
 }
 
-export function requestReview(subject: CaseSubject, { actor, expectedVersion }: Act, asked: Asked): Decision {
-  const action = asked.stage === 'REVIEW' ? 'REQUEST_REVIEW' : 'REQUEST_RECHECK';
-  const { to, role } = caseWorkflow.permit(actor, subject, action, { expectedVersion });
+export function requestReview(subject: CaseSubject, { to, at }: CaseAct, asked: Asked): CaseDecision {
   return {
     changes: { status: to, stage: asked.stage, reviewOrgId: asked.toOrgId, reviewDueAt: asked.dueAt },
-    role,
-    events: [reviewRequestedEvent(subject, subject.at, asked)],
+    events: [reviewRequestedEvent(subject, at, asked)],
     entry: { type: 'REVIEW', text: asked.ground, toOrgId: asked.toOrgId },
   };
 }
 
 /** `dueAt` is the end of the 30 days without those of the hearing. */
 export function recordHearing(
-  subject: CaseSubject,
-  { actor, expectedVersion }: Act,
+  _: CaseSubject,
+  { to }: CaseAct,
   given: { readonly fromOn: string; readonly toOn: string; readonly dueAt: Date },
-): Decision {
-  const { to, role } = caseWorkflow.permit(actor, subject, 'RECORD_HEARING', { expectedVersion });
+): CaseDecision {
   if (given.toOn < given.fromOn) {
     throw badInput('toOn', { en: 'Not before the first day.', zh: '结束日期不得早于开始日期。' });
   }
   return {
     changes: { status: to, reviewDueAt: given.dueAt },
-    role,
     events: [],
     entry: { type: 'HEARING', text: `${given.fromOn} ~ ${given.toOn}` },
   };
@@ -44,12 +38,11 @@ export function recordHearing(
 /** After a review the answer stands or is to be given anew, and may be rechecked; a recheck ends the matter for good. */
 export function decideReview(
   subject: CaseSubject,
-  { actor, expectedVersion }: Act,
+  { to, by, at }: CaseAct,
   given: { readonly upheld: boolean; readonly opinion: string },
-): Decision {
-  const { to, role } = caseWorkflow.permit(actor, subject, 'DECIDE_REVIEW', { expectedVersion });
-  const { stage, at } = subject;
-  const opinion = { stage, byId: personOf(actor), at: at.toISOString(), upheld: given.upheld, text: given.opinion };
+): CaseDecision {
+  const { stage } = subject;
+  const opinion = { stage, byId: by, at: at.toISOString(), upheld: given.upheld, text: given.opinion };
   const over = to === 'TERMINATED';
   return {
     changes: {
@@ -59,7 +52,6 @@ export function decideReview(
       callbackAttempts: 0,
       ...(over && { terminatedAt: at }),
     },
-    role,
     events: over ? [terminatedEvent(subject, at)] : [],
     entry: { type: 'DECIDE', text: given.opinion },
   };

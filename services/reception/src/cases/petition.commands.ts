@@ -1,5 +1,5 @@
-import { optionalText, type Request, referenceUnknown, type Transaction, textOf } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import { optionalText, type Request, referenceUnknown, textOf } from '@chengqi/service-kit';
 import type {
   AcceptFirstAskInput,
   DecideCaseReviewInput,
@@ -11,14 +11,12 @@ import type {
 } from '../generated/graphql.ts';
 import { FirstAskEntity } from './case.entity.ts';
 import type { CaseSubject } from './case.ts';
-import { caseWorkflow } from './case.workflow.ts';
-import { personOf } from './case-acts.workflow.ts';
-import type { CaseRegister } from './case-register.ts';
+import type { CaseAct } from './case.workflow.ts';
+import { acceptFirstAsk, handFirstAsk } from './case-acts.workflow.ts';
+import type { CaseRegister } from './case-register.commands.ts';
 import { reviewDue } from './clocks.ts';
 import { withdraw } from './closing-acts.workflow.ts';
 import { decideReview, recordHearing, requestReview } from './petition-acts.workflow.ts';
-
-export type PetitionCommands = ReturnType<typeof createPetitionCommands>;
 
 /** What applicants ask further, and the responsibility of who was asked first. */
 export function createPetitionCommands({ kit, office }: Foundation, register: CaseRegister) {
@@ -38,37 +36,28 @@ export function createPetitionCommands({ kit, office }: Foundation, register: Ca
     return calendar.endOf(calendar.rollForward(end));
   }
 
-  async function handTo(tx: Transaction, subject: CaseSubject, toPersonId: string, fromPersonId: string) {
-    const person = await office.people.find(tx.manager, toPersonId);
-    if (!person?.active || toPersonId === fromPersonId) throw referenceUnknown('toPersonId', toPersonId);
-    const id = kit.ids.next('fas');
-    const offer = { id, caseId: subject.id, fromPersonId, toPersonId, handedAt: tx.now, acceptedAt: null };
-    await tx.insert(FirstAskEntity, offer);
-    await office.parties.add(tx, subject.id, [{ partyId: toPersonId, relation: 'FIRST_ASK_OFFERED' }]);
-  }
-
   return {
-    requestReview: (request: Request, input: RequestCaseReviewInput) =>
+    requestCaseReview: (request: Request, input: RequestCaseReviewInput) =>
       register.act(request, { name: 'requestCaseReview', action: 'REQUEST_REVIEW' }, input, async (subject, act) =>
         requestReview(subject, act, await asked(subject, 'REVIEW', input.ground)),
       ),
 
-    requestRecheck: (request: Request, input: RequestCaseRecheckInput) =>
+    requestCaseRecheck: (request: Request, input: RequestCaseRecheckInput) =>
       register.act(request, { name: 'requestCaseRecheck', action: 'REQUEST_RECHECK' }, input, async (subject, act) =>
         requestReview(subject, act, await asked(subject, 'RECHECK', input.ground)),
       ),
 
-    recordHearing: (request: Request, input: RecordCaseHearingInput) =>
+    recordCaseHearing: (request: Request, input: RecordCaseHearingInput) =>
       register.act(request, { name: 'recordCaseHearing', action: 'RECORD_HEARING' }, input, async (subject, act) =>
         recordHearing(subject, act, { ...input, dueAt: await dueAfterHearing(subject, input) }),
       ),
 
-    decideReview: (request: Request, input: DecideCaseReviewInput) =>
+    decideCaseReview: (request: Request, input: DecideCaseReviewInput) =>
       register.act(request, { name: 'decideCaseReview', action: 'DECIDE_REVIEW' }, input, (subject, act) =>
         decideReview(subject, act, { upheld: input.upheld, opinion: textOf('opinion', input.opinion, 4000) }),
       ),
 
-    withdraw: (request: Request, input: WithdrawCaseInput) =>
+    withdrawCase: (request: Request, input: WithdrawCaseInput) =>
       register.act(request, { name: 'withdrawCase', action: 'WITHDRAW' }, input, (subject, act) =>
         withdraw(subject, act, optionalText('reason', input.reason, 1000)),
       ),
@@ -76,21 +65,27 @@ export function createPetitionCommands({ kit, office }: Foundation, register: Ca
     /** who hands over stays responsible until the other accepts. */
     handFirstAsk: (request: Request, input: HandFirstAskInput) =>
       register.act(request, { name: 'handFirstAsk', action: 'HAND_FIRST_ASK' }, input, async (subject, act, tx) => {
-        const { to, role } = caseWorkflow.permit(act.actor, subject, 'HAND_FIRST_ASK', act);
-        await handTo(tx, subject, input.toPersonId, personOf(act.actor));
-        const changes = { status: to, handedToId: input.toPersonId };
-        return { changes, role, events: [], entry: { type: 'FIRST_ASK' } };
+        const { toPersonId } = input;
+        const fromPersonId = personOf(act);
+        await office.people.requireActive(tx, 'toPersonId', [toPersonId]);
+        if (toPersonId === fromPersonId) throw referenceUnknown('toPersonId', toPersonId);
+        const id = kit.ids.next('fas');
+        const offer = { id, caseId: subject.id, fromPersonId, toPersonId, handedAt: tx.now, acceptedAt: null };
+        await tx.insert(FirstAskEntity, offer);
+        await office.parties.add(tx, subject.id, [{ partyId: toPersonId, relation: 'FIRST_ASK_OFFERED' }]);
+        return handFirstAsk(subject, act, toPersonId);
       }),
 
     acceptFirstAsk: (request: Request, input: AcceptFirstAskInput) =>
       register.act(request, { name: 'acceptFirstAsk', action: 'ACCEPT_FIRST_ASK' }, input, async (subject, act, tx) => {
-        const { to, role } = caseWorkflow.permit(act.actor, subject, 'ACCEPT_FIRST_ASK', act);
-        const personId = personOf(act.actor);
-        await tx.manager
-          .getRepository(FirstAskEntity)
-          .update({ caseId: subject.id, toPersonId: personId }, { acceptedAt: tx.now });
-        const changes = { status: to, firstResponderId: personId, handedToId: null };
-        return { changes, role, events: [], entry: { type: 'FIRST_ASK' } };
+        const offer = { caseId: subject.id, toPersonId: personOf(act) };
+        await tx.manager.getRepository(FirstAskEntity).update(offer, { acceptedAt: tx.now });
+        return acceptFirstAsk(subject, act);
       }),
   };
 }
+
+const personOf = ({ by }: CaseAct): string => {
+  if (by === null) throw new Error('only people are asked first');
+  return by;
+};

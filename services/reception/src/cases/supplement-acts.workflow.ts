@@ -1,50 +1,45 @@
 import { demandedEvent, supplementedEvent } from './case.events.ts';
 import type { CaseSubject } from './case.ts';
-import { caseWorkflow } from './case.workflow.ts';
-import { type Act, type Decision, personOf } from './case-acts.workflow.ts';
+import type { CaseAct, CaseDecision } from './case.workflow.ts';
 
 const named = (items: readonly string[]): string => items.join('；');
 
 function demand(
   subject: CaseSubject,
-  { actor, expectedVersion }: Act,
+  { to, by, at }: CaseAct,
   given: { readonly items: readonly string[]; readonly fault: string | null },
-): Decision {
-  const action = given.fault === null ? 'ISSUE_ONE_TIME_NOTICE' : 'DEMAND_SUPPLEMENT_AGAIN';
-  const { to, role } = caseWorkflow.permit(actor, subject, action, { expectedVersion });
-  const byId = personOf(actor);
-  const demands = [...subject.demands, { ...given, byId, at: subject.at.toISOString(), suppliedAt: null }];
+): CaseDecision {
+  const demands = [...subject.demands, { ...given, byId: by, at: at.toISOString(), suppliedAt: null }];
   const changes = {
     status: to,
     demands,
-    pausedAt: subject.dueAt === null ? null : subject.at,
-    secondSupplementAt: given.fault === null ? subject.secondSupplementAt : subject.at,
+    pausedAt: subject.dueAt === null ? null : at,
+    secondSupplementAt: given.fault === null ? subject.secondSupplementAt : at,
   };
   const entry = {
     type: 'SUPPLEMENT_NOTICE',
     text: [named(given.items), given.fault].filter(Boolean).join('\n'),
   } as const;
-  return { changes, role, entry, events: [demandedEvent({ ...subject, ...changes }, subject.at, demands.length)] };
+  return { changes, entry, events: [demandedEvent({ ...subject, ...changes }, at, demands.length)] };
 }
 
-export const issueOneTimeNotice = (subject: CaseSubject, act: Act, items: readonly string[]): Decision =>
+export const issueOneTimeNotice = (subject: CaseSubject, act: CaseAct, items: readonly string[]): CaseDecision =>
   demand(subject, act, { items, fault: null });
 
 /** R-3: only with the fault of the first demand on record. */
 export const demandSupplementAgain = (
   subject: CaseSubject,
-  act: Act,
+  act: CaseAct,
   given: { readonly items: readonly string[]; readonly fault: string },
-): Decision => demand(subject, act, given);
+): CaseDecision => demand(subject, act, given);
 
 /** `resumed` moves a paused end by the pause. */
 export function supplement(
   subject: CaseSubject,
-  { actor, expectedVersion }: Act,
+  { to, at }: CaseAct,
   given: { readonly note: string | null; readonly resumed: (dueAt: Date, pausedAt: Date) => Date },
-): Decision {
-  const { to, role } = caseWorkflow.permit(actor, subject, 'SUPPLEMENT', { expectedVersion });
-  const { dueAt, pausedAt, at } = subject;
+): CaseDecision {
+  const { dueAt, pausedAt } = subject;
   const last = subject.demands.length - 1;
   const changes = {
     status: to,
@@ -53,5 +48,5 @@ export function supplement(
     pausedAt: null,
   };
   const events = [supplementedEvent({ ...subject, ...changes }, at)];
-  return { changes, role, events, entry: { type: 'SUPPLEMENT', text: given.note } };
+  return { changes, events, entry: { type: 'SUPPLEMENT', text: given.note } };
 }

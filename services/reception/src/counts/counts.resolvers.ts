@@ -1,8 +1,8 @@
 import { badInput } from '@chengqi/service-kit';
-import { createCallCounts } from '../calls/call-counts.ts';
-import { createCaseCounts } from '../cases/case-counts.ts';
+import { createCallCounts } from '../calls/call-counts.repository.ts';
+import { createCaseCounts } from '../cases/case-counts.repository.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { createSatisfactionCounts } from '../ratings/satisfaction-counts.ts';
+import { createSatisfactionCounts } from '../ratings/satisfaction-counts.repository.ts';
 
 export const countResolvers = {
   Query: {

@@ -16,7 +16,8 @@ export interface OwnCount {
 
 export const countOf = (value: number): OwnCount => ({ numerator: value, denominator: null, value });
 
-export const rateOf = (numerator: number, denominator: number): OwnCount => ({
+/** A share of what there is; null of nothing. */
+export const rateOf = (numerator: number, denominator: number) => ({
   numerator,
   denominator,
   value: denominator === 0 ? null : numerator / denominator,

@@ -1,7 +1,6 @@
 import type { Resolvers } from '../generated/graphql.ts';
 
 export const importResolvers = {
-  Query: { receptionImportRows: (_, args, { office }) => office.importedRows(args) },
   Mutation: {
     importCallsCdr: (_, { input }, context) => context.imports.callsCdr(context, input),
     importCallNotes: (_, { input }, context) => context.imports.callNotes(context, input),

@@ -1,5 +1,6 @@
 import type { Call } from '../calls/call.ts';
 import type { ServiceCase } from '../cases/case.ts';
+import type { Visit } from '../visits/visit.ts';
 import type { RatedService } from './rating.ts';
 
 const known = (ids: readonly (string | null | undefined)[]): string[] => ids.filter((id) => id != null);
@@ -34,4 +35,16 @@ export const ratedCall = (
   contactOf: callerId,
   nameable: true,
   ratedIds: known(officerIds),
+});
+
+/** What the visitor rates. */
+export const ratedVisit = (visit: Visit): RatedService => ({
+  subjectType: 'VISIT',
+  subjectId: visit.id,
+  ownerOrgId: visit.ownerOrgId,
+  secrecyLevel: visit.secrecyLevel,
+  restricted: false,
+  contactOf: visit.id,
+  nameable: true,
+  ratedIds: known([visit.firstResponderId, visit.receivedById, visit.hostPersonId]),
 });

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { RatingEntity } from './rating.entity.ts';
-import { badScore, type RatingStatus, type RatingSubjectType } from './rating.ts';
+import { badScore, type Rating, type RatingStatus, type RatingSubjectType } from './rating.ts';
 
 export const ratingQuery = (manager: EntityManager) => manager.getRepository(RatingEntity).createQueryBuilder('r');
 export type RatingQuery = ReturnType<typeof ratingQuery>;
@@ -21,8 +21,9 @@ export interface RatingConditions {
 
 const like = (id: string): string => `%"${id.replace(/[%\\"]/g, '')}"%`;
 
-/** Narrows a query of ratings; what is not given does not narrow. */
-export function narrowRatings(query: RatingQuery, where: RatingConditions, personId: string | null): RatingQuery {
+/** What is not given does not narrow; who lists them adds the read rule. */
+export function ratingsWhere(manager: EntityManager, where: RatingConditions, personId: string | null): RatingQuery {
+  const query = ratingQuery(manager);
   const { subjectType, subjectId, orgId, state, bad, ratedAt } = where;
   if (subjectType != null) query.andWhere('r.subjectType = :subjectType', { subjectType });
   if (subjectId != null) {
@@ -56,8 +57,21 @@ export const knownAt = (query: RatingQuery, asOf: Date): RatingQuery =>
     .andWhere('r.ratedAt <= :asOf', { asOf })
     .andWhere(`(r.status <> 'REMOVED' OR r.appealDecidedAt > :asOf)`, { asOf });
 
+/** A rating by its id, as its rater may see it. */
+export const ratingById = (manager: EntityManager, id: string): Promise<Rating> =>
+  manager.getRepository(RatingEntity).findOneByOrFail({ id });
+
 /** Bad ones whose rater had not been told at that moment. */
 export const openAt = (query: RatingQuery, asOf: Date): RatingQuery =>
   knownAt(query, asOf)
     .andWhere('r.score <= :badScore', { badScore })
     .andWhere('(r.fedBackAt IS NULL OR r.fedBackAt > :asOf)', { asOf });
+
+/** Of those, live ones past their limit whose lateness was not announced. */
+export const findLateRatings = (manager: EntityManager, now: Date, limit: number): Promise<Rating[]> =>
+  openAt(ratingQuery(manager), now)
+    .andWhere('r.dueAt < :now AND r.overdueToldAt IS NULL AND r.imported = :history', { now, history: false })
+    .andWhere(`r.status <> 'CLOSED'`)
+    .orderBy('r.dueAt')
+    .take(limit)
+    .getMany();

@@ -1,3 +1,4 @@
+import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import {
   type Doer,
@@ -9,7 +10,8 @@ import {
   separate,
   separationOfDuties,
 } from '@chengqi/service-kit';
-import type { RatingAction, RatingStatus, RatingSubject } from './rating.ts';
+import { closedEvent, fedBackEvent, removedEvent } from './rating.events.ts';
+import type { AppealDecision, Rating, RatingAction, RatingStatus, RatingSubject } from './rating.ts';
 
 type Who = Doer<RatingSubject>;
 
@@ -69,3 +71,47 @@ function onceOnly({ appealedAt }: RatingSubject): void {
   if (appealedAt === null) return;
   throw refusal('LIMIT_EXCEEDED', { en: 'A rating is appealed once.', zh: '同一评价只能申诉一次。' });
 }
+
+/** The office's rule; of a rated accusation `rating-reading.repository.ts` asks more (R-7). */
+export const ratingAccess: Access<RatingSubject, RatingStatus, RatingAction> = {
+  type: 'Rating',
+  roles: ratingWorkflow.roles,
+  workflow: ratingWorkflow,
+};
+
+type RatingAct = Act<RatingStatus>;
+
+export const revisit = (_: Rating, { to, by, at }: RatingAct, facts: string): Decision<Rating> => ({
+  changes: { status: to, revisitedAt: at, revisitedById: by, facts },
+  events: [],
+});
+
+export const rectify = (_: Rating, { to, by, at }: RatingAct, rectification: string): Decision<Rating> => ({
+  changes: { status: to, rectifiedAt: at, rectifiedById: by, rectification },
+  events: [],
+});
+
+export const feedBack = (rating: Rating, { to, by, at }: RatingAct, feedback: string): Decision<Rating> => ({
+  changes: { status: to, fedBackAt: at, fedBackById: by, feedback },
+  events: [fedBackEvent(rating, at)],
+});
+
+export const close = (rating: Rating, { to, at }: RatingAct): Decision<Rating> => ({
+  changes: { status: to, closedAt: at },
+  events: [closedEvent(rating, at)],
+});
+
+export const appeal = (_: Rating, { to, by, at }: RatingAct, appealReason: string): Decision<Rating> => ({
+  changes: { status: to, appealedAt: at, appealedById: by, appealReason },
+  events: [],
+});
+
+export const decideAppeal = (
+  rating: Rating,
+  { to, by, at }: RatingAct,
+  appealDecision: AppealDecision,
+  appealDecisionReason: string,
+): Decision<Rating> => ({
+  changes: { status: to, appealDecidedAt: at, appealDecidedById: by, appealDecision, appealDecisionReason },
+  events: to === 'REMOVED' ? [removedEvent(rating, at)] : [],
+});

@@ -1,3 +1,4 @@
+import type { Creation, Foundation } from '@chengqi/office-kernel';
 import {
   anonymousViewer,
   badInput,
@@ -8,7 +9,6 @@ import {
   separationOfDuties,
   textOf,
 } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type {
   AppealRatingInput,
   CloseRatingInput,
@@ -19,94 +19,57 @@ import type {
   RevisitRatingInput,
 } from '../generated/graphql.ts';
 import { RatingEntity } from './rating.entity.ts';
-import { closedEvent, fedBackEvent, removedEvent } from './rating.events.ts';
 import { isBad, type Rating } from './rating.ts';
-import type { RatingCodes } from './rating-codes.ts';
-import type { RatingLedger, Said } from './rating-ledger.ts';
-
-export type RatingCommands = ReturnType<typeof createRatingCommands>;
+import { appeal, close, decideAppeal, feedBack, rectify, revisit } from './rating.workflow.ts';
+import type { RatingCodes } from './rating-codes.commands.ts';
+import type { RatingLedger, Said } from './rating-ledger.commands.ts';
 
 const longest = 2000;
 
 /** Rating with a code, and what the office owes for a bad rating. */
-export function createRatingCommands({ kit, office }: Foundation, codes: RatingCodes, ledger: RatingLedger) {
+export function createRatingCommands({ office }: Foundation, codes: RatingCodes, { rated, on }: RatingLedger) {
   return {
     /** Nobody has to sign in; who is signed in and served is refused, and the code stays good. */
-    rateService: (request: Request, input: RateServiceInput): Promise<string> => {
-      const said = saidOf(input);
-      return office.execute(unknown(request), 'rateService', input, async (tx) => {
-        const service = await codes.redeem(tx, input.code);
-        if (request.viewer.personId !== null && service.ratedIds.includes(request.viewer.personId)) throw ownService();
-        const rating = { ...said, ratedAt: tx.now };
-        const { id } = await ledger.open(tx, service, rating, {
-          status: isBad(rating) ? 'SUBMITTED' : 'CLOSED',
-          closedAt: isBad(rating) ? null : tx.now,
-        });
-        return id;
-      });
-    },
-
-    /** What the rater gets to see of it. */
-    receipt: (id: string): Promise<Pick<Rating, 'score' | 'ratedAt'>> =>
-      kit.db.read.getRepository(RatingEntity).findOneByOrFail({ id }),
-
-    revisitRating: (request: Request, input: RevisitRatingInput): Promise<string> =>
-      ledger.act(request, { name: 'revisitRating', action: 'REVISIT' }, input, ({ now }) => ({
-        revisitedAt: now,
-        revisitedById: request.viewer.personId,
-        facts: textOf('facts', input.facts, longest),
-      })),
-
-    rectifyRating: (request: Request, input: RectifyRatingInput): Promise<string> =>
-      ledger.act(request, { name: 'rectifyRating', action: 'RECTIFY' }, input, ({ now }) => ({
-        rectifiedAt: now,
-        rectifiedById: request.viewer.personId,
-        rectification: textOf('text', input.text, longest),
-      })),
-
-    feedBackRating: (request: Request, input: FeedBackRatingInput): Promise<string> =>
-      ledger.act(
-        request,
-        { name: 'feedBackRating', action: 'FEED_BACK' },
-        input,
-        ({ now }) => ({
-          fedBackAt: now,
-          fedBackById: request.viewer.personId,
-          feedback: textOf('text', input.text, longest),
-        }),
-        (rating, tx, role) => tx.append(fedBackEvent(rating, tx.now), { role }),
-      ),
-
-    closeRating: (request: Request, input: CloseRatingInput): Promise<string> =>
-      ledger.act(
-        request,
-        { name: 'closeRating', action: 'CLOSE' },
-        input,
-        ({ now }) => ({ closedAt: now }),
-        (rating, tx, role) => tx.append(closedEvent(rating, tx.now), { role }),
-      ),
-
-    appealRating: (request: Request, input: AppealRatingInput): Promise<string> =>
-      ledger.act(request, { name: 'appealRating', action: 'APPEAL' }, input, ({ now }) => ({
-        appealedAt: now,
-        appealedById: request.viewer.personId,
-        appealReason: textOf('reason', input.reason, longest),
-      })),
-
-    decideRatingAppeal: (request: Request, input: DecideRatingAppealInput): Promise<string> =>
-      ledger.act(
-        request,
-        { name: 'decideRatingAppeal', action: 'DECIDE_APPEAL', outcome: input.decision },
-        input,
-        ({ now }) => ({
-          appealDecidedAt: now,
-          appealDecidedById: request.viewer.personId,
-          appealDecision: input.decision,
-          appealDecisionReason: textOf('reason', input.reason, longest),
-        }),
-        async (rating, tx, role) => {
-          if (rating.status === 'REMOVED') await tx.append(removedEvent(rating, tx.now), { role });
+    rateService: (request: Request, input: RateServiceInput) =>
+      office.create(
+        { request: unknown(request), name: 'rateService', input, entity: RatingEntity },
+        async (tx): Promise<Creation<Rating>> => {
+          const service = await codes.redeem(tx, input.code);
+          if (request.viewer.personId !== null && service.ratedIds.includes(request.viewer.personId))
+            throw ownService();
+          const said = { ...saidOf(input), ratedAt: tx.now };
+          const bad = isBad(said);
+          return rated(tx, service, said, { status: bad ? 'SUBMITTED' : 'CLOSED', closedAt: bad ? null : tx.now });
         },
+      ),
+
+    revisitRating: (request: Request, input: RevisitRatingInput) =>
+      office.act(on(request, 'revisitRating', input, 'REVISIT'), (rating, act) =>
+        revisit(rating, act, textOf('facts', input.facts, longest)),
+      ),
+
+    rectifyRating: (request: Request, input: RectifyRatingInput) =>
+      office.act(on(request, 'rectifyRating', input, 'RECTIFY'), (rating, act) =>
+        rectify(rating, act, textOf('text', input.text, longest)),
+      ),
+
+    feedBackRating: (request: Request, input: FeedBackRatingInput) =>
+      office.act(on(request, 'feedBackRating', input, 'FEED_BACK'), (rating, act) =>
+        feedBack(rating, act, textOf('text', input.text, longest)),
+      ),
+
+    closeRating: (request: Request, input: CloseRatingInput) =>
+      office.act(on(request, 'closeRating', input, 'CLOSE'), close),
+
+    appealRating: (request: Request, input: AppealRatingInput) =>
+      office.act(on(request, 'appealRating', input, 'APPEAL'), (rating, act) =>
+        appeal(rating, act, textOf('reason', input.reason, longest)),
+      ),
+
+    decideRatingAppeal: (request: Request, input: DecideRatingAppealInput) =>
+      office.act(
+        { ...on(request, 'decideRatingAppeal', input, 'DECIDE_APPEAL'), outcome: input.decision },
+        (rating, act) => decideAppeal(rating, act, input.decision, textOf('reason', input.reason, longest)),
       ),
   };
 }

@@ -1,16 +1,17 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { referenceUnknown } from '@chengqi/service-kit';
-import type { EntityManager } from 'typeorm';
-import { isBad, type RatedService, type RatingSubjectType, ratingChannels, ratingSubjectTypes } from './rating.ts';
-import type { RatingLedger } from './rating-ledger.ts';
+import { findRatedCall } from '../calls/call.repository.ts';
+import { findRatedCase } from '../cases/case.repository.ts';
+import { findRatedVisit } from '../visits/visit.repository.ts';
+import { RatingEntity } from './rating.entity.ts';
+import { isBad, ratingChannels, ratingSubjectTypes } from './rating.ts';
+import type { RatingLedger } from './rating-ledger.commands.ts';
 
-/** How the import finds what was rated, by the number an export knows it by. */
-export type FindRated = Readonly<
-  Record<RatingSubjectType, (manager: EntityManager, number: string) => Promise<RatedService | null>>
->;
+/** What was rated, by the number an export knows it by. */
+const finders = { CASE: findRatedCase, VISIT: findRatedVisit, CALL: findRatedCall };
 
 /** ratings.csv: what the served thought; a second rating of the same service is refused. */
-export const createRatingImport = (ledger: RatingLedger, find: FindRated) =>
+export const createRatingImport = ({ office }: Foundation, ledger: RatingLedger) =>
   defineImport({
     act: 'importRatings',
     kind: 'fact',
@@ -30,11 +31,16 @@ export const createRatingImport = (ledger: RatingLedger, find: FindRated) =>
       state: cell.enumeration(['SUBMITTED', 'REVISIT', 'RECTIFYING', 'FED_BACK', 'CLOSED'], { required: true }),
     },
     async apply(tx, row) {
-      const service = await find[row.subject_type](tx.manager, row.subject_ref);
+      const service = await finders[row.subject_type](tx.manager, row.subject_ref);
       if (!service) throw referenceUnknown('subject_ref', row.subject_ref);
       const { score, named, channel, comment, rated_at: ratedAt, fed_back_at: fedBackAt } = row;
       const closed = row.state === 'CLOSED' || !isBad(row);
-      await ledger.open(
+      const {
+        row: rating,
+        parties,
+        events,
+        within,
+      } = await ledger.rated(
         tx,
         service,
         { score, named, channel, comment, ratedAt, tags: [] },
@@ -48,6 +54,9 @@ export const createRatingImport = (ledger: RatingLedger, find: FindRated) =>
           imported: true,
         },
       );
+      await tx.insert(RatingEntity, rating);
+      await office.parties.add(tx, rating.id, parties);
+      await tx.append(events, { within });
       return undefined;
     },
   });

@@ -1,43 +1,42 @@
-import { connection, reference } from '@chengqi/service-kit';
+import { loadChanged, reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { reloadSeen } from '../loaders.ts';
-import { narrowRatings, ofUnit, openAt } from './rating.repository.ts';
+import { ofUnit, openAt, ratingById, ratingQuery, ratingsWhere } from './rating.repository.ts';
 import { hidesRater, isOverdue, type Rating } from './rating.ts';
+
+const changed = async ({ loaders }: Context, id: Promise<string>) => ({
+  rating: await loadChanged(loaders.ratings, id),
+});
 
 export const ratingResolvers = {
   Query: {
     rating: (_, { id }, { loaders }) => loaders.ratings.load(id),
-    ratings: (_, { where, ...page }, { ratingReading, viewer }) =>
-      connection(narrowRatings(ratingReading.query(viewer), where ?? {}, viewer.personId), page, {
-        alias: 'r',
-        orderBy: { column: 'r.ratedAt', direction: 'DESC' },
+    ratings: (_, { where, ...page }, context) =>
+      context.ratingReading.page(context, ratingsWhere(context.kit.db.read, where ?? {}, context.viewer.personId), {
+        ...page,
+        orderBy: { ratedAt: 'DESC' },
       }),
-    badRatingsOpen: (_, { orgId, asOf, ...page }, { ratingReading, viewer, kit }) => {
-      const query = openAt(ratingReading.query(viewer), asOf ?? kit.clock.now());
+    badRatingsOpen: (_, { orgId, asOf, ...page }, context) => {
+      const query = openAt(ratingQuery(context.kit.db.read), asOf ?? context.kit.clock.now());
       if (orgId != null) ofUnit(query, orgId);
-      return connection(query, page, { alias: 'r', orderBy: { column: 'r.dueAt', direction: 'ASC' } });
+      return context.ratingReading.page(context, query, { ...page, orderBy: { dueAt: 'ASC' } });
     },
     ratingFigures: async (_, { orgId, period, asOf }, context) =>
       (await figures(context, orgId, period ?? {}, asOf)) ?? none,
   },
   Mutation: {
-    rateService: async (_, { input }, context) => {
-      const id = await context.ratings.rateService(context, input);
-      return context.ratings.receipt(id);
-    },
+    rateService: async (_, { input }, context) =>
+      ratingById(context.kit.db.read, await context.ratings.rateService(context, input)),
     renewRatingCode: async (_, { input }, context) => ({
-      ratingCode: await context.renewals.renewRatingCode(context, input),
+      ratingCode: await context.ratings.renewRatingCode(context, input),
     }),
-    revisitRating: async (_, { input }, context) => done(context, await context.ratings.revisitRating(context, input)),
-    rectifyRating: async (_, { input }, context) => done(context, await context.ratings.rectifyRating(context, input)),
-    feedBackRating: async (_, { input }, context) =>
-      done(context, await context.ratings.feedBackRating(context, input)),
-    closeRating: async (_, { input }, context) => done(context, await context.ratings.closeRating(context, input)),
-    appealRating: async (_, { input }, context) => done(context, await context.ratings.appealRating(context, input)),
-    decideRatingAppeal: async (_, { input }, context) =>
-      done(context, await context.ratings.decideRatingAppeal(context, input)),
+    revisitRating: (_, { input }, context) => changed(context, context.ratings.revisitRating(context, input)),
+    rectifyRating: (_, { input }, context) => changed(context, context.ratings.rectifyRating(context, input)),
+    feedBackRating: (_, { input }, context) => changed(context, context.ratings.feedBackRating(context, input)),
+    closeRating: (_, { input }, context) => changed(context, context.ratings.closeRating(context, input)),
+    appealRating: (_, { input }, context) => changed(context, context.ratings.appealRating(context, input)),
+    decideRatingAppeal: (_, { input }, context) => changed(context, context.ratings.decideRatingAppeal(context, input)),
   },
   Rating: {
     __resolveReference: ({ id }, { loaders }) => loaders.ratings.load(id),
@@ -80,8 +79,6 @@ export const ratingResolvers = {
 } satisfies Resolvers;
 
 const none = { n: 0, meanScore: null, score: null, bad: 0, badClosedInLimit: null, suppressed: false };
-
-const done = async ({ loaders }: Context, id: string) => ({ rating: await reloadSeen(loaders.ratings, id) });
 
 type Range = Parameters<Context['loaders']['ratingFigures']>[0]['period'];
 

@@ -1,7 +1,7 @@
 import type { Timer } from '@chengqi/service-kit';
 import { RatingEntity } from './rating.entity.ts';
 import { overdueEvent } from './rating.events.ts';
-import { openAt, ratingQuery } from './rating.repository.ts';
+import { findLateRatings } from './rating.repository.ts';
 
 const batchSize = 100;
 
@@ -11,16 +11,7 @@ export const createRatingTimers = (): Timer[] => [
     name: 'ratings',
     everySeconds: 30,
     async run(tx) {
-      const late = await openAt(ratingQuery(tx.manager), tx.now)
-        .andWhere('r.dueAt < :now AND r.overdueToldAt IS NULL AND r.imported = :history', {
-          now: tx.now,
-          history: false,
-        })
-        .andWhere(`r.status <> 'CLOSED'`)
-        .orderBy('r.dueAt')
-        .take(batchSize)
-        .getMany();
-      for (const rating of late) {
+      for (const rating of await findLateRatings(tx.manager, tx.now, batchSize)) {
         await tx.update(RatingEntity, rating, { overdueToldAt: tx.now });
         if (rating.dueAt) await tx.append(overdueEvent(rating, rating.dueAt));
       }

@@ -1,28 +1,17 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { forbidden, notFound, type Request, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import type { Subjects } from '../contacts/subjects.repository.ts';
 import type { RenewRatingCodeInput } from '../generated/graphql.ts';
 import { RatingEntity } from './rating.entity.ts';
-import { codeExpired, type RatingCodes, ratedAlready } from './rating-codes.ts';
-
-export type RenewalCommands = ReturnType<typeof createRenewalCommands>;
-
-/** How a slice opens its services to a window: by the same read rule as everything else. */
-export interface ServedSubject {
-  /** Prefix of the subject's ids, such as `cas`. */
-  readonly prefix: string;
-  /** @throws DomainError NOT_FOUND when it is absent or hidden */
-  require(tx: Transaction, request: Request, id: string): Promise<{ readonly ownerOrgId: string }>;
-}
+import { codeExpired, type RatingCodes, ratedAlready } from './rating-codes.commands.ts';
 
 /** A slip gets lost, and so does the one answer that showed a code. */
-export function createRenewalCommands({ office }: Foundation, codes: RatingCodes, subjects: readonly ServedSubject[]) {
+export function createRenewalCommands({ office }: Foundation, codes: RatingCodes, subjects: Subjects) {
   /** The last code of a service that the window may read and serves. */
   async function lostCode(tx: Transaction, request: Request, subjectId: string) {
-    const subject = subjects.find(({ prefix }) => subjectId.startsWith(`${prefix}_`));
-    if (!subject) throw notFound('Code', '评价码');
-    const { ownerOrgId } = await subject.require(tx, request, subjectId);
-    if (!request.actor.holds('WINDOW', ownerOrgId)) throw forbidden();
-    const lost = await codes.lastFor(tx, subjectId);
+    const subject = await subjects.find(tx, request, subjectId);
+    if (subject && !request.actor.holds('WINDOW', subject.ownerOrgId)) throw forbidden();
+    const lost = subject && (await codes.lastFor(tx, subjectId));
     if (!lost) throw notFound('Code', '评价码');
     return lost;
   }
@@ -41,7 +30,7 @@ export function createRenewalCommands({ office }: Foundation, codes: RatingCodes
         if (!served && (await tx.manager.getRepository(RatingEntity).existsBy({ subjectId }))) throw ratedAlready();
         if (lost.expiresAt.getTime() < tx.now.getTime()) throw codeExpired();
         ratingCode = await codes.issueCode(tx, lost, lost.expiresAt);
-        return subjectId;
+        return { id: subjectId, role: 'WINDOW' };
       });
       return ratingCode;
     },

@@ -18,3 +18,6 @@ export interface SurveyResult {
   readonly index: number | null;
   readonly closedOn: string;
 }
+
+/** It has no transition table, so no role opens a classified one. */
+export const surveyReading = { type: 'SurveyResult', roles: [] };

@@ -1,7 +1,6 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { surveyClosed } from '@chengqi/schemas/events/reception';
 import { badInput, duplicate } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { smallestGroup } from './suppression.ts';
 import { SurveyResultEntity } from './survey.entity.ts';
 import { type SurveyResult, surveyGroups } from './survey.ts';

@@ -1,11 +1,11 @@
-import type { Dialect } from '@chengqi/service-kit';
-import type { EntityManager } from 'typeorm';
+import type { Dialect, Transaction } from '@chengqi/service-kit';
+import { type EntityManager, LessThan, type SelectQueryBuilder } from 'typeorm';
+import { ratedVisit } from '../ratings/rated-services.ts';
 import type { RatedService } from '../ratings/rating.ts';
 import { VisitEntity } from './visit.entity.ts';
-import { ratedVisit } from './visit.events.ts';
 import { inHouse, type Visit, type VisitKind, type VisitStatus } from './visit.ts';
 
-export const visitQuery = (manager: EntityManager) => manager.getRepository(VisitEntity).createQueryBuilder('v');
+const visitQuery = (manager: EntityManager) => manager.getRepository(VisitEntity).createQueryBuilder('v');
 
 /**
  * R-6: people of the same petition who are in the house. All its visits are locked first, so that two parties at two
@@ -37,9 +37,10 @@ export interface VisitConditions {
     | undefined;
 }
 
-/** Narrows a query of visits; what is not given does not narrow. */
-export function narrowVisits(query: ReturnType<typeof visitQuery>, where: VisitConditions) {
+/** What is not given does not narrow; the office narrows it to what the viewer may see. */
+export function visitsWhere(manager: EntityManager, where: VisitConditions): SelectQueryBuilder<Visit> {
   const { kind, state, hostOrgId, siteId, caseId, arriveAt } = where;
+  const query = visitQuery(manager);
   if (kind != null) query.andWhere('v.kind = :kind', { kind });
   if (state != null) query.andWhere('v.status = :state', { state });
   if (hostOrgId != null) query.andWhere('v.ownerOrgId = :hostOrgId', { hostOrgId });
@@ -50,10 +51,27 @@ export function narrowVisits(query: ReturnType<typeof visitQuery>, where: VisitC
   return query;
 }
 
+export const visitsInHouse = (manager: EntityManager, siteId: string): SelectQueryBuilder<Visit> =>
+  visitsWhere(manager, { siteId }).andWhere('v.status IN (:...inHouse)', { inHouse });
+
+/** Who was expected before then and has not come. */
+export const findAbsent = (manager: EntityManager, before: Date, limit: number): Promise<Visit[]> =>
+  manager.getRepository(VisitEntity).find({
+    where: { status: 'INVITED', expectedAt: LessThan(before), imported: false },
+    order: { expectedAt: 'ASC' },
+    take: limit,
+  });
+
 /** A visit of history by its number, as what was rated. */
 export async function findRatedVisit(manager: EntityManager, visitNo: string): Promise<RatedService | null> {
   const visit = await manager.getRepository(VisitEntity).findOneBy({ visitNo, imported: true });
   return visit && ratedVisit(visit);
+}
+
+/** A visit that a case came from belongs to it from then on. */
+export async function linkVisit(tx: Transaction, id: string, caseId: string): Promise<void> {
+  const visit = await tx.manager.getRepository(VisitEntity).findOneByOrFail({ id });
+  if (visit.caseId === null) await tx.update(VisitEntity, visit, { caseId });
 }
 
 /** Links imported visits that named the case before it was known. */

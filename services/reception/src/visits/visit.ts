@@ -55,3 +55,35 @@ export const mayBeReceived = ({
   letterWaivedById,
 }: Pick<Visit, 'kind' | 'letterNo' | 'letterWaivedById'>): boolean =>
   kind !== 'OFFICIAL' || letterNo !== null || letterWaivedById !== null;
+
+/** A visit of which nothing has happened yet. */
+export const blankVisit = (now: Date, id: string) =>
+  ({
+    id,
+    version: 1,
+    secrecyLevel: 'INTERNAL',
+    createdAt: now,
+    updatedAt: now,
+    hostPersonId: null,
+    letterNo: null,
+    letterWaivedById: null,
+    letterWaiverReason: null,
+    expectedAt: null,
+    arriveAt: null,
+    receivedAt: null,
+    leaveAt: null,
+    badge: null,
+    firstResponderId: null,
+    receivedById: null,
+    caseId: null,
+    caseCode: null,
+    refuseReason: null,
+    imported: false,
+  }) as const;
+
+/** Who sees a visit beside the unit visited. */
+export const partiesOf = ({ siteOrgId, hostPersonId, firstResponderId }: Visit) => [
+  { partyId: siteOrgId, relation: 'SITE' },
+  ...(hostPersonId === null ? [] : [{ partyId: hostPersonId, relation: 'HOST' }]),
+  ...(firstResponderId === null ? [] : [{ partyId: firstResponderId, relation: 'FIRST_RESPONDER' }]),
+];

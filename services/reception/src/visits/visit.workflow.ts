@@ -1,5 +1,7 @@
+import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { type Doer, defineWorkflow, guardFailed, refusal, role, system } from '@chengqi/service-kit';
+import { ended, onSite } from './visit.events.ts';
 import { maxPetitioners, mayBeReceived, type Visit, type VisitAction, type VisitStatus } from './visit.ts';
 
 type Who = Doer<Visit>;
@@ -18,7 +20,58 @@ export const visitWorkflow = defineWorkflow<Visit, VisitStatus, VisitAction>(wor
   { from: 'INVITED', action: 'MARK_NO_SHOW', to: 'NO_SHOW', roles: [system()] },
 ]);
 
-/** R-9, with the letter that the act brings. */
+export const visitAccess: Access<Visit, VisitStatus, VisitAction> = {
+  type: 'Visit',
+  roles: visitWorkflow.roles,
+  workflow: visitWorkflow,
+};
+
+type VisitAct = Act<VisitStatus>;
+
+/** `present` people of the same petition are in the house already. */
+export function checkIn(
+  visit: Visit,
+  { to, at }: VisitAct,
+  given: { readonly badge: string | null; readonly letterNo: string | null; readonly present: number },
+): Decision<Visit> {
+  if (visit.kind === 'PETITION') assertRoomForPetitioners(given.present, 1 + visit.companions);
+  const letterNo = given.letterNo ?? visit.letterNo;
+  return {
+    changes: { status: to, arriveAt: at, listedAt: at, badge: given.badge, letterNo },
+    events: [onSite(visit, at)],
+  };
+}
+
+/** R-9: with the letter that the act brings, or with the word of a director that none is needed. */
+export function receive(
+  visit: Visit,
+  { to, by, at }: VisitAct,
+  given: { readonly letterNo: string | null; readonly waiver: string | null },
+): Decision<Visit> {
+  const letter = {
+    letterNo: given.letterNo ?? visit.letterNo,
+    ...(given.waiver !== null && { letterWaivedById: by, letterWaiverReason: given.waiver }),
+  };
+  assertLetter({ ...visit, ...letter });
+  return { changes: { status: to, ...letter, receivedAt: at, receivedById: by }, events: [] };
+}
+
+export const checkOut = (visit: Visit, { to, at }: VisitAct): Decision<Visit> => ({
+  changes: { status: to, leaveAt: at },
+  events: [ended(visit, 'LEFT', at)],
+});
+
+export const refuse = (visit: Visit, { to, at }: VisitAct, refuseReason: string): Decision<Visit> => ({
+  changes: { status: to, leaveAt: at, refuseReason },
+  events: [ended(visit, 'REFUSED', at)],
+});
+
+export const markNoShow = (visit: Visit, { to, at }: VisitAct): Decision<Visit> => ({
+  changes: { status: to },
+  events: [ended(visit, 'NO_SHOW', at)],
+});
+
+/** R-9. */
 export function assertLetter(visit: Pick<Visit, 'kind' | 'letterNo' | 'letterWaivedById'>): void {
   if (mayBeReceived(visit)) return;
   throw guardFailed('R-9', {
@@ -27,7 +80,7 @@ export function assertLetter(visit: Pick<Visit, 'kind' | 'letterNo' | 'letterWai
   });
 }
 
-/** R-6, where `present` people of the same petition are in the house already. */
+/** R-6. */
 export function assertRoomForPetitioners(present: number, arriving: number): void {
   if (present + arriving <= maxPetitioners) return;
   throw refusal(

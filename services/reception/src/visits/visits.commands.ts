@@ -1,17 +1,7 @@
-import {
-  forbidden,
-  lineOf,
-  numberOf,
-  optionalLine,
-  type Request,
-  referenceUnknown,
-  type Transaction,
-  textOf,
-} from '@chengqi/service-kit';
-import type { VisitOrigins } from '../cases/opening.commands.ts';
-import type { ContactSubject } from '../contacts/contacts.commands.ts';
-import type { Contacts } from '../contacts/contacts.ts';
-import type { Foundation } from '../context.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import { forbidden, lineOf, numberOf, optionalLine, type Request, textOf } from '@chengqi/service-kit';
+import type { CaseRegister } from '../cases/case-register.commands.ts';
+import type { Contacts } from '../contacts/contacts.repository.ts';
 import type {
   CheckInVisitorInput,
   CheckOutVisitorInput,
@@ -19,197 +9,98 @@ import type {
   RefuseVisitorInput,
   RegisterVisitInput,
 } from '../generated/graphql.ts';
-import type { RatingCodes } from '../ratings/rating-codes.ts';
+import { ratedVisit } from '../ratings/rated-services.ts';
+import type { RatingCodes } from '../ratings/rating-codes.commands.ts';
 import { VisitEntity } from './visit.entity.ts';
-import { blankVisit, ended, onSite, partiesOf, ratedVisit } from './visit.events.ts';
 import { petitionersInHouse } from './visit.repository.ts';
-import type { Visit, VisitAction } from './visit.ts';
-import { assertLetter, assertRoomForPetitioners, visitWorkflow } from './visit.workflow.ts';
-
-export type VisitCommands = ReturnType<typeof createVisitCommands>;
-
-/** Who may see a visit follows from its transition table. */
-export const visitReading = { type: 'Visit', roles: visitWorkflow.roles };
-
-/** Opens visitors' names and numbers to `revealContact`. */
-export const visitSubject = ({ office }: Foundation): ContactSubject => ({
-  prefix: 'vst',
-  async require(tx, request, id) {
-    const visit = await office.require(tx, request, VisitEntity, id, visitReading);
-    return { ownerOrgId: visit.ownerOrgId, contactOf: visit.id };
-  },
-});
-
-/** The visit in which a case was told. */
-export const visitOrigins = ({ office }: Foundation): VisitOrigins => ({
-  async require(tx, request, id) {
-    const { arriveAt } = await office.require(tx, request, VisitEntity, id, visitReading);
-    return { arrived: arriveAt !== null };
-  },
-  async link(tx, visitId, caseId) {
-    const visit = await tx.manager.getRepository(VisitEntity).findOneByOrFail({ id: visitId });
-    if (visit.caseId === null) await tx.update(VisitEntity, visit, { caseId });
-  },
-});
-
-/** What visits ask of cases. */
-export interface VisitedCases {
-  /** @throws DomainError NOT_FOUND when it is absent or hidden */
-  require(tx: Transaction, request: Request, id: string): Promise<unknown>;
-  /** R-4: the applicant came. */
-  countVisit(tx: Transaction, caseId: string, at: Date): Promise<unknown>;
-}
-
-interface ActInput {
-  readonly visitId: string;
-  readonly expectedVersion?: number | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
-
-interface Act {
-  readonly name: string;
-  readonly action: VisitAction;
-}
+import { blankVisit, partiesOf, type Visit, type VisitAction } from './visit.ts';
+import { checkIn, checkOut, receive, refuse, visitAccess } from './visit.workflow.ts';
 
 /** The desk: who comes, who is let in, who leaves. */
 export function createVisitCommands(
-  foundation: Foundation,
+  { kit, office }: Foundation,
   contacts: Contacts,
   codes: RatingCodes,
-  cases: VisitedCases,
+  cases: CaseRegister,
 ) {
-  const { kit, office } = foundation;
-
-  async function siteOf(tx: Transaction, siteId: string) {
-    const site = await office.sites.find(tx.manager, siteId);
-    if (!site) throw referenceUnknown('siteId', siteId);
-    return site;
-  }
-
-  async function register(tx: Transaction, request: Request, input: RegisterVisitInput): Promise<string> {
-    const { kind, hostOrgId, hostPersonId = null, siteId, caseId = null, expectedAt = null } = input;
-    const site = await siteOf(tx, siteId);
-    if (!(await office.orgs.find(tx.manager, hostOrgId))) throw referenceUnknown('hostOrgId', hostOrgId);
-    if (![hostOrgId, site.orgId].some((org) => request.actor.holds('WINDOW', org))) throw forbidden();
-    if (hostPersonId !== null && !(await office.people.find(tx.manager, hostPersonId)))
-      throw referenceUnknown('hostPersonId', hostPersonId);
-    if (caseId !== null) await cases.require(tx, request, caseId);
-    const year = kit.clock.today(tx.now).slice(0, 4);
-    const serial = await office.serials.next(tx, `visit:${year}`);
-    const visit = await tx.insert<Visit>(VisitEntity, {
-      ...blankVisit(tx, kit.ids.next('vst')),
-      status: expectedAt === null ? 'WALK_IN' : 'INVITED',
-      ownerOrgId: hostOrgId,
-      visitNo: `访${year}-${String(serial).padStart(5, '0')}`,
-      kind,
-      companions: numberOf('companions', input.companions ?? 0, 0, 200),
-      hostPersonId,
-      siteId,
-      siteOrgId: site.orgId,
-      purpose: textOf('purpose', input.purpose, 500),
-      letterNo: optionalLine('letterNo', input.letterNo, 100),
-      expectedAt,
-      listedAt: expectedAt ?? tx.now,
-      firstResponderId: request.viewer.personId,
-      caseId,
-    });
-    await contacts.keep(tx, {
-      subjectType: 'Visit',
-      subjectId: visit.id,
-      name: lineOf('visitorName', input.visitorName, 50),
-      phone: optionalLine('visitorPhone', input.visitorPhone, 40),
-    });
-    await office.parties.add(tx, visit.id, partiesOf(visit));
-    return visit.id;
-  }
-
-  /** One act on one visit: load as visible, ask the table, store, announce. */
-  const act = (
+  const on = <I extends { readonly visitId: string }>(
     request: Request,
-    { name, action }: Act,
-    input: ActInput,
-    decide: (visit: Visit, tx: Transaction) => Partial<Visit> | Promise<Partial<Visit>>,
-    announce: (visit: Visit, tx: Transaction, role: string | null) => Promise<void> = async () => undefined,
-  ): Promise<string> =>
-    office.execute(request, name, input, async (tx) => {
-      const visit = await office.require(tx, request, VisitEntity, input.visitId, visitReading);
-      const expectedVersion = input.expectedVersion ?? null;
-      const { to, role } = visitWorkflow.permit(request.actor, visit, action, { expectedVersion });
-      const changes = await decide(visit, tx);
-      const after = await tx.update(VisitEntity, visit, { status: to, ...changes });
-      await announce(after, tx, role);
-      return visit.id;
-    });
-
-  /** R-9: the letter the act brings, or the director's word for the lack of one. */
-  function letterOf(request: Request, visit: Visit, input: ReceiveVisitorInput): Partial<Visit> {
-    const letterNo = optionalLine('letterNo', input.letterNo, 100) ?? visit.letterNo;
-    const reason = optionalLine('letterWaiverReason', input.letterWaiverReason, 500);
-    if (reason !== null && !request.actor.holds('OFFICE_DIRECTOR', visit.ownerOrgId)) throw forbidden();
-    const waiver = reason === null ? {} : { letterWaivedById: request.viewer.personId, letterWaiverReason: reason };
-    assertLetter({ ...visit, letterNo, ...waiver });
-    return { letterNo, ...waiver };
-  }
+    name: string,
+    input: I,
+    action: VisitAction,
+  ) => ({
+    ...{ request, name, input, action, id: input.visitId },
+    ...{ entity: VisitEntity, access: visitAccess },
+  });
 
   return {
-    registerVisit: (request: Request, input: RegisterVisitInput): Promise<string> =>
-      office.execute(request, 'registerVisit', input, (tx) => register(tx, request, input)),
+    registerVisit: (request: Request, input: RegisterVisitInput) =>
+      office.create({ request, name: 'registerVisit', input, entity: VisitEntity }, async (tx) => {
+        const { kind, hostOrgId, hostPersonId = null, siteId, caseId = null, expectedAt = null } = input;
+        const site = await office.sites.require(tx, 'siteId', siteId);
+        await office.orgs.require(tx, 'hostOrgId', hostOrgId);
+        if (![hostOrgId, site.orgId].some((org) => request.actor.holds('WINDOW', org))) throw forbidden();
+        if (hostPersonId !== null) await office.people.require(tx, 'hostPersonId', hostPersonId);
+        if (caseId !== null) await cases.require(tx, request, caseId);
+        const year = kit.clock.year(tx.now);
+        const serial = await office.serials.next(tx, `visit:${year}`);
+        const visit: Visit = {
+          ...blankVisit(tx.now, kit.ids.next('vst')),
+          status: expectedAt === null ? 'WALK_IN' : 'INVITED',
+          ownerOrgId: hostOrgId,
+          visitNo: `访${year}-${String(serial).padStart(5, '0')}`,
+          kind,
+          companions: numberOf('companions', input.companions ?? 0, 0, 200),
+          hostPersonId,
+          siteId,
+          siteOrgId: site.orgId,
+          purpose: textOf('purpose', input.purpose, 500),
+          letterNo: optionalLine('letterNo', input.letterNo, 100),
+          expectedAt,
+          listedAt: expectedAt ?? tx.now,
+          firstResponderId: request.viewer.personId,
+          caseId,
+        };
+        await contacts.keep(tx, {
+          subjectType: 'Visit',
+          subjectId: visit.id,
+          name: lineOf('visitorName', input.visitorName, 50),
+          phone: optionalLine('visitorPhone', input.visitorPhone, 40),
+        });
+        return { row: visit, events: [], role: 'WINDOW', parties: partiesOf(visit) };
+      }),
 
-    checkInVisitor: (request: Request, input: CheckInVisitorInput): Promise<string> =>
-      act(
-        request,
-        { name: 'checkInVisitor', action: 'CHECK_IN' },
-        input,
-        async (visit, tx) => {
-          if (visit.kind === 'PETITION') {
-            assertRoomForPetitioners(await petitionersInHouse(kit.db.dialect, tx.manager, visit), 1 + visit.companions);
-          }
-          return {
-            arriveAt: tx.now,
-            listedAt: tx.now,
-            badge: optionalLine('badge', input.badge, 32),
-            letterNo: optionalLine('letterNo', input.letterNo, 100) ?? visit.letterNo,
-          };
-        },
-        async (visit, tx, role) => {
-          if (visit.caseId !== null) await cases.countVisit(tx, visit.caseId, tx.now);
-          await tx.append(onSite(visit, tx.now), { role });
-        },
-      ),
+    checkInVisitor: (request: Request, input: CheckInVisitorInput) =>
+      office.act(on(request, 'checkInVisitor', input, 'CHECK_IN'), async (visit, act, tx) => {
+        const decision = checkIn(visit, act, {
+          badge: optionalLine('badge', input.badge, 32),
+          letterNo: optionalLine('letterNo', input.letterNo, 100),
+          present: visit.kind === 'PETITION' ? await petitionersInHouse(kit.db.dialect, tx.manager, visit) : 0,
+        });
+        if (visit.caseId !== null) await cases.countVisit(tx, visit.caseId, tx.now);
+        return decision;
+      }),
 
-    receiveVisitor: (request: Request, input: ReceiveVisitorInput): Promise<string> =>
-      act(request, { name: 'receiveVisitor', action: 'RECEIVE' }, input, (visit, tx) => ({
-        ...letterOf(request, visit, input),
-        receivedAt: tx.now,
-        receivedById: request.viewer.personId,
-      })),
+    receiveVisitor: (request: Request, input: ReceiveVisitorInput) =>
+      office.act(on(request, 'receiveVisitor', input, 'RECEIVE'), (visit, act) => {
+        const waiver = optionalLine('letterWaiverReason', input.letterWaiverReason, 500);
+        if (waiver !== null && !request.actor.holds('OFFICE_DIRECTOR', visit.ownerOrgId)) throw forbidden();
+        return receive(visit, act, { letterNo: optionalLine('letterNo', input.letterNo, 100), waiver });
+      }),
 
     /** The code is there only when the act was really done, not when it is repeated by its key. */
-    async checkOutVisitor(
-      request: Request,
-      input: CheckOutVisitorInput,
-    ): Promise<{ readonly id: string; readonly ratingCode: string | null }> {
+    async checkOutVisitor(request: Request, input: CheckOutVisitorInput) {
       let ratingCode: string | null = null;
-      const id = await act(
-        request,
-        { name: 'checkOutVisitor', action: 'CHECK_OUT' },
-        input,
-        (_, tx) => ({ leaveAt: tx.now }),
-        async (visit, tx, role) => {
-          ratingCode = await codes.issueCode(tx, ratedVisit(visit));
-          await tx.append(ended(visit, 'LEFT', tx.now), { role });
-        },
-      );
+      const id = await office.act(on(request, 'checkOutVisitor', input, 'CHECK_OUT'), async (visit, act, tx) => {
+        ratingCode = await codes.issueCode(tx, ratedVisit(visit));
+        return checkOut(visit, act);
+      });
       return { id, ratingCode };
     },
 
-    refuseVisitor: (request: Request, input: RefuseVisitorInput): Promise<string> =>
-      act(
-        request,
-        { name: 'refuseVisitor', action: 'REFUSE' },
-        input,
-        (_, tx) => ({ leaveAt: tx.now, refuseReason: textOf('reason', input.reason, 500) }),
-        (visit, tx, role) => tx.append(ended(visit, 'REFUSED', tx.now), { role }),
+    refuseVisitor: (request: Request, input: RefuseVisitorInput) =>
+      office.act(on(request, 'refuseVisitor', input, 'REFUSE'), (visit, act) =>
+        refuse(visit, act, textOf('reason', input.reason, 500)),
       ),
   };
 }

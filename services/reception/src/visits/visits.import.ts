@@ -1,17 +1,13 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
-import { badInput, duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
-import type { EntityManager } from 'typeorm';
-import type { Contacts } from '../contacts/contacts.ts';
-import type { Foundation } from '../context.ts';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
+import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
+import { findCase } from '../cases/case.repository.ts';
+import type { Contacts } from '../contacts/contacts.repository.ts';
 import { VisitEntity } from './visit.entity.ts';
-import { blankVisit, ended, onSite, partiesOf } from './visit.events.ts';
-import { mayBeReceived, type Visit, visitKinds } from './visit.ts';
-
-/** How the import finds a case by its number. */
-export type FindCase = (manager: EntityManager, code: string) => Promise<{ readonly id: string } | null>;
+import { ended, onSite } from './visit.events.ts';
+import { blankVisit, mayBeReceived, partiesOf, type Visit, visitKinds } from './visit.ts';
 
 /** visits.csv: who came, as history left it; a case not known yet is linked when it comes. */
-export const createVisitImport = ({ kit, office }: Foundation, contacts: Contacts, findCase: FindCase) =>
+export const createVisitImport = ({ kit, office }: Foundation, contacts: Contacts) =>
   defineImport({
     act: 'importVisits',
     kind: 'fact',
@@ -38,11 +34,10 @@ export const createVisitImport = ({ kit, office }: Foundation, contacts: Contact
         throw badInput('leave_at', { en: 'leaves before arriving', zh: '离开早于到达' });
       const taken = await tx.manager.getRepository(VisitEntity).findOneBy({ visitNo: row.visit_no, imported: true });
       if (taken) throw duplicate(taken.id, { en: 'This visit is stored already.', zh: '该来访已存在。' });
-      const site = await office.sites.find(tx.manager, row.site_code);
-      if (!site) throw referenceUnknown('site_code', row.site_code);
+      const site = await office.sites.require(tx, 'site_code', row.site_code);
       const known = row.case_code === null ? null : await findCase(tx.manager, row.case_code);
       const visit: Visit = {
-        ...blankVisit(tx, kit.ids.next('vst')),
+        ...blankVisit(tx.now, kit.ids.next('vst')),
         status: row.state,
         ownerOrgId: row.host_org,
         visitNo: row.visit_no,

@@ -1,36 +1,37 @@
-import { connection, reference } from '@chengqi/service-kit';
+import { loadChanged, reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/graphql.ts';
-import { reloadSeen } from '../loaders.ts';
-import { narrowVisits, visitQuery } from './visit.repository.ts';
-import { inHouse } from './visit.ts';
-import { visitWorkflow } from './visit.workflow.ts';
-import { visitReading } from './visits.commands.ts';
+import { visitsInHouse, visitsWhere } from './visit.repository.ts';
+import { visitAccess, visitWorkflow } from './visit.workflow.ts';
 
-const newestFirst = { alias: 'v', orderBy: { column: 'v.listedAt', direction: 'DESC' } } as const;
+const newestFirst = { orderBy: { listedAt: 'DESC' } } as const;
+
+const changed = async ({ loaders }: Context, id: Promise<string>) => ({ visit: await loadChanged(loaders.visits, id) });
 
 export const visitResolvers = {
   Query: {
     visit: (_, { id }, { loaders }) => loaders.visits.load(id),
     visits: (_, { where, ...page }, context) =>
-      connection(narrowVisits(visibleVisits(context), where ?? {}), page, newestFirst),
+      context.office.page(context, visitsWhere(context.kit.db.read, where ?? {}), visitAccess, {
+        ...page,
+        ...newestFirst,
+      }),
     visitorsOnSite: (_, { siteId, ...page }, context) =>
-      connection(
-        narrowVisits(visibleVisits(context), { siteId }).andWhere('v.status IN (:...inHouse)', { inHouse }),
-        page,
-        newestFirst,
-      ),
+      context.office.page(context, visitsInHouse(context.kit.db.read, siteId), visitAccess, {
+        ...page,
+        ...newestFirst,
+      }),
   },
   Mutation: {
-    registerVisit: async (_, { input }, context) => done(context, await context.visits.registerVisit(context, input)),
-    checkInVisitor: async (_, { input }, context) => done(context, await context.visits.checkInVisitor(context, input)),
-    receiveVisitor: async (_, { input }, context) => done(context, await context.visits.receiveVisitor(context, input)),
+    registerVisit: (_, { input }, context) => changed(context, context.visits.registerVisit(context, input)),
+    checkInVisitor: (_, { input }, context) => changed(context, context.visits.checkInVisitor(context, input)),
+    receiveVisitor: (_, { input }, context) => changed(context, context.visits.receiveVisitor(context, input)),
     checkOutVisitor: async (_, { input }, context) => {
       const { id, ratingCode } = await context.visits.checkOutVisitor(context, input);
-      return { ...(await done(context, id)), ratingCode };
+      return { ...(await changed(context, Promise.resolve(id))), ratingCode };
     },
-    refuseVisitor: async (_, { input }, context) => done(context, await context.visits.refuseVisitor(context, input)),
+    refuseVisitor: (_, { input }, context) => changed(context, context.visits.refuseVisitor(context, input)),
   },
   Visit: {
     __resolveReference: ({ id }, { loaders }) => loaders.visits.load(id),
@@ -51,10 +52,3 @@ export const visitResolvers = {
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
 } satisfies Resolvers;
-
-const done = async ({ loaders }: Context, id: string) => ({ visit: await reloadSeen(loaders.visits, id) });
-
-function visibleVisits({ kit, office, viewer }: Context) {
-  const { sql, params } = office.visible(viewer, { alias: 'v', roles: visitReading.roles });
-  return visitQuery(kit.db.read).where(sql, params);
-}

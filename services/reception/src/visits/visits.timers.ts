@@ -1,9 +1,8 @@
-import { systemActor, type Timer } from '@chengqi/service-kit';
-import { LessThan } from 'typeorm';
-import type { Foundation } from '../context.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import type { Timer } from '@chengqi/service-kit';
 import { VisitEntity } from './visit.entity.ts';
-import { ended } from './visit.events.ts';
-import { visitWorkflow } from './visit.workflow.ts';
+import { findAbsent } from './visit.repository.ts';
+import { markNoShow, visitAccess } from './visit.workflow.ts';
 
 const batchSize = 100;
 
@@ -15,16 +14,12 @@ export const createVisitTimers = ({ office }: Foundation): Timer[] => [
     async run(tx) {
       const { dayAfter, dayOf, endOf } = await office.calendar.days();
       const midnight = endOf(dayAfter(dayOf(tx.now), -1));
-      const absent = await tx.manager.getRepository(VisitEntity).find({
-        where: { status: 'INVITED', expectedAt: LessThan(midnight), imported: false },
-        order: { expectedAt: 'ASC' },
-        take: batchSize,
-      });
-      for (const visit of absent) {
-        const { to } = visitWorkflow.permit(systemActor, visit, 'MARK_NO_SHOW');
-        await tx.update(VisitEntity, visit, { status: to });
-        await tx.append(ended(visit, 'NO_SHOW', tx.now));
-      }
+      for (const row of await findAbsent(tx.manager, midnight, batchSize))
+        await office.actAsSystem(
+          tx,
+          { entity: VisitEntity, access: visitAccess, row, action: 'MARK_NO_SHOW' },
+          markNoShow,
+        );
     },
   },
 ];

@@ -1,35 +1,29 @@
-import { type Connection, connection, type PageArguments, type Request } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
-import { readable, unconcerned } from './accusation.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import type { PageArguments, Request } from '@chengqi/service-kit';
+import { rateOf } from '../counts/own-count.ts';
+import { readable, unconcerned } from './accusation.repository.ts';
 import { below, type CaseQuery, caseQuery } from './case.repository.ts';
 import { type ServiceCase, unansweredStatuses } from './case.ts';
-import { caseRoles } from './case.workflow.ts';
-
-export type CaseBoards = ReturnType<typeof createCaseBoards>;
-
-const rate = (numerator: number, denominator: number) => ({
-  numerator,
-  denominator,
-  value: denominator === 0 ? null : numerator / denominator,
-});
+import { caseAccess } from './case.workflow.ts';
 
 /** What may be known of many cases without reading one: counts, numbers and dates. */
 export function createCaseBoards({ kit, office }: Foundation) {
   const { db, clock } = kit;
 
-  /** Importers read accusations of the history they loaded back as counts, but never what accuses their own unit (R-7). */
-  function countable(request: Request, orgId: string): CaseQuery {
-    const { viewer } = request;
+  /** R-7: importers read accusations of the history they loaded back as counts, but never what accuses their own unit. */
+  function unrestricted({ viewer, actor }: Request, orgId: string): CaseQuery {
     const { tree } = office.orgs;
-    const house = office.countable(viewer, { alias: 'c', roles: caseRoles });
     const own = readable(viewer, tree, 'c');
     const apart = unconcerned(viewer, tree, 'c');
-    const loaded = request.actor.holds('IMPORTER', orgId) ? `(c.imported = :history AND ${apart.sql})` : '1 = 0';
-    return below(caseQuery(db.read).where(house.sql, house.params), orgId).andWhere(`(${own.sql} OR ${loaded})`, {
-      ...own.params,
-      ...apart.params,
-      history: true,
-    });
+    const loaded = actor.holds('IMPORTER', orgId) ? `(c.imported = :history AND ${apart.sql})` : '1 = 0';
+    const params = { ...own.params, ...apart.params, history: true };
+    return below(caseQuery(db.read), orgId).andWhere(`(${own.sql} OR ${loaded})`, params);
+  }
+
+  /** Counts ask the office's rule themselves: it pages and lists rows only. */
+  function countable(request: Request, orgId: string): CaseQuery {
+    const { sql, params } = office.countable(request.viewer, { alias: 'c', roles: caseAccess.roles });
+    return unrestricted(request, orgId).andWhere(sql, params);
   }
 
   const counted = async (query: CaseQuery): Promise<number> => query.getCount();
@@ -40,13 +34,13 @@ export function createCaseBoards({ kit, office }: Foundation) {
         .andWhere('c.kind = :hotline AND c.due_at <= :asOf', { hotline: 'HOTLINE', asOf })
         .andWhere('c.status NOT IN (:...out)', { out: ['WITHDRAWN', 'NOT_ACCEPTED'] });
     const onTime = due().andWhere('c.answered_at <= c.due_at AND c.answered_at <= :asOf', { asOf });
-    return rate(await counted(onTime), await counted(due()));
+    return rateOf(await counted(onTime), await counted(due()));
   }
 
   async function oneTrip(base: () => CaseQuery) {
     const closed = () =>
       base().andWhere('c.kind = :service AND c.status = :closed', { service: 'SERVICE', closed: 'CLOSED' });
-    return rate(await counted(closed().andWhere('c.visits_count <= 1')), await counted(closed()));
+    return rateOf(await counted(closed().andWhere('c.visits_count <= 1')), await counted(closed()));
   }
 
   async function kindStates(query: CaseQuery) {
@@ -82,10 +76,12 @@ export function createCaseBoards({ kit, office }: Foundation) {
     },
 
     /** Petitions in the order of their numbers. */
-    petitions: (request: Request, orgId: string, page: PageArguments): Promise<Connection<ServiceCase>> =>
-      connection(countable(request, orgId).andWhere('c.kind = :petition', { petition: 'PETITION' }), page, {
-        alias: 'c',
-        orderBy: { column: 'c.code', direction: 'ASC' },
-      }),
+    petitions: (request: Request, orgId: string, page: PageArguments) =>
+      office.page(
+        request,
+        unrestricted(request, orgId).andWhere('c.kind = :petition', { petition: 'PETITION' }),
+        caseAccess,
+        { ...page, orderBy: { code: 'ASC' }, rule: 'countable' },
+      ),
   };
 }

@@ -1,5 +1,5 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { smallestGroup, suppressedCells } from '../surveys/suppression.ts';
 import { knownAt, type RatingQuery, ratedWithin, ratingQuery } from './rating.repository.ts';
 import { badScore } from './rating.ts';
@@ -81,8 +81,6 @@ export async function sumByUnit(query: RatingQuery, asOf: Date): Promise<Map<str
 }
 
 export const total = (sums: Iterable<Sums>): Sums => [...sums].reduce(plus, nothing);
-
-export type RatingFiguresOf = ReturnType<typeof createRatingFigures>;
 
 /** Counts over what the viewer may see, and for importers over what their scope covers; accusations left out. */
 export function createRatingFigures({ kit, office }: Foundation) {

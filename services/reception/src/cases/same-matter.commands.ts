@@ -1,10 +1,10 @@
 import { duplicate, type Request, type Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
-import type { Contacts } from '../contacts/contacts.ts';
+import type { Contacts } from '../contacts/contacts.repository.ts';
 import type { OpenCaseInput } from '../generated/graphql.ts';
 import { ServiceCaseEntity } from './case.entity.ts';
 import { openStatuses } from './case.ts';
-import type { CaseRegister } from './case-register.ts';
+import type { CaseRegister } from './case-register.commands.ts';
 
 interface Facts {
   readonly phone: string | null;

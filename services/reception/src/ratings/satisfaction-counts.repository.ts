@@ -1,27 +1,8 @@
-import type { Foundation } from '../context.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import { type CountAsked, type OwnCount, rateOf } from '../counts/own-count.ts';
 import { surveyQuery } from '../surveys/survey.repository.ts';
 import { ratedWithin, ratingQuery } from './rating.repository.ts';
-import { sumByUnit, total } from './rating-figures.ts';
-
-export interface CountAsked {
-  readonly metric: string;
-  readonly from: Date;
-  readonly to: Date;
-  readonly asOf: Date;
-  readonly orgId?: string | null | undefined;
-}
-
-export interface OwnCount {
-  readonly numerator: number | null;
-  readonly denominator: number | null;
-  readonly value: number | null;
-}
-
-const rate = (numerator: number, denominator: number): OwnCount => ({
-  numerator,
-  denominator,
-  value: denominator === 0 ? null : numerator / denominator,
-});
+import { sumByUnit, total } from './rating-figures.repository.ts';
 
 /**
  * What analytics must come to: `sat.public` is the sum of scores times 20 over the ratings, `sat.bad100` bad ratings
@@ -51,13 +32,13 @@ export function createSatisfactionCounts({ kit, office }: Foundation) {
   return async (asked: CountAsked): Promise<OwnCount | null> => {
     if (asked.metric === 'sat.staff') {
       const indices = await staffIndices(asked);
-      return rate(
+      return rateOf(
         indices.reduce((sum, index) => sum + index, 0),
         indices.length,
       );
     }
     if (asked.metric !== 'sat.public' && asked.metric !== 'sat.bad100') return null;
     const { score, n, badAnswered, badDue } = await ratingSums(asked);
-    return asked.metric === 'sat.public' ? rate(score * 20, n) : rate(badAnswered, badDue);
+    return asked.metric === 'sat.public' ? rateOf(score * 20, n) : rateOf(badAnswered, badDue);
   };
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Foundation } from '@chengqi/office-kernel';
 import { groupBy, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { ContactEntity, SecretEntity } from './contact.entity.ts';
 import { type Contact, normalisePhone } from './contact.ts';
 

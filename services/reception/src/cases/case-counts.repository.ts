@@ -1,27 +1,8 @@
-import type { Foundation } from '../context.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import { type CountAsked, countOf, type OwnCount, rateOf } from '../counts/own-count.ts';
 import { type CaseQuery, caseQuery } from './case.repository.ts';
 
-interface CountAsked {
-  readonly metric: string;
-  readonly from: Date;
-  readonly to: Date;
-  readonly asOf: Date;
-  readonly orgId?: string | null | undefined;
-}
-
-interface OwnCount {
-  readonly numerator: number | null;
-  readonly denominator: number | null;
-  readonly value: number | null;
-}
-
 type Moment = 'opened_at' | 'due_at' | 'notice_due_at' | 'first_answered_at' | 'second_supplement_at' | 'closed_at';
-
-const rate = (numerator: number, denominator: number): OwnCount => ({
-  numerator,
-  denominator,
-  value: denominator === 0 ? null : numerator / denominator,
-});
 
 const hour = 3_600_000;
 
@@ -44,7 +25,7 @@ export function createCaseCounts({ kit }: Foundation) {
     const due = () =>
       narrow(within(asked, 'due_at')).andWhere(`NOT ${gone('withdrawn_at')} AND NOT ${gone('refused_at')}`);
     const met = due().andWhere('c.answered_at <= c.due_at AND c.answered_at <= :asOf');
-    return rate(await met.getCount(), await due().getCount());
+    return rateOf(await met.getCount(), await due().getCount());
   }
 
   /** Told within the 15 days, of those told or past them. */
@@ -59,7 +40,7 @@ export function createCaseCounts({ kit }: Foundation) {
       return orgId == null ? query : query.andWhere('c.ownerOrgId = :orgId', { orgId });
     };
     const onTime = counted().andWhere(`(${told('accepted_at')} OR ${told('refused_at')})`);
-    return rate(await onTime.getCount(), await counted().getCount());
+    return rateOf(await onTime.getCount(), await counted().getCount());
   }
 
   /** Hours from the registration to the first answer; nearest rank. */
@@ -79,13 +60,10 @@ export function createCaseCounts({ kit }: Foundation) {
       const query = within(asked, 'closed_at');
       return kind === undefined ? query : query.andWhere('c.kind = :kind', { kind });
     };
-    return rate(await closed().andWhere(condition).getCount(), await closed().getCount());
+    return rateOf(await closed().andWhere(condition).getCount(), await closed().getCount());
   }
 
-  async function count(query: CaseQuery): Promise<OwnCount> {
-    const numerator = await query.getCount();
-    return { numerator, denominator: null, value: numerator };
-  }
+  const count = async (query: CaseQuery): Promise<OwnCount> => countOf(await query.getCount());
 
   const metrics: Readonly<Record<string, (asked: CountAsked) => Promise<OwnCount>>> = {
     'case.count': (asked) => count(within(asked, 'opened_at')),

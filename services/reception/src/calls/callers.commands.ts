@@ -1,8 +1,8 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { maskPhone, normalisePhone } from '../contacts/contact.ts';
-import type { Contacts } from '../contacts/contacts.ts';
-import type { Foundation } from '../context.ts';
+import type { Contacts } from '../contacts/contacts.repository.ts';
 import { CallerEntity } from './call.entity.ts';
 import { insertAll } from './call.repository.ts';
 import type { Caller } from './call.ts';

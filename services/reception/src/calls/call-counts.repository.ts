@@ -1,7 +1,6 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { SelectQueryBuilder } from 'typeorm';
-import type { Foundation } from '../context.ts';
-import type { CountAsked, OwnCount } from '../counts/own-count.ts';
-import { countOf, rateOf } from '../counts/own-count.ts';
+import { type CountAsked, countOf, type OwnCount, rateOf } from '../counts/own-count.ts';
 import { callbackQuery, callQuery, counted } from './call.repository.ts';
 import type { Call, CallbackTask } from './call.ts';
 

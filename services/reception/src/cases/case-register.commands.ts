@@ -1,58 +1,25 @@
-import type { Visibility } from '@chengqi/office-kernel';
-import {
-  type Connection,
-  connection,
-  notFound,
-  type PageArguments,
-  type Request,
-  referenceUnknown,
-  type Transaction,
-  type Viewer,
-} from '@chengqi/service-kit';
+import type { ActOn, Foundation, Order, Visibility } from '@chengqi/office-kernel';
+import { notFound, type PageArguments, type Request, type Transaction, type Viewer } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
-import type { ContactSubject } from '../contacts/contacts.commands.ts';
-import type { Foundation } from '../context.ts';
-import { mayRead, readable } from './accusation.ts';
+import { mayRead, readable } from './accusation.repository.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
-import { type CaseQuery, caseQuery, findPrefix, nextSeq } from './case.repository.ts';
-import type { CaseSubject, ServiceCase } from './case.ts';
-import { caseRoles, caseWorkflow } from './case.workflow.ts';
-import type { Act, Decision } from './case-acts.workflow.ts';
+import { type CaseQuery, findPrefix, nextSeq } from './case.repository.ts';
+import type { CaseStatus, CaseSubject, ServiceCase } from './case.ts';
+import { type CaseAct, type CaseDecision, caseAccess, caseWorkflow } from './case.workflow.ts';
 import type { CaseAction, CaseEvent } from './case-journal.ts';
 import { reviewAskDue, transferDue } from './clocks.ts';
 
-/** Opens applicants' names and numbers to `revealContact`. */
-export const caseSubject = (register: Pick<CaseRegister, 'require'>): ContactSubject => ({
-  prefix: 'cas',
-  async require(tx, request, id) {
-    const { ownerOrgId } = await register.require(tx, request, id);
-    return { ownerOrgId, contactOf: id };
-  },
-});
-
-/** How cases are read; accusations obey a second rule beside it (R-7). */
-const caseReading = { type: 'ServiceCase', roles: caseRoles };
-
-interface ActInput {
-  readonly caseId: string;
-  readonly expectedVersion?: number | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
-
-interface ActName {
-  readonly name: string;
-  readonly action: CaseAction;
-  readonly outcome?: string;
-}
+type OnCase = ActOn<ServiceCase, CaseSubject, CaseStatus, CaseAction>;
 
 export type CaseRegister = ReturnType<typeof createCaseRegister>;
 
 /** The one way to cases: reading by both rules, numbers, journals, and the walk through their states. */
 export function createCaseRegister({ kit, office }: Foundation) {
-  const { db, ids, clock } = kit;
+  const { ids, clock } = kit;
 
+  /** Both rules as one condition, for queries that reach cases from other rows: the office narrows only the rows listed. */
   function visible(viewer: Viewer, alias: string): Visibility {
-    const house = office.visible(viewer, { alias, roles: caseRoles });
+    const house = office.visible(viewer, { alias, roles: caseAccess.roles });
     const rule = readable(viewer, office.orgs.tree, alias);
     return { sql: `(${house.sql} AND ${rule.sql})`, params: { ...house.params, ...rule.params } };
   }
@@ -64,7 +31,7 @@ export function createCaseRegister({ kit, office }: Foundation) {
 
   /** Those the viewer may see; what is read and what is refused of accusations is on record. */
   async function readByIds(request: Request, wanted: readonly string[]): Promise<Map<string, ServiceCase>> {
-    const found = [...(await office.readByIds(request, ServiceCaseEntity, wanted, caseReading)).values()];
+    const found = [...(await office.readByIds(request, ServiceCaseEntity, wanted, caseAccess)).values()];
     const open = found.filter((each) => mayRead(request.viewer, office.orgs.tree, each));
     const hidden = found.filter((each) => !open.includes(each)).map(({ id }) => id);
     await recordRestricted(request, open);
@@ -77,43 +44,39 @@ export function createCaseRegister({ kit, office }: Foundation) {
    * @throws DomainError NOT_FOUND when it is absent or hidden
    */
   async function require(tx: Transaction, request: Request, id: string, refused: string[] = []): Promise<ServiceCase> {
-    const found = await office.require(tx, request, ServiceCaseEntity, id, caseReading);
+    const found = await office.require(tx, request, ServiceCaseEntity, id, caseAccess);
     if (mayRead(request.viewer, office.orgs.tree, found)) return found;
     refused.push(found.id);
     throw notFound('ServiceCase');
   }
 
-  /** A page of what the viewer may see. */
+  /** A page of what the viewer may see: the rule for accusations beside the office's, and its own trace of them. */
   async function page(
     request: Request,
-    narrow: (query: CaseQuery) => CaseQuery,
+    query: CaseQuery,
     paging: PageArguments,
-    direction: 'ASC' | 'DESC' = 'DESC',
-  ): Promise<Connection<ServiceCase>> {
-    const rule = visible(request.viewer, 'c');
-    const query = narrow(caseQuery(db.read).where(rule.sql, rule.params));
-    const found = await connection(query, paging, { alias: 'c', orderBy: { column: 'c.openedAt', direction } });
+    orderBy: Order<ServiceCase> = { openedAt: 'DESC' },
+  ) {
+    const { sql, params } = readable(request.viewer, office.orgs.tree, query.alias);
+    const found = await office.page(request, query.andWhere(sql, params), caseAccess, { ...paging, orderBy });
     await recordRestricted(request, found.nodes);
     return found;
   }
 
   /** The county or city whose register counts the cases of an organisation: the nearest one at or above it. */
   async function ledgerOf(manager: EntityManager, orgId: string, field: string): Promise<string> {
-    const org = await office.orgs.find(manager, orgId);
-    if (!org) throw referenceUnknown(field, orgId);
-    const upward = org.path.split('/').filter(Boolean).reverse();
-    for (const id of upward) {
-      const above = id === org.id ? org : await office.orgs.find(manager, id);
-      if (above?.level === 'COUNTY' || above?.level === 'CITY') return above.id;
-    }
-    return upward.at(-1) ?? orgId;
+    const { path } = await office.orgs.require({ manager }, field, orgId);
+    const upward = path.split('/').filter(Boolean).reverse();
+    const known = await office.orgs.findMany(manager, upward);
+    const ledger = upward.find((id) => ['COUNTY', 'CITY'].includes(known.get(id)?.level ?? ''));
+    return ledger ?? upward.at(-1) ?? orgId;
   }
 
-  const series = (ledgerOrgId: string, year: string) => `case:${ledgerOrgId}:${year}`;
+  const series = (ledgerOrgId: string, year: number) => `case:${ledgerOrgId}:${year}`;
 
   /** The number is taken in the transaction that stores the case, so none is lost. */
   async function nextCode(tx: Transaction, ledgerOrgId: string): Promise<string> {
-    const year = clock.today(tx.now).slice(0, 4);
+    const year = clock.year(tx.now);
     const serial = await office.serials.next(tx, series(ledgerOrgId, year));
     const ledger = await office.orgs.find(tx.manager, ledgerOrgId);
     const prefix = (await findPrefix(tx.manager, ledgerOrgId)) ?? ledger?.docCodes[0]?.slice(0, 1) ?? '';
@@ -137,29 +100,27 @@ export function createCaseRegister({ kit, office }: Foundation) {
     await tx.insert(CaseEventEntity, { ...entry, id: ids.next('cev'), caseId, seq });
   }
 
-  /**
-   * One act on one case: load as visible, decide, store, announce. The table is asked before `decide` looks at the
-   * input, so that who may not act learns nothing from it.
-   */
+  /** One act on one case, which goes into its journal; the attempt on a hidden accusation is on record. */
   function act(
     request: Request,
-    { name, action, outcome }: ActName,
-    input: ActInput,
-    decide: (subject: CaseSubject, act: Act, tx: Transaction) => Decision | Promise<Decision>,
+    named: Pick<OnCase, 'name' | 'action' | 'outcome'>,
+    input: OnCase['input'] & { readonly caseId: string },
+    decide: (subject: CaseSubject, act: CaseAct, tx: Transaction) => CaseDecision | Promise<CaseDecision>,
   ): Promise<string> {
     const refused: string[] = [];
-    const acting = office.execute(request, name, input, async (tx) => {
-      const found = await require(tx, request, input.caseId, refused);
-      const who: Act = { actor: request.actor, expectedVersion: input.expectedVersion ?? null };
-      const subject = await subjectOf(found, tx.now);
-      caseWorkflow.permit(who.actor, subject, action, { ...who, ...(outcome && { outcome }) });
-      const { changes, events, entry, role } = await decide(subject, who, tx);
-      await tx.update(ServiceCaseEntity, found, changes);
-      const byId = request.viewer.personId;
-      await note(tx, found.id, { at: tx.now, byId, toOrgId: null, text: null, ...entry });
-      await tx.append(events, { role });
-      return found.id;
-    });
+    const acting = office.act(
+      {
+        ...named,
+        ...{ request, input, entity: ServiceCaseEntity, access: caseAccess },
+        id: (tx) => require(tx, request, input.caseId, refused),
+        subject: (found, { now }) => subjectOf(found, now),
+      },
+      async (subject, taken, tx) => {
+        const { entry, ...decision } = await decide(subject, taken, tx);
+        await note(tx, subject.id, { at: tx.now, byId: taken.by, toOrgId: null, text: null, ...entry });
+        return decision;
+      },
+    );
     return acting.finally(() =>
       refused.length > 0 ? office.recordReads(request, refused, 'READ_REFUSED') : undefined,
     );

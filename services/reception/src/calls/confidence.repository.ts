@@ -1,6 +1,6 @@
 import type { Request } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
-import type { CaseRegister } from '../cases/case-register.ts';
+import type { CaseRegister } from '../cases/case-register.commands.ts';
 import { CallEntity, CallNoteEntity } from './call.entity.ts';
 
 export type Confidence = ReturnType<typeof createConfidence>;

@@ -1,5 +1,5 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { groupBy, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { CallbackTaskEntity, CallEntity } from './call.entity.ts';
 import { callbackEvents } from './call.events.ts';
 import {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Foundation } from '@chengqi/office-kernel';
 import { duplicate, notFound, refusal, type Transaction } from '@chengqi/service-kit';
 import { IsNull } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { RatingCodeEntity } from './rating.entity.ts';
 import { codeDays, type RatedService, type RatingCode } from './rating.ts';
 

@@ -1,5 +1,5 @@
+import type { Creation, Foundation } from '@chengqi/office-kernel';
 import type { Request, Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { RatingEntity } from './rating.entity.ts';
 import { closedEvent, fedBackEvent, submittedEvent } from './rating.events.ts';
 import {
@@ -11,9 +11,9 @@ import {
   type RatingAction,
   type RatingSubject,
 } from './rating.ts';
-import { ratingWorkflow } from './rating.workflow.ts';
-import { ratedAlready } from './rating-codes.ts';
-import type { RatingReading } from './rating-reading.ts';
+import { ratingAccess, ratingWorkflow } from './rating.workflow.ts';
+import { ratedAlready } from './rating-codes.commands.ts';
+import type { RatingReading } from './rating-reading.repository.ts';
 
 export type RatingLedger = ReturnType<typeof createRatingLedger>;
 
@@ -22,19 +22,7 @@ export type Said = Pick<Rating, 'score' | 'tags' | 'comment' | 'named' | 'channe
 /** How far history got with it. */
 type Course = Pick<Rating, 'status' | 'closedAt'> & Partial<Rating>;
 
-interface ActInput {
-  readonly ratingId: string;
-  readonly expectedVersion?: number | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
-
-interface ActName {
-  readonly name: string;
-  readonly action: RatingAction;
-  readonly outcome?: string;
-}
-
-/** Stores ratings and walks them through their states; rating, dealing with bad ones and imports write through it. */
+/** What comes into being with a rating, and how acts find one; commands and imports write by it. */
 export function createRatingLedger({ kit, office }: Foundation, reading: RatingReading) {
   /** A good rating owes nothing; a bad one has its two limits from the day it came in. */
   async function limitsOf(said: Said) {
@@ -47,10 +35,10 @@ export function createRatingLedger({ kit, office }: Foundation, reading: RatingR
   }
 
   /** R-5. @throws DomainError DUPLICATE when the service has been rated */
-  async function open(tx: Transaction, service: RatedService, said: Said, course: Course): Promise<Rating> {
+  async function rated(tx: Transaction, service: RatedService, said: Said, course: Course) {
     const { subjectType, subjectId, ownerOrgId, secrecyLevel, restricted, contactOf, nameable, ratedIds } = service;
     if (await tx.manager.getRepository(RatingEntity).existsBy({ subjectId })) throw ratedAlready();
-    const rating = await tx.insert<Rating>(RatingEntity, {
+    const rating: Rating = {
       ...untouched,
       ...said,
       ...(await limitsOf(said)),
@@ -66,18 +54,18 @@ export function createRatingLedger({ kit, office }: Foundation, reading: RatingR
       contactOf,
       nameable,
       ratedIds: [...new Set(ratedIds)],
-    });
-    const rated = rating.ratedIds.map((partyId) => ({ partyId, relation: 'RATED' }));
-    await office.parties.add(tx, rating.id, rated);
-    await tx.append(
-      [
+    };
+    return {
+      row: rating,
+      role: null,
+      within: subjectId,
+      parties: rating.ratedIds.map((partyId) => ({ partyId, relation: 'RATED' })),
+      events: [
         submittedEvent(rating),
         ...(rating.fedBackAt ? [fedBackEvent(rating, rating.fedBackAt)] : []),
         ...(rating.closedAt ? [closedEvent(rating, rating.closedAt)] : []),
       ],
-      { within: subjectId },
-    );
-    return rating;
+    } satisfies Creation<Rating>;
   }
 
   /** Whether a post of the viewer is in the rated unit or below it. */
@@ -88,29 +76,14 @@ export function createRatingLedger({ kit, office }: Foundation, reading: RatingR
     return { ...rating, insider };
   }
 
-  /** One act on one rating: load as visible, ask the table, decide, store, announce. */
-  function act(
-    request: Request,
-    { name, action, outcome }: ActName,
-    input: ActInput,
-    decide: (tx: Transaction) => Partial<Rating>,
-    announce: (rating: Rating, tx: Transaction, role: string | null) => Promise<void> = async () => undefined,
-  ): Promise<string> {
-    return office.execute(request, name, input, async (tx) => {
-      const rating = await reading.require(tx, request, input.ratingId);
-      const { to, role } = ratingWorkflow.permit(request.actor, subjectOf(request, rating), action, {
-        expectedVersion: input.expectedVersion ?? null,
-        ...(outcome && { outcome }),
-      });
-      const after = await tx.update(RatingEntity, rating, { ...decide(tx), status: to });
-      await announce(after, tx, role);
-      return rating.id;
-    });
-  }
-
   return {
-    open,
-    act,
+    rated,
+    /** What an act on one rating asks and stores. */
+    on: <I extends { readonly ratingId: string }>(request: Request, name: string, input: I, action: RatingAction) => ({
+      ...{ request, name, input, action, entity: RatingEntity, access: ratingAccess },
+      id: (tx: Transaction) => reading.require(tx, request, input.ratingId),
+      subject: (rating: Rating) => subjectOf(request, rating),
+    }),
     allowedActions: (request: Request, rating: Rating): RatingAction[] =>
       ratingWorkflow.allowedActions(request.actor, subjectOf(request, rating)),
   };

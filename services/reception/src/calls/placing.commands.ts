@@ -4,8 +4,8 @@ import { CallbackTaskEntity, CallLegEntity } from './call.entity.ts';
 import { callbackEvents } from './call.events.ts';
 import { findCallsOfTasks } from './call.repository.ts';
 import type { Call } from './call.ts';
-import type { CallLedger } from './call-ledger.ts';
-import { placeRings } from './duty-rooms.ts';
+import type { CallLedger } from './call-ledger.commands.ts';
+import { placeRings } from './duty-rooms.repository.ts';
 
 /** Places calls again when rosters or lines changed; callbacks go with their first call. */
 export async function placeAgain(tx: Transaction, ledger: CallLedger, query: SelectQueryBuilder<Call>): Promise<void> {

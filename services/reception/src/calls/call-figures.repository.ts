@@ -1,15 +1,12 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { badInput, groupBy, type Request } from '@chengqi/service-kit';
 import type { SelectQueryBuilder } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { CallLegEntity } from './call.entity.ts';
 import { callbackQuery, callQuery, counted, findCallsOfTasks, findNotes } from './call.repository.ts';
 import type { Call, CallbackTask } from './call.ts';
-import { callbackReading } from './callbacks.commands.ts';
-import { callReading } from './calls.commands.ts';
+import { callAccess, callbackAccess } from './call.workflow.ts';
 import { dueAsOf } from './derive-callbacks.ts';
 import { type CountedTask, figuresOf } from './figures.ts';
-
-export type CallFigures = ReturnType<typeof createCallFigures>;
 
 interface Period {
   readonly gte?: Date | null | undefined;
@@ -21,18 +18,21 @@ const longest = 367 * 24 * 3_600_000;
 /** Counts of calls, with whom and what they were about left out. */
 export function createCallFigures({ kit, office }: Foundation) {
   const calls = ({ viewer }: Request): SelectQueryBuilder<Call> => {
-    const { sql, params } = office.countable(viewer, { alias: 'c', roles: callReading.roles });
+    const { sql, params } = office.countable(viewer, { alias: 'c', roles: callAccess.roles });
     return callQuery(kit.db.read).where(sql, params);
   };
 
   const tasks = ({ viewer }: Request): SelectQueryBuilder<CallbackTask> => {
-    const { sql, params } = office.countable(viewer, { alias: 'k', roles: callbackReading.roles });
+    const { sql, params } = office.countable(viewer, { alias: 'k', roles: callbackAccess.roles });
     return callbackQuery(kit.db.read).where(sql, params);
   };
 
   /** Callbacks as they stood at the moment. */
   async function standing(rows: readonly CallbackTask[], asOf: Date): Promise<CountedTask[]> {
-    const covered = await coveredBy(rows, asOf);
+    const covered = await coveredBy(
+      rows.map(({ id }) => id),
+      asOf,
+    );
     return rows.map((task) => {
       const own = covered.get(task.id);
       const closed = task.closedAt !== null && task.closedAt <= asOf;
@@ -47,11 +47,8 @@ export function createCallFigures({ kit, office }: Foundation) {
   }
 
   /** The calls of each callback that had rung by the moment, and the limit as it was known. */
-  async function coveredBy(rows: readonly Pick<CallbackTask, 'id'>[], asOf: Date) {
-    const all = await findCallsOfTasks(
-      kit.db.read,
-      rows.map(({ id }) => id),
-    );
+  async function coveredBy(taskIds: readonly string[], asOf: Date) {
+    const all = await findCallsOfTasks(kit.db.read, taskIds);
     const rung = groupBy(
       all.filter(({ ringAt }) => ringAt <= asOf),
       ({ callbackId }) => callbackId ?? '',
@@ -99,7 +96,7 @@ export function createCallFigures({ kit, office }: Foundation) {
     };
   }
 
-  return { calls, tasks, coveredBy, figures };
+  return { calls, coveredBy, figures };
 }
 
 /** The period, cut where the moment's knowledge ends. */

@@ -1,0 +1,61 @@
+import type { Foundation } from '@chengqi/office-kernel';
+import { createCallFigures } from './calls/call-figures.repository.ts';
+import { createCallLedger } from './calls/call-ledger.commands.ts';
+import { createCallbackLedger } from './calls/callback-ledger.commands.ts';
+import { createCallbackCommands } from './calls/callbacks.commands.ts';
+import { createCallers } from './calls/callers.commands.ts';
+import { createCallCommands } from './calls/calls.commands.ts';
+import { createConfidence } from './calls/confidence.repository.ts';
+import { createLegs } from './calls/legs.commands.ts';
+import { createCaseBoards } from './cases/case-board.repository.ts';
+import { createCaseRegister } from './cases/case-register.commands.ts';
+import { createHandlingCommands } from './cases/handling.commands.ts';
+import { createOpeningCommands } from './cases/opening.commands.ts';
+import { createPetitionCommands } from './cases/petition.commands.ts';
+import { createContactCommands } from './contacts/contacts.commands.ts';
+import { createContacts } from './contacts/contacts.repository.ts';
+import { createSubjects } from './contacts/subjects.repository.ts';
+import { createImports } from './imports/imports.ts';
+import { createRatingCodes } from './ratings/rating-codes.commands.ts';
+import { createRatingFigures } from './ratings/rating-figures.repository.ts';
+import { createRatingLedger } from './ratings/rating-ledger.commands.ts';
+import { createRatingReading } from './ratings/rating-reading.repository.ts';
+import { createRatingCommands } from './ratings/ratings.commands.ts';
+import { createRenewalCommands } from './ratings/renewal.commands.ts';
+import { createVisitCommands } from './visits/visits.commands.ts';
+
+export type Commands = ReturnType<typeof createCommands>;
+
+/** The mutations of every slice, and what they share with its lists, consumers and timers. */
+export function createCommands(foundation: Foundation) {
+  const contacts = createContacts(foundation);
+  const callLedger = createCallLedger(foundation, createCallbackLedger(foundation));
+  const legs = createLegs(foundation, createCallers(foundation, contacts));
+  const caseRegister = createCaseRegister(foundation);
+  const confidence = createConfidence(caseRegister);
+  const subjects = createSubjects(foundation, caseRegister, confidence);
+  const codes = createRatingCodes(foundation);
+  const ratingReading = createRatingReading(foundation, caseRegister);
+  const ratingLedger = createRatingLedger(foundation, ratingReading);
+  const shared = { contacts, callLedger, legs, caseRegister, confidence, ratingReading, ratingLedger };
+  return {
+    ...shared,
+    callFigures: createCallFigures(foundation),
+    caseBoards: createCaseBoards(foundation),
+    ratingFigures: createRatingFigures(foundation),
+    contactCommands: createContactCommands(foundation, subjects),
+    calls: createCallCommands(foundation, legs, callLedger),
+    callbacks: createCallbackCommands(foundation, callLedger),
+    cases: {
+      ...createOpeningCommands(foundation, caseRegister, contacts),
+      ...createHandlingCommands(foundation, caseRegister, codes),
+      ...createPetitionCommands(foundation, caseRegister),
+    },
+    visits: createVisitCommands(foundation, contacts, codes, caseRegister),
+    ratings: {
+      ...createRatingCommands(foundation, codes, ratingLedger),
+      ...createRenewalCommands(foundation, codes, subjects),
+    },
+    imports: createImports(foundation, shared),
+  };
+}
