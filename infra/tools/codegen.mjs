@@ -1,5 +1,5 @@
 /** Writes the resolver types of each subgraph from its SDL: `node infra/tools/codegen.mjs [service…]`; with no name, all. */
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { generate } from '@graphql-codegen/cli';
 import { parse } from 'graphql';
 
@@ -8,40 +8,51 @@ const asked = process.argv.slice(2);
 const services =
   asked.length > 0 ? asked : globSync('services/*/src/context.ts', { cwd: root }).map((file) => file.split('/')[1]);
 
+const scalars = {
+  DateTime: { input: 'Date', output: 'Date | string' },
+  LocalDate: 'string',
+  Duration: 'string',
+  PhoneMasked: 'string',
+  _FieldSet: 'string',
+  _Any: 'unknown',
+};
+const common = { federation: true, enumsAsTypes: true, useTypeImports: true, strictScalars: true, scalars };
+
 for (const service of services) {
   const schema = [`schemas/subgraphs/${service}/*.graphql`, 'schemas/subgraphs/_shared/*.graphql'];
-  await generate(
+  const folder = `services/${service}/src/generated`;
+  // Two files, because resolvers know the context, which knows the commands, which know the inputs: one would be a circle.
+  const [types, resolvers] = await generate(
     {
       cwd: root,
       silent: true,
       schema,
       generates: {
-        [`services/${service}/src/generated/graphql.ts`]: {
-          plugins: ['typescript', 'typescript-resolvers'],
+        [`${folder}/graphql.ts`]: { plugins: ['typescript'], config: { ...common, immutableTypes: true } },
+        [`${folder}/resolvers.ts`]: {
+          plugins: ['typescript-resolvers'],
           config: {
-            federation: true,
-            enumsAsTypes: true,
-            useTypeImports: true,
-            contextType: '../context.ts#Context',
-            strictScalars: true,
-            scalars: {
-              DateTime: { input: 'Date', output: 'Date | string' },
-              LocalDate: 'string',
-              Duration: 'string',
-              PhoneMasked: 'string',
-              _FieldSet: 'string',
-              _Any: 'unknown',
-            },
+            ...common,
             immutableTypes: true,
+            contextType: '../context.ts#Context',
             resolversNonOptionalTypename: { unionMember: true },
             mappers: mappersOf(service, schema),
           },
         },
       },
     },
-    true,
+    false,
   );
+  mkdirSync(`${root}${folder}`, { recursive: true });
+  writeFileSync(`${root}${folder}/graphql.ts`, types.content);
+  const used = namesOf(types.content).filter((name) => new RegExp(`\\b${name}\\b`).test(resolvers.content));
+  const imported = `import type { ${used.join(', ')} } from './graphql.ts';\n`;
+  writeFileSync(`${root}${folder}/resolvers.ts`, imported + resolvers.content);
   console.log(`types of ${service} written`);
+}
+
+function namesOf(content) {
+  return [...content.matchAll(/^export type (\w+)/gm)].map(([, name]) => name);
 }
 
 /**

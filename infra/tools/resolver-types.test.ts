@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 const root = new URL('../../', import.meta.url).pathname;
-const types = `import type { Resolvers } from '${root}services/security/src/generated/graphql.ts';`;
+const types = `import type { Resolvers } from '${root}services/security/src/generated/resolvers.ts';`;
 
 /** Resolver maps as a slice of security would write them, by the file they stand in. */
 const maps = {

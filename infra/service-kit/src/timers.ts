@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServiceKit } from './service.ts';
+import type { Logger } from './log.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Work that comes round by the clock; each run is one transaction and must be idempotent, because instances share the database. */
@@ -9,8 +9,14 @@ export interface Timer {
   run(tx: Transaction): Promise<void>;
 }
 
+/** What timers run on. */
+interface TimerGround {
+  readonly log: Logger;
+  transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}
+
 /** Runs the timers until disposed; a failed run is logged and comes round again. */
-export function startTimers(timers: readonly Timer[], kit: ServiceKit): AsyncDisposable {
+export function startTimers(timers: readonly Timer[], kit: TimerGround): AsyncDisposable {
   const stopping = new AbortController();
   const loops = timers.map(async ({ name, everySeconds, run }) => {
     while (!stopping.signal.aborted) {

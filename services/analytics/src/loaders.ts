@@ -1,6 +1,6 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
 import DataLoader from 'dataloader';
-import type { Foundation } from './context.ts';
 import { lineagesOf } from './lineage/lineages.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;

@@ -1,11 +1,10 @@
 import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
 import { exportResolvers } from './export/export.resolvers.ts';
+import { createFigures } from './figures.ts';
 import { lineageResolvers } from './lineage/lineage.resolvers.ts';
 import { partyConsumers } from './lineage/party.consumers.ts';
 import { createLoaders } from './loaders.ts';
-import { createMetricAnswer } from './metrics/metric-answer.ts';
-import { createMetricQuery } from './metrics/metric-query.ts';
 import { metricResolvers } from './metrics/metrics.resolvers.ts';
 import { countingTimer } from './metrics/rollup.counting.ts';
 import { migrations } from './migrations/index.ts';
@@ -15,9 +14,7 @@ import { createProjector } from './projection/projector.ts';
 import { RestatementEntity, RollupDayEntity } from './projection/rollup-day.ts';
 import { StaleDayEntity } from './projection/stale-day.ts';
 import { reconcileResolvers } from './reconcile/reconcile.resolvers.ts';
-import { createReconcile } from './reconcile/reconcile.ts';
 import { scorecardResolvers } from './scorecard/scorecard.resolvers.ts';
-import { createScorecards } from './scorecard/scorecard.ts';
 import { workConsumers, workTimer } from './work/work.consumers.ts';
 import { FiledSubjectEntity, WorkItemEntity, WorkMatterEntity } from './work/work.entity.ts';
 import { workResolvers } from './work/work.resolvers.ts';
@@ -42,13 +39,7 @@ export const analytics = defineService({
     const office = createOffice(kit);
     const foundation = { kit, office };
     const projector = createProjector(foundation, projectionsBy(office.calendar.startOf));
-    const metricQuery = createMetricQuery(foundation);
-    const metrics = {
-      metricQuery,
-      metricAnswer: createMetricAnswer(foundation, metricQuery),
-      scorecard: createScorecards(foundation),
-      reconcile: createReconcile(foundation),
-    };
+    const figures = createFigures(foundation);
     return {
       resolvers: [
         lineageResolvers,
@@ -58,7 +49,7 @@ export const analytics = defineService({
         exportResolvers,
         workResolvers,
       ],
-      context: (request) => ({ ...foundation, ...metrics, loaders: createLoaders(request, foundation) }),
+      context: (request) => ({ ...foundation, ...figures, loaders: createLoaders(request, foundation) }),
       consumers: [...office.consumers, ...projector.consumers, ...partyConsumers, ...workConsumers],
       timers: [...office.timers, countingTimer(foundation), workTimer],
       actorOf: office.actorOf,

@@ -1,4 +1,5 @@
-import type { ExportFormat, Resolvers } from '../generated/graphql.ts';
+import type { ExportFormat } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import type { MetricTable } from '../metrics/metric-table.ts';
 import { csvOf, xlsxOf } from './metric-file.ts';
 

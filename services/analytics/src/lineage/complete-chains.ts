@@ -1,6 +1,6 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { type Connection, connection, type PageArguments, type Request } from '@chengqi/service-kit';
 import { In } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { LineageEdgeEntity } from './lineage.entity.ts';
 import type { LineageEdge, SeenNode } from './lineage.ts';
 import { codeRule, readNodes } from './reading.ts';

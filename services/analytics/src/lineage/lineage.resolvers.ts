@@ -1,6 +1,6 @@
 import { reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { isComplete } from './chain.ts';
 import { completeChains } from './complete-chains.ts';
 import { entityNames } from './lineage.ts';

@@ -1,6 +1,5 @@
-import { isAbove } from '@chengqi/office-kernel';
+import { type Foundation, isAbove } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type { Chain } from './lineage.ts';
 import { followsChains, nodeRule, readNodes } from './reading.ts';
 import { walk } from './walk.ts';

@@ -1,7 +1,6 @@
-import { opensContent } from '@chengqi/office-kernel';
+import { type Foundation, opensContent } from '@chengqi/office-kernel';
 import type { Viewer } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { LineageNodeEntity } from './lineage.entity.ts';
 import { type LineageNode, type LineageType, lineageTypes, type SeenNode } from './lineage.ts';
 

@@ -1,5 +1,4 @@
-import type { WorkingCalendar } from '@chengqi/office-kernel';
-import type { Foundation } from '../context.ts';
+import type { Foundation, WorkingCalendar } from '@chengqi/office-kernel';
 import type { Cell, Cut } from './cut.ts';
 import { measureFacts } from './measure.ts';
 import type { MetricDefinition } from './metric.ts';

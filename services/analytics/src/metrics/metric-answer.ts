@@ -1,6 +1,6 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { type Request, refusal } from '@chengqi/service-kit';
 import { Between } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import type { QueryMetricArgs } from '../generated/graphql.ts';
 import { newestApplied } from '../projection/freshness.ts';
 import { RestatementEntity } from '../projection/rollup-day.ts';

@@ -1,4 +1,4 @@
-import type { Foundation } from '../context.ts';
+import type { Foundation } from '@chengqi/office-kernel';
 import { createMeasuring } from './measuring.ts';
 import type { MetricDefinition } from './metric.ts';
 

@@ -1,5 +1,5 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type { MetricDimension, MetricQueryInput } from '../generated/graphql.ts';
 import { newestApplied } from '../projection/freshness.ts';
 import { type Cell, keyOf } from './cut.ts';

@@ -1,5 +1,5 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { forbidden, type Post, type Viewer } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type { Orgs } from './cut.ts';
 
 export interface OrgsAsked {

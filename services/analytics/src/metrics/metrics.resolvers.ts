@@ -1,5 +1,5 @@
 import type { ServiceKit } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { newestApplied } from '../projection/freshness.ts';
 import { catalogue } from './catalogue.ts';
 

@@ -1,6 +1,6 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { groupBy, type Timer } from '@chengqi/service-kit';
 import { type EntityManager, In } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import type { MetricDimension } from '../generated/graphql.ts';
 import { RestatementEntity, type RollupDay, RollupDayEntity } from '../projection/rollup-day.ts';
 import { StaleDayEntity } from '../projection/stale-day.ts';

@@ -1,7 +1,7 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope } from '@chengqi/schemas';
 import { type Dialect, onBatch } from '@chengqi/service-kit';
 import { type EntityManager, In } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { markFresh } from './freshness.ts';
 import type { AnyProjection, Fact, Revision } from './projection.ts';
 import { createDayOf, markStale, type StaleDay } from './stale-day.ts';

@@ -1,4 +1,4 @@
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 
 export const reconcileResolvers = {
   Query: { reconcile: (_, args, { reconcile }) => reconcile(args) },

@@ -1,5 +1,5 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Operation } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type { QueryReconcileArgs } from '../generated/graphql.ts';
 import { catalogue } from '../metrics/catalogue.ts';
 import type { MetricDefinition, MetricOwner } from '../metrics/metric.ts';

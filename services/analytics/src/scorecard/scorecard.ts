@@ -1,6 +1,5 @@
-import type { OrgTree } from '@chengqi/office-kernel';
+import type { Foundation, OrgTree } from '@chengqi/office-kernel';
 import { DomainError, type Request } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
 import { createMeasuring } from '../metrics/measuring.ts';
 import type { MetricDefinition } from '../metrics/metric.ts';

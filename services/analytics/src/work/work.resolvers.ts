@@ -1,5 +1,5 @@
 import { connection, reference } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { inboxQuery, narrowInbox } from './work.repository.ts';
 import { lightOf, subjectOf } from './work.ts';
 import { workActions } from './work-actions.ts';

@@ -1,5 +1,5 @@
 import { loadChanged } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { readRegion } from './calendar.commands.ts';
 import { findCalendar } from './calendar.repository.ts';
 

@@ -1,6 +1,6 @@
 import { badInput, connection, emptyConnection, loadChanged, optionalLine } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { readOneOf } from '../input.ts';
 import { selectPeople } from '../people/person.repository.ts';
 import { findOrgByCode, selectOrgs, selectTree } from './org.repository.ts';

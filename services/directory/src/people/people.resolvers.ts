@@ -1,6 +1,6 @@
 import { connection, lineOf, loadChanged } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { readOneOf } from '../input.ts';
 import { clearanceInForce } from '../viewer/claims.repository.ts';
 import { findPersonByStaffNo, selectPeople } from './person.repository.ts';

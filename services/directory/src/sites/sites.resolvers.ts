@@ -1,5 +1,5 @@
 import { connection, loadChanged } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { readOneOf } from '../input.ts';
 import { findSiteByCode, selectSites } from './site.repository.ts';
 

@@ -1,5 +1,5 @@
 import { forbidden, type Viewer } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import type { Org } from '../orgs/org.ts';
 import { findClaims } from './claims.repository.ts';
 

@@ -1,5 +1,5 @@
 import { badInput, reference } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { recordsByCode, recordsWhere } from './archive-record.repository.ts';
 import { archiveAccess, archiveWorkflow } from './archive-record.workflow.ts';
 

@@ -1,7 +1,8 @@
 import { badInput } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import { DeliveryEntity } from '../deliveries/delivery.entity.ts';
-import type { OwnCountInput, Resolvers } from '../generated/graphql.ts';
+import type { OwnCountInput } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
 
 interface OwnCount {

@@ -1,5 +1,5 @@
 import { reference } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { unsignedDeliveries } from './delivery.repository.ts';
 import { deliveryAccess, deliveryWorkflow } from './delivery.workflow.ts';
 

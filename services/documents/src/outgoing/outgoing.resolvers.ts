@@ -1,5 +1,5 @@
 import { emptyConnection, reference } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { documentsInQueue, documentsOfSequence, documentsWhere, serialsOf } from './document.repository.ts';
 import { documentAccess, documentWorkflow } from './document.workflow.ts';
 import { numberSequence } from './number-sequence.ts';

@@ -1,7 +1,7 @@
 import type { PageArguments } from '@chengqi/service-kit';
 import { reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { type CallbackConditions, callbacksWhere } from './call.repository.ts';
 import { type CallbackTask, shiftStub } from './call.ts';
 import { callbackAccess } from './call.workflow.ts';

@@ -2,7 +2,7 @@ import type { Office } from '@chengqi/office-kernel';
 import { reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { isOverdue, isPetition, oneTrip, responsiblePersonId, type ServiceCase } from './case.ts';
 import type { CaseEvent } from './case-journal.ts';
 import { noticeState } from './clocks.ts';

@@ -1,6 +1,6 @@
 import type { PageArguments } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { answeredForBy, type CaseConditions, casesLike, casesWhere, findByCode, receiptOf } from './case.repository.ts';
 import type { ServiceCase } from './case.ts';
 

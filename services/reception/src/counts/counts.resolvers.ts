@@ -1,7 +1,7 @@
 import { badInput } from '@chengqi/service-kit';
 import { createCallCounts } from '../calls/call-counts.repository.ts';
 import { createCaseCounts } from '../cases/case-counts.repository.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { createSatisfactionCounts } from '../ratings/satisfaction-counts.repository.ts';
 
 export const countResolvers = {

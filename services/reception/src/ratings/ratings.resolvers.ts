@@ -1,7 +1,7 @@
 import { loadChanged, reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { ofUnit, openAt, ratingById, ratingQuery, ratingsWhere } from './rating.repository.ts';
 import { hidesRater, isOverdue, type Rating } from './rating.ts';
 

@@ -1,6 +1,6 @@
 import { reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { surveyOf, surveysWhere } from './survey.repository.ts';
 import { type SurveyResult, surveyReading } from './survey.ts';
 

@@ -1,5 +1,5 @@
 import { badInput } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { createDutyCounts } from './duty-counts.repository.ts';
 import { createHazardCounts } from './hazard-counts.repository.ts';
 

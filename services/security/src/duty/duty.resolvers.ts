@@ -1,6 +1,7 @@
 import { connection, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { DateTimeFilter, Resolvers } from '../generated/graphql.ts';
+import type { DateTimeFilter } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { qualityOf } from './coverage.ts';
 import { findPublished, logQuery, publishedSpan, rosterQuery, shiftsOfQuery } from './duty.repository.ts';
 import { readsLog, rosterAccess, rosterWorkflow, shiftAccess, shiftWorkflow } from './duty.workflow.ts';

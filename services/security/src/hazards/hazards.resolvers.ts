@@ -1,6 +1,7 @@
 import { badInput, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { HazardState, Resolvers } from '../generated/graphql.ts';
+import type { HazardState } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import {
   countAtSite,
   duplicatesQuery,

@@ -1,6 +1,6 @@
 import { type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { findUninspected, type InspectionConditions, inspectionQuery } from './inspection.repository.ts';
 import { inspectionReading } from './inspection.ts';
 

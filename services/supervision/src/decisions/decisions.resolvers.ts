@@ -1,5 +1,5 @@
 import { reference } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { itemAccess } from '../items/item.workflow.ts';
 import { orphanDecisions, registerBy } from './orphans.repository.ts';
 

@@ -161,3 +161,9 @@ export const openKeyOf = ({
 /** The source as events name it. */
 export const sourceOf = ({ sourceType, sourceId }: Pick<SupervisionItem, 'sourceType' | 'sourceId'>) =>
   sourceType === null || sourceId === null ? null : { type: sourceType, id: sourceId };
+
+/** An item at one moment. */
+export interface ItemLight {
+  readonly item: SupervisionItem;
+  readonly asOf: Date;
+}

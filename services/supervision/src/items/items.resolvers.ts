@@ -1,6 +1,6 @@
 import { loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
 import { type SupervisionItem, sourceOf } from './item.ts';
 import { itemAccess, itemWorkflow } from './item.workflow.ts';

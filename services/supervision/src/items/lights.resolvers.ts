@@ -1,13 +1,7 @@
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { itemsBelow } from './item.repository.ts';
 import type { SupervisionItem } from './item.ts';
 import { itemAccess } from './item.workflow.ts';
-
-/** An item at one moment. */
-export interface ItemLight {
-  readonly item: SupervisionItem;
-  readonly asOf: Date;
-}
 
 export const lightResolvers = {
   Query: {

@@ -1,5 +1,5 @@
 import { loadChanged, reference } from '@chengqi/service-kit';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 
 export const rectificationResolvers = {
   Mutation: {

@@ -1,6 +1,6 @@
 import { notFound, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { dueAtOf } from './periods.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import { reportSums, submissionMatrix, visibleDuties } from './reporting.repository.ts';

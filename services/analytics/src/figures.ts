@@ -1,0 +1,18 @@
+import type { Foundation } from '@chengqi/office-kernel';
+import { createMetricAnswer } from './metrics/metric-answer.ts';
+import { createMetricQuery } from './metrics/metric-query.ts';
+import { createReconcile } from './reconcile/reconcile.ts';
+import { createScorecards } from './scorecard/scorecard.ts';
+
+export type Figures = ReturnType<typeof createFigures>;
+
+/** What this service answers; it has no commands, because it never writes operational data. */
+export function createFigures(foundation: Foundation) {
+  const metricQuery = createMetricQuery(foundation);
+  return {
+    metricQuery,
+    metricAnswer: createMetricAnswer(foundation, metricQuery),
+    scorecard: createScorecards(foundation),
+    reconcile: createReconcile(foundation),
+  };
+}
