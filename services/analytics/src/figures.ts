@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { createMetricAnswer } from './metrics/metric-answer.ts';
+import { createMetricAnswer } from './metrics/metric-answer.repository.ts';
 import { createMetricQuery } from './metrics/metric-query.ts';
 import { createReconcile } from './reconcile/reconcile.ts';
 import { createScorecards } from './scorecard/scorecard.ts';

@@ -1,7 +1,7 @@
-import type { CompleteChain } from './lineage/complete-chains.ts';
+import type { CompleteChain } from './lineage/complete-chains.repository.ts';
 import type { Chain, SeenNode } from './lineage/lineage.ts';
 import type { MetricDefinition } from './metrics/metric.ts';
-import type { MetricAnswer } from './metrics/metric-answer.ts';
+import type { MetricAnswer } from './metrics/metric-answer.repository.ts';
 import type { MetricTable } from './metrics/metric-table.ts';
 import type { Reconciliation } from './reconcile/reconcile.ts';
 import type { Scorecard } from './scorecard/scorecard.ts';

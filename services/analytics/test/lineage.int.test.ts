@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { lineageEdges } from '../src/lineage/edges.ts';
 import { LineageEdgeEntity, LineageNodeEntity } from '../src/lineage/lineage.entity.ts';
 import { lineageNodes } from '../src/lineage/nodes.ts';
-import { createProjector } from '../src/projection/projector.ts';
+import { createProjector } from '../src/projection/projector.consumers.ts';
 import { aLoop, type Loop } from './a-loop.ts';
 import { type Figures, startFigures, viewerOf } from './figures.ts';
 
@@ -205,8 +205,8 @@ describe.each(testDialects())('lineage on %s', (dialect) => {
   const forget = (ids: readonly string[]) =>
     office.db.write(async (manager) => {
       for (const id of ids) {
-        await manager.query('DELETE FROM lineage_node WHERE id = ?', [id]);
-        await manager.query('DELETE FROM lineage_edge WHERE from_id = ? OR to_id = ?', [id, id]);
+        await manager.query('DELETE FROM lineage_nodes WHERE id = ?', [id]);
+        await manager.query('DELETE FROM lineage_edges WHERE from_id = ? OR to_id = ?', [id, id]);
       }
     });
 

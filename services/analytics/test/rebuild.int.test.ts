@@ -23,16 +23,16 @@ import {
 import { createTestDatabase, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectionsBy } from '../src/projection/projections.ts';
-import { StaleDayEntity } from '../src/projection/stale-day.ts';
+import { StaleDayEntity } from '../src/projection/stale-day.repository.ts';
 import { analytics } from '../src/service.ts';
 import { aHistory, digestsOf, ownerOf } from './a-history.ts';
 
 /** All that is projected: facts, days counted ahead, chains, inboxes. */
 const tables = [
   ...projectionsBy(() => new Date(0)).map(({ entity }) => entity.options.tableName as string),
-  ...['rollup_day', 'freshness', 'work_matter', 'work_filed'],
+  ...['rollup_day', 'freshness', 'work_matters', 'filed_subjects'],
   // An archivist's work for what was filed already is kept or not, as the news came, and never shown.
-  `work_item WHERE action <> 'CATALOGUE' OR subject_id NOT IN (SELECT id FROM work_filed)`,
+  `work_items WHERE action <> 'CATALOGUE' OR subject_id NOT IN (SELECT id FROM filed_subjects)`,
 ];
 const log = createLogger('test');
 

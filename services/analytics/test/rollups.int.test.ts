@@ -6,11 +6,11 @@ import fc from 'fast-check';
 import type { EntityManager } from 'typeorm';
 import { createMeasuring } from '../src/metrics/measuring.ts';
 import { periodsOf } from '../src/metrics/period.ts';
-import { countedMetrics, countSomeDays } from '../src/metrics/rollup.counting.ts';
+import { countedMetrics, countSomeDays } from '../src/metrics/rollup-counting.timers.ts';
 import type { AnyProjection } from '../src/projection/projection.ts';
 import { factEntities, projectionsBy } from '../src/projection/projections.ts';
-import { clockOf } from '../src/projection/projector.ts';
-import { markStale } from '../src/projection/stale-day.ts';
+import { clockOf } from '../src/projection/projector.consumers.ts';
+import { markStale } from '../src/projection/stale-day.repository.ts';
 import { type Figures, startFigures } from './figures.ts';
 
 const zone = 'Asia/Shanghai';

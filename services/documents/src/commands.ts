@@ -1,10 +1,10 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { createArchiveCommands } from './archive/archive.commands.ts';
 import { createArchiveImport } from './archive/archive-records.import.ts';
-import type { ArchiveSources } from './archive/archive-sources.ts';
+import type { ArchiveSources } from './archive/archive-sources.commands.ts';
 import { createDeliveryCommands } from './deliveries/deliveries.commands.ts';
 import { createOutgoingCommands } from './outgoing/outgoing.commands.ts';
-import { createSigningCommands } from './outgoing/signing.commands.ts';
+import { createSigningCommands } from './signing/signing.commands.ts';
 
 export type Commands = ReturnType<typeof createCommands>;
 

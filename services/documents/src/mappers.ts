@@ -1,7 +1,7 @@
 import type { ArchiveRecord, RetentionChange } from './archive/archive-record.ts';
 import type { Delivery } from './deliveries/delivery.ts';
+import type { NumberAllocation, NumberSequence } from './numbering/number-sequence.ts';
 import type { Document } from './outgoing/document.ts';
-import type { NumberAllocation, NumberSequence } from './outgoing/number-sequence.ts';
 
 export type DocumentParent = Document;
 export type DeliveryParent = Delivery;

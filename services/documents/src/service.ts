@@ -4,7 +4,7 @@ import { createArchiveConsumers } from './archive/archive.consumers.ts';
 import { archiveResolvers } from './archive/archive.resolvers.ts';
 import { ArchiveRecordEntity } from './archive/archive-record.entity.ts';
 import { ArchiveSourceEntity } from './archive/archive-source.entity.ts';
-import { createArchiveSources } from './archive/archive-sources.ts';
+import { createArchiveSources } from './archive/archive-sources.commands.ts';
 import { createCommands } from './commands.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
 import { deliveryResolvers } from './deliveries/deliveries.resolvers.ts';
@@ -12,9 +12,9 @@ import { DeliveryEntity } from './deliveries/delivery.entity.ts';
 import { createLoaders } from './loaders.ts';
 import { migrations } from './migrations/index.ts';
 import { DocumentBodyEntity, DocumentEntity } from './outgoing/document.entity.ts';
-import { createMinutesConsumers } from './outgoing/minutes.consumers.ts';
-import { createMinutesTexts } from './outgoing/minutes-text.ts';
 import { outgoingResolvers } from './outgoing/outgoing.resolvers.ts';
+import { createMinutesConsumers } from './signing/minutes.consumers.ts';
+import { createMinutesTexts } from './signing/minutes-text.timers.ts';
 
 /** Official documents from signature to archive. */
 export const documents = defineService({

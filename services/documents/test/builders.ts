@@ -3,8 +3,8 @@ import type { ArchiveRecord } from '../src/archive/archive-record.ts';
 import { preFiled } from '../src/archive/pre-filing.ts';
 import type { Delivery } from '../src/deliveries/delivery.ts';
 import type { Document } from '../src/outgoing/document.ts';
-import { digestOf } from '../src/outgoing/document-text.ts';
-import { newDocument } from '../src/outgoing/new-document.ts';
+import { digestOf } from '../src/signing/document-text.repository.ts';
+import { newDocument } from '../src/signing/new-document.ts';
 
 export const id = (prefix: string, n = 1): string => `${prefix}_${String(n).padStart(26, '0')}`;
 export const at = new Date('2026-09-14T01:00:00Z');

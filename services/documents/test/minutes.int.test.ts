@@ -3,7 +3,7 @@ import type { Viewer } from '@chengqi/service-kit';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DocumentBodyEntity, DocumentEntity } from '../src/outgoing/document.entity.ts';
-import { textDigest } from '../src/outgoing/document-text.ts';
+import { textDigest } from '../src/signing/document-text.repository.ts';
 import { eventually, type MinutesSigned, openOffice, type TestOffice, minutesText as text } from './office.ts';
 
 describe.each(testDialects())('minutes on %s', (dialect) => {

@@ -2,8 +2,8 @@ import { seedCounty } from '@chengqi/office-kernel/testing';
 import type { minutesSigned } from '@chengqi/schemas/events/meetings';
 import { type Dialect, systemIds, type Viewer } from '@chengqi/service-kit';
 import { startTestService, type TestServiceOptions } from '@chengqi/service-kit/testing';
-import { textDigest } from '../src/outgoing/document-text.ts';
 import { documents } from '../src/service.ts';
+import { textDigest } from '../src/signing/document-text.repository.ts';
 
 export const scan = 'a'.repeat(64);
 export const minutesText = '会议议定：由县应急管理局牵头整改。';

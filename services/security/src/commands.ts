@@ -3,10 +3,10 @@ import { createDutyRoom } from './duty/duty-room.commands.ts';
 import { createRosterCommands } from './duty/rosters.commands.ts';
 import { createShiftCommands } from './duty/shifts.commands.ts';
 import type { HazardLedger } from './hazards/hazard-ledger.commands.ts';
-import type { HazardSources } from './hazards/hazard-sources.commands.ts';
 import { createRectificationCommands } from './hazards/rectification.commands.ts';
 import { createReportingCommands } from './hazards/reporting.commands.ts';
 import { createImports } from './imports/imports.ts';
+import type { HazardSources } from './origins/hazard-sources.commands.ts';
 
 export type Commands = ReturnType<typeof createCommands>;
 

@@ -8,10 +8,10 @@ import { HazardEntity } from './hazards/hazard.entity.ts';
 import { findBySource, findRechecks } from './hazards/hazard.repository.ts';
 import type { Hazard, Recheck } from './hazards/hazard.ts';
 import { hazardAccess } from './hazards/hazard.workflow.ts';
-import { findSourceIds } from './hazards/hazard-sources.commands.ts';
 import { InspectionTaskEntity } from './inspections/inspection.entity.ts';
 import { findFindings, findFindingsById } from './inspections/inspection.repository.ts';
 import { type Finding, inspectionReading } from './inspections/inspection.ts';
+import { findSourceIds } from './origins/hazard-sources.commands.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 

@@ -7,18 +7,18 @@ import { dutyResolvers } from './duty/duty.resolvers.ts';
 import { DutyLogEntity } from './duty/duty-log.entity.ts';
 import { HazardEntity, HazardLinkEntity, RecheckEntity, RectificationEntity } from './hazards/hazard.entity.ts';
 import { createHazardLedger } from './hazards/hazard-ledger.commands.ts';
-import { createHazardLinks } from './hazards/hazard-links.commands.ts';
-import { KnownSourceEntity } from './hazards/hazard-source.entity.ts';
-import { createHazardSources } from './hazards/hazard-sources.commands.ts';
-import { createHazardTexts } from './hazards/hazard-texts.timers.ts';
 import { createHazardConsumers } from './hazards/hazards.consumers.ts';
 import { hazardResolvers } from './hazards/hazards.resolvers.ts';
-import { createSourceConsumers } from './hazards/sources.consumers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { FindingEntity, InspectionTaskEntity } from './inspections/inspection.entity.ts';
 import { inspectionResolvers } from './inspections/inspections.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { migrations } from './migrations/index.ts';
+import { createHazardLinks } from './origins/hazard-links.commands.ts';
+import { KnownSourceEntity } from './origins/hazard-source.entity.ts';
+import { createHazardSources } from './origins/hazard-sources.commands.ts';
+import { createHazardTexts } from './origins/hazard-texts.timers.ts';
+import { createSourceConsumers } from './origins/sources.consumers.ts';
 
 export const security = defineService({
   name: 'security',

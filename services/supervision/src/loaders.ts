@@ -10,11 +10,11 @@ import { ExtensionEntity } from './extensions/extension.entity.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
 import { closedStates, type ItemDossier, type SourceType, type SupervisionItem } from './items/item.ts';
 import { itemAccess } from './items/item.workflow.ts';
-import { type LightVerdict, lightOf } from './items/light.workflow.ts';
-import { resolutionTexts } from './items/source-text.repository.ts';
+import { type LightVerdict, lightOf } from './lights/light.workflow.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity.ts';
 import { HazardLinkEntity } from './rectification/hazard.entity.ts';
+import { resolutionTexts } from './sources/source-text.repository.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 

@@ -15,7 +15,7 @@ import { importResolvers } from './imports/imports.resolvers.ts';
 import { createFilingConsumers } from './items/filing.consumers.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
 import { itemResolvers } from './items/items.resolvers.ts';
-import { lightResolvers } from './items/lights.resolvers.ts';
+import { lightResolvers } from './lights/lights.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { migrations } from './migrations/index.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';

@@ -6,7 +6,7 @@ const optional = { nullable: true };
 
 export const LineageNodeEntity = new EntitySchema<LineageNode>({
   name: 'LineageNode',
-  tableName: 'lineage_node',
+  tableName: 'lineage_nodes',
   columns: {
     id: column.id(),
     type: column.code('type', 24, optional),
@@ -22,7 +22,7 @@ export const LineageNodeEntity = new EntitySchema<LineageNode>({
 
 export const LineageEdgeEntity = new EntitySchema<LineageEdge>({
   name: 'LineageEdge',
-  tableName: 'lineage_edge',
+  tableName: 'lineage_edges',
   columns: {
     id: column.key('id', 80),
     fromId: column.ref('from_id', optional),

@@ -2,7 +2,7 @@ import { reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { isComplete } from './chain.ts';
-import { completeChains } from './complete-chains.ts';
+import { completeChains } from './complete-chains.repository.ts';
 import { entityNames } from './lineage.ts';
 
 const momentOf = (at: number | null): Date | null => (at === null ? null : new Date(at));

@@ -1,8 +1,8 @@
 import { type Foundation, isAbove } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
+import { followsChains, nodeRule, readNodes } from './lineage.repository.ts';
 import type { Chain } from './lineage.ts';
-import { followsChains, nodeRule, readNodes } from './reading.ts';
-import { walk } from './walk.ts';
+import { walk } from './walk.repository.ts';
 
 /** Chains around roots as the viewer may see them, in the order asked; null where nothing is known for the viewer. */
 export async function lineagesOf(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { projectionsBy } from '../projection/projections.ts';
-import { clockOf } from '../projection/projector.ts';
+import { clockOf } from '../projection/projector.consumers.ts';
 import { catalogue, metricNamed } from './catalogue.ts';
-import { countedMetrics } from './rollup.counting.ts';
+import { countedMetrics } from './rollup-counting.timers.ts';
 
 const projections = projectionsBy(() => new Date(0));
 

@@ -3,7 +3,7 @@ import { callMetrics } from './catalogue/calls.ts';
 import { caseMetrics, petitionMetrics } from './catalogue/cases.ts';
 import { documentMetrics } from './catalogue/documents.ts';
 import { dutyMetrics } from './catalogue/duty.ts';
-import { governanceMetrics } from './catalogue/governance.ts';
+import { governanceMetrics } from './catalogue/governance.repository.ts';
 import { hazardMetrics } from './catalogue/hazards.ts';
 import { satisfactionMetrics } from './catalogue/satisfaction.ts';
 import { supervisionMetrics } from './catalogue/supervision.ts';

@@ -1,8 +1,8 @@
 import type { Foundation, WorkingCalendar } from '@chengqi/office-kernel';
-import type { Cell, Cut } from './cut.ts';
-import { measureFacts } from './measure.ts';
+import type { Cell, Cut } from './cut.repository.ts';
+import { measureFacts } from './measure.repository.ts';
 import type { MetricDefinition } from './metric.ts';
-import { measureDays } from './rollup.reading.ts';
+import { measureDays } from './rollup.repository.ts';
 
 export interface Asked extends Omit<Cut, 'asOf' | 'registerBy'> {
   readonly asOf: Date;

@@ -1,7 +1,7 @@
 import { badInput } from '@chengqi/service-kit';
 import type { MetricDimension, MetricFilter, MetricQueryInput } from '../generated/graphql.ts';
 import { metricNamed } from './catalogue.ts';
-import type { Cut } from './cut.ts';
+import type { Cut } from './cut.repository.ts';
 import type { MetricDefinition } from './metric.ts';
 
 const mostMetrics = 20;

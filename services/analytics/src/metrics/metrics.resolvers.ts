@@ -1,6 +1,6 @@
 import type { ServiceKit } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { newestApplied } from '../projection/freshness.ts';
+import { newestApplied } from '../projection/freshness.repository.ts';
 import { catalogue } from './catalogue.ts';
 
 /** Seconds since the newest fact applied while events wait; 0 when none does, null when that is not known. */

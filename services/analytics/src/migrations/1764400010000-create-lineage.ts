@@ -5,7 +5,7 @@ const optional = { nullable: true };
 
 const tables = (c: ReturnType<typeof factColumns>) => [
   {
-    name: 'lineage_node',
+    name: 'lineage_nodes',
     columns: [
       c.id(),
       c.code('type', 24, optional),
@@ -19,7 +19,7 @@ const tables = (c: ReturnType<typeof factColumns>) => [
     ],
   },
   {
-    name: 'lineage_edge',
+    name: 'lineage_edges',
     columns: [c.key('id', 80), c.ref('from_id', optional), c.ref('to_id', optional), c.code('kind', 12, optional)],
     indices: [
       { name: 'lineage_edge_from', columnNames: ['from_id', 'kind'] },

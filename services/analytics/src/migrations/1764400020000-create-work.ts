@@ -11,7 +11,7 @@ export class CreateWork1764400020000 implements MigrationInterface {
     const c = factColumns(runner);
     await runner.createTable(
       new Table({
-        name: 'work_matter',
+        name: 'work_matters',
         columns: [
           c.id(),
           c.code('stage', 16, optional),
@@ -26,7 +26,7 @@ export class CreateWork1764400020000 implements MigrationInterface {
     );
     await runner.createTable(
       new Table({
-        name: 'work_item',
+        name: 'work_items',
         columns: [
           c.key('id', 100),
           c.ref('matter_id'),
@@ -52,10 +52,10 @@ export class CreateWork1764400020000 implements MigrationInterface {
         ],
       }),
     );
-    await runner.createTable(new Table({ name: 'work_filed', columns: [c.id()] }));
+    await runner.createTable(new Table({ name: 'filed_subjects', columns: [c.id()] }));
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const name of ['work_filed', 'work_item', 'work_matter']) await runner.dropTable(name);
+    for (const name of ['filed_subjects', 'work_items', 'work_matters']) await runner.dropTable(name);
   }
 }

@@ -8,7 +8,7 @@ import { type MetricScope, scopeOf } from '../metrics/metric-scope.ts';
 import type { ShownFigure } from '../metrics/metric-table.ts';
 import { type Period, periodsOf, requireSpan } from '../metrics/period.ts';
 import { showAll, shown } from '../metrics/shown.ts';
-import { newestApplied } from '../projection/freshness.ts';
+import { newestApplied } from '../projection/freshness.repository.ts';
 import { type Target, targets } from './targets.ts';
 
 export interface ScorecardRow extends ShownFigure {

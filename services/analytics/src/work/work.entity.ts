@@ -7,7 +7,7 @@ const needed = { nullable: false };
 
 export const WorkMatterEntity = new EntitySchema<Omit<Matter, 'tasks'>>({
   name: 'WorkMatter',
-  tableName: 'work_matter',
+  tableName: 'work_matters',
   columns: {
     id: column.id(),
     stage: column.code('stage', 16, optional),
@@ -22,7 +22,7 @@ export const WorkMatterEntity = new EntitySchema<Omit<Matter, 'tasks'>>({
 
 export const WorkItemEntity = new EntitySchema<WorkRow>({
   name: 'WorkItem',
-  tableName: 'work_item',
+  tableName: 'work_items',
   columns: {
     id: column.key('id', 100),
     matterId: column.ref('matter_id'),
@@ -55,6 +55,6 @@ export interface FiledSubject {
 
 export const FiledSubjectEntity = new EntitySchema<FiledSubject>({
   name: 'FiledSubject',
-  tableName: 'work_filed',
+  tableName: 'filed_subjects',
   columns: { id: column.id() },
 });

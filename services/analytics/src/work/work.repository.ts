@@ -21,7 +21,9 @@ export function inboxQuery(manager: EntityManager, viewer: Viewer, tree: OrgTree
     .andWhere('w.secrecyLevel IN (:...levels)', { levels: levelsUpTo(viewer.clearance) })
     .andWhere('(w.exceptId IS NULL OR w.exceptId <> :person)', { person: viewer.personId })
     .andWhere('(w.endsAt IS NULL OR w.endsAt > :now)', { now })
-    .andWhere(`(w.action <> 'CATALOGUE' OR NOT EXISTS (SELECT 1 FROM work_filed filed WHERE filed.id = w.subject_id))`);
+    .andWhere(
+      `(w.action <> 'CATALOGUE' OR NOT EXISTS (SELECT 1 FROM filed_subjects filed WHERE filed.id = w.subject_id))`,
+    );
 }
 
 interface Asked {

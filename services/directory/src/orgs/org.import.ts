@@ -1,8 +1,8 @@
 import { cell, defineImport } from '@chengqi/office-kernel';
 import { orgKinds, orgLevels } from '@chengqi/schemas/events/directory';
 import { referenceUnknown, type ServiceKit } from '@chengqi/service-kit';
-import { readOrgFacts } from './org.input.ts';
 import { findOrgByCode, lockTree } from './org.repository.ts';
+import { readOrgFacts } from './org-facts.ts';
 import type { OrgCommands } from './orgs.commands.ts';
 
 interface Dependencies {

@@ -15,10 +15,10 @@ import type { Posts } from '../people/posts.commands.ts';
 import type { SiteCommands } from '../sites/sites.commands.ts';
 import { requireAdmin } from '../viewer/authority.ts';
 import { OrgEntity } from './org.entity.ts';
-import { readOrgFacts } from './org.input.ts';
 import { countObligations, findLine, findOrg, findOrgByCode, findSubtree, lockTree } from './org.repository.ts';
 import type { Org, OrgAction, OrgFacts } from './org.ts';
 import { classifyingRightOf, deepestLevel, orgAccess, orgSubject, placeOf, replant, tooDeep } from './org.workflow.ts';
+import { readOrgFacts } from './org-facts.ts';
 
 export type OrgCommands = ReturnType<typeof createOrgCommands>;
 

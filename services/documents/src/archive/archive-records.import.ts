@@ -5,7 +5,7 @@ import { keptText } from '../secrecy.ts';
 import { ArchiveRecordEntity } from './archive-record.entity.ts';
 import type { ArchiveRecord } from './archive-record.ts';
 import { archivalCode, retentionEnd, retentionStart, shelfKey } from './archive-record.workflow.ts';
-import type { ArchiveSources } from './archive-sources.ts';
+import type { ArchiveSources } from './archive-sources.commands.ts';
 import { preFiled } from './pre-filing.ts';
 
 const sourceTypes = {

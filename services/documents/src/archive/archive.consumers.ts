@@ -2,7 +2,7 @@ import { hazardClosed, hazardReported } from '@chengqi/schemas/events/security';
 import { itemRegistered, itemStruckOff } from '@chengqi/schemas/events/supervision';
 import { type Consumer, on, type ServiceKit, type Transaction } from '@chengqi/service-kit';
 import { ArchiveRecordEntity } from './archive-record.entity.ts';
-import type { ArchiveSources } from './archive-sources.ts';
+import type { ArchiveSources } from './archive-sources.commands.ts';
 import { type Closed, preFiled } from './pre-filing.ts';
 
 /** What other offices bring to its end gets one record; reopening and closing again leaves that record as it is. */

@@ -7,9 +7,9 @@ import {
   minutesRefused,
 } from '@chengqi/schemas/events/documents';
 import { defineWorkflow, guardFailed, role, separate, system } from '@chengqi/service-kit';
+import { type Distribution, documentNumber } from '../numbering/numbering.workflow.ts';
 import { keptText, publishedText } from '../secrecy.ts';
 import type { Document, DocumentAction, DocumentState } from './document.ts';
-import { type Distribution, documentNumber } from './numbering.workflow.ts';
 
 const otherThanAuthors = separate<Document>((document) => [document.drafterId, document.reviewerId], {
   en: 'Drafter, reviewer and rechecker are different persons (DOC-3).',

@@ -10,13 +10,13 @@ import type {
   VoidDocumentInput,
 } from '../generated/graphql.ts';
 import { countOf, mostRecipients } from '../input.ts';
+import { distribute } from '../numbering/numbering.workflow.ts';
+import { storedDigest } from '../signing/document-text.repository.ts';
 import { DocumentEntity } from './document.entity.ts';
 import type { Document, DocumentAction } from './document.ts';
 import { documentAccess, passRecheck, refuseRecheck, register } from './document.workflow.ts';
 import { partiesOfDelivery, recipientsOf } from './document-parties.ts';
-import { storedDigest } from './document-text.ts';
 import { closeWhenAnswered, issue, sealAndPrint, voidNumbered } from './issuing.workflow.ts';
-import { distribute } from './numbering.workflow.ts';
 
 /** The outgoing chain from recheck to issue; each answers the document's id. */
 export function createOutgoingCommands({ kit, office }: Foundation) {

@@ -1,8 +1,8 @@
 import { emptyConnection, reference } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { numberSequence } from '../numbering/number-sequence.ts';
 import { documentsInQueue, documentsOfSequence, documentsWhere, serialsOf } from './document.repository.ts';
 import { documentAccess, documentWorkflow } from './document.workflow.ts';
-import { numberSequence } from './number-sequence.ts';
 
 export const outgoingResolvers = {
   Query: {

@@ -3,11 +3,11 @@ import type { Envelope, EventContract } from '@chengqi/schemas';
 import { itemStruckOff, rectificationRequired } from '@chengqi/schemas/events/supervision';
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
+import type { HazardLinks } from '../origins/hazard-links.commands.ts';
+import type { HazardTexts } from '../origins/hazard-texts.timers.ts';
 import { HazardEntity, HazardLinkEntity } from './hazard.entity.ts';
 import { type Hazard, type HazardCategory, hazardCategories } from './hazard.ts';
 import type { HazardLedger } from './hazard-ledger.commands.ts';
-import type { HazardLinks } from './hazard-links.commands.ts';
-import type { HazardTexts } from './hazard-texts.timers.ts';
 
 type DataOf<Contract> = Contract extends EventContract<infer Data> ? Data : never;
 type Required = DataOf<typeof rectificationRequired>;

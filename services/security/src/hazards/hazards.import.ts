@@ -1,12 +1,12 @@
 import { defineImport, type Foundation } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import { badInput, duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import type { HazardSources } from '../origins/hazard-sources.commands.ts';
 import { HazardEntity } from './hazard.entity.ts';
 import { closedEvent, confirmedEvent, dismissedEvent, reportedEvent } from './hazard.events.ts';
 import type { Hazard, HazardSourceType } from './hazard.ts';
 import type { HazardLedger } from './hazard-ledger.commands.ts';
 import { hazardCells, judgementOf, planOf } from './hazard-row.ts';
-import type { HazardSources } from './hazard-sources.commands.ts';
 import { partyOf, unjudged } from './new-hazard.ts';
 
 const sourceTypes = {

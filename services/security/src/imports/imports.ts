@@ -4,11 +4,11 @@ import { createDutyImport } from '../duty/duty.import.ts';
 import { createDutyLogImport } from '../duty/duty-log.import.ts';
 import type { DutyRoom } from '../duty/duty-room.commands.ts';
 import type { HazardLedger } from '../hazards/hazard-ledger.commands.ts';
-import type { HazardSources } from '../hazards/hazard-sources.commands.ts';
 import { createHazardImport } from '../hazards/hazards.import.ts';
 import { createRecheckImport } from '../hazards/rechecks.import.ts';
 import { createFindingImport } from '../inspections/findings.import.ts';
 import { createInspectionImport } from '../inspections/inspections.import.ts';
+import type { HazardSources } from '../origins/hazard-sources.commands.ts';
 
 export type Imports = ReturnType<typeof createImports>;
 

@@ -1,6 +1,6 @@
 import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
-import type { HazardSources } from '../hazards/hazard-sources.commands.ts';
+import type { HazardSources } from '../origins/hazard-sources.commands.ts';
 import { FindingEntity, InspectionTaskEntity } from './inspection.entity.ts';
 import type { InspectionTask } from './inspection.ts';
 

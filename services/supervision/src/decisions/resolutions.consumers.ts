@@ -2,12 +2,12 @@ import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope } from '@chengqi/schemas';
 import { resolutionAdopted, supervisionWaived } from '@chengqi/schemas/events/meetings';
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
-import { keepCorrelation } from '../correlation.ts';
 import { createItemActs } from '../items/act.commands.ts';
 import { itemsOfSource, lockItem } from '../items/item.repository.ts';
-import { propose, proposedForResolution } from '../items/proposals.commands.ts';
 import { rejectItem } from '../items/registration.workflow.ts';
-import { nameSource } from '../items/source-links.commands.ts';
+import { propose, proposedForResolution } from '../sources/proposals.commands.ts';
+import { nameSource } from '../sources/source-links.commands.ts';
+import { keepCorrelation } from './correlation.repository.ts';
 import { ResolutionReplicaEntity } from './resolution.entity.ts';
 import type { ResolutionReplica } from './resolution.ts';
 

@@ -12,7 +12,7 @@ import {
   verificationFailed,
 } from '@chengqi/schemas/events/supervision';
 import { type SupervisionItem, sourceOf } from '../items/item.ts';
-import { registeredAgain } from '../items/source-links.commands.ts';
+import { registeredAgain } from '../sources/source-links.commands.ts';
 import { type ItemRow, isDone } from './item-row.ts';
 
 /** What happened to an imported item, as its dates tell it, in the order in which it must have happened. */

@@ -7,7 +7,7 @@ import { withWorker } from '../items/closing.workflow.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import { ProgressReportEntity } from '../progress/progress.entity.ts';
 import type { ProgressReport } from '../progress/progress.ts';
-import { importedItem } from './imported-item.ts';
+import { importedItem } from './imported-item.repository.ts';
 
 /** progress_reports.csv: what the units of imported items fed back; the item's own percentage is its row's. */
 export function createProgressImport({ kit }: Foundation) {

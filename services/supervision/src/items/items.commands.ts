@@ -16,14 +16,20 @@ import type { MergeItemInput, ProposeItemInput, RegisterItemInput, RejectItemInp
 import { HazardReplicaEntity } from '../rectification/hazard.entity.ts';
 import type { HazardReplica } from '../rectification/hazard.ts';
 import { moveHazards } from '../rectification/hazard-links.repository.ts';
+import {
+  propose,
+  proposedForHazard,
+  proposedForResolution,
+  selfInitiated,
+  titleOf,
+} from '../sources/proposals.commands.ts';
+import { resolutionTexts } from '../sources/source-text.repository.ts';
 import { createItemActs } from './act.commands.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
 import { importedItemOf, openItemsWithHazard } from './item.repository.ts';
 import { type ItemDossier, mostParts, openKeyOf, type SupervisionItem } from './item.ts';
 import { itemAccess } from './item.workflow.ts';
-import { propose, proposedForHazard, proposedForResolution, selfInitiated, titleOf } from './proposals.commands.ts';
 import { itemCode, mergeItem, type Registration, registerItem, rejectItem, weighed } from './registration.workflow.ts';
-import { resolutionTexts } from './source-text.repository.ts';
 
 /** From the proposal to the register. */
 export function createItemCommands(foundation: Foundation) {

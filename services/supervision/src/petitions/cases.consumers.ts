@@ -1,7 +1,7 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { caseOpened } from '@chengqi/schemas/events/reception';
 import { type Consumer, on } from '@chengqi/service-kit';
-import { nameSource } from '../items/source-links.commands.ts';
+import { nameSource } from '../sources/source-links.commands.ts';
 import { CaseReplicaEntity } from './case.entity.ts';
 
 /** Keeps the numbers of cases, by which imported items name them. SUP-10: an accusation is never a source here. */

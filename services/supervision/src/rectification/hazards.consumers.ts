@@ -13,14 +13,14 @@ import {
   rectificationSubmitted,
 } from '@chengqi/schemas/events/security';
 import { type Consumer, DomainError, on, type Transaction } from '@chengqi/service-kit';
-import { keepCorrelation } from '../correlation.ts';
+import { keepCorrelation } from '../decisions/correlation.repository.ts';
 import { createItemActs } from '../items/act.commands.ts';
 import { backToWork } from '../items/closing.commands.ts';
 import { reopenItem } from '../items/closing.workflow.ts';
 import { itemsOfSource, lockFinishedItemsWithHazard, openItemsWithHazard, rivalOf } from '../items/item.repository.ts';
-import { propose, proposedForHazard } from '../items/proposals.commands.ts';
-import { nameSource } from '../items/source-links.commands.ts';
 import { ProgressReportEntity } from '../progress/progress.entity.ts';
+import { propose, proposedForHazard } from '../sources/proposals.commands.ts';
+import { nameSource } from '../sources/source-links.commands.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
 import type { HazardReplica, HazardState } from './hazard.ts';
 import { linkHazard } from './hazard-links.commands.ts';

@@ -1,9 +1,9 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { badInput, groupBy, notFound, type Request, reference } from '@chengqi/service-kit';
-import { In } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { dueAtOf } from './periods.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
-import type { ReportAttempt, ReportingDuty } from './reporting.ts';
+import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
 import { acceptedBy, dutyAccess, type SubmissionState, standingOf } from './submission.workflow.ts';
 
 const mostPeriods = 60;
@@ -18,6 +18,22 @@ export function visibleDuties({ kit, office }: Foundation, request: Request) {
     .orderBy('duty.name', 'ASC')
     .addOrderBy('duty.id', 'ASC');
 }
+
+/** A duty that a report, already opened to the viewer, or a command names. */
+export const dutyById = (manager: EntityManager, id: string): Promise<ReportingDuty> =>
+  manager.getRepository<ReportingDuty>(ReportingDutyEntity).findOneByOrFail({ id });
+
+/** The one report of a unit for a period of a duty (SUP-9). */
+export const submissionOfCell = (
+  manager: EntityManager,
+  cell: Pick<ReportSubmission, 'dutyId' | 'ownerOrgId' | 'period'>,
+): Promise<ReportSubmission | null> => manager.getRepository<ReportSubmission>(ReportSubmissionEntity).findOneBy(cell);
+
+/** Hand-ins of a report, the first one first. */
+export const attemptsOfSubmission = (manager: EntityManager, submissionId: string): Promise<ReportAttempt[]> =>
+  manager
+    .getRepository<ReportAttempt>(ReportAttemptEntity)
+    .find({ where: { submissionId }, order: { attempt: 'ASC' } });
 
 async function dutyOf(foundation: Foundation, request: Request, id: string): Promise<ReportingDuty> {
   const duty = await visibleDuties(foundation, request).andWhere('duty.id = :id', { id }).getOne();

@@ -2,8 +2,15 @@ import { notFound, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { dueAtOf } from './periods.ts';
-import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
-import { reportSums, submissionMatrix, visibleDuties } from './reporting.repository.ts';
+import { ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
+import {
+  attemptsOfSubmission,
+  dutyById,
+  reportSums,
+  submissionMatrix,
+  submissionOfCell,
+  visibleDuties,
+} from './reporting.repository.ts';
 import { dutyAccess, submissionAccess } from './submission.workflow.ts';
 
 /** The report when the viewer may see it. */
@@ -17,9 +24,6 @@ async function changed(context: Context, id: Promise<string>) {
   return { submission: found };
 }
 
-/** A duty that a report, already opened to the viewer, or a command names. */
-const dutyOf = ({ kit }: Context, id: string) => kit.db.read.getRepository(ReportingDutyEntity).findOneByOrFail({ id });
-
 export const reportingResolvers = {
   Query: {
     reportingDuties: (_, __, context) => visibleDuties(context, context).getMany(),
@@ -27,13 +31,13 @@ export const reportingResolvers = {
     reportSums: (_, args, context) => reportSums(context, context, args),
     reportSubmission: async (_, { dutyId, orgId, period }, context) => {
       const cell = { dutyId, ownerOrgId: orgId, period };
-      const found = await context.kit.db.read.getRepository(ReportSubmissionEntity).findOneBy(cell);
+      const found = await submissionOfCell(context.kit.db.read, cell);
       return found && submission(context, found.id);
     },
   },
   Mutation: {
     defineReportingDuty: async (_, { input }, context) => ({
-      duty: await dutyOf(context, await context.duties.defineReportingDuty(context, input)),
+      duty: await dutyById(context.kit.db.read, await context.duties.defineReportingDuty(context, input)),
     }),
     submitReport: (_, { input }, context) => changed(context, context.submissions.submitReport(context, input)),
     acceptReport: (_, { input }, context) => changed(context, context.submissions.acceptReport(context, input)),
@@ -48,11 +52,10 @@ export const reportingResolvers = {
   },
   SubmissionCell: { org: ({ orgId }) => reference('Org', orgId) },
   ReportSubmission: {
-    duty: ({ dutyId }, _, context) => dutyOf(context, dutyId),
+    duty: ({ dutyId }, _, context) => dutyById(context.kit.db.read, dutyId),
     org: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     state: ({ status }) => status,
-    attempts: ({ id }, _, { kit }) =>
-      kit.db.read.getRepository(ReportAttemptEntity).find({ where: { submissionId: id }, order: { attempt: 'ASC' } }),
+    attempts: ({ id }, _, { kit }) => attemptsOfSubmission(kit.db.read, id),
   },
   ReportAttempt: {
     submittedBy: ({ submittedById }) => reference('Person', submittedById),

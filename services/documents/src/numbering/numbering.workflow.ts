@@ -1,5 +1,5 @@
 import { badInput } from '@chengqi/service-kit';
-import { type Document, publicKinds } from './document.ts';
+import { type Document, publicKinds } from '../outgoing/document.ts';
 
 export interface Distribution {
   readonly mainRecipientIds: string[];

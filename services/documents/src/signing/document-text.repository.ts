@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { DocumentBodyEntity } from './document.entity.ts';
-import type { Document } from './document.ts';
+import { DocumentBodyEntity } from '../outgoing/document.entity.ts';
+import type { Document } from '../outgoing/document.ts';
 
 /** What a signature binds: title, text and the digest of their source (DOC-2). */
 export const digestOf = (title: string | null, text: string | null, sourceDigest: string): string =>

@@ -3,8 +3,8 @@ import type { Envelope, EventContract } from '@chengqi/schemas';
 import { callAnswered, callMissed, caseOpened } from '@chengqi/schemas/events/reception';
 import { itemRegistered } from '@chengqi/schemas/events/supervision';
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
-import { HazardEntity } from './hazard.entity.ts';
-import type { HazardLedger } from './hazard-ledger.commands.ts';
+import { HazardEntity } from '../hazards/hazard.entity.ts';
+import type { HazardLedger } from '../hazards/hazard-ledger.commands.ts';
 import type { HazardSources } from './hazard-sources.commands.ts';
 import type { HazardTexts } from './hazard-texts.timers.ts';
 

@@ -2,7 +2,7 @@ import type { Foundation } from '@chengqi/office-kernel';
 import { type Request, refusal } from '@chengqi/service-kit';
 import { Between } from 'typeorm';
 import type { QueryMetricArgs } from '../generated/graphql.ts';
-import { newestApplied } from '../projection/freshness.ts';
+import { newestApplied } from '../projection/freshness.repository.ts';
 import { RestatementEntity } from '../projection/rollup-day.ts';
 import { metricNamed } from './catalogue.ts';
 import type { MetricDefinition } from './metric.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { ask, type Cell, type Cut, narrowing, type Slice } from './cut.ts';
+import { ask, type Cell, type Cut, narrowing, type Slice } from './cut.repository.ts';
 
 interface Span {
   readonly orgId: string;

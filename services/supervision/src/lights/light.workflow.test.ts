@@ -1,7 +1,7 @@
 import { createWorkingCalendar } from '@chengqi/office-kernel';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ItemState, SupervisionItem } from './item.ts';
+import type { ItemState, SupervisionItem } from '../items/item.ts';
 import { type LightFacts, lightOf } from './light.workflow.ts';
 
 const calendar = createWorkingCalendar('Asia/Shanghai', () => undefined);

@@ -2,9 +2,9 @@ import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope } from '@chengqi/schemas';
 import { type Dialect, onBatch } from '@chengqi/service-kit';
 import { type EntityManager, In } from 'typeorm';
-import { markFresh } from './freshness.ts';
+import { markFresh } from './freshness.repository.ts';
 import type { AnyProjection, Fact, Revision } from './projection.ts';
-import { createDayOf, markStale, type StaleDay } from './stale-day.ts';
+import { createDayOf, markStale, type StaleDay } from './stale-day.repository.ts';
 
 export type Projector = ReturnType<typeof createProjector>;
 

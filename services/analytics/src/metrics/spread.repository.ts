@@ -1,5 +1,15 @@
 import type { EntityManager } from 'typeorm';
-import { ask, type Cell, type Cut, factsIn, placeColumns, placeGroups, placeOf, placesIn, type Slice } from './cut.ts';
+import {
+  ask,
+  type Cell,
+  type Cut,
+  factsIn,
+  placeColumns,
+  placeGroups,
+  placeOf,
+  placesIn,
+  type Slice,
+} from './cut.repository.ts';
 import type { Spread } from './metric.ts';
 
 /**

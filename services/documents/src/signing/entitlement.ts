@@ -1,7 +1,7 @@
 import type { Office, PersonReplica } from '@chengqi/office-kernel';
 import type { DocumentKind } from '@chengqi/schemas/events/documents';
 import { badInput, separationOfDuties, type Transaction } from '@chengqi/service-kit';
-import { principalKinds } from './document.ts';
+import { principalKinds } from '../outgoing/document.ts';
 
 interface Entry {
   readonly kind: DocumentKind;

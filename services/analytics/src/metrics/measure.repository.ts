@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { type Cell, type Cut, keyOf, type Slice } from './cut.ts';
-import { gapMinutes } from './gaps.ts';
+import { type Cell, type Cut, keyOf, type Slice } from './cut.repository.ts';
+import { gapMinutes } from './gaps.repository.ts';
 import type { Composed, Measure } from './metric.ts';
-import { percentiles } from './spread.ts';
-import { cellsOf, sumFacts } from './tally.ts';
+import { percentiles } from './spread.repository.ts';
+import { cellsOf, sumFacts } from './tally.repository.ts';
 
 /** Counts a figure from the facts, in a number of statements that the measure alone decides. */
 export async function measureFacts(

@@ -1,9 +1,9 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
-import { HazardLinkEntity } from './hazard.entity.ts';
-import { linkedEvent } from './hazard.events.ts';
-import type { Hazard } from './hazard.ts';
-import { partyOf } from './new-hazard.ts';
+import { HazardLinkEntity } from '../hazards/hazard.entity.ts';
+import { linkedEvent } from '../hazards/hazard.events.ts';
+import type { Hazard } from '../hazards/hazard.ts';
+import { partyOf } from '../hazards/new-hazard.ts';
 
 interface Asked {
   readonly itemId: string;

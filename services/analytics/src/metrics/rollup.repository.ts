@@ -10,9 +10,9 @@ import {
   placeOf,
   placesIn,
   type Slice,
-} from './cut.ts';
+} from './cut.repository.ts';
 import type { MetricDefinition, Tally } from './metric.ts';
-import { cellsOf, type Sum, sumFacts } from './tally.ts';
+import { cellsOf, type Sum, sumFacts } from './tally.repository.ts';
 
 /** Business days and their first moments. */
 export interface Days {

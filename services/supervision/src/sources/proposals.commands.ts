@@ -3,10 +3,10 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import { itemProposed } from '@chengqi/schemas/events/supervision';
 import type { Transaction } from '@chengqi/service-kit';
 import type { ResolutionReplica } from '../decisions/resolution.ts';
+import { SupervisionItemEntity } from '../items/item.entity.ts';
+import { openKeyOf, type SupervisionItem, sourceOf } from '../items/item.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
 import type { HazardReplica } from '../rectification/hazard.ts';
-import { SupervisionItemEntity } from './item.entity.ts';
-import { openKeyOf, type SupervisionItem, sourceOf } from './item.ts';
 
 type Proposed = Pick<
   SupervisionItem,

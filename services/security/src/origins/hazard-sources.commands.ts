@@ -1,9 +1,9 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
-import { HazardEntity } from './hazard.entity.ts';
-import { reportedEvent } from './hazard.events.ts';
-import type { Hazard, HazardSourceType } from './hazard.ts';
+import { HazardEntity } from '../hazards/hazard.entity.ts';
+import { reportedEvent } from '../hazards/hazard.events.ts';
+import type { Hazard, HazardSourceType } from '../hazards/hazard.ts';
 import type { HazardLinks } from './hazard-links.commands.ts';
 import { type KnownSource, KnownSourceEntity } from './hazard-source.entity.ts';
 

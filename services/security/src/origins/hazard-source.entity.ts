@@ -1,6 +1,6 @@
 import { column } from '@chengqi/service-kit';
 import { EntitySchema } from 'typeorm';
-import type { HazardSourceType } from './hazard.ts';
+import type { HazardSourceType } from '../hazards/hazard.ts';
 
 /** Something that made hazards known, under its business number. */
 export interface KnownSource {

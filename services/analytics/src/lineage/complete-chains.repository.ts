@@ -2,8 +2,8 @@ import type { Foundation } from '@chengqi/office-kernel';
 import { type Connection, connection, type PageArguments, type Request } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { LineageEdgeEntity } from './lineage.entity.ts';
+import { codeRule, readNodes } from './lineage.repository.ts';
 import type { LineageEdge, SeenNode } from './lineage.ts';
-import { codeRule, readNodes } from './reading.ts';
 
 /** A struck-off item and its hazard put right, with the decision behind them and the records of both. */
 export interface CompleteChain {
@@ -36,10 +36,10 @@ export async function completeChains(
     query.andWhere(`EXISTS (SELECT 1 FROM ${from} WHERE ${condition} AND ${sql})`, params);
   };
   const under = orgId == null ? '' : ' AND i.owner_org_id IN (:...under)';
-  exists('lineage_node i', 'i', `i.id = c.from_id AND i.state = 'STRUCK_OFF'${under}`);
-  exists('lineage_node h', 'h', `h.id = c.to_id AND h.state = 'CLOSED'`);
+  exists('lineage_nodes i', 'i', `i.id = c.from_id AND i.state = 'STRUCK_OFF'${under}`);
+  exists('lineage_nodes h', 'h', `h.id = c.to_id AND h.state = 'CLOSED'`);
   const along = (kind: string, node: string, end: string) =>
-    `lineage_edge e_${node} JOIN lineage_node ${node} ON ${node}.id = e_${node}.${end} AND e_${node}.kind = '${kind}'`;
+    `lineage_edges e_${node} JOIN lineage_nodes ${node} ON ${node}.id = e_${node}.${end} AND e_${node}.kind = '${kind}'`;
   exists(along('CAUSED', 'r', 'from_id'), 'r', `e_r.to_id = c.from_id AND r.type = 'RESOLUTION'`);
   exists(along('FILED_AS', 'ir', 'to_id'), 'ir', 'e_ir.from_id = c.from_id');
   exists(along('FILED_AS', 'hr', 'to_id'), 'hr', 'e_hr.from_id = c.to_id');

@@ -3,9 +3,9 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import { itemRegistered } from '@chengqi/schemas/events/supervision';
 import type { Transaction } from '@chengqi/service-kit';
 import { IsNull } from 'typeorm';
+import { SupervisionItemEntity } from '../items/item.entity.ts';
+import { closedStates, openKeyOf, type SourceType, type SupervisionItem, sourceOf } from '../items/item.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from '../rectification/hazard.entity.ts';
-import { SupervisionItemEntity } from './item.entity.ts';
-import { closedStates, openKeyOf, type SourceType, type SupervisionItem, sourceOf } from './item.ts';
 
 /** A source that is known by id and by its business number. */
 export interface KnownSource {

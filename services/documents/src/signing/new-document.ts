@@ -1,6 +1,6 @@
 import type { DocumentKind } from '@chengqi/schemas/events/documents';
-import type { Document } from './document.ts';
-import type { SignedText } from './document.workflow.ts';
+import type { Document } from '../outgoing/document.ts';
+import type { SignedText } from '../outgoing/document.workflow.ts';
 
 interface Beginning {
   readonly id: string;

@@ -1,8 +1,8 @@
 import type { WorkingCalendar } from '@chengqi/office-kernel';
 import type { Extension } from '../extensions/extension.ts';
+import type { FeedbackCycle, IdleSpan, SupervisionItem, Verification } from '../items/item.ts';
 import type { UrgeNotice } from '../notices/notice.ts';
 import type { Obstacle, ProgressReport } from '../progress/progress.ts';
-import type { FeedbackCycle, IdleSpan, SupervisionItem, Verification } from './item.ts';
 
 export type Light = 'GREEN' | 'YELLOW' | 'RED' | 'NONE';
 export type LightReason =

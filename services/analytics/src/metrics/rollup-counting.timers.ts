@@ -3,11 +3,11 @@ import { groupBy, type Timer } from '@chengqi/service-kit';
 import { type EntityManager, In } from 'typeorm';
 import type { MetricDimension } from '../generated/graphql.ts';
 import { RestatementEntity, type RollupDay, RollupDayEntity } from '../projection/rollup-day.ts';
-import { StaleDayEntity } from '../projection/stale-day.ts';
+import { StaleDayEntity } from '../projection/stale-day.repository.ts';
 import { catalogue } from './catalogue.ts';
-import { ask, type Cut, factsIn, placeColumns, placeGroups, placeOf, placesIn } from './cut.ts';
+import { ask, type Cut, factsIn, placeColumns, placeGroups, placeOf, placesIn } from './cut.repository.ts';
 import type { MetricDefinition, Tally } from './metric.ts';
-import type { Days } from './rollup.reading.ts';
+import type { Days } from './rollup.repository.ts';
 
 interface CountedMetric extends MetricDefinition {
   readonly measure: Tally & { readonly moments: readonly string[] };

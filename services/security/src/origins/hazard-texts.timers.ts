@@ -1,8 +1,8 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { EntityReference, Timer } from '@chengqi/service-kit';
-import { HazardEntity } from './hazard.entity.ts';
-import { findUntold } from './hazard.repository.ts';
-import type { Hazard } from './hazard.ts';
+import { HazardEntity } from '../hazards/hazard.entity.ts';
+import { findUntold } from '../hazards/hazard.repository.ts';
+import type { Hazard } from '../hazards/hazard.ts';
 
 export type HazardTexts = ReturnType<typeof createHazardTexts>;
 

@@ -1,8 +1,8 @@
 import type { ServiceKit, Timer } from '@chengqi/service-kit';
-import { DocumentEntity } from './document.entity.ts';
-import { documentsWithoutText, lockDocument } from './document.repository.ts';
-import type { Document } from './document.ts';
-import { digestOf, storeText, textDigest } from './document-text.ts';
+import { DocumentEntity } from '../outgoing/document.entity.ts';
+import { documentsWithoutText, lockDocument } from '../outgoing/document.repository.ts';
+import type { Document } from '../outgoing/document.ts';
+import { digestOf, storeText, textDigest } from './document-text.repository.ts';
 
 /**
  * Classified minutes travel without text; it is read from its owner outside any transaction, because a transaction

@@ -13,12 +13,12 @@ import {
 } from '@chengqi/service-kit';
 import type { EnterSignedDocumentInput } from '../generated/graphql.ts';
 import { mostRecipients, patternOf } from '../input.ts';
+import { DocumentEntity } from '../outgoing/document.entity.ts';
+import type { Document } from '../outgoing/document.ts';
+import { documentAccess, type SignedText, signAnew } from '../outgoing/document.workflow.ts';
+import { authorsOf } from '../outgoing/document-parties.ts';
 import { isRegisterEntry } from '../secrecy.ts';
-import { DocumentEntity } from './document.entity.ts';
-import type { Document } from './document.ts';
-import { documentAccess, type SignedText, signAnew } from './document.workflow.ts';
-import { authorsOf } from './document-parties.ts';
-import { digestOf, storeText } from './document-text.ts';
+import { digestOf, storeText } from './document-text.repository.ts';
 import { checkReferences } from './entitlement.ts';
 import { newDocument } from './new-document.ts';
 

@@ -10,7 +10,7 @@ import {
   placeOf,
   placesIn,
   type Slice,
-} from './cut.ts';
+} from './cut.repository.ts';
 import type { Tally } from './metric.ts';
 
 /** Sums over facts at one period and position. */

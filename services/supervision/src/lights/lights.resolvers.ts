@@ -1,7 +1,6 @@
 import type { Resolvers } from '../generated/resolvers.ts';
-import { itemsBelow } from './item.repository.ts';
-import type { SupervisionItem } from './item.ts';
-import { itemAccess } from './item.workflow.ts';
+import { itemsBelow } from '../items/item.repository.ts';
+import { itemAccess } from '../items/item.workflow.ts';
 
 export const lightResolvers = {
   Query: {
