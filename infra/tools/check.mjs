@@ -20,6 +20,8 @@ const node = process.execPath;
 run('resolver types', node, ['infra/tools/codegen.mjs'], 'mend the SDL');
 run('format and lint', 'biome', ['check', '--error-on-warnings', '.'], 'npm run format');
 run('boundaries', 'turbo', ['boundaries'], 'see the dependency law in README.md');
+run('shape', node, ['infra/tools/shape.mjs'], 'see the table in CONTRIBUTING.md');
+run('dead code', 'knip', ['--no-progress'], 'delete what nobody uses');
 run('types', 'turbo', ['run', 'typecheck', '--output-logs=errors-only', '--concurrency=2'], 'mend the types');
 run('composition', node, ['schemas/compose.ts', '--check'], 'npm run compose, then commit schemas/');
 run('words', node, ['schemas/words.ts', '--check'], 'npm run compose, then commit schemas/');

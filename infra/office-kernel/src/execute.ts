@@ -23,17 +23,14 @@ export function createExecute({ ids, commands }: ServiceKit, reading: Reading) {
     request: Request,
     name: string,
     input: CommandInput,
-    work: (tx: Transaction) => Promise<Executed<R> | R>,
+    work: (tx: Transaction) => Promise<Executed<R>>,
     { provenance = 'live' }: { readonly provenance?: 'live' | 'imported' } = {},
   ): Promise<R> => {
     const refused: AuditedAct[] = [];
     const attempt = async (tx: Transaction): Promise<R> => {
       refused.length = 0;
-      const roles: string[] = [];
-      const watched = watchRoles(tx, roles);
-      reading.collectRefusals(watched, refused);
-      const answer = await work(watched);
-      const { id, role, reason = null } = typeof answer === 'string' ? { id: answer, role: roles[0] ?? null } : answer;
+      reading.collectRefusals(tx, refused);
+      const { id, role, reason = null } = await work(tx);
       const act = { act: name, entityId: id, role, digest: digestOf(input), reason };
       await recordActs(tx.manager, ids, tx.now, request, [act]);
       return id;
@@ -45,12 +42,3 @@ export function createExecute({ ids, commands }: ServiceKit, reading: Reading) {
     }
   };
 }
-
-/** The role an act was done in is named when its events are appended. */
-const watchRoles = (tx: Transaction, roles: string[]): Transaction => ({
-  ...tx,
-  append: (events, options) => {
-    if (options?.role) roles.push(options.role);
-    return tx.append(events, options);
-  },
-});

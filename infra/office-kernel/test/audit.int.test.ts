@@ -20,7 +20,7 @@ describe.each(testDialects())('the audit log on %s', (dialect) => {
   afterEach(() => notes.service.close());
 
   const act = (id: string, input: Record<string, unknown> = {}) =>
-    notes.office.execute(request, 'urgeNote', input, async () => id);
+    notes.office.execute(request, 'urgeNote', input, async () => ({ id, role: null }));
   const seal = async () => {
     for (const { run } of notes.office.timers) await notes.kit.transact(run);
   };

@@ -166,7 +166,7 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
       const request = await requestOf(viewer);
       return notes.office.execute(request, 'urgeNote', {}, async (tx) => {
         const note = await notes.office.require(tx, request, NoteEntity, id, options);
-        return note.id;
+        return { id: note.id, role: null };
       });
     };
 

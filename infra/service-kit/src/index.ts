@@ -1,3 +1,4 @@
+export { actionFields } from './action-fields.ts';
 export { type Clock, createClock, type Ids, systemIds } from './clock.ts';
 export { type Commands, canonicalJson } from './commands.ts';
 export { ConfigError, readConfig } from './config.ts';

@@ -96,7 +96,10 @@ export interface Workflow<T extends Workflowed<S>, S extends string, A extends s
     action: A,
     options?: { readonly expectedVersion?: number | null; readonly outcome?: string },
   ): Step<S>;
+  /** What this actor may do now. @throws whatever a guard throws that is no refusal: a bug is not the same as a no. */
   allowedActions(actor: Actor, subject: T): A[];
+  /** What this actor could do but for a separation of duties or a guard, with its refusal; nothing that is allowed. */
+  blockedActions(actor: Actor, subject: T): { readonly action: A; readonly refusal: DomainError }[];
 }
 
 /** Chinese words of the states and actions of one workflow: those of its enums in the graph, see `words` of the contracts. */
@@ -140,33 +143,45 @@ export function defineWorkflow<T extends Workflowed<S>, S extends string, A exte
     }
     const row = fitting.find((candidate) => doer(candidate, actor, subject));
     if (!row) throw forbidden();
-    for (const duty of row.duties ?? []) {
-      const violated = duty(actor, subject);
-      if (violated) throw violated;
-    }
-    row.guard?.(subject);
+    const against = objection(row, actor, subject);
+    if (against) throw against;
     return { to: row.to, role: doer(row, actor, subject)?.role ?? null };
   }
 
-  function passes(row: Transition<T, S, A>, actor: Actor, subject: T): boolean {
-    if (!leaves(row, subject.status) || !doer(row, actor, subject)) return false;
-    if ((row.duties ?? []).some((duty) => duty(actor, subject) !== null)) return false;
+  /** What a duty or the guard has against it; null when nothing. */
+  function objection(row: Transition<T, S, A>, actor: Actor, subject: T): DomainError | null {
+    for (const duty of row.duties ?? []) {
+      const violated = duty(actor, subject);
+      if (violated) return violated;
+    }
     try {
       row.guard?.(subject);
-      return true;
+      return null;
     } catch (error) {
-      if (error instanceof DomainError) return false;
+      if (error instanceof DomainError) return error;
       throw error;
     }
   }
+
+  const within = (actor: Actor, subject: T) =>
+    rows
+      .filter((row) => leaves(row, subject.status) && doer(row, actor, subject))
+      .map((row) => ({ action: row.action, refusal: objection(row, actor, subject) }));
 
   return {
     rows,
     roles: [...new Set(rows.flatMap((row) => row.roles.flatMap((who) => who.role ?? [])))],
     permit,
-    /** What this actor may do now. @throws whatever a guard throws that is no refusal: a bug is not the same as a no. */
-    allowedActions: (actor: Actor, subject: T): A[] => [
-      ...new Set(rows.filter((row) => passes(row, actor, subject)).map((row) => row.action)),
+    allowedActions: (actor, subject) => [
+      ...new Set(within(actor, subject).flatMap(({ action, refusal }) => (refusal === null ? [action] : []))),
     ],
+    blockedActions(actor, subject) {
+      const found = within(actor, subject);
+      const open = new Set(found.flatMap(({ action, refusal }) => (refusal === null ? [action] : [])));
+      const blocked = new Map(
+        found.flatMap(({ action, refusal }) => (refusal && !open.has(action) ? [[action, refusal]] : [])),
+      );
+      return [...blocked].map(([action, refusal]) => ({ action, refusal }));
+    },
   };
 }

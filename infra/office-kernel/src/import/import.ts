@@ -1,20 +1,13 @@
 import type { Clock, Ids, Request, Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In } from 'typeorm';
 import { digestOf } from '../audit.ts';
+import type { Execute } from '../execute.ts';
 import { applyRow } from './apply-row.ts';
 import { readHeader } from './import-input.ts';
 import type { Cells, ImportedRow, ImportInput, ImportPlan } from './import-plan.ts';
 import { type ImportRow, ImportRowEntity } from './import-row.entity.ts';
 import { type InputRow, type ReadRow, readRow } from './import-row.ts';
 import { resolveReferences } from './references.ts';
-
-type Execute = (
-  request: Request,
-  name: string,
-  input: { readonly idempotencyKey?: string | null | undefined },
-  work: (tx: Transaction) => Promise<string>,
-  options: { readonly provenance: 'imported' },
-) => Promise<string>;
 
 export interface ImportDependencies {
   readonly read: () => EntityManager;
@@ -60,7 +53,7 @@ export function createImportRows({ read, clock, ids, execute }: ImportDependenci
         { ...input, idempotencyKey },
         async (tx) => {
           answers = await importBatch(tx, batch, clock.zone);
-          return ids.next('imp');
+          return { id: ids.next('imp'), role: 'IMPORTER' };
         },
         { provenance: 'imported' },
       );

@@ -11,8 +11,6 @@ async function findMany(manager: EntityManager, ids: readonly string[]): Promise
   return new Map(found.map((person) => [person.id, person]));
 }
 
-export type People = typeof people;
-
 /** People as this service knows them; null for an id it has not heard of. */
 export const people = {
   find: (manager: EntityManager, id: string): Promise<PersonReplica | null> =>

@@ -6,8 +6,6 @@ import { markFresh } from './freshness.repository.ts';
 import type { AnyProjection, Fact, Revision } from './projection.ts';
 import { createDayOf, markStale, type StaleDay } from './stale-day.repository.ts';
 
-export type Projector = ReturnType<typeof createProjector>;
-
 /** Applies events to the facts of all families; what figures count anew is marked in the same transaction. */
 export function createProjector({ kit: { db }, office }: Foundation, projections: readonly AnyProjection[]) {
   const dayOf = createDayOf(office.calendar.dayOf);

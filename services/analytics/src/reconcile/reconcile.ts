@@ -15,8 +15,6 @@ export interface Reconciliation {
   readonly difference: number | null;
 }
 
-export type Reconciling = ReturnType<typeof createReconcile>;
-
 /** Sets figures beside the owners' own counts of the same period and moment (A-7). */
 export function createReconcile(foundation: Foundation) {
   const { kit } = foundation;

@@ -33,8 +33,6 @@ export interface ScorecardAsked {
   readonly asOf?: Date | null | undefined;
 }
 
-export type Scorecards = ReturnType<typeof createScorecards>;
-
 const [before, now] = [0, 1];
 
 /** What organisations answer for, each beside its neighbours and the period before. */

@@ -18,8 +18,6 @@ interface Dependencies {
   readonly calendars: CalendarCommands;
 }
 
-export type Imports = ReturnType<typeof createImports>;
-
 /** How each file of an export that belongs here is taken. */
 export const createImports = (dependencies: Dependencies) => ({
   orgs: createOrgImport(dependencies),

@@ -1,4 +1,4 @@
-import { badInput, connection, emptyConnection, loadChanged, optionalLine } from '@chengqi/service-kit';
+import { actionFields, badInput, connection, emptyConnection, loadChanged, optionalLine } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { readOneOf } from '../input.ts';
@@ -48,10 +48,9 @@ export const orgResolvers = {
     },
     people: ({ id }, page, { kit }) => connection(selectPeople(kit.db.read, { orgId: id }), page, byStaffNo),
     sites: ({ id }, _, { loaders }) => loaders.sitesOfOrg.load(id),
-    allowedActions: async (org, _, { actor, loaders }) => {
-      const obligations = await loaders.obligationsOfOrg.load(org.id);
-      return orgWorkflow.allowedActions(actor, orgSubject(org, obligations ?? { activeChildren: 0, openPosts: 0 }));
-    },
+    ...actionFields(orgWorkflow, async (org: Org, { loaders }: Context) =>
+      orgSubject(org, (await loaders.obligationsOfOrg.load(org.id)) ?? { activeChildren: 0, openPosts: 0 }),
+    ),
   },
 } satisfies Resolvers;
 

@@ -1,4 +1,4 @@
-import { connection, lineOf, loadChanged } from '@chengqi/service-kit';
+import { actionFields, connection, lineOf, loadChanged } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { readOneOf } from '../input.ts';
@@ -35,10 +35,9 @@ export const peopleResolvers = {
     phoneMasked: ({ phone }) => maskPhone(phone),
     phone: ({ id, primaryOrgId }, _, { actor, loaders }) =>
       actor.holds('PII_READ', primaryOrgId) ? loaders.phones.load(id) : null,
-    allowedActions: async (person, _, { actor, loaders }) => {
-      const posts = await loaders.postsOfPerson.load(person.id);
-      return personWorkflow.allowedActions(actor, personSubject(person, posts.length));
-    },
+    ...actionFields(personWorkflow, async (person: Person, { loaders }: Context) =>
+      personSubject(person, (await loaders.postsOfPerson.load(person.id)).length),
+    ),
   },
   Post: {
     person: async ({ personId }, _, { loaders }) => found(await loaders.people.load(personId), personId),

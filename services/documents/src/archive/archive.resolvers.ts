@@ -1,4 +1,4 @@
-import { badInput, reference } from '@chengqi/service-kit';
+import { actionFields, badInput, reference } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { recordsByCode, recordsWhere } from './archive-record.repository.ts';
 import { archiveAccess, archiveWorkflow } from './archive-record.workflow.ts';
@@ -38,7 +38,7 @@ export const archiveResolvers = {
       return document && { ...document, __typename: 'Document' };
     },
     cataloguedBy: ({ cataloguedById }) => reference('Person', cataloguedById),
-    allowedActions: (record, _, { actor }) => archiveWorkflow.allowedActions(actor, record),
+    ...actionFields(archiveWorkflow),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   RetentionChange: { by: ({ byId }) => reference('Person', byId) },

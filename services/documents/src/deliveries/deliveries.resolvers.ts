@@ -1,4 +1,4 @@
-import { reference } from '@chengqi/service-kit';
+import { actionFields, reference } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { unsignedDeliveries } from './delivery.repository.ts';
 import { deliveryAccess, deliveryWorkflow } from './delivery.workflow.ts';
@@ -29,7 +29,7 @@ export const deliveryResolvers = {
     state: ({ status }) => status,
     sentAt: ({ createdAt }) => createdAt,
     answeredBy: ({ answeredById }) => reference('Person', answeredById),
-    allowedActions: (delivery, _, { actor }) => deliveryWorkflow.allowedActions(actor, delivery),
+    ...actionFields(deliveryWorkflow),
   },
   DeliveryConnection: { totalCount: ({ totalCount }) => totalCount() },
 } satisfies Resolvers;

@@ -22,7 +22,6 @@ export type DocumentAction =
   | 'VOID'
   | 'FILE';
 
-export type DocumentRecheckResult = 'PASS' | 'SUBSTANTIVE_CHANGE';
 export type DocumentDirection = 'OUTGOING' | 'INCOMING' | 'INTERNAL';
 
 /** An outgoing document; `ownerOrgId` is the issuing organisation. */

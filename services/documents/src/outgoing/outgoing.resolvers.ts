@@ -1,4 +1,4 @@
-import { emptyConnection, reference } from '@chengqi/service-kit';
+import { actionFields, emptyConnection, reference } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { numberSequence } from '../numbering/number-sequence.ts';
 import { documentsInQueue, documentsOfSequence, documentsWhere, serialsOf } from './document.repository.ts';
@@ -60,7 +60,7 @@ export const outgoingResolvers = {
     origin: ({ originId }) => (originId === null ? null : { __typename: 'Minutes', id: originId }),
     deliveries: ({ id }, _, { loaders }) => loaders.deliveriesOf.load(id),
     archiveRecord: ({ id }, _, { loaders }) => loaders.recordOf.load(`Document ${id}`),
-    allowedActions: (document, _, { actor }) => documentWorkflow.allowedActions(actor, document),
+    ...actionFields(documentWorkflow),
   },
   DocumentConnection: { totalCount: ({ totalCount }) => totalCount() },
   NumberSequence: { issuingOrg: ({ issuingOrgId }) => reference('Org', issuingOrgId) },

@@ -3,7 +3,7 @@ import { type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type { AttemptCallbackInput, CloseCallbackInput } from '../generated/graphql.ts';
 import { CallbackTaskEntity, NotedAttemptEntity } from './call.entity.ts';
 import type { CallbackState, CallbackTask } from './call.ts';
-import { type CallbackAction, type CallbackCase, callbackAccess, callbackWorkflow } from './call.workflow.ts';
+import { type CallbackAction, type CallbackCase, callbackAccess } from './call.workflow.ts';
 import type { CallLedger } from './call-ledger.commands.ts';
 import { halfDays } from './half-days.ts';
 
@@ -33,8 +33,8 @@ export function createCallbackCommands({ kit, office }: Foundation, ledger: Call
     );
 
   return {
-    allowedActions: (request: Request, task: CallbackTask) =>
-      callbackWorkflow.allowedActions(request.actor, { ...task, halfDayOf }),
+    /** The task as its table asks about it. */
+    caseOf: (task: CallbackTask): CallbackCase => ({ ...task, halfDayOf }),
 
     attemptCallback: (request: Request, input: AttemptCallbackInput) =>
       act(request, 'attemptCallback', input, 'ATTEMPT', async (task, byId, tx) => {

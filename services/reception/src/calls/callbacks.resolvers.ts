@@ -1,10 +1,10 @@
 import type { PageArguments } from '@chengqi/service-kit';
-import { reference } from '@chengqi/service-kit';
+import { actionFields, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { type CallbackConditions, callbacksWhere } from './call.repository.ts';
 import { type CallbackTask, shiftStub } from './call.ts';
-import { callbackAccess } from './call.workflow.ts';
+import { callbackAccess, callbackWorkflow } from './call.workflow.ts';
 import { isOverdue } from './figures.ts';
 
 type At = Date | null | undefined;
@@ -52,7 +52,7 @@ export const callbackResolvers = {
     dueAt: (task, { asOf }, context) => dueAt(task, asOf, context),
     overdue: async (task, { asOf }, context) =>
       isOverdue({ ...task, dueAt: await dueAt(task, asOf, context) }, asOf ?? context.kit.clock.now()),
-    allowedActions: (task, _, context) => context.callbacks.allowedActions(context, task),
+    ...actionFields(callbackWorkflow, (task: CallbackTask, { callbacks }: Context) => callbacks.caseOf(task)),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     attempts: ({ attempts }) => [...attempts],
   },

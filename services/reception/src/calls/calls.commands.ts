@@ -10,7 +10,7 @@ import type {
 import { CallEntity, CallNoteEntity, LegBatchEntity } from './call.entity.ts';
 import { findNotes } from './call.repository.ts';
 import type { Call, CallNote, CallState } from './call.ts';
-import { type CallAction, type CallCase, callAccess, callWorkflow, spamNote } from './call.workflow.ts';
+import { type CallAction, type CallCase, callAccess, spamNote } from './call.workflow.ts';
 import type { CallLedger } from './call-ledger.commands.ts';
 import { type Legs, type NewLeg, touchedBy } from './legs.commands.ts';
 
@@ -83,8 +83,6 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
   }
 
   return {
-    allowedActions: (request: Request, call: Call, notes: readonly CallNote[]) =>
-      callWorkflow.allowedActions(request.actor, { ...call, notes }),
     recordCallLegs: (request: Request, input: RecordCallLegsInput) =>
       office.execute(request, 'recordCallLegs', input, (tx) => record(tx, request, input)),
     logCall: (request: Request, input: LogCallInput) =>

@@ -1,5 +1,5 @@
 import type { PageArguments } from '@chengqi/service-kit';
-import { reference } from '@chengqi/service-kit';
+import { actionFields, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import {
@@ -11,7 +11,7 @@ import {
   unshiftedCalls,
 } from './call.repository.ts';
 import { type Call, shiftStub } from './call.ts';
-import { callAccess } from './call.workflow.ts';
+import { callAccess, callWorkflow } from './call.workflow.ts';
 import { isBalanced, reconcile } from './reconciliation.repository.ts';
 
 const page = (context: Context, where: CallConditions, paging: PageArguments) =>
@@ -76,8 +76,10 @@ export const callResolvers = {
       (await mayHear(call, context)) ? context.loaders.callNotes.load(call.callRef) : [],
     legs: async (call, _, { loaders }) =>
       (await loaders.calls.load(call.id)) ? loaders.callLegs.load(call.callRef) : [],
-    allowedActions: async (call, _, context) =>
-      context.calls.allowedActions(context, call, await context.loaders.callNotes.load(call.callRef)),
+    ...actionFields(callWorkflow, async (call: Call, { loaders }: Context) => ({
+      ...call,
+      notes: await loaders.callNotes.load(call.callRef),
+    })),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   CallNote: {

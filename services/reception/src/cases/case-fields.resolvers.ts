@@ -1,9 +1,10 @@
 import type { Office } from '@chengqi/office-kernel';
-import { reference } from '@chengqi/service-kit';
+import { actionFields, reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { isOverdue, isPetition, oneTrip, responsiblePersonId, type ServiceCase } from './case.ts';
+import { caseWorkflow } from './case.workflow.ts';
 import type { CaseEvent } from './case-journal.ts';
 import { noticeState } from './clocks.ts';
 
@@ -81,7 +82,7 @@ export const caseFieldResolvers = {
       duplicateOfId === null ? null : loaders.cases.load(duplicateOfId),
     petition: (found) => (isPetition(found) ? found : null),
     events: ({ id }, _, { loaders }) => loaders.caseEvents.load(id),
-    allowedActions: (found, _, context) => context.caseRegister.allowedActions(context, found),
+    ...actionFields(caseWorkflow, (found: ServiceCase, { caseRegister }: Context) => caseRegister.caseNow(found)),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   CaseApplicant: {

@@ -5,7 +5,7 @@ import { mayRead, readable } from './accusation.repository.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
 import { type CaseQuery, findPrefix, nextSeq } from './case.repository.ts';
 import type { CaseStatus, CaseSubject, ServiceCase } from './case.ts';
-import { type CaseAct, type CaseDecision, caseAccess, caseWorkflow } from './case.workflow.ts';
+import { type CaseAct, type CaseDecision, caseAccess } from './case.workflow.ts';
 import type { CaseAction, CaseEvent } from './case-journal.ts';
 import { reviewAskDue, transferDue } from './clocks.ts';
 
@@ -149,7 +149,7 @@ export function createCaseRegister({ kit, office }: Foundation) {
         text: null,
       });
     },
-    allowedActions: async (request: Request, found: ServiceCase): Promise<CaseAction[]> =>
-      caseWorkflow.allowedActions(request.actor, await subjectOf(found, clock.now())),
+    /** The case as its table asks about it at this moment. */
+    caseNow: (found: ServiceCase): Promise<CaseSubject> => subjectOf(found, clock.now()),
   };
 }

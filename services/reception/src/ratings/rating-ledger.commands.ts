@@ -11,7 +11,7 @@ import {
   type RatingAction,
   type RatingSubject,
 } from './rating.ts';
-import { ratingAccess, ratingWorkflow } from './rating.workflow.ts';
+import { ratingAccess } from './rating.workflow.ts';
 import { ratedAlready } from './rating-codes.commands.ts';
 import type { RatingReading } from './rating-reading.repository.ts';
 
@@ -84,8 +84,7 @@ export function createRatingLedger({ kit, office }: Foundation, reading: RatingR
       id: (tx: Transaction) => reading.require(tx, request, input.ratingId),
       subject: (rating: Rating) => subjectOf(request, rating),
     }),
-    allowedActions: (request: Request, rating: Rating): RatingAction[] =>
-      ratingWorkflow.allowedActions(request.actor, subjectOf(request, rating)),
+    subjectOf,
   };
 }
 

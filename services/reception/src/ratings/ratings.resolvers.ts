@@ -1,9 +1,10 @@
-import { loadChanged, reference } from '@chengqi/service-kit';
+import { actionFields, loadChanged, reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { ofUnit, openAt, ratingById, ratingQuery, ratingsWhere } from './rating.repository.ts';
 import { hidesRater, isOverdue, type Rating } from './rating.ts';
+import { ratingWorkflow } from './rating.workflow.ts';
 
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({
   rating: await loadChanged(loaders.ratings, id),
@@ -54,7 +55,9 @@ export const ratingResolvers = {
     rectification: async (rating, _, context) => covered(context, rating, rating.rectification),
     fedBackBy: ({ fedBackById }) => reference('Person', fedBackById),
     appeal: (rating) => (rating.appealedAt === null ? null : rating),
-    allowedActions: (rating, _, context) => context.ratingLedger.allowedActions(context, rating),
+    ...actionFields(ratingWorkflow, (rating: Rating, context: Context) =>
+      context.ratingLedger.subjectOf(context, rating),
+    ),
     ownerOrg: ({ restricted, ownerOrgId }) => (restricted ? null : reference('Org', ownerOrgId)),
   },
   RatingAppeal: {

@@ -10,7 +10,7 @@ type Who = Doer<Visit>;
 const window: Who = role('WINDOW', { of: ({ ownerOrgId, siteOrgId }) => [ownerOrgId, siteOrgId] });
 const director: Who = role('OFFICE_DIRECTOR');
 
-const wording = { states: words.values.VisitState, actions: { ...words.values.VisitAction, MARK_NO_SHOW: '标记未到' } };
+const wording = { states: words.values.VisitState, actions: words.values.VisitAction };
 
 export const visitWorkflow = defineWorkflow<Visit, VisitStatus, VisitAction>(wording, [
   { from: ['INVITED', 'WALK_IN'], action: 'CHECK_IN', to: 'CHECKED_IN', roles: [window] },

@@ -1,4 +1,4 @@
-import { loadChanged, reference } from '@chengqi/service-kit';
+import { actionFields, loadChanged, reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
@@ -47,8 +47,7 @@ export const visitResolvers = {
     case: ({ caseId }, _, { loaders }) => (caseId === null ? null : loaders.cases.load(caseId)),
     refuseReason: async ({ id, refuseReason }, _, { loaders }) =>
       refuseReason === null ? null : coverContacts(refuseReason, await loaders.contacts.load(id)),
-    allowedActions: (visit, _, { actor }) =>
-      visitWorkflow.allowedActions(actor, visit).filter((action) => action !== 'MARK_NO_SHOW'),
+    ...actionFields(visitWorkflow),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
 } satisfies Resolvers;

@@ -1,9 +1,10 @@
-import { connection, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
+import { actionFields, connection, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { DateTimeFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { qualityOf } from './coverage.ts';
 import { findPublished, logQuery, publishedSpan, rosterQuery, shiftsOfQuery } from './duty.repository.ts';
+import type { DutyShift } from './duty.ts';
 import { readsLog, rosterAccess, rosterWorkflow, shiftAccess, shiftWorkflow } from './duty.workflow.ts';
 
 const rosterPayload = async ({ loaders }: Context, id: Promise<string>) => ({
@@ -70,7 +71,7 @@ export const dutyResolvers = {
     quality: async ({ id, fromAt, toAt }, _, { loaders }) =>
       qualityOf(await loaders.shiftsOfRoster.load(id), { from: fromAt, to: toAt }),
     imported: ({ importedFrom }) => importedFrom !== null,
-    allowedActions: (roster, _, { actor }) => rosterWorkflow.allowedActions(actor, roster),
+    ...actionFields(rosterWorkflow),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   DutyShift: {
@@ -89,8 +90,7 @@ export const dutyResolvers = {
       if (!readsLog(actor, shift)) query.andWhere('1 = 0');
       return connection(query, page, { alias: 'l', orderBy: { column: 'l.at', direction: 'ASC' } });
     },
-    allowedActions: (shift, _, { actor, kit }) =>
-      shiftWorkflow.allowedActions(actor, { ...shift, at: kit.clock.now() }),
+    ...actionFields(shiftWorkflow, (shift: DutyShift, { kit }: Context) => ({ ...shift, at: kit.clock.now() })),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   DutyLogEntry: {

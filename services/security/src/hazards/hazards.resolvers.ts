@@ -1,4 +1,4 @@
-import { badInput, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
+import { actionFields, badInput, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { HazardState } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
@@ -10,7 +10,7 @@ import {
   narrowHazards,
   restrictionQuery,
 } from './hazard.repository.ts';
-import { type HazardSourceType, isOverdue, isRegulatorReportLate, restrictsSite } from './hazard.ts';
+import { type Hazard, type HazardSourceType, isOverdue, isRegulatorReportLate, restrictsSite } from './hazard.ts';
 import { hazardAccess, hazardWorkflow } from './hazard.workflow.ts';
 import { belowOrg, boardOf } from './hazard-board.repository.ts';
 
@@ -121,8 +121,7 @@ export const hazardResolvers = {
     regulatorReportLate: (hazard, _, { kit }) => isRegulatorReportLate(hazard, kit.clock.now()),
     restrictsSite,
     imported: ({ importedAt }) => importedAt !== null,
-    allowedActions: (hazard, _, context) =>
-      hazardWorkflow.allowedActions(context.actor, { ...hazard, at: context.kit.clock.now() }),
+    ...actionFields(hazardWorkflow, (hazard: Hazard, { kit }: Context) => ({ ...hazard, at: kit.clock.now() })),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
   HazardOrigin: { __resolveType: ({ __typename }) => __typename },

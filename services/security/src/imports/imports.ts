@@ -10,8 +10,6 @@ import { createFindingImport } from '../inspections/findings.import.ts';
 import { createInspectionImport } from '../inspections/inspections.import.ts';
 import type { HazardSources } from '../origins/hazard-sources.commands.ts';
 
-export type Imports = ReturnType<typeof createImports>;
-
 interface Rooms {
   readonly room: DutyRoom;
   readonly ledger: HazardLedger;

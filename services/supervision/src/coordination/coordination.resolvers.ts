@@ -1,4 +1,4 @@
-import { loadChanged, reference } from '@chengqi/service-kit';
+import { actionFields, loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { coordinationCasesWhere } from './coordination.repository.ts';
@@ -40,7 +40,7 @@ export const coordinationResolvers = {
     requestedBy: ({ requestedById }) => reference('Person', requestedById),
     coordinator: ({ coordinatorId }) => reference('Person', coordinatorId),
     decidedBy: ({ decidedById }) => reference('Person', decidedById),
-    allowedActions: (found, _, context) => coordinationWorkflow.allowedActions(context.actor, found),
+    ...actionFields(coordinationWorkflow),
   },
   CoordinationParty: {
     org: ({ orgId }) => reference('Org', orgId),

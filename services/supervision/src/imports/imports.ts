@@ -5,8 +5,6 @@ import { createItemImport } from './items.import.ts';
 import { createProgressImport } from './progress.import.ts';
 import { createWeeklyReportImport } from './weekly-reports.import.ts';
 
-export type Imports = ReturnType<typeof createImports>;
-
 /** The four files of an export that supervision takes, in the order in which they refer to each other. */
 export function createImports(foundation: Foundation) {
   const take =

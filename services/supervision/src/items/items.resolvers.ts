@@ -1,4 +1,4 @@
-import { loadChanged, reference } from '@chengqi/service-kit';
+import { actionFields, loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
@@ -73,8 +73,7 @@ export const itemResolvers = {
     lightReason: async (item, { asOf }, { loaders, kit }) =>
       (await loaders.light(item, asOf ?? kit.clock.now())).reason,
     verifications: ({ id }, _, { loaders }) => loaders.verifications.load(id),
-    allowedActions: async (item, _, context) =>
-      itemWorkflow.allowedActions(context.actor, await context.loaders.dossier(item)),
+    ...actionFields(itemWorkflow, (item: SupervisionItem, { loaders }: Context) => loaders.dossier(item)),
   },
   Org: { __resolveReference: (known) => known },
   Person: {
