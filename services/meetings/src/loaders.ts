@@ -1,14 +1,17 @@
-import type { Office } from '@chengqi/office-kernel';
-import { batch, batchMany, type Database, groupBy, type Request } from '@chengqi/service-kit';
+import type { Foundation } from '@chengqi/office-kernel';
+import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
+import type DataLoader from 'dataloader';
 import { type EntitySchema, In, type ObjectLiteral } from 'typeorm';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity, RecordNoteEntity } from './meetings/meeting.entity.ts';
-import { meetingAccess, meetingExtras } from './meetings/meeting.repository.ts';
+import { meetingExtras } from './meetings/meeting.repository.ts';
 import type { AgendaItem, Meeting, MeetingExtras, RecordNote } from './meetings/meeting.ts';
-import { minutesAccess } from './minutes/minutes.commands.ts';
+import { meetingAccess } from './meetings/meeting.workflow.ts';
+import { createPersonCalendars } from './meetings/person-calendar.repository.ts';
 import { MinutesEntity } from './minutes/minutes.entity.ts';
+import { minutesAccess } from './minutes/minutes.workflow.ts';
 import { ResolutionEntity } from './resolutions/resolution.entity.ts';
-import { resolutionAccess } from './resolutions/resolutions.commands.ts';
-import { bookingAccess } from './rooms/bookings.commands.ts';
+import { resolutionAccess } from './resolutions/resolution.workflow.ts';
+import { bookingAccess } from './rooms/booking.workflow.ts';
 import { RoomBookingEntity, RoomEntity } from './rooms/room.entity.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -17,7 +20,9 @@ type Row = ObjectLiteral & { id: string };
 type Order<T> = Partial<Record<keyof T & string, 'ASC'>>;
 
 /** One request's look-ups: visible objects by id, and the rows that belong to them, each level in one statement. */
-export function createLoaders(request: Request, office: Office, db: Database) {
+export function createLoaders(request: Request, foundation: Foundation) {
+  const { kit, office } = foundation;
+  const { db } = kit;
   const byId = <T extends Row>(entity: EntitySchema<T>) =>
     batch<T>(async (ids) => new Map((await find(entity, 'id' as keyof T & string, ids)).map((row) => [row.id, row])));
 
@@ -32,24 +37,35 @@ export function createLoaders(request: Request, office: Office, db: Database) {
   const listBy = <T extends Row>(entity: EntitySchema<T>, key: keyof T & string, order: Order<T>) =>
     batchMany<T>(async (ids) => groupBy(await find(entity, key, ids, order), (row) => String(row[key])));
 
-  /** Ids under a parent, in order; each is then read by its own rule and audited. */
-  const idsBy = <T extends Row>(entity: EntitySchema<T>, key: keyof T & string, order: Order<T>) =>
-    batchMany<string>(async (ids) => {
+  /** Rows under a parent, in order; each is read by its own rule and audited. */
+  const visibleBy = <T extends Row>(
+    entity: EntitySchema<T>,
+    key: keyof T & string,
+    order: Order<T>,
+    visible: DataLoader<string, T | null>,
+  ) =>
+    batchMany<T>(async (parents) => {
       const rows = await db.read.getRepository(entity).find({
-        select: { id: true, [key]: true } as never,
-        where: { [key]: In([...ids]) } as never,
+        select: { id: true } as never,
+        where: { [key]: In([...parents]) } as never,
         order: order as never,
       });
-      return new Map(
-        [...groupBy(rows, (row) => String(row[key]))].map(([parent, group]) => [parent, group.map(({ id }) => id)]),
+      const seen = await Promise.all(rows.map(({ id }) => visible.load(id)));
+      return groupBy(
+        seen.filter((row) => row !== null),
+        (row) => String(row[key]),
       );
     });
 
-  const loaders = {
+  const resolutions = batch((ids) => office.readByIds(request, ResolutionEntity, ids, resolutionAccess));
+  const minutes = batch((ids) => office.readByIds(request, MinutesEntity, ids, minutesAccess));
+  const bookings = batch((ids) => office.readByIds(request, RoomBookingEntity, ids, bookingAccess));
+
+  return {
     meetings: batch((ids) => office.readByIds(request, MeetingEntity, ids, meetingAccess)),
-    resolutions: batch((ids) => office.readByIds(request, ResolutionEntity, ids, resolutionAccess)),
-    minutes: batch((ids) => office.readByIds(request, MinutesEntity, ids, minutesAccess)),
-    bookings: batch((ids) => office.readByIds(request, RoomBookingEntity, ids, bookingAccess)),
+    resolutions,
+    minutes,
+    bookings,
     rooms: byId(RoomEntity),
     roomsOfSite: listBy(RoomEntity, 'siteId', { code: 'ASC' }),
     attendees: byId(AttendeeEntity),
@@ -60,36 +76,10 @@ export function createLoaders(request: Request, office: Office, db: Database) {
     /** For workflow tables only: never answer these rows to a viewer. */
     meetingRows: byId<Meeting>(MeetingEntity),
     extras: batch<MeetingExtras>((ids) => meetingExtras(db.read, ids)),
-    resolutionIdsOf: idsBy(ResolutionEntity, 'meetingId', { code: 'ASC' }),
-    bookingIdsOf: idsBy(RoomBookingEntity, 'meetingId', { startAt: 'ASC', id: 'ASC' }),
-    minutesIdsOf: idsBy(MinutesEntity, 'meetingId', { id: 'ASC' }),
-    minutesIdsOfDocument: idsBy(MinutesEntity, 'documentId', { id: 'ASC' }),
+    resolutionsOf: visibleBy(ResolutionEntity, 'meetingId', { code: 'ASC' }, resolutions),
+    bookingsOf: visibleBy(RoomBookingEntity, 'meetingId', { startAt: 'ASC', id: 'ASC' }, bookings),
+    minutesOf: visibleBy(MinutesEntity, 'meetingId', { id: 'ASC' }, minutes),
+    minutesOfDocument: visibleBy(MinutesEntity, 'documentId', { id: 'ASC' }, minutes),
+    calendarOf: createPersonCalendars(request, foundation),
   };
-  return loaders;
-}
-
-interface Loading<T> {
-  load(id: string): Promise<T | null>;
-  clear(id: string): unknown;
-}
-
-/** The object as it is after a command changed it; who may act may see. */
-export async function reload<T>(loader: Loading<T>, id: string): Promise<T> {
-  loader.clear(id);
-  const row = await loader.load(id);
-  if (row === null) throw new Error('what was changed went out of sight of who changed it');
-  return row;
-}
-
-/** Those of the ids that the viewer may see, in their order. */
-export async function loadVisible<T>(loader: Loading<T>, ids: readonly string[]): Promise<T[]> {
-  const rows = await Promise.all(ids.map((id) => loader.load(id)));
-  return rows.filter((row) => row !== null);
-}
-
-/** For what a stored row points to and cannot be absent. */
-export async function existing<T>(loading: Promise<T | null>): Promise<T> {
-  const row = await loading;
-  if (row === null) throw new Error('a stored reference leads nowhere');
-  return row;
 }

@@ -1,31 +1,20 @@
-import { createOffice, isAbove, officeEntities, officeMigrations } from '@chengqi/office-kernel';
+import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
+import { createCommands } from './commands.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
-import { createImports } from './imports/imports.ts';
 import { createLoaders } from './loaders.ts';
-import { createAttendanceCommands } from './meetings/attendance.commands.ts';
-import { createConductCommands } from './meetings/conduct.commands.ts';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity, RecordNoteEntity } from './meetings/meeting.entity.ts';
-import type { AgendaItem } from './meetings/meeting.ts';
 import { meetingResolvers } from './meetings/meetings.resolvers.ts';
-import { createPersonCalendars } from './meetings/person-calendar.ts';
-import { createPlanningCommands } from './meetings/planning.commands.ts';
 import { recordResolvers } from './meetings/record.resolvers.ts';
 import { meetingMigrations } from './migrations/index.ts';
-import { createMinutesCommands } from './minutes/minutes.commands.ts';
 import { createMinutesConsumers } from './minutes/minutes.consumers.ts';
 import { MinutesEntity } from './minutes/minutes.entity.ts';
 import { minutesResolvers } from './minutes/minutes.resolvers.ts';
-import { createAdoption } from './resolutions/adoption.ts';
 import { ResolutionEntity, ResolutionOrgEntity } from './resolutions/resolution.entity.ts';
-import { createResolutionCommands } from './resolutions/resolutions.commands.ts';
 import { createResolutionConsumers } from './resolutions/resolutions.consumers.ts';
 import { resolutionResolvers } from './resolutions/resolutions.resolvers.ts';
-import { createBookingCommands } from './rooms/bookings.commands.ts';
 import { createBookingTimers } from './rooms/bookings.timers.ts';
-import { QuarantinedBookingEntity } from './rooms/conflicts.ts';
-import { RoomBookingEntity, RoomEntity } from './rooms/room.entity.ts';
-import { createRoomCommands } from './rooms/rooms.commands.ts';
+import { QuarantinedBookingEntity, RoomBookingEntity, RoomEntity } from './rooms/room.entity.ts';
 import { roomResolvers } from './rooms/rooms.resolvers.ts';
 
 /** Rooms, meetings from plan to closing, minutes to signature, resolutions. */
@@ -47,20 +36,9 @@ export const meetings = defineService({
   migrations: [...officeMigrations, ...meetingMigrations],
   consumesFrom: ['directory', 'documents', 'supervision'],
   start(kit) {
-    const foundation = { kit, office: createOffice(kit) };
-    const { office } = foundation;
-    const adoption = createAdoption(foundation);
-    const bookings = createBookingCommands(foundation);
-    const commands = {
-      rooms: createRoomCommands(foundation),
-      bookings,
-      planning: createPlanningCommands(foundation, bookings),
-      attendance: createAttendanceCommands(foundation),
-      conduct: createConductCommands(foundation),
-      minutes: createMinutesCommands(foundation, adoption),
-      resolutions: createResolutionCommands(foundation, adoption),
-      imports: createImports(foundation, adoption),
-    };
+    const office = createOffice(kit);
+    const foundation = { kit, office };
+    const commands = createCommands(foundation);
     return {
       resolvers: [
         roomResolvers,
@@ -70,15 +48,9 @@ export const meetings = defineService({
         resolutionResolvers,
         importResolvers,
       ],
-      context: (request) => ({
-        ...foundation,
-        ...commands,
-        loaders: createLoaders(request, office, kit.db),
-        calendarOf: createPersonCalendars(request, office, kit.db),
-        agendaAbove: (item: AgendaItem) => isAbove(item.secrecyLevel, request.viewer.clearance),
-      }),
-      consumers: [...office.consumers, ...createMinutesConsumers(), ...createResolutionConsumers()],
-      timers: [...office.timers, ...createBookingTimers()],
+      context: (request) => ({ ...foundation, ...commands, loaders: createLoaders(request, foundation) }),
+      consumers: [...office.consumers, ...createMinutesConsumers(foundation), ...createResolutionConsumers(foundation)],
+      timers: [...office.timers, ...createBookingTimers(foundation)],
       actorOf: office.actorOf,
     };
   },

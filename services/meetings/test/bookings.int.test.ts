@@ -1,3 +1,4 @@
+import { createOffice } from '@chengqi/office-kernel';
 import { createTransaction, systemIds } from '@chengqi/service-kit';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -38,7 +39,7 @@ describe.each(testDialects())('rooms and bookings on %s', (dialect) => {
       ids: systemIds,
       wake: () => undefined,
     };
-    for (const timer of createBookingTimers()) {
+    for (const timer of createBookingTimers({ kit: service.kit, office: createOffice(service.kit) })) {
       await service.db.write((manager) => timer.run(createTransaction(source, manager, {})));
     }
   };

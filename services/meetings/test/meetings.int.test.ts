@@ -402,7 +402,7 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
     });
     expect(await refusal('sealRecord', { meetingId }, people.secretary)).toMatchObject({ code: 'ILLEGAL_TRANSITION' });
     await house.service.db.write((manager) =>
-      manager.query('UPDATE record_note SET text = ? WHERE meeting_id = ? AND dissent = 1', ['同意', meetingId]),
+      manager.query('UPDATE record_notes SET text = ? WHERE meeting_id = ? AND dissent = 1', ['同意', meetingId]),
     );
     expect(
       (await ask(`query ($id: ID!) { meeting(id: $id) { ${record} } }`, { id: meetingId }, people.leader)).meeting

@@ -1,4 +1,4 @@
-import type { Resolvers } from '../generated/graphql.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 
 export const importResolvers = {
   Query: { meetingsImportRows: (_, args, { office }) => office.importedRows(args) },

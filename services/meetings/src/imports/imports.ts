@@ -1,14 +1,11 @@
-import type { Cell, ImportedRow, ImportInput, ImportPlan } from '@chengqi/office-kernel';
+import type { Cell, Foundation, ImportedRow, ImportInput, ImportPlan } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
-import type { Adoption } from '../resolutions/adoption.ts';
-import { createAttendeeImport } from './attendees.import.ts';
-import { byBooking, createBookingImport } from './bookings.import.ts';
-import { createMeetingImport } from './meetings.import.ts';
-import { createResolutionImport } from './resolutions.import.ts';
-import { createRoomImport } from './rooms.import.ts';
-
-export type Imports = ReturnType<typeof createImports>;
+import { createAttendeeImport } from '../meetings/attendees.import.ts';
+import { createMeetingImport } from '../meetings/meetings.import.ts';
+import type { Adoption } from '../resolutions/adoption.commands.ts';
+import { createResolutionImport } from '../resolutions/resolutions.import.ts';
+import { byBooking, createBookingImport } from '../rooms/bookings.import.ts';
+import { createRoomImport } from '../rooms/rooms.import.ts';
 
 /** The five files of an export that meetings takes, in the order in which they refer to each other. */
 export function createImports(foundation: Foundation, adoption: Adoption) {

@@ -1,6 +1,14 @@
+import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { badInput, defineWorkflow, guardFailed, person, role } from '@chengqi/service-kit';
-import type { Attendee, Meeting, MeetingStatus, Partstat } from './meeting.ts';
+import {
+  type Attendee,
+  type Meeting,
+  type MeetingStatus,
+  meetingReaders,
+  type Partstat,
+  type SignInMethod,
+} from './meeting.ts';
 
 export type AttendeeAction = 'RESPOND' | 'DELEGATE' | 'APPROVE_LEAVE' | 'SIGN_IN';
 
@@ -51,6 +59,15 @@ export const attendanceWorkflow = defineWorkflow<AttendanceSubject, MeetingStatu
   { from: 'IN_PROGRESS', action: 'SIGN_IN', to: 'IN_PROGRESS', roles: [invited, ...secretaries], guard: stillComing },
 ]);
 
+/** Who may see a meeting may see who is invited to it. */
+export const attendanceAccess: Access<AttendanceSubject, MeetingStatus, AttendeeAction> = {
+  type: 'Attendee',
+  roles: meetingReaders,
+  workflow: attendanceWorkflow,
+};
+
+type AttendanceAct = Act<MeetingStatus>;
+
 const mtg3 = (en: string, zh: string) => guardFailed('MTG-3', { en, zh });
 
 function stillComing({ partstat }: AttendanceSubject): void {
@@ -67,7 +84,11 @@ function freeToSend(attendance: AttendanceSubject): void {
 }
 
 /** MTG-3: a required member declines only with leave; delegating is an act of its own. */
-export function respond(attendance: AttendanceSubject, answer: Partstat): Partstat {
+export function respond(
+  attendance: AttendanceSubject,
+  _: AttendanceAct,
+  { answer, comment }: { readonly answer: Partstat; readonly comment: string | null },
+): Decision<Attendee> {
   if (answer === 'NEEDS_ACTION' || answer === 'DELEGATED') {
     throw badInput('answer', { en: 'Answer ACCEPTED, TENTATIVE or DECLINED.', zh: '请回复接受、待定或拒绝。' });
   }
@@ -75,14 +96,32 @@ export function respond(attendance: AttendanceSubject, answer: Partstat): Partst
   if (answer === 'DECLINED' && required && attendance.leaveApprovedById === null) {
     throw mtg3('A required member needs leave or sends a delegate.', '必须参会人员须经请假批准或委托他人参会。');
   }
-  return answer;
+  return { changes: { partstat: answer, delegateToId: null, comment }, events: [] };
 }
+
+export function delegate({ personId }: AttendanceSubject, _: AttendanceAct, delegateToId: string): Decision<Attendee> {
+  if (delegateToId === personId) throw badInput('delegateToId', { en: 'Send somebody else.', zh: '不能委托本人。' });
+  return { changes: { partstat: 'DELEGATED', delegateToId }, events: [] };
+}
+
+export const approveLeave = (
+  _: AttendanceSubject,
+  { by: leaveApprovedById }: AttendanceAct,
+  comment: string,
+): Decision<Attendee> => ({ changes: { partstat: 'DECLINED', leaveApprovedById, comment }, events: [] });
 
 const halfHour = 30 * 60_000;
 
-/** MTG-3: sign-in from 30 minutes before the start until the end. */
-export function withinSignIn({ startAt, endAt }: AttendanceSubject, now: Date): void {
-  if (now.getTime() < startAt.getTime() - halfHour || now > endAt) {
+/** MTG-3: from 30 minutes before the start until the end; of two sign-ins of a person the first moment counts. */
+export function signIn(
+  { personId, startAt, endAt, signInAt }: AttendanceSubject,
+  { by, at }: AttendanceAct,
+  method: SignInMethod | null,
+): Decision<Attendee> {
+  if (at.getTime() < startAt.getTime() - halfHour || at > endAt) {
     throw mtg3('Sign in from 30 minutes before the start until the end.', '签到时间为会前 30 分钟至会议结束。');
   }
+  if (signInAt !== null) return { changes: {}, events: [] };
+  const usual = personId === by ? 'QR' : 'MANUAL';
+  return { changes: { signInAt: at, method: method ?? usual, partstat: 'ACCEPTED' }, events: [] };
 }

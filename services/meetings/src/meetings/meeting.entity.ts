@@ -6,7 +6,7 @@ const nullable = { nullable: true };
 
 export const MeetingEntity = new EntitySchema<Meeting>({
   name: 'Meeting',
-  tableName: 'meeting',
+  tableName: 'meetings',
   columns: {
     id: column.id(),
     status: column.code('status', 16),
@@ -44,7 +44,7 @@ export const MeetingEntity = new EntitySchema<Meeting>({
 
 export const AgendaItemEntity = new EntitySchema<AgendaItem>({
   name: 'AgendaItem',
-  tableName: 'agenda_item',
+  tableName: 'agenda_items',
   columns: {
     id: column.id(),
     version: column.integer('version'),
@@ -62,7 +62,7 @@ export const AgendaItemEntity = new EntitySchema<AgendaItem>({
 
 export const AttendeeEntity = new EntitySchema<Attendee>({
   name: 'Attendee',
-  tableName: 'attendee',
+  tableName: 'attendees',
   columns: {
     id: column.id(),
     version: column.integer('version'),
@@ -87,7 +87,7 @@ export const AttendeeEntity = new EntitySchema<Attendee>({
 
 export const RecordNoteEntity = new EntitySchema<RecordNote>({
   name: 'RecordNote',
-  tableName: 'record_note',
+  tableName: 'record_notes',
   columns: {
     id: column.id(),
     meetingId: column.ref('meeting_id'),

@@ -1,18 +1,11 @@
 import { groupBy, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull, Not } from 'typeorm';
-import { minutesWorkflow } from '../minutes/minutes.workflow.ts';
-import { resolutionWorkflow } from '../resolutions/resolution.workflow.ts';
+import type { MeetingFilter } from '../generated/graphql.ts';
 import { RoomEntity } from '../rooms/room.entity.ts';
 import { roomsOfMeetings } from '../rooms/room.repository.ts';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity } from './meeting.entity.ts';
 import type { Meeting, MeetingExtras, MeetingSubject } from './meeting.ts';
-import { meetingWorkflow } from './meeting.workflow.ts';
-
-/** Who acts on the minutes or a resolution of a classified meeting has to see the meeting itself. */
-export const meetingRoles = [
-  ...new Set([...meetingWorkflow.roles, ...minutesWorkflow.roles, ...resolutionWorkflow.roles]),
-];
-export const meetingAccess = { type: 'Meeting', roles: meetingRoles } as const;
+import { meetingAccess } from './meeting.workflow.ts';
 
 /** Everything that changes what a meeting's closing depends on holds its row first, so that two such changes see each other. */
 export async function lockMeeting(tx: Transaction, id: string): Promise<Meeting> {
@@ -56,8 +49,33 @@ export async function meetingExtras(
   );
 }
 
-/** A meeting with what its guards look at. */
-export async function meetingSubject(manager: EntityManager, meeting: Meeting): Promise<MeetingSubject> {
-  const extras = await meetingExtras(manager, [meeting.id]);
-  return { agenda: [], rooms: [], present: 0, ...extras.get(meeting.id), ...meeting };
+/** Meetings as acts take them: the table sees what its guards look at. */
+export const meetingRow = {
+  entity: MeetingEntity,
+  access: meetingAccess,
+  subject: async (meeting: Meeting, { manager }: Transaction): Promise<MeetingSubject> => {
+    const extras = await meetingExtras(manager, [meeting.id]);
+    return { agenda: [], rooms: [], present: 0, ...extras.get(meeting.id), ...meeting };
+  },
+} as const;
+
+/** The meeting that a row names, seen or not: for transition tables. */
+export const meetingOf = (manager: EntityManager, id: string): Promise<Meeting> =>
+  manager.getRepository(MeetingEntity).findOneByOrFail({ id });
+
+/** For lists; `mine` are those in which the person has a part. */
+export function meetingsWhere(manager: EntityManager, where: MeetingFilter, personId: string | null) {
+  const query = manager.getRepository(MeetingEntity).createQueryBuilder('m');
+  if (where.start?.gte) query.andWhere('m.startAt >= :gte', { gte: where.start.gte });
+  if (where.start?.lt) query.andWhere('m.startAt < :lt', { lt: where.start.lt });
+  if (where.organizerOrgId) query.andWhere('m.ownerOrgId = :org', { org: where.organizerOrgId });
+  if (where.type) query.andWhere('m.type = :type', { type: where.type });
+  if (where.state) query.andWhere('m.status = :state', { state: where.state });
+  if (where.mine) {
+    query.andWhere(
+      '(m.chairId = :me OR m.secretaryId = :me OR m.organizerId = :me OR EXISTS (SELECT 1 FROM attendees a WHERE a.meeting_id = m.id AND a.person_id = :me))',
+      { me: personId },
+    );
+  }
+  return query;
 }

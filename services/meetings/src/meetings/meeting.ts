@@ -15,6 +15,9 @@ export const meetingTypes = [
 export type MeetingType = (typeof meetingTypes)[number];
 export type MeetingMode = 'ONSITE' | 'ONLINE' | 'HYBRID';
 
+/** Roles that act on a meeting or on what comes out of it: who acts on the minutes or a resolution of a classified meeting has to see the meeting itself. */
+export const meetingReaders: readonly string[] = ['MEETING_SECRETARY', 'OFFICE_DIRECTOR'];
+
 export type MeetingStatus =
   | 'DRAFT'
   | 'SCHEDULED'

@@ -1,14 +1,18 @@
+import { permitted } from '@chengqi/office-kernel/testing';
 import type { Actor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
+import { minutesWorkflow } from '../minutes/minutes.workflow.ts';
+import { resolutionWorkflow } from '../resolutions/resolution.workflow.ts';
 import {
   type AttendanceSubject,
   type AttendeeAction,
   attendanceWorkflow,
   respond,
-  withinSignIn,
+  signIn,
 } from './attendance.workflow.ts';
-import type { MeetingAction, MeetingStatus, MeetingSubject } from './meeting.ts';
+import { type MeetingAction, type MeetingStatus, type MeetingSubject, meetingReaders } from './meeting.ts';
 import { meetingNoOf, meetingWorkflow, serialOf, withinLevel } from './meeting.workflow.ts';
+import { cancel } from './meeting-acts.workflow.ts';
 
 const noon = new Date('2026-09-15T04:00:00Z');
 const one = new Date('2026-09-15T05:00:00Z');
@@ -159,14 +163,33 @@ describe('a meeting', () => {
     );
   });
 
+  it('is open, when classified, to whoever acts on it or on what comes out of it', () => {
+    const tables = [meetingWorkflow, attendanceWorkflow, minutesWorkflow, resolutionWorkflow];
+    expect(new Set(meetingReaders)).toEqual(new Set(tables.flatMap(({ roles }) => roles)));
+  });
+
+  it('tells of its cancellation only when it was announced, and at INTERNAL why', () => {
+    const cancelled = (changes: Partial<MeetingSubject>) => {
+      const meeting = aMeeting(changes);
+      return cancel(meeting, permitted(meetingWorkflow, chair, meeting, 'CANCEL', { at: noon }), '改期');
+    };
+
+    expect(cancelled({}).events).toEqual([]);
+    expect(cancelled({ status: 'SCHEDULED' }).events).toMatchObject([{ data: { reason: '改期' } }]);
+    expect(cancelled({ status: 'SCHEDULED', secrecyLevel: 'WORK_SECRET' })).toMatchObject({
+      changes: { status: 'CANCELLED', cancelReason: '改期', icalSequence: 1 },
+      events: [{ data: { reason: null } }],
+    });
+  });
+
   it('MTG-9: nothing inside it is above it', () => {
     expect(() => withinLevel({ secrecyLevel: 'WORK_SECRET' }, { secrecyLevel: 'INTERNAL' })).toThrow('GUARD_FAILED');
     expect(() => withinLevel({ secrecyLevel: 'INTERNAL' }, { secrecyLevel: 'INTERNAL' })).not.toThrow();
   });
 
   it('has a number that names sort, year and serial', () => {
-    expect(meetingNoOf('EXECUTIVE', '2026', 7)).toBe('CW2026-07');
-    expect(serialOf('CW2026-107')).toEqual({ type: 'EXECUTIVE', year: '2026', serial: 107 });
+    expect(meetingNoOf('EXECUTIVE', 2026, 7)).toBe('CW2026-07');
+    expect(serialOf('CW2026-107')).toEqual({ type: 'EXECUTIVE', year: 2026, serial: 107 });
     for (const other of ['QQ2026-07', 'CW2026', '第7次常务会', 'CW2026-7x']) expect(serialOf(other)).toBeNull();
   });
 });
@@ -187,6 +210,12 @@ const anAttendance = (changes: Partial<AttendanceSubject> = {}): AttendanceSubje
   ...changes,
 });
 
+/** The act that the table permits, as the command hands it on. */
+const acts = (actor: Actor, attendance: AttendanceSubject, action: AttendeeAction, at = noon) =>
+  permitted(attendanceWorkflow, actor, attendance, action, { at });
+const answers = (attendance: AttendanceSubject, answer: 'ACCEPTED' | 'DECLINED') =>
+  respond(attendance, acts(attendee, attendance, 'RESPOND'), { answer, comment: null }).changes.partstat;
+
 describe('MTG-3: an invitation', () => {
   const ways: [AttendeeAction, string[], MeetingStatus[]][] = [
     ['RESPOND', ['attendee'], ['SCHEDULED']],
@@ -206,13 +235,13 @@ describe('MTG-3: an invitation', () => {
   });
 
   it.each(['CHAIR', 'REQ'] as const)('a %s declines only with leave', (role) => {
-    expect(() => respond(anAttendance({ role }), 'DECLINED')).toThrow('GUARD_FAILED');
-    expect(respond(anAttendance({ role, leaveApprovedById: 'psn_chair' }), 'DECLINED')).toBe('DECLINED');
-    expect(respond(anAttendance({ role }), 'ACCEPTED')).toBe('ACCEPTED');
+    expect(() => answers(anAttendance({ role }), 'DECLINED')).toThrow('GUARD_FAILED');
+    expect(answers(anAttendance({ role, leaveApprovedById: 'psn_chair' }), 'DECLINED')).toBe('DECLINED');
+    expect(answers(anAttendance({ role }), 'ACCEPTED')).toBe('ACCEPTED');
   });
 
   it.each(['OPT', 'NON'] as const)('a %s just declines', (role) => {
-    expect(respond(anAttendance({ role }), 'DECLINED')).toBe('DECLINED');
+    expect(answers(anAttendance({ role }), 'DECLINED')).toBe('DECLINED');
   });
 
   it('whoever sent a delegate neither signs in nor delegates again', () => {
@@ -232,8 +261,21 @@ describe('MTG-3: an invitation', () => {
   });
 
   it('signs in from 30 minutes before the start until the end', () => {
-    const minutes = (n: number) => () => withinSignIn(anAttendance(), new Date(noon.getTime() + n * 60_000));
-    for (const n of [-30, 0, 60]) expect(minutes(n)).not.toThrow();
+    const minutes = (n: number) => () => {
+      const attendance = anAttendance();
+      const at = new Date(noon.getTime() + n * 60_000);
+      return signIn(attendance, acts(attendee, attendance, 'SIGN_IN', at), null).changes;
+    };
+    for (const n of [-30, 0, 60]) expect(minutes(n)()).toMatchObject({ partstat: 'ACCEPTED', method: 'QR' });
     for (const n of [-30.1, 60.1]) expect(minutes(n)).toThrow('GUARD_FAILED');
+  });
+
+  it('is signed in by hand by the secretary, and once', () => {
+    const there = anAttendance({ signInAt: noon });
+    const signedIn = (attendance: AttendanceSubject) =>
+      signIn(attendance, acts(secretary, attendance, 'SIGN_IN', one), null).changes;
+
+    expect(signedIn(anAttendance())).toEqual({ signInAt: one, method: 'MANUAL', partstat: 'ACCEPTED' });
+    expect(signedIn(there)).toEqual({});
   });
 });

@@ -1,7 +1,23 @@
-import { isAbove, levelAtMost } from '@chengqi/office-kernel';
+import { type Access, isAbove, levelAtMost } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
-import { defineWorkflow, guardFailed, type Message, person, role, system, type Transition } from '@chengqi/service-kit';
-import type { MeetingAction, MeetingStatus, MeetingSubject, MeetingType } from './meeting.ts';
+import {
+  defineWorkflow,
+  guardFailed,
+  type Message,
+  person,
+  type Request,
+  role,
+  system,
+  type Transition,
+} from '@chengqi/service-kit';
+import {
+  type AgendaItem,
+  type MeetingAction,
+  type MeetingStatus,
+  type MeetingSubject,
+  type MeetingType,
+  meetingReaders,
+} from './meeting.ts';
 
 const chair = person<MeetingSubject>((meeting) => meeting.chairId, 'CHAIR');
 const secretaries = [
@@ -37,6 +53,12 @@ export const meetingWorkflow = defineWorkflow<MeetingSubject, MeetingStatus, Mee
   { from: 'RECORDED', action: 'MINUTE', to: 'MINUTED', roles: [system()] },
   { from: 'MINUTED', action: 'CLOSE', to: 'CLOSED', roles: [system()] },
 ]);
+
+export const meetingAccess: Access<MeetingSubject, MeetingStatus, MeetingAction> = {
+  type: 'Meeting',
+  roles: meetingReaders,
+  workflow: meetingWorkflow,
+};
 
 /** The record takes notes as they are said until here; afterwards a note is a correction (MTG-4). */
 export const isSealed = (status: MeetingStatus) => ['RECORDED', 'MINUTED', 'CLOSED'].includes(status);
@@ -93,6 +115,10 @@ export function withinLevel(
   }
 }
 
+/** MTG-9: an item above the viewer's clearance. */
+export const isRestricted = ({ secrecyLevel }: AgendaItem, { viewer }: Request) =>
+  isAbove(secrecyLevel, viewer.clearance);
+
 const prefixes: Record<MeetingType, string> = {
   EXECUTIVE: 'CW',
   PARTY_GROUP: 'DZ',
@@ -106,12 +132,12 @@ const prefixes: Record<MeetingType, string> = {
 };
 
 /** Number of the n-th meeting of its sort in the year. */
-export const meetingNoOf = (type: MeetingType, year: string, n: number) =>
+export const meetingNoOf = (type: MeetingType, year: number, n: number) =>
   `${prefixes[type]}${year}-${String(n).padStart(2, '0')}`;
 
 /** The run of numbers that a number of the usual form belongs to, whichever sort of meeting carries it; null for any other. */
-export function serialOf(meetingNo: string): { type: MeetingType; year: string; serial: number } | null {
+export function serialOf(meetingNo: string): { type: MeetingType; year: number; serial: number } | null {
   const [, prefix, year, serial] = /^([A-Z]{2})(\d{4})-(\d{2,6})$/.exec(meetingNo) ?? [];
   const type = (Object.keys(prefixes) as MeetingType[]).find((name) => prefixes[name] === prefix);
-  return type && year && serial ? { type, year, serial: Number(serial) } : null;
+  return type && year && serial ? { type, year: Number(year), serial: Number(serial) } : null;
 }

@@ -1,5 +1,4 @@
-import { ceiling, isAbove, levelAtMost } from '@chengqi/office-kernel';
-import { meetingCancelled } from '@chengqi/schemas/events/meetings';
+import { type Creation, ceiling, type Foundation, isAbove, levelAtMost } from '@chengqi/office-kernel';
 import {
   badInput,
   duplicate,
@@ -8,11 +7,9 @@ import {
   numberOf,
   optionalLine,
   type Request,
-  referenceUnknown,
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type {
   CancelMeetingInput,
   PlanMeetingInput,
@@ -24,72 +21,41 @@ import { isOpen } from '../rooms/booking.workflow.ts';
 import type { BookingCommands } from '../rooms/bookings.commands.ts';
 import { RoomBookingEntity } from '../rooms/room.entity.ts';
 import { roomsOfMeetings } from '../rooms/room.repository.ts';
-import { worksFor } from '../units.ts';
-import { type Invitation, invite, resetAnswers } from './invitations.ts';
+import { onMeeting } from './act.commands.ts';
+import { type Invitation, invite, resetAnswers } from './invitations.commands.ts';
 import { AgendaItemEntity, MeetingEntity } from './meeting.entity.ts';
-import { meetingAccess, meetingSubject } from './meeting.repository.ts';
-import type { AgendaItem, Meeting, MeetingAction, MeetingSubject } from './meeting.ts';
-import { meetingWorkflow, withinLevel } from './meeting.workflow.ts';
-import { announceMeeting, blankMeeting, createMeetingNumbers } from './planned.ts';
-
-export type PlanningCommands = ReturnType<typeof createPlanningCommands>;
-
-interface Act {
-  readonly meetingId: string;
-  readonly expectedVersion?: number | null | undefined;
-}
+import type { AgendaItem, Meeting } from './meeting.ts';
+import { withinLevel } from './meeting.workflow.ts';
+import { cancel, reschedule, schedule } from './meeting-acts.workflow.ts';
+import { blankMeeting } from './new-meeting.ts';
+import { createMeetingNumbers } from './numbers.commands.ts';
 
 export function createPlanningCommands({ kit, office }: Foundation, bookings: BookingCommands) {
   const numbers = createMeetingNumbers({ kit, office });
 
-  /** Visible, permitted, then the act's own work on the meeting with its new state. */
-  const act = (
-    request: Request,
-    name: string,
-    input: Act & { readonly idempotencyKey?: string | null | undefined },
-    action: MeetingAction,
-    work: (
-      tx: Transaction,
-      subject: MeetingSubject,
-      meeting: Meeting,
-      to: Meeting['status'],
-      role: string | null,
-    ) => Promise<unknown>,
-  ): Promise<string> =>
-    office.execute(request, name, input, async (tx) => {
-      const meeting = await office.require(tx, request, MeetingEntity, input.meetingId, meetingAccess);
-      const subject = await meetingSubject(tx.manager, meeting);
-      const { to, role } = meetingWorkflow.permit(request.actor, subject, action, {
-        expectedVersion: input.expectedVersion ?? null,
-      });
-      await work(tx, subject, meeting, to, role);
-      return meeting.id;
-    });
-
-  async function plan(tx: Transaction, request: Request, input: PlanMeetingInput): Promise<string> {
+  async function plan(tx: Transaction, request: Request, input: PlanMeetingInput): Promise<Creation<Meeting>> {
     const { actor, viewer } = request;
-    const organizer = await office.orgs.find(tx.manager, input.organizerOrgId);
-    if (!organizer) throw referenceUnknown('organizerOrgId', input.organizerOrgId);
-    const own = await worksFor({ kit, office }, tx.manager, request, organizer.id);
-    if (!own && !actor.holds('MEETING_SECRETARY', organizer.id)) throw forbidden();
+    const organizer = await office.orgs.require(tx, 'organizerOrgId', input.organizerOrgId);
+    const role = actor.holds('MEETING_SECRETARY', organizer.id) ? 'MEETING_SECRETARY' : null;
+    if (role === null && !actor.belongsTo(organizer.id)) throw forbidden();
     const secrecyLevel = input.secrecyLevel ?? 'INTERNAL';
     if (isAbove(secrecyLevel, ceiling)) {
       throw badInput('secrecyLevel', { en: `At most ${ceiling}.`, zh: '超出本系统允许的最高密级。' });
     }
     if (!levelAtMost(secrecyLevel, viewer.clearance)) throw forbidden();
     const details = detailsOf(input, viewer.personId ?? '');
-    await knownPeople(tx, { secretaryId: details.secretaryId, chairId: details.chairId });
+    await office.people.require(tx, 'secretaryId', details.secretaryId);
+    if (details.chairId !== null) await office.people.require(tx, 'chairId', details.chairId);
     const meeting: Meeting = {
-      ...blankMeeting(tx, kit.ids.next('mtg')),
+      ...blankMeeting(kit.ids.next('mtg'), tx.now),
       ...details,
       ownerOrgId: organizer.id,
       secrecyLevel,
       meetingNo: await numberOfPlan(tx, organizer.id, input),
     };
-    await tx.insert(MeetingEntity, meeting);
     await layAgenda(tx, meeting, input);
-    await welcome(tx, meeting, input);
-    return meeting.id;
+    await invite({ kit, office }, tx, meeting.id, invitationsOf(meeting, input));
+    return { row: meeting, events: [], role, parties: partiesOf(meeting, input) };
   }
 
   async function numberOfPlan(
@@ -104,16 +70,10 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     return numbers.keep(tx, orgId, given);
   }
 
-  async function knownPeople(tx: Transaction, people: Record<string, string | null>): Promise<void> {
-    for (const [field, id] of Object.entries(people)) {
-      if (id !== null && !(await office.people.find(tx.manager, id))) throw referenceUnknown(field, id);
-    }
-  }
-
-  async function layAgenda(tx: Transaction, meeting: Meeting, { agenda }: PlanMeetingInput): Promise<void> {
-    numberOf('agenda', agenda?.length ?? 0, 0, 100);
-    for (const [index, entry] of (agenda ?? []).entries()) {
-      await knownPeople(tx, { reporterId: entry.reporterId ?? null });
+  async function layAgenda(tx: Transaction, meeting: Meeting, input: PlanMeetingInput): Promise<void> {
+    numberOf('agenda', input.agenda?.length ?? 0, 0, 100);
+    await office.people.requireMany(tx, 'reporterId', reportersOf(input));
+    for (const [index, entry] of (input.agenda ?? []).entries()) {
       const item: AgendaItem = {
         id: kit.ids.next('agd'),
         version: 1,
@@ -131,66 +91,50 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     }
   }
 
-  /** Chair first, then who is named, then who comes for one item only. */
-  async function welcome(tx: Transaction, meeting: Meeting, { attendees, agenda }: PlanMeetingInput): Promise<void> {
-    const invitations: Invitation[] = [
-      ...(meeting.chairId ? [{ personId: meeting.chairId, role: 'CHAIR' as const }] : []),
-      ...(attendees ?? []).map(({ personId, role }) => ({ personId, role: role ?? ('REQ' as const) })),
-      ...(agenda ?? []).flatMap(({ attendeeIds }) =>
-        (attendeeIds ?? []).map((personId) => ({ personId, role: 'OPT' as const })),
-      ),
-    ];
-    await invite({ kit, office }, tx, meeting, invitations);
-    const keepers = [...new Set([meeting.organizerId, meeting.secretaryId])].filter((id) => id !== '');
-    const reporters = (agenda ?? []).flatMap(({ reporterId }) => reporterId ?? []);
-    await office.parties.add(tx, meeting.id, [
-      ...keepers.map((partyId) => ({ partyId, relation: 'keeper' })),
-      ...reporters.map((partyId) => ({ partyId, relation: 'reporter' })),
-    ]);
-  }
-
   return {
     planMeeting: (request: Request, input: PlanMeetingInput) =>
-      office.execute(request, 'planMeeting', input, (tx) => plan(tx, request, input)),
+      office.create({ request, name: 'planMeeting', input, entity: MeetingEntity }, (tx) => plan(tx, request, input)),
 
     scheduleMeeting: (request: Request, input: ScheduleMeetingInput) =>
-      act(request, 'scheduleMeeting', input, 'SCHEDULE', async (tx, _, meeting, status, role) => {
-        const scheduled = await tx.update(MeetingEntity, meeting, { status });
-        await tx.append(announceMeeting(scheduled), { role });
-      }),
+      office.act(onMeeting(request, 'scheduleMeeting', input, 'SCHEDULE'), schedule),
 
     rescheduleMeeting: (request: Request, input: RescheduleMeetingInput) =>
-      act(request, 'rescheduleMeeting', input, 'RESCHEDULE', async (tx, _, meeting, status, role) => {
+      office.act(onMeeting(request, 'rescheduleMeeting', input, 'RESCHEDULE'), async (meeting, act, tx) => {
         const { start: startAt, end: endAt } = spanOf(input.startAt, input.endAt, 'endAt');
         await bookings.moveRooms(tx, request, await roomsOfMeetings(tx.manager, [meeting.id]), startAt, endAt);
-        const moved = await tx.update(MeetingEntity, meeting, {
-          status,
-          startAt,
-          endAt,
-          icalSequence: meeting.icalSequence + 1,
-        });
         await resetAnswers(tx, meeting.id);
-        await tx.append(announceMeeting(moved), { role });
+        return reschedule(meeting, act, { startAt, endAt });
       }),
 
     cancelMeeting: (request: Request, input: CancelMeetingInput) =>
-      act(request, 'cancelMeeting', input, 'CANCEL', async (tx, subject, meeting, status, role) => {
+      office.act(onMeeting(request, 'cancelMeeting', input, 'CANCEL'), async (meeting, act, tx) => {
         const reason = textOf('reason', input.reason, 500);
         const held = await roomsOfMeetings(tx.manager, [meeting.id]);
-        for (const booking of held.filter(({ status: state }) => isOpen(state))) {
+        for (const booking of held.filter(({ status }) => isOpen(status))) {
           await tx.update(RoomBookingEntity, booking, { status: 'CANCELLED', reason });
         }
-        await tx.update(MeetingEntity, meeting, {
-          status,
-          cancelReason: reason,
-          icalSequence: meeting.icalSequence + 1,
-        });
-        const told = isAbove(meeting.secrecyLevel, 'INTERNAL') ? null : reason;
-        if (subject.status !== 'DRAFT')
-          await tx.append(meetingCancelled.create(meeting, { meetingId: meeting.id, reason: told }), { role });
+        return cancel(meeting, act, reason);
       }),
   };
 }
+
+/** Chair first, then who is named, then who comes for one item only. */
+const invitationsOf = (meeting: Meeting, { attendees, agenda }: PlanMeetingInput): Invitation[] => [
+  ...(meeting.chairId ? [{ personId: meeting.chairId, role: 'CHAIR' as const }] : []),
+  ...(attendees ?? []).map(({ personId, role }) => ({ personId, role: role ?? ('REQ' as const) })),
+  ...(agenda ?? []).flatMap(({ attendeeIds }) =>
+    (attendeeIds ?? []).map((personId) => ({ personId, role: 'OPT' as const })),
+  ),
+];
+
+const reportersOf = ({ agenda }: PlanMeetingInput) => (agenda ?? []).flatMap(({ reporterId }) => reporterId ?? []);
+
+const partiesOf = ({ organizerId, secretaryId }: Meeting, input: PlanMeetingInput) => [
+  ...[...new Set([organizerId, secretaryId])]
+    .filter((id) => id !== '')
+    .map((partyId) => ({ partyId, relation: 'keeper' })),
+  ...reportersOf(input).map((partyId) => ({ partyId, relation: 'reporter' })),
+];
 
 const detailsOf = (input: PlanMeetingInput, viewerId: string) => {
   const { start: startAt, end: endAt } = spanOf(input.startAt, input.endAt, 'endAt');

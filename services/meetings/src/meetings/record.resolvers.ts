@@ -1,41 +1,45 @@
+import { actionFields, loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { Resolvers } from '../generated/graphql.ts';
-import { reload } from '../loaders.ts';
-import { ref } from '../page.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { attendanceOf, attendanceWorkflow } from './attendance.workflow.ts';
-import { recordParts } from './conduct.commands.ts';
+import type { Attendee } from './meeting.ts';
+import { isRestricted } from './meeting.workflow.ts';
+import { recordParts } from './record.repository.ts';
 import { recordDigest } from './record.workflow.ts';
+
+const payload = async ({ loaders }: Context, id: Promise<string>) => ({
+  attendee: await loadChanged(loaders.attendees, id),
+});
 
 /** What lies inside a meeting: agenda, invitations, record. */
 export const recordResolvers = {
   Mutation: {
-    respondInvitation: async (_, { input }, context) =>
-      answered(context, await context.attendance.respondInvitation(context, input)),
-    delegateAttendance: async (_, { input }, context) =>
-      answered(context, await context.attendance.delegateAttendance(context, input)),
-    approveLeave: async (_, { input }, context) =>
-      answered(context, await context.attendance.approveLeave(context, input)),
-    signInAttendee: async (_, { input }, context) =>
-      answered(context, await context.attendance.signInAttendee(context, input)),
+    respondInvitation: (_, { input }, context) =>
+      payload(context, context.attendance.respondInvitation(context, input)),
+    delegateAttendance: (_, { input }, context) =>
+      payload(context, context.attendance.delegateAttendance(context, input)),
+    approveLeave: (_, { input }, context) => payload(context, context.attendance.approveLeave(context, input)),
+    signInAttendee: (_, { input }, context) => payload(context, context.attendance.signInAttendee(context, input)),
   },
   AgendaItem: {
-    restricted: (item, _, { agendaAbove }) => agendaAbove(item),
-    title: (item, _, { agendaAbove }) => (agendaAbove(item) ? null : item.title),
-    reporter: (item, _, { agendaAbove }) => (agendaAbove(item) ? null : ref('Person', item.reporterId)),
+    restricted: (item, _, context) => isRestricted(item, context),
+    title: (item, _, context) => (isRestricted(item, context) ? null : item.title),
+    reporter: (item, _, context) => (isRestricted(item, context) ? null : reference('Person', item.reporterId)),
   },
   Attendee: {
-    person: ({ personId }) => ref('Person', personId),
-    delegateTo: ({ delegateToId }) => ref('Person', delegateToId),
-    leaveApprovedBy: ({ leaveApprovedById }) => ref('Person', leaveApprovedById),
-    allowedActions: async (attendee, _, { loaders, actor }) => {
+    person: ({ personId }) => reference('Person', personId),
+    delegateTo: ({ delegateToId }) => reference('Person', delegateToId),
+    leaveApprovedBy: ({ leaveApprovedById }) => reference('Person', leaveApprovedById),
+    ...actionFields(attendanceWorkflow, async (attendee: Attendee, { loaders }: Context) => {
       const meeting = await loaders.meetingRows.load(attendee.meetingId);
-      return meeting ? attendanceWorkflow.allowedActions(actor, attendanceOf(meeting, attendee)) : [];
-    },
+      return meeting && attendanceOf(meeting, attendee);
+    }),
   },
   MeetingRecord: {
-    notes: async ({ id }, _, { loaders, agendaAbove }) => {
-      const above = new Set((await loaders.agendaOf.load(id)).filter(agendaAbove).map((item) => item.id));
-      return (await loaders.notesOf.load(id)).filter(
+    notes: async ({ id }, _, context) => {
+      const agenda = await context.loaders.agendaOf.load(id);
+      const above = new Set(agenda.filter((item) => isRestricted(item, context)).map((item) => item.id));
+      return (await context.loaders.notesOf.load(id)).filter(
         ({ agendaItemId }) => agendaItemId === null || !above.has(agendaItemId),
       );
     },
@@ -48,12 +52,6 @@ export const recordResolvers = {
   RecordNote: {
     agendaItem: ({ agendaItemId }, _, { loaders }) =>
       agendaItemId === null ? null : loaders.agendaItems.load(agendaItemId),
-    speaker: ({ speakerId }) => ref('Person', speakerId),
+    speaker: ({ speakerId }) => reference('Person', speakerId),
   },
 } satisfies Resolvers;
-
-async function answered({ loaders }: Context, id: string) {
-  const attendee = await reload(loaders.attendees, id);
-  loaders.attendeesOf.clear(attendee.meetingId);
-  return { attendee };
-}

@@ -1,79 +1,76 @@
-import { isAbove } from '@chengqi/office-kernel';
-import { minutesSigned } from '@chengqi/schemas/events/meetings';
+import type { Foundation } from '@chengqi/office-kernel';
+import { words } from '@chengqi/schemas';
 import {
   badInput,
   idsOf,
   illegalTransition,
-  notFound,
   optionalLine,
   type Request,
-  referenceUnknown,
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type {
   DraftMinutesInput,
   ReviewMinutesInput,
   SignMinutesInput,
   SubmitMinutesInput,
 } from '../generated/graphql.ts';
-import { attendeesOf } from '../meetings/invitations.ts';
+import { outOfMeeting } from '../meetings/act.commands.ts';
+import { attendeesOf } from '../meetings/invitations.commands.ts';
 import { MeetingEntity } from '../meetings/meeting.entity.ts';
-import { lockMeeting, meetingAccess, meetingRoles, meetingSubject } from '../meetings/meeting.repository.ts';
+import { meetingOf, meetingRow } from '../meetings/meeting.repository.ts';
 import type { Meeting } from '../meetings/meeting.ts';
-import { meetingWorkflow } from '../meetings/meeting.workflow.ts';
-import type { Adoption } from '../resolutions/adoption.ts';
+import { meetingAccess, meetingWorkflow } from '../meetings/meeting.workflow.ts';
+import type { Adoption } from '../resolutions/adoption.commands.ts';
 import { ResolutionEntity } from '../resolutions/resolution.entity.ts';
 import { MinutesEntity } from './minutes.entity.ts';
-import type { Minutes, MinutesAction, MinutesSubject } from './minutes.ts';
-import { minutesWorkflow, statesOnlyTheRecord, textDigest } from './minutes.workflow.ts';
-
-export type MinutesCommands = ReturnType<typeof createMinutesCommands>;
-
-export const minutesAccess = { type: 'Minutes', roles: meetingRoles } as const;
+import { minutesRow } from './minutes.repository.ts';
+import type { Minutes, MinutesAction } from './minutes.ts';
+import {
+  joinMinutes,
+  minutesAccess,
+  minutesWorkflow,
+  review,
+  sign,
+  statesOnlyTheRecord,
+  submit,
+  textDigest,
+} from './minutes.workflow.ts';
 
 const longestText = 65_536;
 
-interface Act {
-  readonly minutesId: string;
-  readonly expectedVersion?: number | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
+export function createMinutesCommands(foundation: Foundation, adoption: Adoption) {
+  const { kit, office } = foundation;
 
-interface Permitted {
-  readonly minutes: Minutes;
-  readonly meeting: Meeting;
-  readonly status: Minutes['status'];
-  readonly role: string | null;
-}
-
-export function createMinutesCommands({ kit, office }: Foundation, adoption: Adoption) {
-  async function draft(tx: Transaction, request: Request, input: DraftMinutesInput): Promise<string> {
+  /** The first draft is an act on the meeting, a later one on the minutes. */
+  async function draft(
+    tx: Transaction,
+    request: Request,
+    input: DraftMinutesInput,
+  ): Promise<{ id: string; role: string | null }> {
+    const { actor, viewer } = request;
     const meeting = await office.require(tx, request, MeetingEntity, input.meetingId, meetingAccess);
     const known = await tx.manager.getRepository(MinutesEntity).findOneBy({ meetingId: meeting.id });
-    const expectedVersion = input.expectedVersion ?? null;
-    if (known) minutesWorkflow.permit(request.actor, joinMinutes(known, meeting), 'DRAFT', { expectedVersion });
-    else meetingWorkflow.permit(request.actor, await meetingSubject(tx.manager, meeting), 'DRAFT_MINUTES');
-    const content = await contentOf(tx, meeting, input);
-    const drafterId = request.viewer.personId ?? '';
+    const { role } = known
+      ? minutesWorkflow.permit(actor, joinMinutes(known, meeting), 'DRAFT', {
+          expectedVersion: input.expectedVersion ?? null,
+        })
+      : meetingWorkflow.permit(actor, await meetingRow.subject(meeting, tx), 'DRAFT_MINUTES');
+    const content = { ...(await contentOf(tx, meeting, input)), drafterId: viewer.personId ?? '' };
     if (known) {
-      await tx.update(MinutesEntity, known, { ...content, drafterId });
-      return known.id;
+      await tx.update(MinutesEntity, known, content);
+      return { id: known.id, role };
     }
-    const minutes: Minutes = { ...blankMinutes(tx, kit.ids.next('min'), meeting), ...content, drafterId };
+    const minutes: Minutes = { ...blankMinutes(kit.ids.next('min'), meeting, tx.now), ...content };
     await tx.insert(MinutesEntity, minutes);
-    const people = [
-      ...(await attendeesOf(tx, meeting)),
-      drafterId,
-      ...(meeting.minutesSignerId ? [meeting.minutesSignerId] : []),
-    ];
+    const people = new Set([...(await attendeesOf(tx, meeting)), minutes.drafterId]);
+    if (meeting.minutesSignerId) people.add(meeting.minutesSignerId);
     await office.parties.add(
       tx,
       minutes.id,
-      [...new Set(people)].map((partyId) => ({ partyId, relation: 'attendee' })),
+      [...people].map((partyId) => ({ partyId, relation: 'attendee' })),
     );
-    return minutes.id;
+    return { id: minutes.id, role };
   }
 
   async function contentOf(tx: Transaction, meeting: Meeting, input: DraftMinutesInput) {
@@ -85,9 +82,7 @@ export function createMinutesCommands({ kit, office }: Foundation, adoption: Ado
       throw badInput('docCode', { en: 'Not a document code of the organizer.', zh: '不是主办单位的发文代字。' });
     }
     const recipientOrgIds = idsOf('recipientOrgIds', input.recipientOrgIds, 500);
-    for (const id of recipientOrgIds) {
-      if (!(await office.orgs.find(tx.manager, id))) throw referenceUnknown('recipientOrgIds', id);
-    }
+    await office.orgs.requireMany(tx, 'recipientOrgIds', recipientOrgIds);
     statesOnlyTheRecord(text, meeting.meetingNo, await recordedCodes(tx, meeting));
     const title = optionalLine('title', input.title, 200) ?? `${[...meeting.title].slice(0, 198).join('')}纪要`;
     return { title, text, digest: textDigest(text), docCode: input.docCode, recipientOrgIds };
@@ -99,75 +94,58 @@ export function createMinutesCommands({ kit, office }: Foundation, adoption: Ado
     return new Set(resolutions.map(({ code }) => code));
   }
 
-  const act = (
+  const onMinutes = <I extends { readonly minutesId: string }>(
     request: Request,
     name: string,
-    input: Act,
+    input: I,
     action: MinutesAction,
-    outcome: string | null,
-    work: (tx: Transaction, permitted: Permitted) => Promise<Partial<Minutes>>,
-  ): Promise<string> =>
-    office.execute(request, name, input, async (tx) => {
-      const known = await tx.manager.getRepository(MinutesEntity).findOneBy({ id: input.minutesId });
-      if (!known) throw notFound('Minutes');
-      const meeting = await lockMeeting(tx, known.meetingId);
-      const minutes = await office.require(tx, request, MinutesEntity, known.id, minutesAccess);
-      const { to: status, role } = minutesWorkflow.permit(request.actor, joinMinutes(minutes, meeting), action, {
-        expectedVersion: input.expectedVersion ?? null,
-        ...(outcome !== null && { outcome }),
-      });
-      await tx.update(MinutesEntity, minutes, { status, ...(await work(tx, { minutes, meeting, status, role })) });
-      return minutes.id;
-    });
+  ) => ({
+    ...{ ...minutesRow, request, name, input, action },
+    id: outOfMeeting(foundation, request, MinutesEntity, input.minutesId, minutesAccess),
+  });
 
   return {
     draftMinutes: (request: Request, input: DraftMinutesInput) =>
       office.execute(request, 'draftMinutes', input, (tx) => draft(tx, request, input)),
 
     submitMinutes: (request: Request, input: SubmitMinutesInput) =>
-      act(request, 'submitMinutes', input, 'SUBMIT', null, async () => ({ returnReason: null })),
+      office.act(onMinutes(request, 'submitMinutes', input, 'SUBMIT'), submit),
 
     reviewMinutes: (request: Request, input: ReviewMinutesInput) =>
-      act(request, 'reviewMinutes', input, 'REVIEW', input.result, async () => ({
-        reviewerId: request.viewer.personId,
-        returnReason: input.result === 'RETURN' ? textOf('reason', input.reason, 500) : null,
-      })),
+      office.act({ ...onMinutes(request, 'reviewMinutes', input, 'REVIEW'), outcome: input.result }, (minutes, act) =>
+        review(minutes, act, input.result === 'RETURN' ? textOf('reason', input.reason, 500) : null),
+      ),
 
     /** Signed again after a refusal, the adopted resolutions stay as they are; only the document is asked for once more. */
     signMinutes: (request: Request, input: SignMinutesInput) =>
-      act(request, 'signMinutes', input, 'SIGN', null, async (tx, { minutes, meeting, status, role }) => {
-        if (meeting.status !== 'RECORDED') throw illegalTransition(meeting.status, 'SIGN', []);
-        statesOnlyTheRecord(minutes.text, meeting.meetingNo, await recordedCodes(tx, meeting));
-        const signed = { ...minutes, status, signerId: request.viewer.personId, signedAt: tx.now };
+      office.act(onMinutes(request, 'signMinutes', input, 'SIGN'), async (minutes, act, tx) => {
+        const { id, meetingId: within, text, recipientOrgIds } = minutes;
+        const meeting = await meetingOf(tx.manager, within);
+        if (meeting.status !== 'RECORDED') {
+          const zh = { from: words.values.MeetingState[meeting.status], action: words.values.MinutesAction.SIGN };
+          throw illegalTransition(meeting.status, 'SIGN', [], zh);
+        }
+        statesOnlyTheRecord(text, meeting.meetingNo, await recordedCodes(tx, meeting));
         await adoption.adoptRest(tx, meeting);
         await office.parties.add(
           tx,
-          minutes.id,
-          minutes.recipientOrgIds.map((partyId) => ({ partyId, relation: 'recipient' })),
+          id,
+          recipientOrgIds.map((partyId) => ({ partyId, relation: 'recipient' })),
         );
-        await tx.append(announce(signed), { role, within: minutes.meetingId });
-        return { signerId: signed.signerId, signedAt: signed.signedAt };
+        return { ...sign(minutes, act), within };
       }),
   };
 }
 
-/** Minutes together with who its meeting lets act. */
-export const joinMinutes = (minutes: Minutes, { chairId, minutesSignerId, secretaryId }: Meeting): MinutesSubject => ({
-  ...minutes,
-  chairId,
-  minutesSignerId,
-  secretaryId,
-});
-
-const blankMinutes = (tx: Transaction, id: string, meeting: Meeting) =>
+const blankMinutes = (id: string, meeting: Meeting, at: Date) =>
   ({
     id,
     status: 'DRAFT',
     version: 1,
     ownerOrgId: meeting.ownerOrgId,
     secrecyLevel: meeting.secrecyLevel,
-    createdAt: tx.now,
-    updatedAt: tx.now,
+    createdAt: at,
+    updatedAt: at,
     meetingId: meeting.id,
     reviewerId: null,
     signerId: null,
@@ -175,22 +153,3 @@ const blankMinutes = (tx: Transaction, id: string, meeting: Meeting) =>
     returnReason: null,
     documentId: null,
   }) as const;
-
-function announce(minutes: Minutes) {
-  const secret = isAbove(minutes.secrecyLevel, 'INTERNAL');
-  return minutesSigned.create(minutes, {
-    minutesId: minutes.id,
-    meetingId: minutes.meetingId,
-    title: secret ? null : minutes.title,
-    text: secret ? null : minutes.text,
-    digest: minutes.digest,
-    issuingOrgId: minutes.ownerOrgId,
-    docCode: minutes.docCode,
-    drafterId: minutes.drafterId,
-    reviewerId: minutes.reviewerId ?? '',
-    signerId: minutes.signerId ?? '',
-    signedAt: (minutes.signedAt ?? minutes.updatedAt).toISOString(),
-    recipientOrgIds: minutes.recipientOrgIds,
-    level: minutes.secrecyLevel,
-  });
-}

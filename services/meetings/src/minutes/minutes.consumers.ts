@@ -1,43 +1,43 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import { documentIssued, minutesRefused } from '@chengqi/schemas/events/documents';
-import { type Consumer, on, referenceUnknown, systemActor, type Transaction } from '@chengqi/service-kit';
-import { closeIfDecided } from '../meetings/closing.ts';
-import { MeetingEntity } from '../meetings/meeting.entity.ts';
-import { lockMeeting, meetingSubject } from '../meetings/meeting.repository.ts';
+import { type Consumer, on, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { closeIfDecided } from '../meetings/closing.commands.ts';
+import { lockMeeting, meetingRow } from '../meetings/meeting.repository.ts';
 import type { Meeting } from '../meetings/meeting.ts';
-import { meetingWorkflow } from '../meetings/meeting.workflow.ts';
-import { joinMinutes } from './minutes.commands.ts';
+import { proceed } from '../meetings/meeting-acts.workflow.ts';
 import { MinutesEntity } from './minutes.entity.ts';
+import { minutesRow } from './minutes.repository.ts';
 import type { Minutes } from './minutes.ts';
-import { minutesWorkflow } from './minutes.workflow.ts';
+import { issue, refuse } from './minutes.workflow.ts';
 
 /** Documents answers the signature: the minutes were issued, or refused with a reason. */
-export const createMinutesConsumers = (): Consumer[] => [
-  on(documentIssued, async ({ data: { documentId, origin } }, tx) => {
-    if (origin?.type === 'Minutes' && origin.id) await issue(tx, origin.id, documentId);
-  }),
-  on(minutesRefused, ({ data: { minutesId, reason } }, tx) => refuse(tx, minutesId, reason)),
-];
+export function createMinutesConsumers(foundation: Foundation): Consumer[] {
+  const { office } = foundation;
+  return [
+    on(documentIssued, async ({ data: { documentId, origin } }, tx) => {
+      if (origin?.type !== 'Minutes' || !origin.id) return;
+      const { row, meeting } = await held(tx, origin.id);
+      if (row.status === 'ISSUED') return;
+      await office.actAsSystem(tx, { ...minutesRow, row, action: 'ISSUE' }, (minutes, act) =>
+        issue(minutes, act, documentId),
+      );
+      const minuted = await office.actAsSystem(tx, { ...meetingRow, row: meeting, action: 'MINUTE' }, proceed);
+      await closeIfDecided(foundation, tx, minuted);
+    }),
+    on(minutesRefused, async ({ data: { minutesId, reason } }, tx) => {
+      const { row } = await held(tx, minutesId);
+      if (row.status !== 'SIGNED') return;
+      await office.actAsSystem(tx, { ...minutesRow, row, action: 'REFUSE' }, (minutes, act) =>
+        refuse(minutes, act, reason),
+      );
+    }),
+  ];
+}
 
-async function load(tx: Transaction, id: string): Promise<{ minutes: Minutes; meeting: Meeting }> {
+async function held(tx: Transaction, id: string): Promise<{ row: Minutes; meeting: Meeting }> {
   const rows = tx.manager.getRepository(MinutesEntity);
   const known = await rows.findOneBy({ id });
   if (!known) throw referenceUnknown('minutesId', id);
   const meeting = await lockMeeting(tx, known.meetingId);
-  return { meeting, minutes: await rows.findOneByOrFail({ id }) };
-}
-
-async function issue(tx: Transaction, minutesId: string, documentId: string): Promise<void> {
-  const { minutes, meeting } = await load(tx, minutesId);
-  if (minutes.status === 'ISSUED') return;
-  const { to } = minutesWorkflow.permit(systemActor, joinMinutes(minutes, meeting), 'ISSUE');
-  await tx.update(MinutesEntity, minutes, { status: to, documentId });
-  const step = meetingWorkflow.permit(systemActor, await meetingSubject(tx.manager, meeting), 'MINUTE');
-  await closeIfDecided(tx, await tx.update(MeetingEntity, meeting, { status: step.to }));
-}
-
-async function refuse(tx: Transaction, minutesId: string, reason: string | null): Promise<void> {
-  const { minutes, meeting } = await load(tx, minutesId);
-  if (minutes.status !== 'SIGNED') return;
-  const { to } = minutesWorkflow.permit(systemActor, joinMinutes(minutes, meeting), 'REFUSE');
-  await tx.update(MinutesEntity, minutes, { status: to, returnReason: reason, signerId: null, signedAt: null });
+  return { meeting, row: await rows.findOneByOrFail({ id }) };
 }

@@ -1,7 +1,18 @@
 import { createHash } from 'node:crypto';
+import { type Access, type Act, type Decision, isAbove } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
+import { minutesSigned } from '@chengqi/schemas/events/meetings';
 import { defineWorkflow, guardFailed, person, role, separate, system } from '@chengqi/service-kit';
-import type { MinutesAction, MinutesStatus, MinutesSubject } from './minutes.ts';
+import { type Meeting, meetingReaders } from '../meetings/meeting.ts';
+import type { Minutes, MinutesAction, MinutesStatus, MinutesSubject } from './minutes.ts';
+
+/** Minutes together with who its meeting lets act. */
+export const joinMinutes = (minutes: Minutes, { chairId, minutesSignerId, secretaryId }: Meeting): MinutesSubject => ({
+  ...minutes,
+  chairId,
+  minutesSignerId,
+  secretaryId,
+});
 
 const secretaries = [
   person<MinutesSubject>((minutes) => minutes.secretaryId, 'SECRETARY'),
@@ -25,6 +36,60 @@ export const minutesWorkflow = defineWorkflow<MinutesSubject, MinutesStatus, Min
   { from: 'SIGNED', action: 'REFUSE', to: 'DRAFT', roles: [system()] },
   { from: 'SIGNED', action: 'ISSUE', to: 'ISSUED', roles: [system()] },
 ]);
+
+export const minutesAccess: Access<MinutesSubject, MinutesStatus, MinutesAction> = {
+  type: 'Minutes',
+  roles: meetingReaders,
+  workflow: minutesWorkflow,
+};
+
+type MinutesAct = Act<MinutesStatus>;
+
+export const submit = (_: MinutesSubject, { to: status }: MinutesAct): Decision<Minutes> => ({
+  changes: { status, returnReason: null },
+  events: [],
+});
+
+/** @param returnReason null when the minutes pass */
+export const review = (
+  _: MinutesSubject,
+  { to: status, by: reviewerId }: MinutesAct,
+  returnReason: string | null,
+): Decision<Minutes> => ({ changes: { status, reviewerId, returnReason }, events: [] });
+
+/** Documents makes an outgoing document of it; the text travels at most at INTERNAL. */
+export function sign(minutes: MinutesSubject, { to: status, by: signerId, at }: MinutesAct): Decision<Minutes> {
+  const { id: minutesId, meetingId, secrecyLevel: level } = minutes;
+  const secret = isAbove(level, 'INTERNAL');
+  const event = minutesSigned.create(minutes, {
+    minutesId,
+    meetingId,
+    title: secret ? null : minutes.title,
+    text: secret ? null : minutes.text,
+    digest: minutes.digest,
+    issuingOrgId: minutes.ownerOrgId,
+    docCode: minutes.docCode,
+    drafterId: minutes.drafterId,
+    reviewerId: minutes.reviewerId ?? '',
+    signerId: signerId ?? '',
+    signedAt: at.toISOString(),
+    recipientOrgIds: minutes.recipientOrgIds,
+    level,
+  });
+  return { changes: { status, signerId, signedAt: at }, events: [event] };
+}
+
+export const issue = (_: MinutesSubject, { to: status }: MinutesAct, documentId: string): Decision<Minutes> => ({
+  changes: { status, documentId },
+  events: [],
+});
+
+/** Back to the draft, unsigned. */
+export const refuse = (
+  _: MinutesSubject,
+  { to: status }: MinutesAct,
+  returnReason: string | null,
+): Decision<Minutes> => ({ changes: { status, returnReason, signerId: null, signedAt: null }, events: [] });
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

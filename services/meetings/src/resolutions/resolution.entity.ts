@@ -6,7 +6,7 @@ const nullable = { nullable: true };
 
 export const ResolutionEntity = new EntitySchema<Resolution>({
   name: 'Resolution',
-  tableName: 'resolution',
+  tableName: 'resolutions',
   columns: {
     id: column.id(),
     status: column.code('status', 24),
@@ -49,7 +49,7 @@ export interface ResolutionOrg {
 
 export const ResolutionOrgEntity = new EntitySchema<ResolutionOrg>({
   name: 'ResolutionOrg',
-  tableName: 'resolution_org',
+  tableName: 'resolution_orgs',
   columns: { resolutionId: column.key('resolution_id'), orgId: column.key('org_id') },
   indices: [{ name: 'resolution_org_org', columns: ['orgId'] }],
 });

@@ -32,6 +32,14 @@ export interface Resolution {
   waivedAt: Date | null;
 }
 
+/** What adoption adds. */
+export interface Binding {
+  readonly adoptedAt: Date;
+  readonly superviseBy: Date;
+  readonly supervisingOrgId: string;
+}
+export type AdoptedResolution = Resolution & Binding;
+
 /** A resolution with what its meeting says about who may act and when. */
 export interface ResolutionSubject extends Resolution {
   chairId: string | null;

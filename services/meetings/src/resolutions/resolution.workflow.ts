@@ -1,6 +1,17 @@
+import { type Access, type Act, type Decision, isAbove } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
+import { supervisionWaived } from '@chengqi/schemas/events/meetings';
 import { defineWorkflow, guardFailed, person, role, system } from '@chengqi/service-kit';
-import type { Resolution, ResolutionAction, ResolutionStatus, ResolutionSubject } from './resolution.ts';
+import { type Meeting, meetingReaders } from '../meetings/meeting.ts';
+import { adoptedEvent } from './resolution.events.ts';
+import type { Binding, Resolution, ResolutionAction, ResolutionStatus, ResolutionSubject } from './resolution.ts';
+
+/** The two rows as the table wants them. */
+export const joinResolution = (resolution: Resolution, { chairId, status }: Meeting): ResolutionSubject => ({
+  ...resolution,
+  chairId,
+  meetingStatus: status,
+});
 
 const chair = person<ResolutionSubject>((resolution) => resolution.chairId, 'CHAIR');
 const director = role<ResolutionSubject>('OFFICE_DIRECTOR');
@@ -20,6 +31,39 @@ export const resolutionWorkflow = defineWorkflow<ResolutionSubject, ResolutionSt
   { from: 'IMPLEMENTED', action: 'REOPEN', to: 'UNDER_SUPERVISION', roles: [system()] },
 ]);
 
+export const resolutionAccess: Access<ResolutionSubject, ResolutionStatus, ResolutionAction> = {
+  type: 'Resolution',
+  roles: meetingReaders,
+  workflow: resolutionWorkflow,
+};
+
+type ResolutionAct = Act<ResolutionStatus>;
+
+export function adopt(
+  resolution: ResolutionSubject,
+  { to: status }: ResolutionAct,
+  binding: Binding,
+): Decision<Resolution> {
+  const changes = { ...binding, status };
+  return { changes, events: [adoptedEvent({ ...resolution, ...changes })] };
+}
+
+/** MTG-6: why nobody supervises it travels at most at INTERNAL. */
+export function waive(resolution: ResolutionSubject, { to: status, by, at }: ResolutionAct, waiverReason: string) {
+  const reason = isAbove(resolution.secrecyLevel, 'INTERNAL') ? null : waiverReason;
+  return {
+    changes: { status, waiverReason, waivedById: by, waivedAt: at },
+    events: [supervisionWaived.create(resolution, { resolutionId: resolution.id, reason })],
+  } satisfies Decision<Resolution>;
+}
+
+/** Where its item went, the resolution goes. */
+export const follow = (
+  _: ResolutionSubject,
+  { to: status }: ResolutionAct,
+  itemId: string | null,
+): Decision<Resolution> => ({ changes: { status, itemId }, events: [] });
+
 export const adoptionOutcome = ({ requiresAction }: Resolution) => (requiresAction ? 'ACTION' : 'NONE');
 
 function atTheMeeting({ meetingStatus }: ResolutionSubject): void {
@@ -37,6 +81,9 @@ function notWaived({ waiverReason }: ResolutionSubject): void {
 
 /** MTG-8: meeting number and two digits. */
 export const resolutionCode = (meetingNo: string, n: number) => `${meetingNo}-${String(n).padStart(2, '0')}`;
+
+/** Scope of the gap-free numbers of a meeting's resolutions (MTG-8). */
+export const resolutionSerial = (meetingId: string) => `resolution:${meetingId}`;
 
 /** MTG-6: binding, somebody has to act, and the two working days are over without item and without waiver. */
 export const isOrphan = ({ status, requiresAction, waiverReason, superviseBy }: Resolution, asOf: Date): boolean =>

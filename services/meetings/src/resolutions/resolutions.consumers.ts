@@ -1,3 +1,4 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import {
   itemMerged,
   itemRegistered,
@@ -5,11 +6,12 @@ import {
   itemReopened,
   itemStruckOff,
 } from '@chengqi/schemas/events/supervision';
-import { type Consumer, on, referenceUnknown, systemActor, type Transaction } from '@chengqi/service-kit';
-import { closeIfDecided } from '../meetings/closing.ts';
+import { type Consumer, on, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { closeIfDecided } from '../meetings/closing.commands.ts';
 import { lockMeeting } from '../meetings/meeting.repository.ts';
 import { ResolutionEntity } from './resolution.entity.ts';
-import { type ItemFact, reaction, resolutionWorkflow } from './resolution.workflow.ts';
+import { resolutionRow } from './resolution.repository.ts';
+import { follow, type ItemFact, reaction } from './resolution.workflow.ts';
 
 interface ItemEvent {
   readonly itemId: string;
@@ -17,26 +19,28 @@ interface ItemEvent {
 }
 
 /** Supervision tells what became of the item that a resolution asked for. */
-export const createResolutionConsumers = (): Consumer[] => [
-  on(itemRegistered, ({ data }, tx) => hear(tx, 'REGISTERED', data)),
-  on(itemRejected, ({ data }, tx) => hear(tx, 'REJECTED', data)),
-  on(itemMerged, ({ data }, tx) => hear(tx, 'MERGED', data)),
-  on(itemStruckOff, ({ data }, tx) => hear(tx, 'STRUCK_OFF', data)),
-  on(itemReopened, ({ data }, tx) => hear(tx, 'REOPENED', data)),
-];
-
-async function hear(tx: Transaction, fact: ItemFact, { itemId, source }: ItemEvent): Promise<void> {
-  if (source?.type !== 'Resolution' || !source.id) return;
-  const resolutions = tx.manager.getRepository(ResolutionEntity);
-  const known = await resolutions.findOneBy({ id: source.id });
-  if (!known) throw referenceUnknown('source', source.id);
-  const meeting = await lockMeeting(tx, known.meetingId);
-  const resolution = await resolutions.findOneByOrFail({ id: known.id });
-  const due = reaction(resolution, fact, itemId);
-  if (due) {
-    const subject = { ...resolution, chairId: meeting.chairId, meetingStatus: meeting.status };
-    const { to } = resolutionWorkflow.permit(systemActor, subject, due.action);
-    await tx.update(ResolutionEntity, resolution, { status: to, itemId: due.itemId });
+export function createResolutionConsumers(foundation: Foundation): Consumer[] {
+  async function hear(tx: Transaction, fact: ItemFact, { itemId, source }: ItemEvent): Promise<void> {
+    if (source?.type !== 'Resolution' || !source.id) return;
+    const resolutions = tx.manager.getRepository(ResolutionEntity);
+    const known = await resolutions.findOneBy({ id: source.id });
+    if (!known) throw referenceUnknown('source', source.id);
+    const meeting = await lockMeeting(tx, known.meetingId);
+    const row = await resolutions.findOneByOrFail({ id: known.id });
+    const due = reaction(row, fact, itemId);
+    if (due) {
+      await foundation.office.actAsSystem(tx, { ...resolutionRow, row, action: due.action }, (resolution, act) =>
+        follow(resolution, act, due.itemId),
+      );
+    }
+    await closeIfDecided(foundation, tx, meeting);
   }
-  await closeIfDecided(tx, meeting);
+
+  return [
+    on(itemRegistered, ({ data }, tx) => hear(tx, 'REGISTERED', data)),
+    on(itemRejected, ({ data }, tx) => hear(tx, 'REJECTED', data)),
+    on(itemMerged, ({ data }, tx) => hear(tx, 'MERGED', data)),
+    on(itemStruckOff, ({ data }, tx) => hear(tx, 'STRUCK_OFF', data)),
+    on(itemReopened, ({ data }, tx) => hear(tx, 'REOPENED', data)),
+  ];
 }

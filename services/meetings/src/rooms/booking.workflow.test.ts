@@ -1,8 +1,15 @@
+import { permitted } from '@chengqi/office-kernel/testing';
 import type { Actor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type BookingSubject, bookingWorkflow, heldUntil, overlap, withinCheckIn } from './booking.workflow.ts';
-import { overlapping } from './conflicts.ts';
+import {
+  type BookingSubject,
+  bookingWorkflow,
+  checkInOnTime,
+  heldUntil,
+  overlap,
+  overlapping,
+} from './booking.workflow.ts';
 import type { BookingAction, BookingStatus } from './room.ts';
 
 const start = new Date('2026-09-15T01:00:00Z');
@@ -87,7 +94,11 @@ describe('a booking', () => {
   });
 
   it('checks in from 15 minutes before to 15 minutes after the start', () => {
-    const after = (minutes: number) => () => withinCheckIn(aBooking(), new Date(start.getTime() + minutes * 60_000));
+    const after = (minutes: number) => () => {
+      const at = new Date(start.getTime() + minutes * 60_000);
+      const booking = aBooking();
+      return checkInOnTime(booking, permitted(bookingWorkflow, booker, booking, 'CHECK_IN', { at }));
+    };
 
     for (const minutes of [-15, 0, 15]) expect(after(minutes)).not.toThrow();
     for (const minutes of [-15.1, 15.1]) expect(after(minutes)).toThrow('GUARD_FAILED');

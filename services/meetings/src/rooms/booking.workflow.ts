@@ -1,5 +1,7 @@
+import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { badInput, defineWorkflow, guardFailed, person, role, system } from '@chengqi/service-kit';
+import type { Meeting } from '../meetings/meeting.ts';
 import type { BookingAction, BookingStatus, Room, RoomBooking } from './room.ts';
 
 /** A booking with the people who may decide on it. */
@@ -9,6 +11,14 @@ export interface BookingSubject extends RoomBooking {
   /** Keepers of the meeting it serves. */
   secretaryIds: string[];
 }
+
+/** The same from rows already at hand. */
+export const joinBooking = (booking: RoomBooking, room: Room, meeting: Meeting | null): BookingSubject => ({
+  ...booking,
+  approverId: room.approverId,
+  roomOrgId: room.ownerOrgId,
+  secretaryIds: meeting ? [meeting.secretaryId, meeting.organizerId] : [],
+});
 
 const booker = person<BookingSubject>((booking) => booking.bookedById, 'BOOKER');
 const secretary = person<BookingSubject>((booking) => booking.secretaryIds, 'SECRETARY');
@@ -31,6 +41,12 @@ export const bookingWorkflow = defineWorkflow<BookingSubject, BookingStatus, Boo
   { from: 'CONFIRMED', action: 'MARK_NO_SHOW', to: 'NO_SHOW', roles: [system()] },
 ]);
 
+export const bookingAccess: Access<BookingSubject, BookingStatus, BookingAction> = {
+  type: 'RoomBooking',
+  roles: bookingWorkflow.roles,
+  workflow: bookingWorkflow,
+};
+
 /** States in which a booking no longer holds its room. */
 export const released = ['REJECTED', 'CANCELLED', 'PREEMPTED'] as const satisfies readonly BookingStatus[];
 
@@ -49,6 +65,20 @@ export const heldUntil = (endAt: Date, bufferMinutes: number) => new Date(endAt.
 /** MTG-1: half-open holds [start, end + buffer) of one room meet. */
 export const overlap = (a: Pick<RoomBooking, 'startAt' | 'heldUntil'>, b: Pick<RoomBooking, 'startAt' | 'heldUntil'>) =>
   a.startAt < b.heldUntil && b.startAt < a.heldUntil;
+
+/** Holds come sorted by room and start, so each is compared only with those that begin before it ends. */
+export function overlapping<T extends Pick<RoomBooking, 'roomId' | 'startAt' | 'heldUntil'>>(
+  holds: readonly T[],
+): { hold: T; other: T }[] {
+  return holds.flatMap((hold, index) => {
+    const pairs: { hold: T; other: T }[] = [];
+    for (const other of holds.slice(index + 1)) {
+      if (other.roomId !== hold.roomId || other.startAt >= hold.heldUntil) break;
+      if (overlap(hold, other)) pairs.push({ hold, other });
+    }
+    return pairs;
+  });
+}
 
 /** Refuses a span that the room's own rules do not allow. */
 export function withinRules(room: Room, startAt: Date, endAt: Date, now: Date): void {
@@ -70,12 +100,45 @@ export function withinRules(room: Room, startAt: Date, endAt: Date, now: Date): 
   }
 }
 
+type BookingAct = Act<BookingStatus>;
+type Decided = Decision<RoomBooking>;
+
+export const approve = (_: BookingSubject, { to: status, by }: BookingAct): Decided => ({
+  changes: { status, decidedById: by },
+  events: [],
+});
+
+export const reject = (_: BookingSubject, { to: status, by }: BookingAct, reason: string): Decided => ({
+  changes: { status, decidedById: by, reason },
+  events: [],
+});
+
+export const cancel = (_: BookingSubject, { to: status }: BookingAct, reason: string | null): Decided => ({
+  changes: { status, reason },
+  events: [],
+});
+
+/** As part of opening the meeting: people are in the room, whatever the clock says. */
+export const checkIn = (_: BookingSubject, { to: status, at }: BookingAct): Decided => ({
+  changes: { status, checkedInAt: at },
+  events: [],
+});
+
 /** From 15 minutes before the start until 15 minutes after it. */
-export function withinCheckIn(booking: RoomBooking, now: Date): void {
-  if (Math.abs(now.getTime() - booking.startAt.getTime()) > minutes(checkInMinutes)) {
+export function checkInOnTime(booking: BookingSubject, act: BookingAct): Decided {
+  if (Math.abs(act.at.getTime() - booking.startAt.getTime()) > minutes(checkInMinutes)) {
     throw guardFailed('MTG-1', {
       en: 'Check in from 15 minutes before to 15 minutes after the start.',
       zh: '签到时间为开始前后 15 分钟内。',
     });
   }
+  return checkIn(booking, act);
 }
+
+export const finish = (_: BookingSubject, { to: status }: BookingAct): Decided => ({ changes: { status }, events: [] });
+
+/** Nobody came: the room is free from now on. */
+export const markNoShow = (_: BookingSubject, { to: status, at }: BookingAct): Decided => ({
+  changes: { status, heldUntil: at },
+  events: [],
+});

@@ -1,3 +1,4 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   forbidden,
@@ -9,7 +10,6 @@ import {
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
 import type {
   ApproveBookingInput,
   BookRoomInput,
@@ -18,40 +18,30 @@ import type {
   RejectBookingInput,
 } from '../generated/graphql.ts';
 import { spanOf } from '../input.ts';
-import { attendeesOf } from '../meetings/invitations.ts';
-import { MeetingEntity } from '../meetings/meeting.entity.ts';
-import { meetingAccess } from '../meetings/meeting.repository.ts';
+import { onMeeting } from '../meetings/act.commands.ts';
+import { attendeesOf } from '../meetings/invitations.commands.ts';
 import type { Meeting } from '../meetings/meeting.ts';
-import { meetingWorkflow } from '../meetings/meeting.workflow.ts';
-import { worksFor } from '../units.ts';
-import { type BookingSubject, bookingWorkflow, heldUntil, withinCheckIn, withinRules } from './booking.workflow.ts';
-import { RoomBookingEntity, RoomEntity } from './room.entity.ts';
-import { conflicting, lockRoom } from './room.repository.ts';
-import type { BookingAction, Room, RoomBooking } from './room.ts';
+import { approve, bookingAccess, cancel, checkInOnTime, heldUntil, reject, withinRules } from './booking.workflow.ts';
+import { blankBooking, firstStatus, partiesOf } from './new-booking.ts';
+import { RoomBookingEntity } from './room.entity.ts';
+import { bookingRow, conflicting, lockRoom } from './room.repository.ts';
+import type { BookingAction, RoomBooking } from './room.ts';
 
 export type BookingCommands = ReturnType<typeof createBookingCommands>;
 
-export const bookingAccess = { type: 'RoomBooking', roles: bookingWorkflow.roles } as const;
-
-interface Decision {
-  readonly bookingId: string;
-  readonly expectedVersion?: number | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
-
 /** Bookings of rooms; MTG-1 holds because every new hold is checked under the room's lock. */
 export function createBookingCommands({ kit, office }: Foundation) {
-  async function book(tx: Transaction, request: Request, input: BookRoomInput): Promise<string> {
-    const meeting = input.meetingId ? await meetingToHouse(tx, request, input.meetingId) : null;
+  /** A hold that meets no other, and who may see it. */
+  async function hold(tx: Transaction, request: Request, input: BookRoomInput, meeting: Meeting | null) {
     const { start: startAt, end: endAt } = spanOf(input.start, input.end, 'end');
     const room = await lockRoom(tx.manager, input.roomId);
     withinRules(room, startAt, endAt, tx.now);
     const ownerOrgId = await bookingOrg(tx, request, input.orgId ?? meeting?.ownerOrgId ?? null, meeting);
-    const booking: RoomBooking = {
-      ...emptyBooking(tx, kit.ids.next('bkg'), room),
+    const row: RoomBooking = {
+      ...blankBooking(kit.ids.next('bkg'), room, tx.now),
       ownerOrgId,
       secrecyLevel: meeting?.secrecyLevel ?? 'INTERNAL',
-      bookingNo: `${room.code}/${kit.clock.today(startAt).slice(0, 4)}-${String(room.bookingSerial).padStart(4, '0')}`,
+      bookingNo: `${room.code}/${kit.clock.year(startAt)}-${String(room.bookingSerial).padStart(4, '0')}`,
       startAt,
       endAt,
       heldUntil: heldUntil(endAt, room.bufferMinutes),
@@ -61,38 +51,20 @@ export function createBookingCommands({ kit, office }: Foundation) {
       attendeesCount:
         input.attendeesCount == null ? null : numberOf('attendeesCount', input.attendeesCount, 1, 100_000),
     };
-    await refuseConflicts(tx, request, booking);
-    await tx.insert(RoomBookingEntity, booking);
-    await office.parties.add(tx, booking.id, partiesOf(booking, room, meeting));
-    if (meeting) await admitTo(tx, booking.id, await attendeesOf(tx, meeting));
-    return booking.id;
-  }
-
-  const admitTo = (tx: Transaction, id: string, people: readonly string[]) =>
-    office.parties.add(
-      tx,
-      id,
-      people.map((partyId) => ({ partyId, relation: 'attendee' })),
-    );
-
-  async function meetingToHouse(tx: Transaction, request: Request, meetingId: string): Promise<Meeting> {
-    const meeting = await office.require(tx, request, MeetingEntity, meetingId, meetingAccess);
-    meetingWorkflow.permit(request.actor, { ...meeting, agenda: [], rooms: [], present: 0 }, 'BOOK');
-    return meeting;
+    await refuseConflicts(tx, request, row);
+    return { row, parties: partiesOf(row, room, meeting) };
   }
 
   async function bookingOrg(
     tx: Transaction,
-    request: Request,
+    { actor, viewer }: Request,
     asked: string | null,
     meeting: Meeting | null,
   ): Promise<string> {
-    const { viewer } = request;
     const person = asked === null && viewer.personId ? await office.people.find(tx.manager, viewer.personId) : null;
     const orgId = asked ?? person?.primaryOrgId ?? viewer.posts[0]?.orgId ?? null;
     if (orgId === null) throw badInput('orgId', { en: 'Name the organisation that books.', zh: '请指明预订单位。' });
-    const own = orgId === meeting?.ownerOrgId || (await worksFor({ kit, office }, tx.manager, request, orgId));
-    if (!own) throw forbidden();
+    if (orgId !== meeting?.ownerOrgId && !actor.belongsTo(orgId)) throw forbidden();
     return orgId;
   }
 
@@ -109,43 +81,49 @@ export function createBookingCommands({ kit, office }: Foundation) {
     );
   }
 
-  /** One decision on a booking: visible, permitted, stored. */
-  const decide = (
+  const onBooking = <I extends { readonly bookingId: string }>(
     request: Request,
     name: string,
-    input: Decision,
+    input: I,
     action: BookingAction,
-    changes: (subject: BookingSubject, tx: Transaction) => Partial<RoomBooking>,
-  ): Promise<string> =>
-    office.execute(request, name, input, async (tx) => {
-      const booking = await office.require(tx, request, RoomBookingEntity, input.bookingId, bookingAccess);
-      const subject = await subjectOf(tx, booking);
-      const { to } = bookingWorkflow.permit(request.actor, subject, action, {
-        expectedVersion: input.expectedVersion ?? null,
-      });
-      await tx.update(RoomBookingEntity, booking, { status: to, ...changes(subject, tx) });
-      return booking.id;
-    });
-
-  const decidedBy = (request: Request) => ({ decidedById: request.viewer.personId });
+  ) => ({ ...bookingRow, request, name, input, action, id: input.bookingId });
 
   return {
+    /** For a meeting it is an act of those who plan the meeting; else anybody's, for their own organisation. */
     bookRoom: (request: Request, input: BookRoomInput) =>
-      office.execute(request, 'bookRoom', input, (tx) => book(tx, request, input)),
+      input.meetingId
+        ? office.act(
+            onMeeting(request, 'bookRoom', { ...input, meetingId: input.meetingId }, 'BOOK'),
+            async (_, __, tx, meeting) => {
+              const { row, parties } = await hold(tx, request, input, meeting);
+              await tx.insert(RoomBookingEntity, row);
+              const people = await attendeesOf(tx, meeting);
+              const attendees = people.map((partyId) => ({ partyId, relation: 'attendee' }));
+              await office.parties.add(tx, row.id, [...parties, ...attendees]);
+              return { changes: null, events: [], answer: row.id };
+            },
+          )
+        : office.create({ request, name: 'bookRoom', input, entity: RoomBookingEntity }, async (tx) => ({
+            ...(await hold(tx, request, input, null)),
+            events: [],
+            role: null,
+          })),
+
     approveBooking: (request: Request, input: ApproveBookingInput) =>
-      decide(request, 'approveBooking', input, 'APPROVE', () => decidedBy(request)),
+      office.act(onBooking(request, 'approveBooking', input, 'APPROVE'), approve),
+
     rejectBooking: (request: Request, input: RejectBookingInput) =>
-      decide(request, 'rejectBooking', input, 'REJECT', () => ({
-        ...decidedBy(request),
-        reason: textOf('reason', input.reason, 500),
-      })),
+      office.act(onBooking(request, 'rejectBooking', input, 'REJECT'), (booking, act) =>
+        reject(booking, act, textOf('reason', input.reason, 500)),
+      ),
+
     cancelBooking: (request: Request, input: CancelBookingInput) =>
-      decide(request, 'cancelBooking', input, 'CANCEL', () => ({ reason: optionalText('reason', input.reason, 500) })),
+      office.act(onBooking(request, 'cancelBooking', input, 'CANCEL'), (booking, act) =>
+        cancel(booking, act, optionalText('reason', input.reason, 500)),
+      ),
+
     checkInBooking: (request: Request, input: CheckInBookingInput) =>
-      decide(request, 'checkInBooking', input, 'CHECK_IN', (booking, tx) => {
-        withinCheckIn(booking, tx.now);
-        return { checkedInAt: tx.now };
-      }),
+      office.act(onBooking(request, 'checkInBooking', input, 'CHECK_IN'), checkInOnTime),
 
     /** MTG-1: moves a meeting's rooms with it; a room that needs approval waits for it again. */
     async moveRooms(
@@ -171,42 +149,3 @@ export function createBookingCommands({ kit, office }: Foundation) {
     },
   };
 }
-
-const firstStatus = (room: Room) => (room.approvalNeeded ? 'REQUESTED' : 'CONFIRMED');
-
-function emptyBooking(tx: Transaction, id: string, room: Room) {
-  const unset = { checkedInAt: null, decidedById: null, reason: null, imported: false };
-  return {
-    id,
-    status: firstStatus(room),
-    version: 1,
-    createdAt: tx.now,
-    updatedAt: tx.now,
-    roomId: room.id,
-    ...unset,
-  } as const;
-}
-
-/** Who may see a booking: its people, and at INTERNAL the organisation that runs the room. */
-export function partiesOf(booking: RoomBooking, room: Room, meeting: Meeting | null) {
-  const people = [booking.bookedById, room.approverId, meeting?.secretaryId, meeting?.organizerId, meeting?.chairId];
-  const known = [...new Set(people.filter((id) => id != null && id !== ''))] as string[];
-  const parties = known.map((partyId) => ({ partyId, relation: 'booking' }));
-  return booking.secrecyLevel !== 'INTERNAL' ? parties : [...parties, { partyId: room.ownerOrgId, relation: 'room' }];
-}
-
-/** A booking together with who may decide on it. */
-export async function subjectOf(tx: Transaction, booking: RoomBooking): Promise<BookingSubject> {
-  const room = await tx.manager.getRepository(RoomEntity).findOneByOrFail({ id: booking.roomId });
-  const meeting =
-    booking.meetingId && (await tx.manager.getRepository(MeetingEntity).findOneBy({ id: booking.meetingId }));
-  return joinBooking(booking, room, meeting || null);
-}
-
-/** The same from rows already at hand. */
-export const joinBooking = (booking: RoomBooking, room: Room, meeting: Meeting | null): BookingSubject => ({
-  ...booking,
-  approverId: room.approverId,
-  roomOrgId: room.ownerOrgId,
-  secretaryIds: meeting ? [meeting.secretaryId, meeting.organizerId] : [],
-});

@@ -1,10 +1,10 @@
 import { column } from '@chengqi/service-kit';
 import { EntitySchema } from 'typeorm';
-import type { Room, RoomBooking } from './room.ts';
+import type { QuarantinedBooking, Room, RoomBooking } from './room.ts';
 
 export const RoomEntity = new EntitySchema<Room>({
   name: 'Room',
-  tableName: 'room',
+  tableName: 'rooms',
   columns: {
     id: column.id(),
     version: column.integer('version'),
@@ -32,7 +32,7 @@ export const RoomEntity = new EntitySchema<Room>({
 
 export const RoomBookingEntity = new EntitySchema<RoomBooking>({
   name: 'RoomBooking',
-  tableName: 'room_booking',
+  tableName: 'room_bookings',
   columns: {
     id: column.id(),
     status: column.code('status', 16),
@@ -61,5 +61,21 @@ export const RoomBookingEntity = new EntitySchema<RoomBooking>({
     { name: 'room_booking_start', columns: ['startAt', 'id'] },
     { name: 'room_booking_clock', columns: ['status', 'startAt'] },
     { name: 'room_booking_meeting', columns: ['meetingId'] },
+  ],
+});
+
+export const QuarantinedBookingEntity = new EntitySchema<QuarantinedBooking>({
+  name: 'QuarantinedBooking',
+  tableName: 'quarantined_bookings',
+  columns: {
+    id: column.id(),
+    bookingNo: column.code('booking_no', 64),
+    roomId: column.ref('room_id'),
+    startAt: column.instant('start_at'),
+    heldUntil: column.instant('held_until'),
+  },
+  indices: [
+    { name: 'quarantined_booking_no', columns: ['bookingNo'], unique: true },
+    { name: 'quarantined_booking_held', columns: ['heldUntil', 'startAt'] },
   ],
 });

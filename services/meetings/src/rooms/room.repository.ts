@@ -1,6 +1,8 @@
-import { referenceUnknown } from '@chengqi/service-kit';
+import { referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
-import { released } from './booking.workflow.ts';
+import type { RoomBookingFilter, RoomFilter } from '../generated/graphql.ts';
+import { MeetingEntity } from '../meetings/meeting.entity.ts';
+import { type BookingSubject, bookingAccess, joinBooking, released } from './booking.workflow.ts';
 import { RoomBookingEntity, RoomEntity } from './room.entity.ts';
 import type { Room, RoomBooking } from './room.ts';
 
@@ -95,3 +97,39 @@ export const heldBetween = (manager: EntityManager, from: Date, to: Date): Promi
     .addOrderBy('b.bookingNo')
     .take(20_000)
     .getMany();
+
+/** Bookings as acts take them: the table sees who may decide on it. */
+export const bookingRow = {
+  entity: RoomBookingEntity,
+  access: bookingAccess,
+  subject: async (booking: RoomBooking, { manager }: Transaction): Promise<BookingSubject> => {
+    const { roomId, meetingId } = booking;
+    const room = await manager.getRepository(RoomEntity).findOneByOrFail({ id: roomId });
+    const meeting = meetingId === null ? null : await manager.getRepository(MeetingEntity).findOneBy({ id: meetingId });
+    return joinBooking(booking, room, meeting);
+  },
+} as const;
+
+export function roomsWhere(manager: EntityManager, { siteId, capacity, features }: RoomFilter) {
+  const query = manager.getRepository(RoomEntity).createQueryBuilder('r');
+  if (siteId) query.andWhere('r.siteId = :siteId', { siteId });
+  if (capacity) query.andWhere('r.capacity >= :capacity', { capacity });
+  for (const [index, feature] of (features ?? []).slice(0, 10).entries()) {
+    const like = `%${JSON.stringify(feature).replace(/[\\%_]/g, (character) => `!${character}`)}%`;
+    query.andWhere(`r.features LIKE :feature${index} ESCAPE '!'`, { [`feature${index}`]: like });
+  }
+  return query;
+}
+
+/** For lists; `mine` are those that the person made. */
+export function bookingsWhere(manager: EntityManager, where: RoomBookingFilter, personId: string | null) {
+  const query = manager.getRepository(RoomBookingEntity).createQueryBuilder('b');
+  if (where.roomId) query.andWhere('b.roomId = :roomId', { roomId: where.roomId });
+  if (where.meetingId) query.andWhere('b.meetingId = :meetingId', { meetingId: where.meetingId });
+  if (where.orgId) query.andWhere('b.ownerOrgId = :orgId', { orgId: where.orgId });
+  if (where.state) query.andWhere('b.status = :state', { state: where.state });
+  if (where.start?.gte) query.andWhere('b.startAt >= :gte', { gte: where.start.gte });
+  if (where.start?.lt) query.andWhere('b.startAt < :lt', { lt: where.start.lt });
+  if (where.mine) query.andWhere('b.bookedById = :me', { me: personId });
+  return query;
+}

@@ -58,3 +58,12 @@ export interface RoomBooking {
   /** History is never touched by the clock. */
   imported: boolean;
 }
+
+/** An imported booking that overlapped a stored one: kept aside for a person to decide, holding nothing (MTG-1). */
+export interface QuarantinedBooking {
+  id: string;
+  bookingNo: string;
+  roomId: string;
+  startAt: Date;
+  heldUntil: Date;
+}

@@ -1,32 +1,20 @@
-import {
-  duplicate,
-  forbidden,
-  idsOf,
-  lineOf,
-  numberOf,
-  type Request,
-  referenceUnknown,
-  type Transaction,
-} from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import type { Foundation } from '@chengqi/office-kernel';
+import { duplicate, forbidden, idsOf, lineOf, numberOf, type Request, type Transaction } from '@chengqi/service-kit';
 import type { DefineRoomInput } from '../generated/graphql.ts';
 import { RoomEntity } from './room.entity.ts';
 import type { Room } from './room.ts';
 
-export type RoomCommands = ReturnType<typeof createRoomCommands>;
+const keepers = ['ADMIN', 'OFFICE_DIRECTOR'];
 
 /** Rooms are master data; they come from the import or from whoever runs the place. */
-export function createRoomCommands({ kit, office }: Foundation) {
+export function createRoomCommands({ office, kit }: Foundation) {
   return {
-    defineRoom: (request: Request, input: DefineRoomInput): Promise<string> =>
-      office.execute(request, 'defineRoom', input, async (tx) => {
-        const site = await office.sites.find(tx.manager, input.siteId);
-        if (!site) throw referenceUnknown('siteId', input.siteId);
-        const { actor } = request;
-        if (!actor.holds('ADMIN', site.orgId) && !actor.holds('OFFICE_DIRECTOR', site.orgId)) throw forbidden();
-        if (input.approverId && !(await office.people.find(tx.manager, input.approverId))) {
-          throw referenceUnknown('approverId', input.approverId);
-        }
+    defineRoom: (request: Request, input: DefineRoomInput) =>
+      office.create({ request, name: 'defineRoom', input, entity: RoomEntity }, async (tx) => {
+        const site = await office.sites.require(tx, 'siteId', input.siteId);
+        const role = keepers.find((name) => request.actor.holds(name, site.orgId));
+        if (role === undefined) throw forbidden();
+        if (input.approverId) await office.people.require(tx, 'approverId', input.approverId);
         const room: Room = {
           id: kit.ids.next('rom'),
           version: 1,
@@ -37,8 +25,7 @@ export function createRoomCommands({ kit, office }: Foundation) {
           bookingSerial: 0,
         };
         await refuseTakenCode(tx, room.code);
-        await tx.insert(RoomEntity, room);
-        return room.id;
+        return { row: room, events: [], role };
       }),
   };
 }

@@ -1,13 +1,12 @@
-import { cell, defineImport, type ImportInput } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation, type ImportInput } from '@chengqi/office-kernel';
 import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
-import { heldUntil, released } from '../rooms/booking.workflow.ts';
-import { partiesOf } from '../rooms/bookings.commands.ts';
-import { QuarantinedBookingEntity } from '../rooms/conflicts.ts';
-import { RoomBookingEntity } from '../rooms/room.entity.ts';
-import { conflicting, lockRoom } from '../rooms/room.repository.ts';
-import type { RoomBooking } from '../rooms/room.ts';
-import { meetingOf, roomOf } from './references.ts';
+import { importedMeeting } from '../meetings/meetings.import.ts';
+import { heldUntil, released } from './booking.workflow.ts';
+import { blankBooking, partiesOf } from './new-booking.ts';
+import { QuarantinedBookingEntity, RoomBookingEntity } from './room.entity.ts';
+import { conflicting, lockRoom } from './room.repository.ts';
+import type { RoomBooking } from './room.ts';
+import { roomOf } from './rooms.import.ts';
 
 /** room_bookings.csv: what overlaps a stored booking is kept aside, because history too had one meeting in a room (MTG-1). */
 export function createBookingImport({ kit, office }: Foundation) {
@@ -41,21 +40,18 @@ export function createBookingImport({ kit, office }: Foundation) {
     },
     async apply(tx, row, context) {
       if (row.start_at >= row.end_at) throw badInput('end_at', { en: 'end before start', zh: '结束早于开始' });
-      const meeting = row.meeting_no === null ? null : await meetingOf(tx, context, row.meeting_no);
+      const meeting = row.meeting_no === null ? null : await importedMeeting(tx, context, row.meeting_no);
       const bookingNo = row.booking_no;
       const taken = await tx.manager.getRepository(RoomBookingEntity).findOneBy({ bookingNo });
       if (taken) throw duplicate(taken.id, { en: 'This booking is stored already.', zh: '该预订已存在。' });
       const room = await lockRoom(tx.manager, (await roomOf(tx, context, row.room_code)).id);
       const booking: RoomBooking = {
-        id: kit.ids.next('bkg'),
+        ...blankBooking(kit.ids.next('bkg'), room, tx.now),
         status: row.state,
-        version: 1,
         ownerOrgId: row.org_code,
         secrecyLevel: meeting?.secrecyLevel ?? 'INTERNAL',
         createdAt: row.booked_at ?? tx.now,
-        updatedAt: tx.now,
         bookingNo,
-        roomId: room.id,
         startAt: row.start_at,
         endAt: row.end_at,
         heldUntil: heldUntil(row.end_at, room.bufferMinutes),
@@ -63,9 +59,6 @@ export function createBookingImport({ kit, office }: Foundation) {
         purpose: row.purpose,
         meetingId: meeting?.id ?? null,
         attendeesCount: row.attendees_count,
-        checkedInAt: null,
-        decidedById: null,
-        reason: null,
         imported: true,
       };
       await tx.manager.getRepository(QuarantinedBookingEntity).delete({ bookingNo });

@@ -1,9 +1,9 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { duplicate } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
-import { admit, blankAttendee } from '../meetings/invitations.ts';
-import { AttendeeEntity } from '../meetings/meeting.entity.ts';
-import { meetingOf } from './references.ts';
+import { admit } from './invitations.commands.ts';
+import { AttendeeEntity } from './meeting.entity.ts';
+import { importedMeeting } from './meetings.import.ts';
+import { blankAttendee } from './new-meeting.ts';
 
 /** attendees.csv: who was invited to the imported meetings, and who came. */
 export const createAttendeeImport = (foundation: Foundation) =>
@@ -25,7 +25,7 @@ export const createAttendeeImport = (foundation: Foundation) =>
       leave_approved_by: cell.person(),
     },
     async apply(tx, row, context) {
-      const meeting = await meetingOf(tx, context, row.meeting_no);
+      const meeting = await importedMeeting(tx, context, row.meeting_no);
       const attendees = tx.manager.getRepository(AttendeeEntity);
       const taken = await attendees.findOneBy({ meetingId: meeting.id, personId: row.staff_no });
       if (taken) throw duplicate(taken.id, { en: 'This person is invited already.', zh: '该人员已在参会名单中。' });

@@ -1,8 +1,14 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
-import { referenceUnknown } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
-import { RoomEntity } from '../rooms/room.entity.ts';
-import type { Room } from '../rooms/room.ts';
+import { cell, defineImport, type Foundation, type ImportContext } from '@chengqi/office-kernel';
+import { referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { RoomEntity } from './room.entity.ts';
+import type { Room } from './room.ts';
+
+/** @throws DomainError REFERENCE_UNKNOWN, which keeps the row aside */
+export async function roomOf(tx: Transaction, { memo }: ImportContext, code: string): Promise<Room> {
+  const room = await memo(`room:${code}`, () => tx.manager.getRepository(RoomEntity).findOneBy({ code }));
+  if (!room) throw referenceUnknown('room_code', code);
+  return room;
+}
 
 /** rooms.csv: master data; a room that comes again is brought up to date, its bookings stay. */
 export const createRoomImport = ({ kit, office }: Foundation) =>
@@ -21,8 +27,7 @@ export const createRoomImport = ({ kit, office }: Foundation) =>
       buffer_minutes: cell.int({ min: 0, max: 240 }),
     },
     async apply(tx, row) {
-      const site = await office.sites.find(tx.manager, row.site_code);
-      if (!site) throw referenceUnknown('site_code', row.site_code);
+      const site = await office.sites.require(tx, 'site_code', row.site_code);
       const details = {
         name: row.name,
         siteId: site.id,

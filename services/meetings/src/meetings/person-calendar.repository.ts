@@ -1,10 +1,10 @@
-import type { Office } from '@chengqi/office-kernel';
-import { badInput, batchMany, type Database, groupBy, type Request } from '@chengqi/service-kit';
+import type { Foundation } from '@chengqi/office-kernel';
+import { badInput, batchMany, groupBy, type Request } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import { spanOf } from '../input.ts';
 import { AttendeeEntity, MeetingEntity } from './meeting.entity.ts';
-import { meetingAccess } from './meeting.repository.ts';
 import type { Meeting } from './meeting.ts';
+import { meetingAccess } from './meeting.workflow.ts';
 
 const longestDays = 62;
 const mostMeetings = 2000;
@@ -12,12 +12,13 @@ const notAnnounced = ['DRAFT', 'CANCELLED'];
 const stayAway = ['DECLINED', 'DELEGATED'];
 
 /** Calendars of people over one span; all people of a level cost two statements. */
-export function createPersonCalendars(request: Request, office: Office, db: Database) {
+export function createPersonCalendars(request: Request, { kit, office }: Foundation) {
+  const { db } = kit;
   const bySpan = new Map<string, ReturnType<typeof load>>();
 
   const load = (from: Date, to: Date) =>
     batchMany<Meeting>(async (personIds) => {
-      const meetings = await between(request, office, db, personIds, from, to);
+      const meetings = await office.list(request, between(db.read, personIds, from, to), meetingAccess);
       const invited = groupBy(await comers(db.read, personIds, meetings), ({ personId }) => personId);
       const has = (personId: string, { id, chairId, secretaryId }: Meeting) =>
         chairId === personId ||
@@ -38,28 +39,20 @@ export function createPersonCalendars(request: Request, office: Office, db: Data
   };
 }
 
-async function between(
-  { viewer }: Request,
-  office: Office,
-  db: Database,
-  personIds: readonly string[],
-  from: Date,
-  to: Date,
-): Promise<Meeting[]> {
-  const visible = office.visible(viewer, { alias: 'm', roles: meetingAccess.roles });
-  const theirs = `(m.chairId IN (:...personIds) OR m.secretaryId IN (:...personIds)
-    OR EXISTS (SELECT 1 FROM attendee a WHERE a.meeting_id = m.id AND a.person_id IN (:...personIds)))`;
-  return db.read
+/** Announced meetings that at least one of these people keeps or means to follow. */
+const between = (manager: EntityManager, personIds: readonly string[], from: Date, to: Date) =>
+  manager
     .getRepository(MeetingEntity)
     .createQueryBuilder('m')
-    .where(visible.sql, visible.params)
-    .andWhere('m.startAt < :to AND m.endAt > :from AND m.status NOT IN (:...notAnnounced)', { from, to, notAnnounced })
-    .andWhere(theirs, { personIds })
+    .where('m.startAt < :to AND m.endAt > :from AND m.status NOT IN (:...notAnnounced)', { from, to, notAnnounced })
+    .andWhere(
+      `(m.chairId IN (:...personIds) OR m.secretaryId IN (:...personIds) OR EXISTS (SELECT 1 FROM attendees a
+        WHERE a.meeting_id = m.id AND a.person_id IN (:...personIds) AND a.partstat NOT IN (:...stayAway)))`,
+      { personIds, stayAway },
+    )
     .orderBy('m.startAt')
     .addOrderBy('m.id')
-    .take(mostMeetings)
-    .getMany();
-}
+    .take(mostMeetings);
 
 /** Invitations of these people to these meetings that somebody means to follow. */
 async function comers(manager: EntityManager, personIds: readonly string[], meetings: readonly Meeting[]) {

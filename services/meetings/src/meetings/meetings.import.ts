@@ -1,12 +1,22 @@
-import { cell, defineImport, isAbove } from '@chengqi/office-kernel';
-import { meetingCancelled, meetingClosed } from '@chengqi/schemas/events/meetings';
-import { duplicate, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
+import { cell, defineImport, type Foundation, type ImportContext } from '@chengqi/office-kernel';
+import { duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import { spanOf } from '../input.ts';
-import { AgendaItemEntity, MeetingEntity } from '../meetings/meeting.entity.ts';
-import { type AgendaItem, type Meeting, meetingTypes } from '../meetings/meeting.ts';
-import { announceMeeting, blankMeeting, createMeetingNumbers } from '../meetings/planned.ts';
-import { roomOf } from './references.ts';
+import { roomOf } from '../rooms/rooms.import.ts';
+import { AgendaItemEntity, MeetingEntity } from './meeting.entity.ts';
+import { cancelledEvent, closedEvent, scheduledEvent } from './meeting.events.ts';
+import { type AgendaItem, type Meeting, meetingTypes } from './meeting.ts';
+import { blankMeeting } from './new-meeting.ts';
+import { createMeetingNumbers } from './numbers.commands.ts';
+
+/** The imported meeting of that number; two organizers' equal numbers cannot be told apart. */
+export async function importedMeeting(tx: Transaction, { memo }: ImportContext, meetingNo: string): Promise<Meeting> {
+  const found = await memo(`meeting:${meetingNo}`, () =>
+    tx.manager.getRepository(MeetingEntity).findBy({ meetingNo, imported: true }),
+  );
+  const [meeting, other] = found;
+  if (!meeting || other) throw referenceUnknown('meeting_no', meetingNo);
+  return meeting;
+}
 
 /** meetings.csv: meetings as history left them; a number series continues after its last imported one. */
 export function createMeetingImport(foundation: Foundation) {
@@ -25,7 +35,7 @@ export function createMeetingImport(foundation: Foundation) {
       meeting.id,
       [...new Set(keepers)].map((partyId) => ({ partyId, relation: 'keeper' })),
     );
-    await tx.append([announceMeeting(meeting), ...ending(meeting)]);
+    await tx.append([scheduledEvent(meeting), ...ending(meeting)]);
   }
 
   return defineImport({
@@ -56,7 +66,7 @@ export function createMeetingImport(foundation: Foundation) {
       const taken = await tx.manager.getRepository(MeetingEntity).findOneBy({ meetingNo: row.meeting_no, ownerOrgId });
       if (taken) throw duplicate(taken.id, { en: 'This meeting is stored already.', zh: '该会议已存在。' });
       const meeting: Meeting = {
-        ...blankMeeting(tx, kit.ids.next('mtg')),
+        ...blankMeeting(kit.ids.next('mtg'), tx.now),
         status: row.state,
         ownerOrgId,
         secrecyLevel: row.level,
@@ -107,10 +117,6 @@ const item = (meeting: Meeting, number: number, title: string): Omit<AgendaItem,
 });
 
 function ending(meeting: Meeting) {
-  const { id: meetingId, status, cancelReason, secrecyLevel } = meeting;
-  if (status === 'CLOSED') return [meetingClosed.create(meeting, { meetingId })];
-  if (status !== 'CANCELLED') return [];
-  return [
-    meetingCancelled.create(meeting, { meetingId, reason: isAbove(secrecyLevel, 'INTERNAL') ? null : cancelReason }),
-  ];
+  if (meeting.status === 'CLOSED') return [closedEvent(meeting)];
+  return meeting.status === 'CANCELLED' ? [cancelledEvent(meeting)] : [];
 }

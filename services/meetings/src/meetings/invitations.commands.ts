@@ -1,11 +1,12 @@
-import { numberOf, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import type { Foundation } from '@chengqi/office-kernel';
+import { numberOf, type Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
-import type { Foundation } from '../context.ts';
 import { MinutesEntity } from '../minutes/minutes.entity.ts';
 import { ResolutionEntity } from '../resolutions/resolution.entity.ts';
 import { RoomBookingEntity } from '../rooms/room.entity.ts';
 import { AttendeeEntity } from './meeting.entity.ts';
-import type { Attendee, AttendeeRole, Meeting } from './meeting.ts';
+import type { AttendeeRole, Meeting } from './meeting.ts';
+import { blankAttendee } from './new-meeting.ts';
 
 export interface Invitation {
   readonly personId: string;
@@ -16,32 +17,24 @@ export interface Invitation {
 export async function invite(
   { kit, office }: Foundation,
   tx: Transaction,
-  meeting: Meeting,
+  meetingId: string,
   invitations: readonly Invitation[],
-): Promise<Attendee[]> {
+): Promise<void> {
   numberOf('attendees', invitations.length, 0, 500);
-  const attendees = tx.manager.getRepository(AttendeeEntity);
-  const present = await attendees.findBy({ meetingId: meeting.id });
+  const present = await tx.manager.getRepository(AttendeeEntity).findBy({ meetingId });
   const known = new Set(present.map(({ personId }) => personId));
-  const added: Attendee[] = [];
-  for (const { personId, role } of invitations) {
-    if (known.has(personId)) continue;
-    if (!(await office.people.find(tx.manager, personId))) throw referenceUnknown('personId', personId);
+  const added = invitations.filter(({ personId }) => {
+    const isNew = !known.has(personId);
     known.add(personId);
-    added.push({
-      ...blankAttendee(kit.ids.next('att'), meeting.id, present.length + added.length + 1),
-      personId,
-      role,
-    });
+    return isNew;
+  });
+  const people = added.map(({ personId }) => personId);
+  await office.people.requireMany(tx, 'personId', people);
+  for (const [index, invitation] of added.entries()) {
+    const blank = blankAttendee(kit.ids.next('att'), meetingId, present.length + index + 1);
+    await tx.insert(AttendeeEntity, { ...blank, ...invitation });
   }
-  for (const attendee of added) await tx.insert(AttendeeEntity, attendee);
-  await admit(
-    { kit, office },
-    tx,
-    meeting.id,
-    added.map(({ personId }) => personId),
-  );
-  return added;
+  await admit({ kit, office }, tx, meetingId, people);
 }
 
 /** Lets these people see the meeting, its rooms, its resolutions and its minutes. */
@@ -86,19 +79,3 @@ export async function resetAnswers(tx: Transaction, meetingId: string): Promise<
     });
   }
 }
-
-/** An invitation before its answer. */
-export const blankAttendee = (id: string, meetingId: string, position: number) =>
-  ({
-    id,
-    version: 1,
-    meetingId,
-    partstat: 'NEEDS_ACTION',
-    delegateToId: null,
-    signInAt: null,
-    method: null,
-    leaveApprovedById: null,
-    comment: null,
-    position,
-    attendanceNo: null,
-  }) as const;

@@ -1,17 +1,23 @@
-import { cell, defineImport } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
-import type { Foundation } from '../context.ts';
-import { attendeesOf } from '../meetings/invitations.ts';
+import { attendeesOf } from '../meetings/invitations.commands.ts';
 import type { Meeting } from '../meetings/meeting.ts';
-import type { Adoption } from '../resolutions/adoption.ts';
-import { ResolutionEntity } from '../resolutions/resolution.entity.ts';
-import type { Resolution } from '../resolutions/resolution.ts';
-import { blankResolution, resolutionSerial, storeResolution } from '../resolutions/resolutions.commands.ts';
-import { meetingOf } from './references.ts';
+import { importedMeeting } from '../meetings/meetings.import.ts';
+import type { Adoption } from './adoption.commands.ts';
+import { blankResolution } from './new-resolution.ts';
+import { ResolutionEntity } from './resolution.entity.ts';
+import { storeResolution } from './resolution.repository.ts';
+import type { AdoptedResolution } from './resolution.ts';
+import { resolutionSerial } from './resolution.workflow.ts';
 
 /** resolutions.csv: an imported record states them; each is announced once, as history, so that supervision knows it. */
 export function createResolutionImport({ kit, office }: Foundation, adoption: Adoption) {
-  async function store(tx: Transaction, meeting: Meeting, resolution: Resolution, serial: number): Promise<void> {
+  async function store(
+    tx: Transaction,
+    meeting: Meeting,
+    resolution: AdoptedResolution,
+    serial: number,
+  ): Promise<void> {
     await storeResolution(tx, resolution);
     await office.serials.ensureAtLeast(tx, resolutionSerial(meeting.id), serial);
     const people = await attendeesOf(tx, meeting);
@@ -20,7 +26,7 @@ export function createResolutionImport({ kit, office }: Foundation, adoption: Ad
       resolution.id,
       people.map((partyId) => ({ partyId, relation: 'attendee' })),
     );
-    await adoption.announce(tx, resolution, null);
+    await adoption.announce(tx, resolution);
   }
 
   return defineImport({
@@ -44,15 +50,15 @@ export function createResolutionImport({ kit, office }: Foundation, adoption: Ad
       waived_by: cell.person(),
     },
     async apply(tx, row, context) {
-      const meeting = await meetingOf(tx, context, row.meeting_no);
+      const meeting = await importedMeeting(tx, context, row.meeting_no);
       const serial = serialIn(row.resolution_code, meeting.meetingNo);
       const taken = await tx.manager
         .getRepository(ResolutionEntity)
         .findOneBy({ code: row.resolution_code, ownerOrgId: meeting.ownerOrgId });
       if (taken) throw duplicate(taken.id, { en: 'This resolution is stored already.', zh: '该议定事项已存在。' });
       const binding = await adoption.bindingFrom(tx.manager, meeting.ownerOrgId, row.adopted_at);
-      const resolution: Resolution = {
-        ...blankResolution(tx, kit.ids.next('res'), meeting),
+      const resolution: AdoptedResolution = {
+        ...blankResolution(kit.ids.next('res'), meeting, tx.now),
         ...binding,
         status: row.state,
         code: row.resolution_code,

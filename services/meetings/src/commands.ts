@@ -1,0 +1,28 @@
+import type { Foundation } from '@chengqi/office-kernel';
+import { createImports } from './imports/imports.ts';
+import { createAttendanceCommands } from './meetings/attendance.commands.ts';
+import { createConductCommands } from './meetings/conduct.commands.ts';
+import { createPlanningCommands } from './meetings/planning.commands.ts';
+import { createMinutesCommands } from './minutes/minutes.commands.ts';
+import { createAdoption } from './resolutions/adoption.commands.ts';
+import { createResolutionCommands } from './resolutions/resolutions.commands.ts';
+import { createBookingCommands } from './rooms/bookings.commands.ts';
+import { createRoomCommands } from './rooms/rooms.commands.ts';
+
+export type Commands = ReturnType<typeof createCommands>;
+
+/** The mutations of every slice. */
+export function createCommands(foundation: Foundation) {
+  const adoption = createAdoption(foundation);
+  const bookings = createBookingCommands(foundation);
+  return {
+    rooms: createRoomCommands(foundation),
+    bookings,
+    planning: createPlanningCommands(foundation, bookings),
+    attendance: createAttendanceCommands(foundation),
+    conduct: createConductCommands(foundation),
+    minutes: createMinutesCommands(foundation, adoption),
+    resolutions: createResolutionCommands(foundation, adoption),
+    imports: createImports(foundation, adoption),
+  };
+}

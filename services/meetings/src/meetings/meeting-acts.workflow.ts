@@ -1,0 +1,47 @@
+import type { Act, Decision } from '@chengqi/office-kernel';
+import { cancelledEvent, closedEvent, scheduledEvent } from './meeting.events.ts';
+import type { Meeting, MeetingStatus, MeetingSubject } from './meeting.ts';
+
+type MeetingAct = Act<MeetingStatus>;
+
+/** On to the next state, or a new version in the same one: writing the row keeps acts from overtaking the seal. */
+export const proceed = (_: MeetingSubject, { to: status }: MeetingAct): Decision<Meeting> => ({
+  changes: { status },
+  events: [],
+});
+
+export const schedule = (meeting: MeetingSubject, { to: status }: MeetingAct): Decision<Meeting> => ({
+  changes: { status },
+  events: [scheduledEvent(meeting)],
+});
+
+export function reschedule(
+  meeting: MeetingSubject,
+  { to: status }: MeetingAct,
+  time: { readonly startAt: Date; readonly endAt: Date },
+): Decision<Meeting> {
+  const changes = { ...time, status, icalSequence: meeting.icalSequence + 1 };
+  return { changes, events: [scheduledEvent({ ...meeting, ...changes })] };
+}
+
+/** Of a draft nobody was told. */
+export function cancel(meeting: MeetingSubject, { to: status }: MeetingAct, cancelReason: string): Decision<Meeting> {
+  const changes = { status, cancelReason, icalSequence: meeting.icalSequence + 1 };
+  return { changes, events: meeting.status === 'DRAFT' ? [] : [cancelledEvent({ ...meeting, ...changes })] };
+}
+
+export const seal = (_: MeetingSubject, { to: status, at }: MeetingAct, recordDigest: string): Decision<Meeting> => ({
+  changes: { status, sealedAt: at, recordDigest },
+  events: [],
+});
+
+export const authoriseSigner = (
+  _: MeetingSubject,
+  { to: status }: MeetingAct,
+  minutesSignerId: string,
+): Decision<Meeting> => ({ changes: { status, minutesSignerId }, events: [] });
+
+export const close = (meeting: MeetingSubject, { to: status }: MeetingAct): Decision<Meeting> => ({
+  changes: { status },
+  events: [closedEvent(meeting)],
+});

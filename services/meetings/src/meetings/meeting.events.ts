@@ -1,0 +1,23 @@
+import { isAbove } from '@chengqi/office-kernel';
+import { meetingCancelled, meetingClosed, meetingScheduled } from '@chengqi/schemas/events/meetings';
+import type { Meeting } from './meeting.ts';
+
+/** A meeting with its time, for who keeps calendars. */
+export const scheduledEvent = (meeting: Meeting) =>
+  meetingScheduled.create(meeting, {
+    meetingId: meeting.id,
+    meetingNo: meeting.meetingNo,
+    organizerOrgId: meeting.ownerOrgId,
+    startAt: meeting.startAt.toISOString(),
+    endAt: meeting.endAt.toISOString(),
+    mode: meeting.mode,
+  });
+
+/** It takes place no more; why, at most at INTERNAL. */
+export const cancelledEvent = (meeting: Meeting) =>
+  meetingCancelled.create(meeting, {
+    meetingId: meeting.id,
+    reason: isAbove(meeting.secrecyLevel, 'INTERNAL') ? null : meeting.cancelReason,
+  });
+
+export const closedEvent = (meeting: Meeting) => meetingClosed.create(meeting, { meetingId: meeting.id });

@@ -1,0 +1,73 @@
+import type { Act, Foundation, Outcome } from '@chengqi/office-kernel';
+import type { Transaction } from '@chengqi/service-kit';
+import type { EntityManager } from 'typeorm';
+import type { Meeting } from '../meetings/meeting.ts';
+import { ResolutionEntity } from './resolution.entity.ts';
+import { adoptedEvent } from './resolution.events.ts';
+import { resolutionRow } from './resolution.repository.ts';
+import type { AdoptedResolution, Binding, Resolution, ResolutionStatus, ResolutionSubject } from './resolution.ts';
+import { adopt, adoptionOutcome } from './resolution.workflow.ts';
+
+export type Adoption = ReturnType<typeof createAdoption>;
+
+/** Making resolutions binding: by the chair at the meeting, with the minutes, or as imported history. */
+export function createAdoption({ office }: Foundation) {
+  /** The nearest org, from the organizer upwards, that has an office director of its own or in one of its divisions. */
+  async function supervisingOrg(manager: EntityManager, organizerId: string): Promise<string> {
+    for (const orgId of [organizerId, ...office.orgs.ancestors(organizerId)]) {
+      const directors = await office.people.holding(manager, 'OFFICE_DIRECTOR', orgId);
+      const posts = directors.flatMap((director) => director.posts);
+      const sitsIn = (home: string | null) => home !== null && office.orgs.tree.unitsOf(home).includes(orgId);
+      if (posts.some((post) => post.roles.includes('OFFICE_DIRECTOR') && sitsIn(post.orgId))) return orgId;
+    }
+    return organizerId;
+  }
+
+  /** What adoption adds to a resolution, whenever it happened. */
+  const bindingFrom = async (manager: EntityManager, organizerId: string, adoptedAt: Date): Promise<Binding> => ({
+    adoptedAt,
+    superviseBy: await office.calendar.addWorkingDays(adoptedAt, 2),
+    supervisingOrgId: await supervisingOrg(manager, organizerId),
+  });
+
+  async function admitAssignees(tx: Transaction, { id, leadOrgId, coOrgIds, leaderId }: Resolution): Promise<void> {
+    const assignees = [...new Set([leadOrgId, ...coOrgIds, leaderId])].filter((party) => party !== null);
+    await office.parties.add(
+      tx,
+      id,
+      assignees.map((partyId) => ({ partyId, relation: 'assignee' })),
+    );
+  }
+
+  /** The decision of the act ADOPT. */
+  async function decide(
+    resolution: ResolutionSubject,
+    act: Act<ResolutionStatus>,
+    tx: Transaction,
+  ): Promise<Outcome<Resolution>> {
+    const binding = await bindingFrom(tx.manager, resolution.ownerOrgId, act.at);
+    await admitAssignees(tx, resolution);
+    return { ...adopt(resolution, act, binding), within: resolution.meetingId };
+  }
+
+  return {
+    bindingFrom,
+    decide,
+
+    /** Of one that was stored as adopted. */
+    async announce(tx: Transaction, resolution: AdoptedResolution): Promise<void> {
+      await admitAssignees(tx, resolution);
+      await tx.append(adoptedEvent(resolution), { within: resolution.meetingId });
+    },
+
+    /** Adopts what the record states and nobody adopted yet; what is adopted already stays as it is. */
+    async adoptRest(tx: Transaction, meeting: Meeting): Promise<void> {
+      const drafts = await tx.manager
+        .getRepository(ResolutionEntity)
+        .find({ where: { meetingId: meeting.id, status: 'DRAFT' }, order: { code: 'ASC' } });
+      for (const row of drafts) {
+        await office.actAsSystem(tx, { ...resolutionRow, row, action: 'ADOPT', outcome: adoptionOutcome }, decide);
+      }
+    },
+  };
+}
