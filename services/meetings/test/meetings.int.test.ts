@@ -451,6 +451,38 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
     expect(audited.map(({ act }) => act)).toEqual(expect.arrayContaining(['READ', 'READ_REFUSED']));
   });
 
+  it('an act is audited in the role it was done in, also when it tells nobody', async () => {
+    const { act, people, service } = house;
+    const { id } = await anOpenMeeting(house, { secretaryId: people.drafter.personId });
+    await act('addNote', { meetingId: id, text: '照单宣读' }, people.secretary, 'meeting { id }');
+
+    const audited = await service.db.read.getRepository(AuditEntity).findBy({ entityId: id });
+    const roles = new Map(audited.map((entry) => [entry.act, entry.role]));
+    for (const name of ['planMeeting', 'openMeeting', 'recordOutcome', 'addNote'])
+      expect([name, roles.get(name)]).toEqual([name, 'MEETING_SECRETARY']);
+  });
+
+  it('a classified meeting that a list or a calendar shows is audited as read', async () => {
+    const { act, ask, people, service } = house;
+    const room = await aRoom(house, { features: ['CLASSIFIED_OK'] });
+    const { id } = await aPlan(house, { type: 'PARTY_GROUP', secrecyLevel: 'WORK_SECRET', mode: 'ONSITE' });
+    const hold = { roomId: room.id, meetingId: id, start: at(tuesday, '09:00'), end: at(tuesday, '10:30') };
+    await act('bookRoom', hold, people.secretary, 'booking { id }');
+    await act('scheduleMeeting', { meetingId: id }, people.secretary, 'meeting { id }');
+    const reads = (personId: string) =>
+      service.db.read.getRepository(AuditEntity).countBy({ entityId: id, act: 'READ', personId });
+
+    const span = `from: "${at(tuesday, '00:00')}", to: "${at(tuesday, '23:00')}"`;
+    const calendar = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Person { calendar(${span}) { id } } } }`;
+    const of = [{ __typename: 'Person', id: people.leader.personId }];
+    const before = await reads(people.leader.personId);
+    const { _entities } = await ask(calendar, { of }, people.leader);
+    expect(_entities[0].calendar).toContainEqual({ id });
+    expect(await reads(people.leader.personId)).toBe(before + 1);
+    await ask('{ meetings(where: { type: PARTY_GROUP, state: SCHEDULED }) { nodes { id } } }', {}, people.leader);
+    expect(await reads(people.leader.personId)).toBe(before + 2);
+  });
+
   it('my meetings are those I chair, keep, organised or am invited to', async () => {
     const { ask, people } = house;
     const plan = await aPlan(house);

@@ -55,12 +55,22 @@ export async function admit(
   for (const { id } of [{ id: meetingId }, ...outcomes]) await office.parties.add(tx, id, parties);
 }
 
-/** People who may see the meeting by relation, for what comes out of it later. */
-export async function attendeesOf(tx: Transaction, meeting: Meeting): Promise<string[]> {
+/** Lets those who may see the meeting by relation see what came out of it later, and the others named. */
+export async function admitTo(
+  { office }: Foundation,
+  tx: Transaction,
+  outcomeId: string,
+  meeting: Meeting,
+  others: readonly (string | null)[] = [],
+): Promise<void> {
   const rows = await tx.manager.getRepository(AttendeeEntity).findBy({ meetingId: meeting.id });
   const keepers = [meeting.chairId, meeting.secretaryId, meeting.organizerId];
-  return [...new Set([...rows.map(({ personId }) => personId), ...keepers])].filter(
-    (id): id is string => id !== null && id !== '',
+  const people = new Set([...rows.map(({ personId }) => personId), ...keepers, ...others]);
+  const named = [...people].filter((id): id is string => id !== null && id !== '');
+  await office.parties.add(
+    tx,
+    outcomeId,
+    named.map((partyId) => ({ partyId, relation: 'attendee' })),
   );
 }
 

@@ -16,7 +16,7 @@ import type {
   SubmitMinutesInput,
 } from '../generated/graphql.ts';
 import { outOfMeeting } from '../meetings/act.commands.ts';
-import { attendeesOf } from '../meetings/invitations.commands.ts';
+import { admitTo } from '../meetings/invitations.commands.ts';
 import { MeetingEntity } from '../meetings/meeting.entity.ts';
 import { meetingOf, meetingRow } from '../meetings/meeting.repository.ts';
 import type { Meeting } from '../meetings/meeting.ts';
@@ -63,13 +63,7 @@ export function createMinutesCommands(foundation: Foundation, adoption: Adoption
     }
     const minutes: Minutes = { ...blankMinutes(kit.ids.next('min'), meeting, tx.now), ...content };
     await tx.insert(MinutesEntity, minutes);
-    const people = new Set([...(await attendeesOf(tx, meeting)), minutes.drafterId]);
-    if (meeting.minutesSignerId) people.add(meeting.minutesSignerId);
-    await office.parties.add(
-      tx,
-      minutes.id,
-      [...people].map((partyId) => ({ partyId, relation: 'attendee' })),
-    );
+    await admitTo(foundation, tx, minutes.id, meeting, [minutes.drafterId, meeting.minutesSignerId]);
     return { id: minutes.id, role };
   }
 

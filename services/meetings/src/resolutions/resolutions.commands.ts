@@ -3,7 +3,7 @@ import { badInput, guardFailed, idsOf, notFound, type Request, type Transaction,
 import type { AdoptResolutionInput, DraftResolutionInput, WaiveSupervisionInput } from '../generated/graphql.ts';
 import { outOfMeeting } from '../meetings/act.commands.ts';
 import { closeIfDecided } from '../meetings/closing.commands.ts';
-import { attendeesOf } from '../meetings/invitations.commands.ts';
+import { admitTo } from '../meetings/invitations.commands.ts';
 import { AgendaItemEntity, MeetingEntity } from '../meetings/meeting.entity.ts';
 import { meetingOf, meetingRow } from '../meetings/meeting.repository.ts';
 import type { AgendaItem } from '../meetings/meeting.ts';
@@ -69,12 +69,7 @@ export function createResolutionCommands(foundation: Foundation, adoption: Adopt
             agendaItemId: input.agendaItemId,
           };
           await storeResolution(tx, resolution);
-          const people = await attendeesOf(tx, meeting);
-          await office.parties.add(
-            tx,
-            resolution.id,
-            people.map((partyId) => ({ partyId, relation: 'attendee' })),
-          );
+          await admitTo(foundation, tx, resolution.id, meeting);
           return { ...proceed(subject, act), answer: resolution.id };
         },
       ),

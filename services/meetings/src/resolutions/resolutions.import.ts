@@ -1,6 +1,6 @@
 import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
-import { attendeesOf } from '../meetings/invitations.commands.ts';
+import { admitTo } from '../meetings/invitations.commands.ts';
 import type { Meeting } from '../meetings/meeting.ts';
 import { importedMeeting } from '../meetings/meetings.import.ts';
 import type { Adoption } from './adoption.commands.ts';
@@ -11,7 +11,9 @@ import type { AdoptedResolution } from './resolution.ts';
 import { resolutionSerial } from './resolution.workflow.ts';
 
 /** resolutions.csv: an imported record states them; each is announced once, as history, so that supervision knows it. */
-export function createResolutionImport({ kit, office }: Foundation, adoption: Adoption) {
+export function createResolutionImport(foundation: Foundation, adoption: Adoption) {
+  const { kit, office } = foundation;
+
   async function store(
     tx: Transaction,
     meeting: Meeting,
@@ -20,12 +22,7 @@ export function createResolutionImport({ kit, office }: Foundation, adoption: Ad
   ): Promise<void> {
     await storeResolution(tx, resolution);
     await office.serials.ensureAtLeast(tx, resolutionSerial(meeting.id), serial);
-    const people = await attendeesOf(tx, meeting);
-    await office.parties.add(
-      tx,
-      resolution.id,
-      people.map((partyId) => ({ partyId, relation: 'attendee' })),
-    );
+    await admitTo(foundation, tx, resolution.id, meeting);
     await adoption.announce(tx, resolution);
   }
 

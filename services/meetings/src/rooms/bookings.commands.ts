@@ -19,7 +19,7 @@ import type {
 } from '../generated/graphql.ts';
 import { spanOf } from '../input.ts';
 import { onMeeting } from '../meetings/act.commands.ts';
-import { attendeesOf } from '../meetings/invitations.commands.ts';
+import { admitTo } from '../meetings/invitations.commands.ts';
 import type { Meeting } from '../meetings/meeting.ts';
 import { approve, bookingAccess, cancel, checkInOnTime, heldUntil, reject, withinRules } from './booking.workflow.ts';
 import { blankBooking, firstStatus, partiesOf } from './new-booking.ts';
@@ -97,9 +97,8 @@ export function createBookingCommands({ kit, office }: Foundation) {
             async (_, __, tx, meeting) => {
               const { row, parties } = await hold(tx, request, input, meeting);
               await tx.insert(RoomBookingEntity, row);
-              const people = await attendeesOf(tx, meeting);
-              const attendees = people.map((partyId) => ({ partyId, relation: 'attendee' }));
-              await office.parties.add(tx, row.id, [...parties, ...attendees]);
+              await office.parties.add(tx, row.id, parties);
+              await admitTo({ kit, office }, tx, row.id, meeting);
               return { changes: null, events: [], answer: row.id };
             },
           )
