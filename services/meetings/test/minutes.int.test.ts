@@ -352,6 +352,23 @@ describe.each(testDialects())('minutes and resolutions on %s', (dialect) => {
     expect(minutes).toEqual({ state: 'SIGNED', signer: { id: people.principal.personId } });
   });
 
+  it('minutes of a meeting that has left its record are not signed', async () => {
+    const { act, people, refusal, service } = house;
+    const { id: meetingId } = await aSealedMeeting(house);
+    const { id: minutesId } = await theMinutes(house, meetingId);
+    await act('submitMinutes', { minutesId }, people.secretary, 'minutes { id }');
+    await act('reviewMinutes', { minutesId, result: 'PASS' }, people.director, 'minutes { id }');
+    await service.db.write((manager) =>
+      manager.query('UPDATE meeting SET status = ? WHERE id = ?', ['CLOSED', meetingId]),
+    );
+
+    expect(await refusal('signMinutes', { minutesId }, people.leader)).toMatchObject({
+      code: 'ILLEGAL_TRANSITION',
+      from: 'CLOSED',
+      action: 'SIGN',
+    });
+  });
+
   it('MTG-8: resolutions drafted at once have contiguous codes', async () => {
     const meeting = await anOpenMeeting(house);
 

@@ -1,14 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { words } from '@chengqi/schemas';
-import {
-  badInput,
-  idsOf,
-  illegalTransition,
-  optionalLine,
-  type Request,
-  type Transaction,
-  textOf,
-} from '@chengqi/service-kit';
+import { badInput, idsOf, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type {
   DraftMinutesInput,
   ReviewMinutesInput,
@@ -27,6 +18,7 @@ import { MinutesEntity } from './minutes.entity.ts';
 import { minutesRow } from './minutes.repository.ts';
 import type { Minutes, MinutesAction } from './minutes.ts';
 import {
+  atItsRecord,
   joinMinutes,
   minutesAccess,
   minutesWorkflow,
@@ -115,10 +107,7 @@ export function createMinutesCommands(foundation: Foundation, adoption: Adoption
       office.act(onMinutes(request, 'signMinutes', input, 'SIGN'), async (minutes, act, tx) => {
         const { id, meetingId: within, text, recipientOrgIds } = minutes;
         const meeting = await meetingOf(tx.manager, within);
-        if (meeting.status !== 'RECORDED') {
-          const zh = { from: words.values.MeetingState[meeting.status], action: words.values.MinutesAction.SIGN };
-          throw illegalTransition(meeting.status, 'SIGN', [], zh);
-        }
+        atItsRecord(meeting);
         statesOnlyTheRecord(text, meeting.meetingNo, await recordedCodes(tx, meeting));
         await adoption.adoptRest(tx, meeting);
         await office.parties.add(

@@ -1,7 +1,7 @@
 import type { Actor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
 import type { MinutesAction, MinutesStatus, MinutesSubject } from './minutes.ts';
-import { minutesWorkflow, statesOnlyTheRecord } from './minutes.workflow.ts';
+import { atItsRecord, minutesWorkflow, statesOnlyTheRecord } from './minutes.workflow.ts';
 
 const now = new Date('2026-09-15T04:00:00Z');
 const theMinutes = (changes: Partial<MinutesSubject> = {}): MinutesSubject => ({
@@ -90,6 +90,15 @@ describe('minutes', () => {
 
     expect(() => minutesWorkflow.permit(deputy, reviewed, 'SIGN')).toThrow('FORBIDDEN');
     expect(minutesWorkflow.permit(deputy, { ...reviewed, minutesSignerId: 'psn_deputy' }, 'SIGN').to).toBe('SIGNED');
+  });
+
+  it('are signed while the meeting is at its record, and the refusal names the state in Chinese', () => {
+    const signing = (status: 'RECORDED' | 'CLOSED') => () => atItsRecord({ status });
+
+    expect(signing('RECORDED')).not.toThrow();
+    expect(signing('CLOSED')).toThrow(
+      expect.objectContaining({ text: { en: 'Cannot SIGN from CLOSED.', zh: '状态“已办结”下不能执行“签发”。' } }),
+    );
   });
 
   it('without a chair nobody signs', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Access, type Act, type Decision, isAbove } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { minutesSigned } from '@chengqi/schemas/events/meetings';
-import { defineWorkflow, guardFailed, person, role, separate, system } from '@chengqi/service-kit';
+import { defineWorkflow, guardFailed, illegalTransition, person, role, separate, system } from '@chengqi/service-kit';
 import { type Meeting, meetingReaders } from '../meetings/meeting.ts';
 import type { Minutes, MinutesAction, MinutesStatus, MinutesSubject } from './minutes.ts';
 
@@ -90,6 +90,15 @@ export const refuse = (
   { to: status }: MinutesAct,
   returnReason: string | null,
 ): Decision<Minutes> => ({ changes: { status, returnReason, signerId: null, signedAt: null }, events: [] });
+
+/** Minutes are signed between the seal of the record and their issue. */
+export function atItsRecord({ status }: Pick<Meeting, 'status'>): void {
+  if (status === 'RECORDED') return;
+  throw illegalTransition(status, 'SIGN', [], {
+    from: words.values.MeetingState[status],
+    action: words.values.MinutesAction.SIGN,
+  });
+}
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

@@ -47,6 +47,7 @@ export const roomResolvers = {
   },
   RoomBooking: {
     __resolveReference: ({ id }, { loaders }) => loaders.bookings.load(id),
+    // Rooms are never removed.
     room: ({ roomId }, _, { loaders }) => loaders.rooms.load(roomId) as Promise<Room>,
     start: ({ startAt }) => startAt,
     end: ({ endAt }) => endAt,
