@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { notFound, numberOf, optionalText, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { notFound, numberOf, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type {
   ApproveLeaveInput,
   DelegateAttendanceInput,
@@ -59,10 +59,7 @@ export function createAttendanceCommands(foundation: Foundation) {
 
     respondInvitation: (request: Request, input: RespondInvitationInput) =>
       office.act(onAttendee(request, 'respondInvitation', input, 'RESPOND'), (attendance, act) =>
-        respond(attendance, act, {
-          answer: input.answer,
-          comment: optionalText('comment', input.comment, 500),
-        }),
+        respond(attendance, act, input.answer, input.comment),
       ),
 
     delegateAttendance: (request: Request, input: DelegateAttendanceInput) =>

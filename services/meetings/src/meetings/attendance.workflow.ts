@@ -1,6 +1,6 @@
 import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
-import { badInput, defineWorkflow, guardFailed, person, role } from '@chengqi/service-kit';
+import { badInput, defineWorkflow, guardFailed, optionalText, person, role } from '@chengqi/service-kit';
 import {
   type Attendee,
   type Meeting,
@@ -87,7 +87,8 @@ function freeToSend(attendance: AttendanceSubject): void {
 export function respond(
   attendance: AttendanceSubject,
   _: AttendanceAct,
-  { answer, comment }: { readonly answer: Partstat; readonly comment: string | null },
+  answer: Partstat,
+  comment: string | null | undefined,
 ): Decision<Attendee> {
   if (answer === 'NEEDS_ACTION' || answer === 'DELEGATED') {
     throw badInput('answer', { en: 'Answer ACCEPTED, TENTATIVE or DECLINED.', zh: '请回复接受、待定或拒绝。' });
@@ -96,7 +97,8 @@ export function respond(
   if (answer === 'DECLINED' && required && attendance.leaveApprovedById === null) {
     throw mtg3('A required member needs leave or sends a delegate.', '必须参会人员须经请假批准或委托他人参会。');
   }
-  return { changes: { partstat: answer, delegateToId: null, comment }, events: [] };
+  const said = optionalText('comment', comment, 500);
+  return { changes: { partstat: answer, delegateToId: null, comment: said }, events: [] };
 }
 
 export function delegate({ personId }: AttendanceSubject, _: AttendanceAct, delegateToId: string): Decision<Attendee> {

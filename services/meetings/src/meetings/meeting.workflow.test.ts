@@ -214,7 +214,7 @@ const anAttendance = (changes: Partial<AttendanceSubject> = {}): AttendanceSubje
 const acts = (actor: Actor, attendance: AttendanceSubject, action: AttendeeAction, at = noon) =>
   permitted(attendanceWorkflow, actor, attendance, action, { at });
 const answers = (attendance: AttendanceSubject, answer: 'ACCEPTED' | 'DECLINED') =>
-  respond(attendance, acts(attendee, attendance, 'RESPOND'), { answer, comment: null }).changes.partstat;
+  respond(attendance, acts(attendee, attendance, 'RESPOND'), answer, null).changes.partstat;
 
 describe('MTG-3: an invitation', () => {
   const ways: [AttendeeAction, string[], MeetingStatus[]][] = [
