@@ -1,5 +1,5 @@
 import { type Dialect, systemViewer, type Viewer } from '@chengqi/service-kit';
-import { aViewer, startTestService, type TestAnswer, type TestService } from '@chengqi/service-kit/testing';
+import { aViewer, startTestService, type TestAnswer } from '@chengqi/service-kit/testing';
 import { foundingAdministrator } from '../src/people/person.ts';
 import { directory } from '../src/service.ts';
 
@@ -78,5 +78,3 @@ function idOf(answer: TestAnswer, field: string): string {
   if (answer.errors) throw new Error(JSON.stringify(answer.errors));
   return answer.data[field].id;
 }
-
-export type { TestService };

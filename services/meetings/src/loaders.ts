@@ -1,6 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
-import type DataLoader from 'dataloader';
 import { type EntitySchema, In, type ObjectLiteral } from 'typeorm';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity, RecordNoteEntity } from './meetings/meeting.entity.ts';
 import { meetingExtras } from './meetings/meeting.repository.ts';
@@ -42,7 +41,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
     entity: EntitySchema<T>,
     key: keyof T & string,
     order: Order<T>,
-    visible: DataLoader<string, T | null>,
+    visible: { load(id: string): Promise<T | null> },
   ) =>
     batchMany<T>(async (parents) => {
       const rows = await db.read.getRepository(entity).find({
