@@ -134,6 +134,17 @@ describe('the graph', () => {
     expect(needed).toEqual([]);
   });
 
+  it('says beside what may be done what a rule stands against', () => {
+    const types = serviceNames.flatMap((service) =>
+      definitionsOf(service).map((node) => ({ at: `${service} ${node.name.value}`, fields: fieldsOf(node) })),
+    );
+    const having = (name: string) =>
+      types.filter(({ fields }) => fields.some((field) => field.name.value === name)).map(({ at }) => at);
+
+    expect(having('blockedActions')).toEqual(having('allowedActions'));
+    expect(having('allowedActions').length).toBeGreaterThan(15);
+  });
+
   it('is composed', () => {
     expect(supergraphSdl()).toContain('directive @access');
   });

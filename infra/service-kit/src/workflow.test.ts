@@ -65,6 +65,20 @@ describe('a workflow table', () => {
     expect(refusalOf(() => workflow.permit(actor('psn_x', 'WARDEN'), open, 'SEAL'))).toBe('GUARD_FAILED');
   });
 
+  it('parts what may be done from what only a rule stands against, with the rule', () => {
+    const open = { ...door, status: 'OPEN' as const };
+    const blocked = (who: Actor, subject: Door) =>
+      workflow.blockedActions(who, subject).map(({ action, refusal }) => [action, refusal.code, refusal.details.rule]);
+
+    expect(blocked(actor('psn_x', 'WARDEN'), open)).toEqual([['SEAL', 'GUARD_FAILED', 'DOOR-1']]);
+    expect(blocked(actor('psn_k', 'WARDEN'), open)).toEqual([['SEAL', 'SEPARATION_OF_DUTIES', undefined]]);
+    expect(workflow.allowedActions(actor('psn_x', 'WARDEN'), open)).toEqual([]);
+    expect(blocked(actor('psn_x', 'WARDEN'), door)).toEqual([]);
+    expect(workflow.allowedActions(actor('psn_x', 'WARDEN'), door)).toEqual(['SEAL']);
+    // Whom no role reaches learns of no rule.
+    expect(blocked(actor('psn_x'), open)).toEqual([]);
+  });
+
   it('tells in both languages what cannot be done from where', () => {
     const open = { ...door, status: 'OPEN' as const };
     expect(() => workflow.permit(actor('psn_x', 'PORTER'), open, 'OPEN')).toThrow(

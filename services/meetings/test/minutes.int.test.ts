@@ -359,7 +359,7 @@ describe.each(testDialects())('minutes and resolutions on %s', (dialect) => {
     await act('submitMinutes', { minutesId }, people.secretary, 'minutes { id }');
     await act('reviewMinutes', { minutesId, result: 'PASS' }, people.director, 'minutes { id }');
     await service.db.write((manager) =>
-      manager.query('UPDATE meeting SET status = ? WHERE id = ?', ['CLOSED', meetingId]),
+      manager.query('UPDATE meetings SET status = ? WHERE id = ?', ['CLOSED', meetingId]),
     );
 
     expect(await refusal('signMinutes', { minutesId }, people.leader)).toMatchObject({

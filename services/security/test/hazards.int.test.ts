@@ -1,5 +1,5 @@
 import { itemStruckOff, rectificationRequired } from '@chengqi/schemas/events/supervision';
-import { systemIds } from '@chengqi/service-kit';
+import { systemIds, type Viewer } from '@chengqi/service-kit';
 import { schemaDrift, statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type SecurityOffice, startSecurityOffice } from './office.ts';
@@ -44,6 +44,25 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
       'RectificationSubmitted',
       'HazardClosed',
     ]);
+  });
+
+  it('HAZ-2: who may approve a plan is told which rule stands against it; others are told of no rule', async () => {
+    const { id } = await office.confirmed('MAJOR');
+    const query = 'query ($id: ID!) { hazard(id: $id) { allowedActions blockedActions { action code rule message } } }';
+    const seenBy = async (viewer: Viewer) => (await office.execute(query, { id }, viewer)).data.hazard;
+
+    const officer = await seenBy(office.people.safetyOfficer);
+    expect(officer.allowedActions).not.toContain('APPROVE_PLAN');
+    expect(officer.blockedActions).toContainEqual({
+      action: 'APPROVE_PLAN',
+      code: 'GUARD_FAILED',
+      rule: 'HAZ-2',
+      message: expect.stringContaining('plan'),
+    });
+    expect((await seenBy(office.people.educationStaff)).blockedActions).toEqual([]);
+    await office.plan(id);
+    const complete = await seenBy(office.people.safetyOfficer);
+    expect([complete.allowedActions.includes('APPROVE_PLAN'), complete.blockedActions]).toEqual([true, []]);
   });
 
   it('shows a stopped place until the pass', async () => {
