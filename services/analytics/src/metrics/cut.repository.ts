@@ -60,11 +60,8 @@ export function placesIn(facts: Pick<Facts, 'dimensions'>, { by, groups }: Cut):
   });
 }
 
-/** Ids are letters, digits and an underscore; nothing else may stand in SQL as it is. */
-function text(id: string): string {
-  if (!/^[a-z]+_[0-9a-z]+$/.test(id)) throw new TypeError(`not an id: ${id}`);
-  return `'${id}'`;
-}
+/** Ids are letters, digits and an underscore; nothing else may stand in SQL as it is, and what is no id names nothing. */
+const text = (id: string): string => (/^[a-z]+_[0-9a-z]+$/.test(id) ? `'${id}'` : 'NULL');
 
 /** The places as columns `d0`, `d1` …, each with its comma before it. */
 export const placeColumns = (places: readonly string[]): string =>
