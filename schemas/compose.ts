@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { composeServices } from '@apollo/composition';
 import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { loadSubgraph } from './documents.ts';
-import { serviceNames } from './events/envelope.ts';
+import { serviceNames } from './services.ts';
 
 /** Composes the supergraph; with `--check` it compares with the committed files and exits 1 on drift. */
 const check = process.argv.includes('--check');

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { type DocumentNode, parse } from 'graphql';
-import type { ServiceName } from './events/envelope.ts';
+import type { ServiceName } from './services.ts';
 
 const here = new URL('./', import.meta.url).pathname;
 const read = (file: string) => readFileSync(here + file, 'utf8');

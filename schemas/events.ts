@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type EventContract, serviceNames } from './events/envelope.ts';
+import type { EventContract } from './events/envelope.ts';
+import { serviceNames } from './services.ts';
 
 /** Every event contract of every service, by type. */
 export async function loadEventContracts(): Promise<EventContract[]> {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type DefinitionNode, Kind } from 'graphql';
 import { loadSubgraph } from './documents.ts';
-import { serviceNames } from './events/envelope.ts';
+import { serviceNames } from './services.ts';
 
 export interface Words {
   /** By object type. */

@@ -1,16 +1,8 @@
+import { forEachAddress, portOf } from '@chengqi/schemas';
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig, loadOidcIssuer } from './config.ts';
 
-const complete = {
-  KEYS_DIR: '/keys',
-  DIRECTORY_URL: 'http://directory:4001',
-  DOCUMENTS_URL: 'http://documents:4002',
-  MEETINGS_URL: 'http://meetings:4003',
-  SUPERVISION_URL: 'http://supervision:4004',
-  SECURITY_URL: 'http://security:4005',
-  RECEPTION_URL: 'http://reception:4006',
-  ANALYTICS_URL: 'http://analytics:4007',
-};
+const complete = { KEYS_DIR: '/keys', ...forEachAddress((name) => `http://${name}:${portOf(name)}`) };
 
 describe('the environment of a gateway process', () => {
   it('needs the keys and an address per subgraph', () => {

@@ -1,4 +1,4 @@
-import { type ServiceName, serviceNames } from '@chengqi/schemas';
+import { addressVariableOf, forEachAddress, type ServiceName, serviceNames } from '@chengqi/schemas';
 import { readConfig } from '@chengqi/service-kit';
 import { z } from 'zod';
 import { type Issuer, oidcIssuer } from './bearer.ts';
@@ -36,15 +36,8 @@ const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   KEYS_DIR: z.string(),
-  ...(Object.fromEntries(serviceNames.map((name) => [variableOf(name), url])) as Record<
-    `${Uppercase<ServiceName>}_URL`,
-    typeof url
-  >),
+  ...forEachAddress(() => url),
 });
-
-function variableOf(name: ServiceName): `${Uppercase<ServiceName>}_URL` {
-  return `${name.toUpperCase() as Uppercase<ServiceName>}_URL`;
-}
 
 export interface GatewayConfig {
   readonly host: string;
@@ -60,6 +53,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig 
     host: read.HOST,
     port: read.PORT,
     keysFolder: read.KEYS_DIR,
-    subgraphs: serviceNames.map((name) => ({ name, url: read[variableOf(name)] })),
+    subgraphs: serviceNames.map((name) => ({ name, url: read[addressVariableOf(name)] })),
   };
 }

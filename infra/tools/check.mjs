@@ -24,6 +24,7 @@ run('shape', node, ['infra/tools/shape.mjs'], 'see the table in CONTRIBUTING.md'
 run('dead code', 'knip', ['--no-progress'], 'delete what nobody uses');
 run('types', 'turbo', ['run', 'typecheck', '--output-logs=errors-only', '--concurrency=2'], 'mend the types');
 run('composition', node, ['schemas/compose.ts', '--check'], 'npm run compose, then commit schemas/');
+run('services', node, ['infra/tools/compose-services.mjs', '--check'], 'npm run compose, then commit');
 run('words', node, ['schemas/words.ts', '--check'], 'npm run compose, then commit schemas/');
 run('licences', node, ['infra/tools/licences.mjs', '--check'], 'npm run licences, then commit');
 

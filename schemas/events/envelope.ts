@@ -1,16 +1,5 @@
 import { z } from 'zod';
-
-/** The services that own a topic and a subgraph. */
-export const serviceNames = [
-  'directory',
-  'documents',
-  'meetings',
-  'supervision',
-  'security',
-  'reception',
-  'analytics',
-] as const;
-export type ServiceName = (typeof serviceNames)[number];
+import type { ServiceName } from '../services.ts';
 
 export const secrecyLevels = ['PUBLIC', 'INTERNAL', 'WORK_SECRET', 'CONFIDENTIAL', 'SECRET', 'TOP_SECRET'] as const;
 /** Ascending; text travels in events only at INTERNAL and below. */
@@ -102,6 +91,3 @@ export function defineEvent<Schema extends z.ZodType>(
   };
   return contract;
 }
-
-/** One topic a service, kept for ever. */
-export const topicOf = (service: ServiceName): string => `chengqi.${service}.v1`;

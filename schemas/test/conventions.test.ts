@@ -12,7 +12,7 @@ import {
   validate,
 } from 'graphql';
 import { loadOperations, loadSubgraph, supergraphSdl } from '../documents.ts';
-import { serviceNames } from '../events/envelope.ts';
+import { serviceNames } from '../services.ts';
 
 const apiSchema = buildSchema(readFileSync(new URL('../api.graphql', import.meta.url), 'utf8'));
 

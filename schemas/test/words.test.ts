@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type EnumTypeDefinitionNode, Kind, type ObjectTypeDefinitionNode, parse } from 'graphql';
 import { loadSubgraph } from '../documents.ts';
-import { serviceNames } from '../events/envelope.ts';
 import { words } from '../index.ts';
+import { serviceNames } from '../services.ts';
 import { collectWords, wordIn } from '../words.ts';
 
 const definitions = serviceNames.flatMap((name) => loadSubgraph(name).definitions);

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@chengqi/schemas';
+import { addressVariableOf, forEachAddress } from '@chengqi/schemas';
 import fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ConfigError, readConfig } from './config.ts';
@@ -37,13 +37,7 @@ const variables = z.object({
   TOPIC_PREFIX: z.string().default(''),
   GATEWAY_URL: url,
   KEYS_DIR: z.string(),
-  DIRECTORY_URL: url.optional(),
-  DOCUMENTS_URL: url.optional(),
-  MEETINGS_URL: url.optional(),
-  SUPERVISION_URL: url.optional(),
-  SECURITY_URL: url.optional(),
-  RECEPTION_URL: url.optional(),
-  ANALYTICS_URL: url.optional(),
+  ...forEachAddress(() => url.optional()),
 });
 type Variables = z.output<typeof variables>;
 
@@ -135,8 +129,9 @@ function addHealth(server: FastifyInstance, service: RunningService, readiness: 
 const overHttp =
   (config: Variables): SubgraphCall =>
   async (owner, operation, headers) => {
-    const base = config[`${owner.toUpperCase() as Uppercase<ServiceName>}_URL`];
-    if (!base) throw new ConfigError(`${owner.toUpperCase()}_URL is needed to read from ${owner}`);
+    const variable = addressVariableOf(owner);
+    const base = config[variable];
+    if (!base) throw new ConfigError(`${variable} is needed to read from ${owner}`);
     const response = await fetch(new URL('/graphql', base), {
       method: 'POST',
       headers: {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServiceName } from '@chengqi/schemas';
+import { forEachAddress, portOf, type ServiceName, serviceNames } from '@chengqi/schemas';
 import { gatewayOwner, loadSigningKey } from '@chengqi/service-kit';
 import { type Child, startChild } from './child.ts';
 import { checkPrefix, createDatabases, removeOwn } from './own-servers.ts';
@@ -10,17 +10,6 @@ import { freePorts, requireFreePort } from './ports.ts';
 import { repositoryRoot, serverAddresses, stackDirectory } from './servers/addresses.ts';
 import { StackRefusal } from './servers/refusal.ts';
 import { serversState } from './servers/servers.ts';
-
-/** In the order of their ports, 4001 and up. */
-export const subgraphNames = [
-  'directory',
-  'documents',
-  'meetings',
-  'supervision',
-  'security',
-  'reception',
-  'analytics',
-] as const satisfies readonly ServiceName[];
 
 export type ProcessName = ServiceName | 'gateway';
 
@@ -52,12 +41,12 @@ export async function startFull(options: FullOptions): Promise<FullOffice> {
   await using resources = new AsyncDisposableStack();
   const ports = await portsOf(options);
   const keysFolder = await prepareKeys(options.prefix, resources);
-  await createDatabases(options.prefix, subgraphNames);
-  if (options.prefix !== '') resources.defer(() => removeOwn(options.prefix, subgraphNames));
+  await createDatabases(options.prefix, serviceNames);
+  if (options.prefix !== '') resources.defer(() => removeOwn(options.prefix, serviceNames));
   const processes = new Map<ProcessName, Child>();
   resources.defer(() => stopAll(processes));
   const start = (name: ProcessName) => startOne(name, options, ports, keysFolder, processes);
-  for (const name of subgraphNames) start(name);
+  for (const name of serviceNames) start(name);
   start('gateway');
   const url = `http://127.0.0.1:${ports.gateway}`;
   await waitUntilReady(url, processes, options.readySeconds ?? 90);
@@ -92,9 +81,9 @@ async function requireServers(): Promise<void> {
 type Ports = Readonly<Record<ProcessName, number>>;
 
 async function portsOf({ ports }: FullOptions): Promise<Ports> {
-  const names: readonly ProcessName[] = ['gateway', ...subgraphNames];
+  const names: readonly ProcessName[] = ['gateway', ...serviceNames];
   const numbers = ports
-    ? [ports.gateway, ...subgraphNames.map((_, index) => ports.firstSubgraph + index)]
+    ? [ports.gateway, ...serviceNames.map((name) => portOf(name, ports.firstSubgraph))]
     : await freePorts(names.length);
   for (const port of numbers) await requireFreePort('127.0.0.1', port);
   return Object.fromEntries(names.map((name, index) => [name, numbers[index]])) as Ports;
@@ -105,7 +94,7 @@ async function prepareKeys(prefix: string, resources: AsyncDisposableStack): Pro
   const folder = prefix === '' ? join(stackDirectory, 'keys') : mkdtempSync(join(tmpdir(), 'chengqi-keys-'));
   if (prefix !== '') resources.defer(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(folder, { recursive: true });
-  for (const owner of [gatewayOwner, ...subgraphNames]) await loadSigningKey(folder, owner);
+  for (const owner of [gatewayOwner, ...serviceNames]) await loadSigningKey(folder, owner);
   return folder;
 }
 
@@ -117,15 +106,12 @@ function startOne(
   processes: Map<ProcessName, Child>,
 ): void {
   const { kafkaBrokers, mysqlUrlOf } = serverAddresses();
-  const urls = Object.fromEntries(
-    subgraphNames.map((each) => [`${each.toUpperCase()}_URL`, `http://127.0.0.1:${ports[each]}`]),
-  );
   const common = {
     HOST: '127.0.0.1',
     PORT: String(ports[name]),
     KEYS_DIR: keysFolder,
     GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
-    ...urls,
+    ...forEachAddress((each) => `http://127.0.0.1:${ports[each]}`),
   };
   const own =
     name === 'gateway'

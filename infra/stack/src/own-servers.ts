@@ -1,9 +1,7 @@
-import type { ServiceName } from '@chengqi/schemas';
+import { databaseOf, type ServiceName } from '@chengqi/schemas/services';
 import kafkajs from 'kafkajs';
 import mysql from 'mysql2/promise';
 import { serverAddresses } from './servers/addresses.ts';
-
-const databaseOf = (prefix: string, service: ServiceName) => `${prefix}chengqi_${service}`;
 
 /** A prefix is a part of database names; an underscore ends it so that no prefix begins another. */
 export function checkPrefix(prefix: string): void {
@@ -13,7 +11,7 @@ export function checkPrefix(prefix: string): void {
 export async function createDatabases(prefix: string, services: readonly ServiceName[]): Promise<void> {
   await administer(
     services.map(
-      (name) => `CREATE DATABASE IF NOT EXISTS ${databaseOf(prefix, name)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+      (name) => `CREATE DATABASE IF NOT EXISTS ${prefix}${databaseOf(name)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
     ),
   );
 }
@@ -21,7 +19,7 @@ export async function createDatabases(prefix: string, services: readonly Service
 /** Takes away the databases, topics and consumer groups of a prefix; never those of the office without one. */
 export async function removeOwn(prefix: string, services: readonly ServiceName[]): Promise<void> {
   if (prefix === '') throw new Error('the office without a prefix is not ours to remove');
-  await administer(services.map((name) => `DROP DATABASE IF EXISTS ${databaseOf(prefix, name)}`));
+  await administer(services.map((name) => `DROP DATABASE IF EXISTS ${prefix}${databaseOf(name)}`));
   const kafka = new kafkajs.Kafka({
     brokers: serverAddresses().kafkaBrokers.split(','),
     logLevel: kafkajs.logLevel.NOTHING,

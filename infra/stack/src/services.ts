@@ -3,12 +3,12 @@ import { directory } from '@chengqi/directory';
 import { documents } from '@chengqi/documents';
 import { meetings } from '@chengqi/meetings';
 import { reception } from '@chengqi/reception';
+import { type ServiceName, serviceNames } from '@chengqi/schemas';
 import { security } from '@chengqi/security';
 import type { ServiceDefinition } from '@chengqi/service-kit';
 import { supervision } from '@chengqi/supervision';
 
-/** Every service of the house; in full mode they listen on 4001 and up in this order. */
-export const definitions: readonly ServiceDefinition[] = [
+const byName: Readonly<Record<ServiceName, ServiceDefinition>> = {
   directory,
   documents,
   meetings,
@@ -16,4 +16,7 @@ export const definitions: readonly ServiceDefinition[] = [
   security,
   reception,
   analytics,
-];
+};
+
+/** Every service of the house. */
+export const definitions: readonly ServiceDefinition[] = serviceNames.map((name) => byName[name]);

@@ -1,3 +1,4 @@
+import { firstSubgraphPort } from '@chengqi/schemas';
 import { ConfigError, readConfig, runProcess } from '@chengqi/service-kit';
 import { z } from 'zod';
 import { type FullOffice, startFull } from './full.ts';
@@ -6,7 +7,7 @@ import { StackRefusal } from './servers/refusal.ts';
 
 const variables = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
-  SUBGRAPH_PORT: z.coerce.number().int().min(1).max(65_000).default(4001),
+  SUBGRAPH_PORT: z.coerce.number().int().min(1).max(65_000).default(firstSubgraphPort),
   DEMO: z.enum(['on', 'off']).default('on'),
 });
 

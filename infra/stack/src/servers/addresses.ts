@@ -1,15 +1,5 @@
 import { resolve } from 'node:path';
-
-export const services = [
-  'directory',
-  'documents',
-  'meetings',
-  'supervision',
-  'security',
-  'reception',
-  'analytics',
-] as const;
-export type Service = (typeof services)[number];
+import { databaseOf, type ServiceName } from '@chengqi/schemas/services';
 
 export const repositoryRoot = resolve(import.meta.dirname, '../../../..');
 /** Data, logs and process ids of the servers; git-ignored, safe to delete while they are down. */
@@ -20,7 +10,7 @@ export interface ServerAddresses {
   mysqlAdminUrl: string;
   kafkaBrokers: string;
   /** A service's own account and database; with a prefix, the admin account on the caller's own `<prefix>chengqi_<service>`. */
-  mysqlUrlOf(service: Service, prefix?: string): string;
+  mysqlUrlOf(service: ServiceName, prefix?: string): string;
 }
 
 /** Where the servers of the full mode are: MYSQL_URL and KAFKA_BROKERS win over the ports that `stack up` uses. */
@@ -33,9 +23,9 @@ export function serverAddresses(env: NodeJS.ProcessEnv = process.env): ServerAdd
     kafkaBrokers: env.KAFKA_BROKERS || own.kafkaBrokers,
     mysqlUrlOf(service, prefix = '') {
       const url = new URL(mysqlAdminUrl);
-      url.pathname = `/${prefix}chengqi_${service}`;
+      url.pathname = `/${prefix}${databaseOf(service)}`;
       if (prefix === '' && hasServiceAccounts) {
-        url.username = `chengqi_${service}`;
+        url.username = databaseOf(service);
         url.password = 'chengqi';
       }
       return url.href;
