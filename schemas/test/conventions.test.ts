@@ -4,6 +4,8 @@ import {
   buildSchema,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
+  isScalarType,
+  isSpecifiedScalarType,
   Kind,
   parse,
   print,
@@ -95,6 +97,23 @@ describe.each(serviceNames)('SDL of %s', (service) => {
     expect(odd).toEqual([]);
   });
 
+  it('lets limits reckon what a list costs, and says where counting ends', () => {
+    const listed = definitions.flatMap((node) =>
+      (fieldsOf(node) as FieldDefinitionNode[]).map((field) => ({
+        at: `${node.name.value}.${field.name.value}`,
+        field,
+      })),
+    );
+    const lists = listed.filter(({ field }) => print(field.type).replace('!', '').endsWith('Connection'));
+    const counts = listed.filter(({ field }) => field.name.value === 'totalCount');
+    const free = lists.filter(({ field }) => !field.directives?.some(({ name }) => name.value === 'listSize'));
+    const endless = counts.filter(
+      ({ field }) => !field.description?.value.includes('10,000 stands for that many or more'),
+    );
+
+    expect([...free, ...endless].map(({ at }) => at)).toEqual([]);
+  });
+
   it('writes enum values in capitals and fields in camel case', () => {
     const odd = definitions.flatMap((node) => [
       ...('values' in node
@@ -132,6 +151,19 @@ describe('the graph', () => {
     );
 
     expect(needed).toEqual([]);
+  });
+
+  it('names the standard of every scalar that has one', () => {
+    const scalars = Object.values(apiSchema.getTypeMap()).filter(
+      (type) => isScalarType(type) && !isSpecifiedScalarType(type),
+    );
+
+    expect(scalars.map((type) => [type.name, 'specifiedByURL' in type && type.specifiedByURL != null])).toEqual([
+      ['DateTime', true],
+      ['Duration', true],
+      ['LocalDate', true],
+      ['PhoneMasked', false],
+    ]);
   });
 
   it('says beside what may be done what a rule stands against', () => {
