@@ -92,6 +92,24 @@ describe('a workflow table', () => {
     expect(workflow.allowedActions(actor('psn_x', 'WARDEN'), { ...door, status: 'OPEN' })).toEqual([]);
   });
 
+  it('permits what is settled, and offers it neither free nor blocked', () => {
+    const twice = defineWorkflow<Door, Door['status'], 'OPEN'>(wording, [
+      {
+        from: ['SHUT', 'OPEN'],
+        action: 'OPEN',
+        to: 'OPEN',
+        roles: [role('PORTER')],
+        settled: (d) => d.status === 'OPEN',
+      },
+    ]);
+    const porter = actor('psn_x', 'PORTER');
+    const open = { ...door, status: 'OPEN' as const };
+
+    expect(twice.allowedActions(porter, door)).toEqual(['OPEN']);
+    expect(twice.permit(porter, open, 'OPEN').to).toBe('OPEN');
+    expect([twice.allowedActions(porter, open), twice.blockedActions(porter, open)]).toEqual([[], []]);
+  });
+
   it('does not take a bug in a guard for a refusal', () => {
     const broken = defineWorkflow<Door, Door['status'], 'OPEN'>(wording, [
       {

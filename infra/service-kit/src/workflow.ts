@@ -36,6 +36,8 @@ export interface Transition<T, S extends string, A extends string> {
   readonly duties?: readonly Duty<T>[];
   /** Throws a refusal; looks at stored state only, input is checked by the action's own function. */
   readonly guard?: (subject: T) => void;
+  /** Whether it would change nothing any more: still permitted, as two devices may send the same, but no longer offered. */
+  readonly settled?: (subject: T) => boolean;
 }
 
 const list = <X>(value: X | readonly X[] | null): readonly X[] =>
@@ -96,7 +98,7 @@ export interface Workflow<T extends Workflowed<S>, S extends string, A extends s
     action: A,
     options?: { readonly expectedVersion?: number | null; readonly outcome?: string },
   ): Step<S>;
-  /** What this actor may do now. @throws whatever a guard throws that is no refusal: a bug is not the same as a no. */
+  /** What this actor may do now and is not settled. @throws whatever a guard throws that is no refusal: a bug is not the same as a no. */
   allowedActions(actor: Actor, subject: T): A[];
   /** What this actor could do but for a separation of duties or a guard, with its refusal; nothing that is allowed. */
   blockedActions(actor: Actor, subject: T): { readonly action: A; readonly refusal: DomainError }[];
@@ -165,7 +167,7 @@ export function defineWorkflow<T extends Workflowed<S>, S extends string, A exte
 
   const within = (actor: Actor, subject: T) =>
     rows
-      .filter((row) => leaves(row, subject.status) && doer(row, actor, subject))
+      .filter((row) => leaves(row, subject.status) && doer(row, actor, subject) && !row.settled?.(subject))
       .map((row) => ({ action: row.action, refusal: objection(row, actor, subject) }));
 
   return {

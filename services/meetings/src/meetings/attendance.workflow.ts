@@ -1,6 +1,6 @@
 import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
-import { badInput, defineWorkflow, guardFailed, optionalText, person, role } from '@chengqi/service-kit';
+import { badInput, defineWorkflow, guardFailed, optionalText, person, role, separate } from '@chengqi/service-kit';
 import {
   type Attendee,
   type Meeting,
@@ -42,21 +42,33 @@ const secretaries = [
   role<AttendanceSubject>('MEETING_SECRETARY'),
 ];
 
+const notOwnLeave = separate<AttendanceSubject>(({ personId }) => [personId], {
+  en: 'Nobody gives leave to themselves.',
+  zh: '不得批准本人请假。',
+});
+
+const leave = {
+  roles: [chair, ...secretaries],
+  duties: [notOwnLeave],
+  guard: notSignedIn,
+  settled: ({ partstat, leaveApprovedById }: AttendanceSubject) =>
+    partstat === 'DECLINED' && leaveApprovedById !== null,
+};
+const arrival = {
+  roles: [invited, ...secretaries],
+  guard: stillComing,
+  settled: ({ signInAt }: AttendanceSubject) => signInAt !== null,
+};
+
 const wording = { states: words.values.MeetingState, actions: words.values.AttendeeAction };
 
 export const attendanceWorkflow = defineWorkflow<AttendanceSubject, MeetingStatus, AttendeeAction>(wording, [
   { from: 'SCHEDULED', action: 'RESPOND', to: 'SCHEDULED', roles: [invited], guard: notSignedIn },
   { from: 'SCHEDULED', action: 'DELEGATE', to: 'SCHEDULED', roles: [invited], guard: freeToSend },
-  { from: 'SCHEDULED', action: 'APPROVE_LEAVE', to: 'SCHEDULED', roles: [chair, ...secretaries], guard: notSignedIn },
-  {
-    from: 'IN_PROGRESS',
-    action: 'APPROVE_LEAVE',
-    to: 'IN_PROGRESS',
-    roles: [chair, ...secretaries],
-    guard: notSignedIn,
-  },
-  { from: 'SCHEDULED', action: 'SIGN_IN', to: 'SCHEDULED', roles: [invited, ...secretaries], guard: stillComing },
-  { from: 'IN_PROGRESS', action: 'SIGN_IN', to: 'IN_PROGRESS', roles: [invited, ...secretaries], guard: stillComing },
+  { from: 'SCHEDULED', action: 'APPROVE_LEAVE', to: 'SCHEDULED', ...leave },
+  { from: 'IN_PROGRESS', action: 'APPROVE_LEAVE', to: 'IN_PROGRESS', ...leave },
+  { from: 'SCHEDULED', action: 'SIGN_IN', to: 'SCHEDULED', ...arrival },
+  { from: 'IN_PROGRESS', action: 'SIGN_IN', to: 'IN_PROGRESS', ...arrival },
 ]);
 
 /** Who may see a meeting may see who is invited to it. */

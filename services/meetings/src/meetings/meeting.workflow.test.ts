@@ -260,6 +260,30 @@ describe('MTG-3: an invitation', () => {
     expect(() => attendanceWorkflow.permit(chair, there, 'APPROVE_LEAVE')).toThrow('GUARD_FAILED');
   });
 
+  it('offers nothing that would change nothing: no second signing in, no second leave', () => {
+    const offered = (attendance: AttendanceSubject, actor: Actor) => ({
+      allowed: attendanceWorkflow.allowedActions(actor, attendance),
+      blocked: attendanceWorkflow.blockedActions(actor, attendance).map(({ action }) => action),
+    });
+    const excused = anAttendance({ partstat: 'DECLINED', leaveApprovedById: 'psn_chair' });
+
+    expect(offered(anAttendance(), secretary).allowed).toEqual(['APPROVE_LEAVE', 'SIGN_IN']);
+    expect(offered(excused, secretary).allowed).toEqual(['SIGN_IN']);
+    expect(offered(anAttendance({ signInAt: noon, partstat: 'ACCEPTED' }), secretary)).toEqual({
+      allowed: [],
+      blocked: ['APPROVE_LEAVE'],
+    });
+  });
+
+  it('nobody gives leave to themselves, whatever they conduct', () => {
+    for (const actor of [chair, secretary]) {
+      const own = anAttendance({ personId: actor.personId ?? '' });
+
+      expect(() => attendanceWorkflow.permit(actor, own, 'APPROVE_LEAVE')).toThrow('SEPARATION_OF_DUTIES');
+      expect(attendanceWorkflow.allowedActions(actor, own)).not.toContain('APPROVE_LEAVE');
+    }
+  });
+
   it('signs in from 30 minutes before the start until the end', () => {
     const minutes = (n: number) => () => {
       const attendance = anAttendance();
