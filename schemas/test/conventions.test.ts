@@ -4,6 +4,7 @@ import {
   buildSchema,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
+  isEnumType,
   isScalarType,
   isSpecifiedScalarType,
   Kind,
@@ -151,6 +152,23 @@ describe('the graph', () => {
     );
 
     expect(needed).toEqual([]);
+  });
+
+  it('says of every action which mutation does it, or that none does', () => {
+    const mutations = Object.keys(apiSchema.getMutationType()?.getFields() ?? {});
+    const actions = Object.values(apiSchema.getTypeMap())
+      .filter((type) => isEnumType(type) && type.name.endsWith('Action'))
+      .flatMap((type) =>
+        isEnumType(type) ? type.getValues().map((value) => ({ at: `${type.name}.${value.name}`, value })) : [],
+      );
+    const silent = actions.filter(({ value: { description } }) => {
+      const named = [...(description ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name ?? '');
+      const bySystem = /done by the (system|clock)/i.test(description ?? '');
+      return bySystem ? named.length > 0 : named.length === 0 || !named.every((name) => mutations.includes(name));
+    });
+
+    expect(silent.map(({ at }) => at)).toEqual([]);
+    expect(actions.length).toBeGreaterThan(100);
   });
 
   it('names the standard of every scalar that has one', () => {
