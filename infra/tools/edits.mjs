@@ -19,11 +19,6 @@ export class Edits {
     return existsSync(this.#root + file) ? readFileSync(this.#root + file, 'utf8') : null;
   }
 
-  /** What the pattern's first group finds in a file; undefined when it finds nothing. */
-  find(file, pattern) {
-    return pattern.exec(this.read(file) ?? '')?.[1];
-  }
-
   create(file, text) {
     if (this.read(file) !== null) throw new Error(`${file} is there already`);
     this.created.add(file);

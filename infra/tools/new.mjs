@@ -26,7 +26,7 @@ function newService(service, { slice = service.endsWith('s') ? service : `${serv
     throw new Refusal(`there is a ${service} already`);
   }
   const edits = new Edits(root);
-  const words = wordsOf(service, slice, noun, zh, edits, true);
+  const words = wordsOf(service, slice, noun, zh, true);
   for (const [template, file] of Object.entries(serviceFiles(service))) {
     edits.create(file, filled(`service/${template}`, words));
   }
@@ -63,7 +63,6 @@ const serviceFiles = (service) => ({
   'commands.ts': `services/${service}/src/commands.ts`,
   'loaders.ts': `services/${service}/src/loaders.ts`,
   'mappers.ts': `services/${service}/src/mappers.ts`,
-  'migrations.ts': `services/${service}/src/migrations/index.ts`,
   '_schema.graphql': `schemas/subgraphs/${service}/_schema.graphql`,
   'events.ts': `schemas/events/${service}.ts`,
 });
@@ -73,13 +72,13 @@ function newSlice(service, slice, { noun, zh }) {
     throw new Refusal(`there is no service ${service}, only ${serviceNames.join(', ')}`);
   }
   const edits = new Edits(root);
-  const words = wordsOf(service, slice, noun, zh, edits, false);
+  const words = wordsOf(service, slice, noun, zh, false);
   addSlice(edits, words);
   finish(edits, words, []);
 }
 
 function addSlice(edits, words) {
-  const { service, slice, noun, Noun, Migration } = words;
+  const { service, slice, noun, Noun } = words;
   const source = `services/${service}/src`;
   const migration = `${words.stamp}-create-${slice}.ts`;
   const files = {
@@ -129,16 +128,10 @@ import { ${noun}Access } from './${slice}/${noun}.workflow.ts';`,
     entry: `export type ${Noun}Parent = ${Noun};\n`,
     from: `import type { ${Noun} } from './${slice}/${noun}.ts';`,
   });
-  addLast(edits, `${source}/migrations/index.ts`, {
-    known: RegExp(`\\b${Migration}\\b`),
-    anchor: /^export const \w*[mM]igrations\b[^=]*= \[[^\]]*(?=\])/m,
-    entry: `${Migration},`,
-    from: `import { ${Migration} } from './${migration}';`,
-  });
 }
 
 /** What the templates have in braces, after everything that a name could collide with has been asked. */
-function wordsOf(service, slice, given, zh, edits, announced) {
+function wordsOf(service, slice, given, zh, announced) {
   wordOf('slice', slice);
   const noun = given ?? slice.replace(/s$/, '');
   wordOf('noun', noun);
@@ -146,8 +139,7 @@ function wordsOf(service, slice, given, zh, edits, announced) {
   if (!/^\p{Script=Han}{1,12}$/u.test(zh)) throw new Refusal(`${zh} is no Chinese word`);
   const [Noun, Slice] = [capital(noun), capital(slice)];
   const event = `${service}.${Noun}Decided.v1`;
-  const stamp =
-    edits.find(`services/${service}/src/migrations/index.ts`, RegExp(`Create${Slice}(\\d{13})`)) ?? Date.now();
+  const stamp = Date.now();
   const a = /^[aeiou]/.test(noun) ? 'an' : 'a';
   const words = {
     ...{ service, slice, noun, Noun, zh, stamp, a, A: capital(a), Migration: `Create${Slice}${stamp}` },

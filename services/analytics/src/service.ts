@@ -7,7 +7,6 @@ import { partyConsumers } from './lineage/party.consumers.ts';
 import { createLoaders } from './loaders.ts';
 import { metricResolvers } from './metrics/metrics.resolvers.ts';
 import { countingTimer } from './metrics/rollup-counting.timers.ts';
-import { migrations } from './migrations/index.ts';
 import { FreshnessEntity } from './projection/freshness.repository.ts';
 import { factEntities, projectionsBy } from './projection/projections.ts';
 import { createProjector } from './projection/projector.consumers.ts';
@@ -33,7 +32,7 @@ export const analytics = defineService({
     WorkItemEntity,
     FiledSubjectEntity,
   ],
-  migrations: [...officeMigrations, ...migrations],
+  migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'documents', 'meetings', 'supervision', 'security', 'reception'],
   start(kit) {
     const office = createOffice(kit);

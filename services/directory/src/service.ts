@@ -5,7 +5,6 @@ import { CalendarDayEntity, WorkCalendarEntity } from './calendar/work-calendar.
 import { createCommands } from './commands.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createLoaders } from './loaders.ts';
-import { migrations } from './migrations/index.ts';
 import { OrgEntity } from './orgs/org.entity.ts';
 import { orgResolvers } from './orgs/orgs.resolvers.ts';
 import { announceFounding } from './people/founding.commands.ts';
@@ -19,7 +18,7 @@ import { viewerResolvers } from './viewer/viewer.resolvers.ts';
 export const directory = defineService({
   name: 'directory',
   entities: [...officeEntities, OrgEntity, PersonEntity, PostEntity, SiteEntity, WorkCalendarEntity, CalendarDayEntity],
-  migrations: [...officeMigrations, ...migrations],
+  migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: [...officeTopics],
   start(kit) {
     const foundation = { kit, office: createOffice(kit) };

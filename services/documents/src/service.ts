@@ -10,7 +10,6 @@ import { countResolvers } from './counts/counts.resolvers.ts';
 import { deliveryResolvers } from './deliveries/deliveries.resolvers.ts';
 import { DeliveryEntity } from './deliveries/delivery.entity.ts';
 import { createLoaders } from './loaders.ts';
-import { migrations } from './migrations/index.ts';
 import { DocumentBodyEntity, DocumentEntity } from './outgoing/document.entity.ts';
 import { outgoingResolvers } from './outgoing/outgoing.resolvers.ts';
 import { createMinutesConsumers } from './signing/minutes.consumers.ts';
@@ -27,7 +26,7 @@ export const documents = defineService({
     ArchiveRecordEntity,
     ArchiveSourceEntity,
   ],
-  migrations: [...officeMigrations, ...migrations],
+  migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'meetings', 'supervision', 'security'],
   start(kit) {
     const foundation = { kit, office: createOffice(kit) };

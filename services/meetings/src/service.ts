@@ -6,7 +6,6 @@ import { createLoaders } from './loaders.ts';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity, RecordNoteEntity } from './meetings/meeting.entity.ts';
 import { meetingResolvers } from './meetings/meetings.resolvers.ts';
 import { recordResolvers } from './meetings/record.resolvers.ts';
-import { migrations } from './migrations/index.ts';
 import { createMinutesConsumers } from './minutes/minutes.consumers.ts';
 import { MinutesEntity } from './minutes/minutes.entity.ts';
 import { minutesResolvers } from './minutes/minutes.resolvers.ts';
@@ -33,7 +32,7 @@ export const meetings = defineService({
     ResolutionEntity,
     ResolutionOrgEntity,
   ],
-  migrations: [...officeMigrations, ...migrations],
+  migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'documents', 'supervision'],
   start(kit) {
     const office = createOffice(kit);

@@ -16,7 +16,6 @@ import { contactResolvers } from './contacts/contacts.resolvers.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createLoaders } from './loaders.ts';
-import { migrations } from './migrations/index.ts';
 import { ratingEntities } from './ratings/rating.entity.ts';
 import { ratingResolvers } from './ratings/ratings.resolvers.ts';
 import { createRatingTimers } from './ratings/ratings.timers.ts';
@@ -38,7 +37,7 @@ export const reception = defineService({
     VisitEntity,
     SurveyResultEntity,
   ],
-  migrations: [...officeMigrations, ...migrations],
+  migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'documents', 'supervision', 'security'],
   start(kit) {
     const office = createOffice(kit);

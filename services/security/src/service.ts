@@ -13,7 +13,6 @@ import { importResolvers } from './imports/imports.resolvers.ts';
 import { FindingEntity, InspectionTaskEntity } from './inspections/inspection.entity.ts';
 import { inspectionResolvers } from './inspections/inspections.resolvers.ts';
 import { createLoaders } from './loaders.ts';
-import { migrations } from './migrations/index.ts';
 import { createHazardLinks } from './origins/hazard-links.commands.ts';
 import { KnownSourceEntity } from './origins/hazard-source.entity.ts';
 import { createHazardSources } from './origins/hazard-sources.commands.ts';
@@ -36,7 +35,7 @@ export const security = defineService({
     DutyAssignmentEntity,
     DutyLogEntity,
   ],
-  migrations: [...officeMigrations, ...migrations],
+  migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'supervision', 'reception'],
   start(kit) {
     const office = createOffice(kit);

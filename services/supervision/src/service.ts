@@ -17,7 +17,6 @@ import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.t
 import { itemResolvers } from './items/items.resolvers.ts';
 import { lightResolvers } from './lights/lights.resolvers.ts';
 import { createLoaders } from './loaders.ts';
-import { migrations } from './migrations/index.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';
 import { noticeResolvers } from './notices/notices.resolvers.ts';
 import { CaseReplicaEntity } from './petitions/case.entity.ts';
@@ -51,7 +50,7 @@ export const supervision = defineService({
     ReportSubmissionEntity,
     ReportAttemptEntity,
   ],
-  migrations: [...officeMigrations, ...migrations],
+  migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'meetings', 'security', 'documents', 'reception'],
   start(kit) {
     const office = createOffice(kit);

@@ -1,16 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { DataSource, type DataSourceOptions, type EntityManager, type Logger, type MigrationInterface } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager, type Logger } from 'typeorm';
 import { type AnyEntity, forMysql } from './columns.ts';
 import { isConcurrencyFailure } from './errors.ts';
 import { whileNobodyElseMigrates } from './migration-lock.ts';
+import { type MigrationClass, migrationsIn } from './migrations.ts';
 
 export type DatabaseTarget = { kind: 'mysql'; url: string; poolSize?: number } | { kind: 'sqlite'; file: string };
 export type Dialect = DatabaseTarget['kind'];
 export interface Mapping {
   readonly entities: readonly AnyEntity[];
-  readonly migrations: readonly (new () => MigrationInterface)[];
+  /** Classes, and folders of files that export one each. */
+  readonly migrations: readonly (MigrationClass | URL)[];
 }
 
 interface Unit {
@@ -103,7 +105,11 @@ export class Database {
  */
 export async function openDatabase(target: DatabaseTarget, mapping: Mapping): Promise<Database> {
   const statements = { count: 0 };
-  const writer = await new DataSource(optionsOf(target, mapping, statements, false)).initialize();
+  const classes = await Promise.all(
+    mapping.migrations.map((each) => (each instanceof URL ? migrationsIn(each) : [each])),
+  );
+  const options = (readonly: boolean) => optionsOf(target, mapping.entities, classes.flat(), statements, readonly);
+  const writer = await new DataSource(options(false)).initialize();
   try {
     const migrate = () => writer.runMigrations({ transaction: 'each' });
     await (target.kind === 'mysql' ? whileNobodyElseMigrates(target.url, migrate) : migrate());
@@ -111,19 +117,19 @@ export async function openDatabase(target: DatabaseTarget, mapping: Mapping): Pr
     await writer.destroy();
     throw error;
   }
-  const reader =
-    target.kind === 'mysql' ? writer : await new DataSource(optionsOf(target, mapping, statements, true)).initialize();
+  const reader = target.kind === 'mysql' ? writer : await new DataSource(options(true)).initialize();
   return new Database(writer, reader, statements);
 }
 
 function optionsOf(
   target: DatabaseTarget,
-  mapping: Mapping,
+  entities: Mapping['entities'],
+  migrations: MigrationClass[],
   statements: { count: number },
   readonly: boolean,
 ): DataSourceOptions {
   const common = {
-    migrations: [...mapping.migrations],
+    migrations,
     synchronize: false,
     logging: ['query' as const],
     logger: counter(statements),
@@ -133,7 +139,7 @@ function optionsOf(
       ...common,
       type: 'mysql',
       url: target.url,
-      entities: mapping.entities.map(forMysql),
+      entities: entities.map(forMysql),
       charset: 'utf8mb4_bin',
       timezone: 'Z',
       supportBigNumbers: true,
@@ -146,7 +152,7 @@ function optionsOf(
     type: 'better-sqlite3',
     driver: Sqlite,
     database: target.file,
-    entities: [...mapping.entities],
+    entities: [...entities],
     enableWAL: !readonly,
     readonly,
     statementCacheSize: 200,
