@@ -11,6 +11,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GatewayContext } from './context.ts';
 import { createDataSource } from './data-source.ts';
 import { createFormatError } from './errors.ts';
+import { createInputPlugin } from './input.plugin.ts';
 import type { Metrics } from './metrics.ts';
 import { createStatusPlugin } from './status.plugin.ts';
 import { type Subgraph, unavailable } from './subgraph.ts';
@@ -50,6 +51,7 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
     formatError: createFormatError(log),
     plugins: [
       fastifyApolloDrainPlugin(app),
+      createInputPlugin(),
       createStatusPlugin(log, metrics.observeRequest),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -3,7 +3,17 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type RequestScope, requestScope } from './context.ts';
 
 /** The extensions of API.md 7 besides `code` and `requestId`; whatever else a subgraph says stays inside. */
-const publicDetails = ['rule', 'field', 'from', 'allowed', 'existingId', 'conflicts', 'retryable'] as const;
+const publicDetails = [
+  'rule',
+  'field',
+  'problems',
+  'from',
+  'action',
+  'allowed',
+  'existingId',
+  'conflicts',
+  'retryable',
+] as const;
 
 /** What Apollo calls requests it cannot understand. */
 const requestFaults = new Set([

@@ -3,7 +3,7 @@ import { errorCodes } from '@chengqi/service-kit';
 import { type Answer, type Data, type OfficeClient, playClosedLoop } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { buildSchema } from 'graphql';
+import { buildSchema, type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
 import { anyCall, type IdPool, idsOf, operationOf } from './any-call.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
@@ -219,6 +219,53 @@ describe('refusals through the public gateway', () => {
     },
   );
 
+  it('tells everything that is wrong with an input at once, each by its path', async () => {
+    const input = {
+      organizerOrgId: known('org'),
+      title: ' ',
+      type: 'OFFICE',
+      startAt: 'tomorrow',
+      endAt: '2026-12-01T10:00:00+08:00',
+      mode: 'ONSITE',
+      agenda: [{ title: '一' }, { title: '二', minutes: 'ten' }],
+    };
+    const malformed = await mutate('YX0006', 'planMeeting', input);
+    expect(problemsOf(malformed)).toEqual([
+      ['startAt', null],
+      ['agenda.1.minutes', null],
+    ]);
+    expect(malformed.errors[0]?.extensions.field).toBe('startAt');
+
+    const agenda = [{ title: '一' }, { title: ' ', minutes: 0 }];
+    const times = { startAt: '2026-12-01T11:00:00+08:00', endAt: '2026-12-01T10:00:00+08:00' };
+    const refused = await mutate('YX0006', 'planMeeting', { ...input, ...times, quorum: 0, agenda });
+    expect(problemsOf(refused)).toEqual([
+      ['agenda.1.title', null],
+      ['agenda.1.minutes', null],
+      ['endAt', null],
+      ['title', null],
+      ['quorum', null],
+    ]);
+    expect(refused.errors).toHaveLength(1);
+  });
+
+  it('names the path of a literal, and of an argument of a question', async () => {
+    const days =
+      'mutation { setCalendar(input: { year: 2026, days: [{ date: "2026-02-31", type: WORKDAY }] }) { __typename } }';
+    expect(problemsOf(await as('YX9999', days))).toEqual([['days.0.date', null]]);
+    const addWorkingDays = 'query ($from: LocalDate!) { addWorkingDays(from: $from, n: 3) }';
+    expect(problemsOf(await as('YX0004', addWorkingDays, { from: 'today' }))).toEqual([['from', null]]);
+  });
+
+  it('an id of another kind will never be known: it is not worth another try', async () => {
+    const report = (siteId: string) =>
+      mutate('YX0022', 'reportHazard', { siteId, description: '漏水', category: 'FIRE' });
+    expect((await report(known('org'))).errors[0]?.extensions).toEqual(
+      expect.not.objectContaining({ retryable: true }),
+    );
+    expect((await report('sit_01h455vb4pex5vsknk084sn02q')).errors[0]?.extensions).toMatchObject({ retryable: true });
+  });
+
   it('refuses a key that comes back with another input, and answers the same again', async () => {
     const input = { siteId: known('sit'), description: '消防栓无水', category: 'FIRE', idempotencyKey: 'once' };
     expect(codesOf(await mutate('YX0022', 'reportHazard', input))).toEqual([]);
@@ -252,13 +299,47 @@ describe('refusals through the public gateway', () => {
   it.each(['query', 'mutation'] as const)('answers any %s made from the types without INTERNAL', async (kind) => {
     const people = ['YX9999', 'YX9999', 'admin', 'YX0004', 'YX0022', null];
     await fc.assert(
-      fc.asyncProperty(anyCall(schema, kind, pool), fc.constantFrom(...people), async ({ query, variables }, who) => {
-        codesOf(await (who ? client.as(who) : client.anonymous).ask(query, variables));
+      fc.asyncProperty(anyCall(schema, kind, pool), fc.constantFrom(...people), async (call, who) => {
+        const answer = await (who ? client.as(who) : client.anonymous).ask(call.query, call.variables);
+        codesOf(answer);
+        expect(strangePaths(kind, call.field, answer)).toEqual([]);
       }),
       { seed: 20_260_914, numRuns: 150, endOnFailure: true },
     );
   });
 });
+
+const problemsOf = ({ errors }: Answer) =>
+  errors.flatMap(({ extensions }) => problemsIn(extensions).map(({ path, rule }) => [path, rule]));
+
+const problemsIn = ({ problems = [] }: Answer['errors'][number]['extensions']) =>
+  problems as { readonly path: string; readonly rule: string | null; readonly message: string }[];
+
+/** Paths of problems that the input of the field does not have. */
+function strangePaths(kind: 'query' | 'mutation', name: string, { errors }: Answer): string[] {
+  const field = (kind === 'query' ? queries : mutations).find((each) => each.name === name);
+  const args = Object.fromEntries((field?.args ?? []).map((argument) => [argument.name, argument.type]));
+  const roots = args.input ? { ...args, ...inputFieldsOf(args.input) } : args;
+  return errors.flatMap(({ extensions }) => {
+    const paths = problemsIn(extensions).map(({ path }) => path);
+    const { code, field: first } = extensions;
+    if (code === 'BAD_USER_INPUT' && first !== paths[0]) return [`${first} is not the first of ${paths}`];
+    return paths.filter((path) => !isPath(roots, path.split('.')));
+  });
+}
+
+function isPath(fields: Record<string, GraphQLInputType>, [name = '', ...rest]: string[]): boolean {
+  const type = fields[name];
+  if (type === undefined) return false;
+  const inner = /^\d+$/.test(rest[0] ?? '') ? rest.slice(1) : rest;
+  return inner.length === 0 || isPath(inputFieldsOf(type), inner);
+}
+
+function inputFieldsOf(type: GraphQLInputType): Record<string, GraphQLInputType> {
+  const named = getNamedType(type);
+  const fields = isInputObjectType(named) ? Object.values(named.getFields()) : [];
+  return Object.fromEntries(fields.map((field) => [field.name, field.type]));
+}
 
 /** Somebody whom no role keeps from the rules behind it. */
 async function appointAllRounder(client: OfficeClient): Promise<void> {

@@ -1,4 +1,4 @@
-import { badInput, optionalLine, sha256Of, textOf } from '@chengqi/service-kit';
+import { eachOf, fieldsOf, optionalLine, sha256Of, textOf } from '@chengqi/service-kit';
 
 /** What proves an act, as it is stored; the digest, when given, is that of a file kept elsewhere. */
 export interface Evidence {
@@ -18,19 +18,15 @@ interface EvidenceGiven {
  * (the limit of common file systems; the SDL states it).
  * @throws DomainError BAD_USER_INPUT naming the path of the field
  */
-export const evidenceOf = (field: string, { text, sha256, fileName }: EvidenceGiven): Evidence => ({
-  text: textOf(`${field}.text`, text, 2000),
-  sha256: sha256 == null ? null : sha256Of(`${field}.sha256`, sha256),
-  fileName: optionalLine(`${field}.fileName`, fileName, 255),
-});
+export const evidenceOf = (field: string, { text, sha256, fileName }: EvidenceGiven): Evidence =>
+  fieldsOf({
+    text: () => textOf(`${field}.text`, text, 2000),
+    sha256: () => (sha256 == null ? null : sha256Of(`${field}.sha256`, sha256)),
+    fileName: () => optionalLine(`${field}.fileName`, fileName, 255),
+  });
 
 const mostPieces = 20;
 
 /** At most 20 pieces. @throws DomainError BAD_USER_INPUT naming the path of the field, such as `evidence.1.text` */
-export function evidenceListOf(field: string, given: readonly EvidenceGiven[] | null | undefined): Evidence[] {
-  const list = given ?? [];
-  if (list.length > mostPieces) {
-    throw badInput(field, { en: `At most ${mostPieces} pieces of evidence.`, zh: `佐证最多 ${mostPieces} 件。` });
-  }
-  return list.map((piece, at) => evidenceOf(`${field}.${at}`, piece));
-}
+export const evidenceListOf = (field: string, given: readonly EvidenceGiven[] | null | undefined): Evidence[] =>
+  eachOf(field, given, { max: mostPieces }, (piece, path) => evidenceOf(path, piece));

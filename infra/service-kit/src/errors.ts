@@ -33,6 +33,19 @@ export interface Message {
   readonly zh: string;
 }
 
+/** One thing that is wrong with an input. */
+export interface Problem {
+  /** Of the field in the input or among the arguments, entries of lists by their place: `agenda.1.title`. */
+  readonly path: string;
+  /** The rule of the office that it breaks; null where it is malformed. */
+  readonly rule: string | null;
+  readonly text: Message;
+}
+
+/** As clients get them, in the language of the request. */
+export const spokenProblems = (problems: readonly Problem[], language: keyof Message) =>
+  problems.map(({ path, rule, text }) => ({ path, rule, message: text[language] }));
+
 /** A refusal the caller can act on. Anything else that escapes a resolver is a bug and is masked as INTERNAL. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
@@ -45,6 +58,11 @@ export class DomainError extends Error {
     this.code = code;
     this.text = text;
     this.details = details;
+  }
+
+  /** Of BAD_USER_INPUT: all that is wrong, the first of them is also the message and `field`. */
+  get problems(): readonly Problem[] {
+    return (this.details.problems as readonly Problem[] | undefined) ?? [];
   }
 }
 
@@ -66,7 +84,17 @@ const typeWords: ReadonlyMap<string, string> = new Map(Object.entries(words.type
 export const notFound = (what: string, zh = typeWords.get(what) ?? what) =>
   refusal('NOT_FOUND', { en: `${what} not found.`, zh: `未找到${zh}。` });
 
-export const badInput = (field: string, text: Message) => refusal('BAD_USER_INPUT', text, { field });
+/** `field` is the path in the input or among the arguments; `rule` where a rule of the office refuses. */
+export const badInput = (field: string, text: Message, rule: string | null = null) =>
+  badInputs([{ path: field, rule, text }]);
+
+/** All that is wrong with an input, at least one. */
+export function badInputs(problems: readonly Problem[]): DomainError {
+  const [first] = problems;
+  if (first === undefined) throw new RangeError('an input without a problem is no bad input');
+  const { path, rule, text } = first;
+  return refusal('BAD_USER_INPUT', text, { field: path, ...(rule !== null && { rule }), problems });
+}
 
 /** `rule` is the id of the invariant that refuses, such as `DOC-1`. */
 export const guardFailed = (rule: string, text: Message) => refusal('GUARD_FAILED', text, { rule });
@@ -99,10 +127,13 @@ export const illegalTransition = (
 export const duplicate = (existingId: string | null, text: Message) =>
   refusal('DUPLICATE', text, existingId === null ? {} : { existingId });
 
-/** A reference that is not (yet) in the local replica; consumers retry it. */
-export const referenceUnknown = (field: string, value: string) =>
+/**
+ * A reference to what is not known here. Where the local replica may still hear of it, it is retryable and consumers try
+ * again; where this service is its home, or the id is of another kind, it never comes.
+ */
+export const referenceUnknown = (field: string, value: string, mayCome = true) =>
   refusal(
     'REFERENCE_UNKNOWN',
     { en: `${field} names nothing known here: ${value}`, zh: `${field} 指向未知对象：${value}` },
-    { field, retryable: true },
+    { field, ...(mayCome && { retryable: true }) },
   );

@@ -46,13 +46,15 @@ export {
   remoteKeys,
   type SigningKey,
 } from './identity.ts';
-export { idsOf, lineOf, numberOf, optionalLine, optionalText, sha256Of, textOf } from './input.ts';
+export { eachOf, fieldsOf, idsOf, lineOf, numberOf, optionalLine, optionalText, sha256Of, textOf } from './input.ts';
+export { inputRefusal } from './input-problems.ts';
 export { batch, batchMany, groupBy, loadChanged } from './loaders.ts';
 export { createLogger, type Logger } from './log.ts';
 export { metrics, registry } from './metrics.ts';
 export { type Connection, connection, type Edge, emptyConnection, type PageArguments } from './pagination.ts';
 export { type EntityReference, reference } from './reference.ts';
 export { runProcess, runService } from './run-service.ts';
+export { scalars } from './scalars.ts';
 export {
   defineService,
   type Operation,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { idsOf, lineOf, numberOf, optionalLine, optionalText, sha256Of, textOf } from './input.ts';
+import { DomainError } from './errors.ts';
+import { eachOf, fieldsOf, idsOf, lineOf, numberOf, optionalLine, optionalText, sha256Of, textOf } from './input.ts';
 
 const refused = (read: () => unknown): unknown => {
   try {
@@ -8,7 +9,8 @@ const refused = (read: () => unknown): unknown => {
     return error;
   }
 };
-const badField = (field: string) => expect.objectContaining({ code: 'BAD_USER_INPUT', details: { field } });
+const badField = (field: string) =>
+  expect.objectContaining({ code: 'BAD_USER_INPUT', details: expect.objectContaining({ field }) });
 
 describe('input (rules of what a person may write)', () => {
   it('keeps what people write, trimmed, with its line breaks', () => {
@@ -58,4 +60,30 @@ describe('input (rules of what a person may write)', () => {
     expect(sha256Of('digest', 'ab'.repeat(32))).toBe('ab'.repeat(32));
     expect(refused(() => sha256Of('digest', 'AB'.repeat(32)))).toEqual(badField('digest'));
   });
+
+  it('tells all that is wrong at once, entries of lists by their place, and stops at any other refusal', () => {
+    const input = { title: ' ', agenda: [{ title: 'x' }, { title: 'a\nb' }], quorum: 0 };
+    const wrong = refused(() =>
+      fieldsOf({
+        title: () => lineOf('title', input.title, 50),
+        agenda: () =>
+          eachOf('agenda', input.agenda, { max: 2 }, ({ title }, path) =>
+            fieldsOf({ title: () => lineOf(`${path}.title`, title, 50) }),
+          ),
+        quorum: () => numberOf('quorum', input.quorum, 1, 9),
+      }),
+    );
+    expect(wrong).toEqual(badField('title'));
+    expect((wrong as DomainError).problems.map(({ path }) => path)).toEqual(['title', 'agenda.1.title', 'quorum']);
+
+    const other = new DomainError('FORBIDDEN', { en: 'no', zh: '否' });
+    const stopped = { a: () => lineOf('a', '', 5), b: () => raise(other) };
+    expect(refused(() => fieldsOf(stopped))).toBe(other);
+    expect(fieldsOf({ a: () => lineOf('a', ' x ', 5), n: () => 1 })).toEqual({ a: 'x', n: 1 });
+    expect(refused(() => eachOf('list', [], { min: 1, max: 2 }, (entry) => entry))).toEqual(badField('list'));
+  });
 });
+
+function raise(error: unknown): never {
+  throw error;
+}

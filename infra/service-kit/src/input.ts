@@ -1,4 +1,4 @@
-import { badInput } from './errors.ts';
+import { badInput, badInputs, DomainError, type Problem } from './errors.ts';
 
 /** C0 and C1 controls (NUL among them) except tab and line breaks, and halves of a surrogate pair. */
 const unstorable = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
@@ -46,9 +46,49 @@ export function numberOf(field: string, value: number, min: number, max: number)
 
 /** Each id once, in the order given; at most `max` of them. */
 export function idsOf(field: string, ids: readonly string[] | null | undefined, max: number): string[] {
-  const unique = [...new Set(ids ?? [])];
-  numberOf(field, unique.length, 0, max);
-  return unique;
+  return eachOf(field, [...new Set(ids ?? [])], { max }, (id) => id);
+}
+
+/**
+ * Reads every field of an input, so that a person hears of all that is wrong at once: `{ title: () => lineOf(…), … }`.
+ * @throws DomainError BAD_USER_INPUT with every problem, the first one in `field`; any other refusal at once
+ */
+export function fieldsOf<T extends Record<string, () => unknown>>(readers: T): { [K in keyof T]: ReturnType<T[K]> } {
+  const names = Object.keys(readers);
+  const values = readAll(Object.values(readers));
+  return Object.fromEntries(names.map((name, at) => [name, values[at]])) as { [K in keyof T]: ReturnType<T[K]> };
+}
+
+/**
+ * The entries of a list; `read` gets the path of each, such as `agenda.1`.
+ * @throws DomainError BAD_USER_INPUT with the problems of all entries
+ */
+export function eachOf<T, R>(
+  field: string,
+  list: readonly T[] | null | undefined,
+  { min = 0, max }: { readonly min?: number; readonly max: number },
+  read: (entry: T, path: string) => R,
+): R[] {
+  const given = list ?? [];
+  if (given.length < min || given.length > max) {
+    throw badInput(field, { en: `${field} has ${min} to ${max} entries.`, zh: `${field} 须为 ${min} 至 ${max} 项。` });
+  }
+  return readAll(given.map((entry, at) => () => read(entry, `${field}.${at}`)));
+}
+
+function readAll<R>(readers: readonly (() => R)[]): R[] {
+  const problems: Problem[] = [];
+  const values = readers.flatMap((read) => {
+    try {
+      return [read()];
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.problems.length === 0) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw badInputs(problems);
+  return values;
 }
 
 /** The digest of a file that is kept elsewhere; one spelling only, so that digests compare as text. */

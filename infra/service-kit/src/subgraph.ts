@@ -2,9 +2,10 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { loadSubgraph, type ServiceName } from '@chengqi/schemas';
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { guardFields } from './access.ts';
-import { DomainError } from './errors.ts';
+import { DomainError, type Problem, spokenProblems } from './errors.ts';
+import { causeOf, inputRefusal } from './input-problems.ts';
 import type { Logger } from './log.ts';
 import { metrics } from './metrics.ts';
 import { scalars } from './scalars.ts';
@@ -78,9 +79,6 @@ export async function startSubgraphServer(
   return server;
 }
 
-const causeOf = (error: unknown): unknown =>
-  error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
-
 const clientFaults = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -96,18 +94,17 @@ function presentError(formatted: GraphQLFormattedError, error: unknown, log: Log
     ...(formatted.path && { path: formatted.path }),
   };
   const cause = causeOf(error);
-  if (cause instanceof DomainError) {
-    return {
-      message: cause.text.en,
-      ...place,
-      extensions: { code: cause.code, ...cause.details, [translation]: cause.text.zh },
-    };
-  }
+  if (cause instanceof DomainError) return { ...refused(cause), ...place };
   const code = String(formatted.extensions?.code ?? '');
   if (clientFaults.has(code)) return { message: formatted.message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
   log.error({ err: cause }, 'a request failed');
   return { message: 'Internal error.', ...place, extensions: { code: 'INTERNAL', [translation]: '内部错误。' } };
 }
+
+const refused = ({ code, text, details }: DomainError): GraphQLFormattedError => ({
+  message: text.en,
+  extensions: { code, ...details, [translation]: text.zh },
+});
 
 /** Carries the Chinese text from formatting to the plugin that knows the request's language; never leaves the process. */
 const translation = 'chengqi:zh';
@@ -116,15 +113,20 @@ const speakAndMeasure = (service: ServiceName): ApolloServerPlugin<GraphQLContex
   requestDidStart: async () => {
     const stop = metrics.operations.startTimer({ service });
     return {
-      willSendResponse: async ({ response, contextValue }) => {
-        const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
+      willSendResponse: async (context) => {
+        const { response, contextValue } = context;
+        const result = response.body.kind === 'single' ? response.body.singleResult : undefined;
+        const wrong = result?.errors && result.data == null ? inputRefusal(context) : null;
+        const errors = wrong ? [refused(wrong)] : result?.errors;
         stop({ outcome: errors ? 'refused' : 'answered' });
         if (response.body.kind !== 'single' || !errors) return;
         response.body.singleResult.errors = errors.map(({ extensions, message, ...rest }) => {
-          const { [translation]: zh, ...details } = extensions ?? {};
+          const { [translation]: zh, problems, ...details } = extensions ?? {};
+          const { language, requestId } = contextValue;
           metrics.refusals.inc({ service, code: String(details.code) });
-          const spoken = contextValue.language === 'zh' && typeof zh === 'string' ? zh : message;
-          return { ...rest, message: spoken, extensions: { ...details, requestId: contextValue.requestId } };
+          const spoken = language === 'zh' && typeof zh === 'string' ? zh : message;
+          const all = problems === undefined ? {} : { problems: spokenProblems(problems as Problem[], language) };
+          return { ...rest, message: spoken, extensions: { ...details, ...all, requestId } };
         });
       },
     };

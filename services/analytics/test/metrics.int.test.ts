@@ -253,16 +253,16 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
 
   it('refuses what no figure offers', async () => {
     const refusals: [Parameters<Figures['table']>[0], string, string][] = [
-      [{ metrics: ['call.nothing'] }, 'BAD_USER_INPUT', 'metric'],
+      [{ metrics: ['call.nothing'] }, 'BAD_USER_INPUT', 'metrics.0'],
       [{ metrics: [] }, 'BAD_USER_INPUT', 'metrics'],
       [{ metrics: ['call.total', 'call.total'] }, 'BAD_USER_INPUT', 'metrics'],
       [{ metrics: ['call.total'], by: ['LEVEL'] }, 'BAD_USER_INPUT', 'by'],
       [{ metrics: ['call.total'], by: ['ORG', 'ORG'] }, 'BAD_USER_INPUT', 'by'],
-      [{ metrics: ['call.total', 'haz.found'], where: { level: 'MAJOR' } }, 'BAD_USER_INPUT', 'where'],
-      [{ metrics: ['call.total'], where: { from: september.to, to: september.from } }, 'BAD_USER_INPUT', 'to'],
-      [{ metrics: ['call.total'], where: { from: '2020-01-01T00:00:00Z' } }, 'BAD_USER_INPUT', 'to'],
-      [{ metrics: ['call.total'], having: [{ metric: 'haz.found', gte: 1 }] }, 'BAD_USER_INPUT', 'having'],
-      [{ metrics: ['call.total'], orderBy: { metric: 'haz.found' } }, 'BAD_USER_INPUT', 'orderBy'],
+      [{ metrics: ['call.total', 'haz.found'], where: { level: 'MAJOR' } }, 'BAD_USER_INPUT', 'where.level'],
+      [{ metrics: ['call.total'], where: { from: september.to, to: september.from } }, 'BAD_USER_INPUT', 'where.to'],
+      [{ metrics: ['call.total'], where: { from: '2020-01-01T00:00:00Z' } }, 'BAD_USER_INPUT', 'where.to'],
+      [{ metrics: ['call.total'], having: [{ metric: 'haz.found', gte: 1 }] }, 'BAD_USER_INPUT', 'having.0.metric'],
+      [{ metrics: ['call.total'], orderBy: { metric: 'haz.found' } }, 'BAD_USER_INPUT', 'orderBy.metric'],
       [{ metrics: ['call.total'], limit: 0 }, 'BAD_USER_INPUT', 'limit'],
     ];
     for (const [input, code, field] of refusals) expect(await office.table(input)).toMatchObject({ code, field });

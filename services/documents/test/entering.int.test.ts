@@ -79,7 +79,7 @@ describe.each(testDialects())('entering signed papers on %s', (dialect) => {
     ['the code has blanks', { docCode: '霁 政' }, 'BAD_USER_INPUT docCode'],
     ['it is signed tomorrow', { signedAt: '2026-09-15T09:00:00+08:00' }, 'BAD_USER_INPUT signedAt'],
     ['the drafter is unknown', { drafterId: 'psn_unknown' }, 'REFERENCE_UNKNOWN drafterId'],
-    ['a recipient is unknown', { mainRecipientIds: ['org_unknown'] }, 'REFERENCE_UNKNOWN mainRecipientIds'],
+    ['a recipient is unknown', { mainRecipientIds: ['org_unknown'] }, 'REFERENCE_UNKNOWN mainRecipientIds.0'],
     [
       'there are more than 500 recipients',
       { ccRecipientIds: Array.from({ length: 501 }, (_, index) => `org_${index}`) },

@@ -186,9 +186,9 @@ describe.each(testDialects())('a work secret on %s', (dialect) => {
     const cleared = { ...people.registrar, clearance: 'SECRET' as const };
     const director = { ...people.director, clearance: 'SECRET' as const };
     const secret = { secrecyLevel: 'SECRET', docCode: '霁政办发' };
-    expect(await refused('enterSignedDocument', paper(secret), cleared)).toBe('BAD_USER_INPUT title');
+    expect(await refused('enterSignedDocument', paper(secret), cleared)).toBe('BAD_USER_INPUT DOC-7');
     expect(await refused('enterSignedDocument', paper({ ...secret, title: null, text: canary }), cleared)).toBe(
-      'BAD_USER_INPUT text',
+      'BAD_USER_INPUT DOC-7',
     );
 
     const { id: documentId } = await act('enterSignedDocument', paper({ ...secret, title: null }), cleared);

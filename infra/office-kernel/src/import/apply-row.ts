@@ -33,12 +33,21 @@ export async function applyRow<C extends Cells>(
   } catch (error) {
     const outcome = error instanceof DomainError ? fates[error.code] : undefined;
     if (!(error instanceof DomainError) || outcome === undefined) throw error;
-    const { field, rule } = error.details;
-    const column = typeof field === 'string' ? field : null;
-    const reason = `${error.code}${typeof rule === 'string' ? ` ${rule}` : ''}: ${error.text.en}`;
-    return withVerdicts(row, [{ outcome, column, reason }]);
+    const { field = null, rule = null } = error.details as { field?: string; rule?: string };
+    const problems = error.problems.length > 0 ? error.problems : [{ path: field, rule, text: error.text }];
+    return withVerdicts(
+      row,
+      problems.map(({ path, rule: broken, text }) => ({
+        outcome,
+        column: path === null ? null : columnOf(path),
+        reason: `${error.code}${broken === null ? '' : ` ${broken}`}: ${text.en}`,
+      })),
+    );
   }
 }
+
+/** A column that holds a list is one cell. */
+const columnOf = (path: string): string => path.split('.')[0] ?? path;
 
 function withVerdicts(row: ReadRow, verdicts: readonly ImportVerdict[]): ReadRow {
   const remarks = verdicts.map(

@@ -20,8 +20,8 @@ export const people = {
     manager.getRepository(PersonReplicaEntity).findOneBy({ staffNo }),
 
   findMany,
-  ...requireEach(findMany),
-  ...requireEachActive(findMany),
+  ...requireEach(findMany, 'psn'),
+  ...requireEachActive(findMany, 'psn'),
 
   /** Active people with a post that has the role and whose scope covers the org; ordered by id. */
   async holding(manager: EntityManager, role: string, orgId: string): Promise<PersonReplica[]> {

@@ -24,11 +24,11 @@ export const catalogue: readonly MetricDefinition[] = [
 
 const byName = new Map(catalogue.map((metric) => [metric.name, metric]));
 
-/** @throws BAD_USER_INPUT when the catalogue has no such figure. */
-export function metricNamed(name: string): MetricDefinition {
+/** @throws BAD_USER_INPUT that names the field, when the catalogue has no such figure. */
+export function metricNamed(name: string, field = 'name'): MetricDefinition {
   const metric = byName.get(name);
   if (!metric) {
-    throw badInput('metric', {
+    throw badInput(field, {
       en: `No figure is called ${name}; metrics lists them all.`,
       zh: `没有名为 ${name} 的指标，可用 metrics 查询指标目录。`,
     });

@@ -1,4 +1,4 @@
-import { badInput } from '@chengqi/service-kit';
+import { badInput, eachOf } from '@chengqi/service-kit';
 import type { MetricDimension, MetricFilter, MetricQueryInput } from '../generated/graphql.ts';
 import { metricNamed } from './catalogue.ts';
 import type { Cut } from './cut.repository.ts';
@@ -11,13 +11,14 @@ const defaultRows = 1000;
 
 /** @throws BAD_USER_INPUT for unknown or repeated names, none, or more than 20. */
 export function requireMetrics(names: readonly string[]): MetricDefinition[] {
-  if (names.length === 0 || names.length > mostMetrics || new Set(names).size < names.length) {
+  const metrics = eachOf('metrics', names, { min: 1, max: mostMetrics }, metricNamed);
+  if (new Set(names).size < names.length) {
     throw badInput('metrics', {
-      en: `Name 1 to ${mostMetrics} different figures.`,
-      zh: `请给出 1 至 ${mostMetrics} 个不同的指标。`,
+      en: 'Name each figure once.',
+      zh: '指标不得重复。',
     });
   }
-  return names.map(metricNamed);
+  return metrics;
 }
 
 /** @throws BAD_USER_INPUT for more than three dimensions, or one that a figure cannot be cut by. */
@@ -43,7 +44,7 @@ export function requireFilter(
 ): Cut['only'] {
   const only = { CATEGORY: category, LEVEL: level, CHANNEL: channel };
   const given = (Object.keys(only) as (keyof typeof only)[]).filter((dimension) => only[dimension] != null);
-  for (const dimension of given) requireOffered('where', dimension, metrics);
+  for (const dimension of given) requireOffered(`where.${dimension.toLowerCase()}`, dimension, metrics);
   return Object.fromEntries(given.map((dimension) => [dimension, only[dimension]]));
 }
 
@@ -60,8 +61,8 @@ function requireOffered(field: string, dimension: MetricDimension, metrics: read
 /** @throws BAD_USER_INPUT when a bound or the order names a figure that is not asked, or the limit is out of bounds. */
 export function requireTable({ having, orderBy, limit, metrics }: MetricQueryInput): { limit: number } {
   for (const [field, metric] of [
-    ...(having ?? []).map((bound) => ['having', bound.metric] as const),
-    ...(orderBy ? [['orderBy', orderBy.metric] as const] : []),
+    ...(having ?? []).map((bound, at) => [`having.${at}.metric`, bound.metric] as const),
+    ...(orderBy ? [['orderBy.metric', orderBy.metric] as const] : []),
   ]) {
     if (!metrics.includes(metric)) {
       throw badInput(field, {

@@ -28,7 +28,7 @@ export function createMetricQuery(foundation: Foundation) {
     const by = requireDimensions(input.by, metrics);
     const only = requireFilter(input.where, metrics);
     const { limit } = requireTable(input);
-    requireSpan(input.where);
+    requireSpan(input.where, 'where.to');
     const periods = periodsOf(kit.clock.zone, input.where.from, input.where.to, input.grain);
     const scope = await scopeOf(foundation, viewer, input.where);
     const asOf = input.asOf ?? kit.clock.now();

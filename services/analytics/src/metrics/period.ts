@@ -14,11 +14,11 @@ const mostYears = 5;
 const mostPeriods = 400;
 
 /** @throws BAD_USER_INPUT when the ends are the wrong way round or more than five years apart. */
-export function requireSpan({ from, to }: { readonly from: Date; readonly to: Date }): void {
+export function requireSpan({ from, to }: { readonly from: Date; readonly to: Date }, field = 'to'): void {
   if (from >= to)
-    throw badInput('to', { en: 'The period must end after it begins.', zh: '结束时间必须晚于开始时间。' });
+    throw badInput(field, { en: 'The period must end after it begins.', zh: '结束时间必须晚于开始时间。' });
   if (to > DateTime.fromJSDate(from).plus({ years: mostYears }).toJSDate()) {
-    throw badInput('to', { en: `At most ${mostYears} years at once.`, zh: `一次最多查询 ${mostYears} 年。` });
+    throw badInput(field, { en: `At most ${mostYears} years at once.`, zh: `一次最多查询 ${mostYears} 年。` });
   }
 }
 

@@ -3,6 +3,8 @@ import { calendarPublished } from '@chengqi/schemas/events/directory';
 import {
   badInput,
   conflictVersion,
+  eachOf,
+  fieldsOf,
   guardFailed,
   isUniqueViolation,
   optionalLine,
@@ -71,12 +73,13 @@ export function createCalendarCommands({ kit, office }: Foundation) {
 
   const set = (request: Request, input: SetCalendarInput): Promise<string> =>
     office.execute(request, 'setCalendar', input, async (tx) => {
-      const place = {
-        region: readRegion(input.region),
-        year: readYear('year', input.year),
-        expectedVersion: input.expectedVersion,
-      };
-      return { id: (await overrideDays(tx, place, input.days.map(readDay), 'ADMIN')).id, role: 'ADMIN' };
+      const { days, ...place } = fieldsOf({
+        region: () => readRegion(input.region),
+        year: () => readYear('year', input.year),
+        days: () => eachOf('days', input.days, { max: 400 }, (day, path) => readDay(day, `${path}.holidayName`)),
+      });
+      const { expectedVersion } = input;
+      return { id: (await overrideDays(tx, { ...place, expectedVersion }, days, 'ADMIN')).id, role: 'ADMIN' };
     });
 
   /** The n-th working day after `from`; years not set up work Monday to Friday. */
@@ -108,8 +111,11 @@ export function readYear(field: string, year: number): number {
 }
 
 /** Checks a day as it is given; whether the year has it is checked with the year. */
-export function readDay({ date, type, holidayName }: SetCalendarInput['days'][number]): DayFacts {
-  const name = optionalLine('holidayName', holidayName, 50);
+export function readDay(
+  { date, type, holidayName }: SetCalendarInput['days'][number],
+  field = 'holidayName',
+): DayFacts {
+  const name = optionalLine(field, holidayName, 50);
   if (name === null || type === 'HOLIDAY') return { day: date, type, holidayName: name };
   throw guardFailed('O-6', { en: 'Only a holiday has a name.', zh: '仅节假日可填写名称。' });
 }

@@ -1,4 +1,4 @@
-import { badInput, lineOf, optionalLine } from '@chengqi/service-kit';
+import { badInput, eachOf, fieldsOf, lineOf, optionalLine } from '@chengqi/service-kit';
 import type { CreateOrgInput } from '../generated/graphql.ts';
 import { readCode } from '../input.ts';
 import type { OrgFacts } from './org.ts';
@@ -13,30 +13,32 @@ const fondsCodePattern = /^[\p{L}\p{N}]{1,16}$/u;
 
 /** Checks what is written into a unit; the place in the tree is checked with the tree. */
 export function readOrgFacts(input: Omit<CreateOrgInput, 'parentId' | 'idempotencyKey'>): OrgFacts {
-  const docCodes = (input.docCodes ?? []).map((code) => readDocCode(lineOf('docCodes', code, 12)));
-  if (docCodes.length > mostDocCodes || new Set(docCodes).size < docCodes.length) {
-    throw badInput('docCodes', {
-      en: `At most ${mostDocCodes} different abbreviations.`,
-      zh: `代字最多 ${mostDocCodes} 个且不得重复。`,
-    });
-  }
   return {
-    code: readCode('code', input.code),
-    name: lineOf('name', input.name, 200),
-    shortName: lineOf('shortName', input.shortName, 100),
+    ...fieldsOf({
+      code: () => readCode('code', input.code),
+      name: () => lineOf('name', input.name, 200),
+      shortName: () => lineOf('shortName', input.shortName, 100),
+      docCodes: () => readDocCodes(input.docCodes),
+      fondsCode: () => readFondsCode(optionalLine('fondsCode', input.fondsCode, 16)),
+      dutyPhone: () => optionalLine('dutyPhone', input.dutyPhone, 40),
+    }),
     level: input.level,
     kind: input.kind,
-    docCodes,
-    fondsCode: readFondsCode(optionalLine('fondsCode', input.fondsCode, 16)),
-    dutyPhone: optionalLine('dutyPhone', input.dutyPhone, 40),
     reportingUnit: input.reportingUnit ?? false,
     classifyingRight: input.classifyingRight ?? null,
   };
 }
 
-function readDocCode(code: string): string {
+function readDocCodes(given: CreateOrgInput['docCodes']): string[] {
+  const bounds = { max: mostDocCodes };
+  const codes = eachOf('docCodes', given, bounds, (code, path) => readDocCode(path, lineOf(path, code, 12)));
+  if (new Set(codes).size === codes.length) return codes;
+  throw badInput('docCodes', { en: 'Each abbreviation once.', zh: '代字不得重复。' });
+}
+
+function readDocCode(path: string, code: string): string {
   if (docCodePattern.test(code)) return code;
-  throw badInput('docCodes', {
+  throw badInput(path, {
     en: 'An abbreviation has 1 to 12 characters, no blanks and no brackets.',
     zh: '代字应为 1 至 12 个字符，不含空格和六角括号。',
   });

@@ -130,14 +130,14 @@ async function requireOrg(tx: Transaction, id: string): Promise<Org> {
 async function findParent(tx: Transaction, parentId: string | null): Promise<Org | null> {
   if (parentId === null) return null;
   const parent = await findOrg(tx.manager, parentId);
-  if (!parent) throw referenceUnknown('parentId', parentId);
+  if (!parent) throw referenceUnknown('parentId', parentId, false);
   if (parent.status === 'ACTIVE') return parent;
   throw guardFailed('O-4', { en: 'A closed unit has nothing below it.', zh: '已撤销的机构不能有下级机构。' });
 }
 
 async function requireSuccessor(tx: Transaction, org: Org, id: string): Promise<void> {
   const successor = await findOrg(tx.manager, id);
-  if (!successor) throw referenceUnknown('mergedIntoId', id);
+  if (!successor) throw referenceUnknown('mergedIntoId', id, false);
   if (successor.status === 'ACTIVE' && successor.id !== org.id) return;
   throw guardFailed('O-4', { en: 'The successor is another, active unit.', zh: '承继机构须为另一在册机构。' });
 }

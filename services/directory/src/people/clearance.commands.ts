@@ -1,6 +1,6 @@
 import { type Foundation, isAbove } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
-import { badInput, guardFailed, type Request, type Transaction } from '@chengqi/service-kit';
+import { badInput, fieldsOf, guardFailed, type Request, type Transaction } from '@chengqi/service-kit';
 import type { GrantClearanceInput, RevokeClearanceInput } from '../generated/graphql.ts';
 import { findLine, findOrg } from '../orgs/org.repository.ts';
 import { classifyingRightOf } from '../orgs/org.workflow.ts';
@@ -50,15 +50,21 @@ async function rightOver(tx: Transaction, { primaryOrgId }: Person): Promise<Sec
   });
 }
 
-function readClearance({ secrecyLevel, validTo }: GrantClearanceInput, today: string): ClearanceFacts {
-  if (!isAbove(secrecyLevel, uncleared)) {
-    throw badInput('secrecyLevel', {
-      en: 'Everybody reads INTERNAL without a clearance.',
-      zh: '内部及以下无需涉密资格。',
-    });
-  }
-  if (validTo != null && validTo < today) {
-    throw badInput('validTo', { en: 'A clearance does not end in the past.', zh: '有效期不能早于今天。' });
-  }
-  return { clearance: secrecyLevel, clearanceValidTo: validTo ?? null };
+const readClearance = ({ secrecyLevel, validTo }: GrantClearanceInput, today: string): ClearanceFacts =>
+  fieldsOf({
+    clearance: () => readLevel(secrecyLevel),
+    clearanceValidTo: () => readEnd(validTo ?? null, today),
+  });
+
+function readLevel(level: SecrecyLevel): SecrecyLevel {
+  if (isAbove(level, uncleared)) return level;
+  throw badInput('secrecyLevel', {
+    en: 'Everybody reads INTERNAL without a clearance.',
+    zh: '内部及以下无需涉密资格。',
+  });
+}
+
+function readEnd(validTo: string | null, today: string): string | null {
+  if (validTo === null || validTo >= today) return validTo;
+  throw badInput('validTo', { en: 'A clearance does not end in the past.', zh: '有效期不能早于今天。' });
 }

@@ -2,6 +2,8 @@ import type { Act, Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   conflictVersion,
+  eachOf,
+  fieldsOf,
   guardFailed,
   illegalTransition,
   lineOf,
@@ -125,7 +127,7 @@ export function createPeopleCommands({ kit, office }: Foundation, posts: Posts) 
         const facts = readPostFacts(input);
         const startedOn = readStart(input.from ?? null, clock.today(tx.now));
         const org = await findOrg(tx.manager, input.orgId);
-        if (!org) throw referenceUnknown('orgId', input.orgId);
+        if (!org) throw referenceUnknown('orgId', input.orgId, false);
         requireAdmin(request, facts.roles.some((name) => houseRoles.has(name)) ? null : org.id);
         if (org.status !== 'ACTIVE') throw guardFailed('O-4', { en: 'The unit is closed.', zh: '该机构已撤销。' });
         const post = await posts.open(tx, person, org, { ...facts, startedOn });
@@ -193,11 +195,17 @@ const phonePattern = /^\+?\d[\d -]{3,17}\d$/;
 
 /** Also the import reads its rows through it. */
 export function readFacts(input: { staffNo: string; name: string; phone?: string | null | undefined }): PersonFacts {
-  const phone = optionalLine('phone', input.phone, 20);
-  if (phone !== null && !phonePattern.test(phone)) {
-    throw badInput('phone', { en: 'A telephone number has 5 to 20 digits.', zh: '电话号码应为 5 至 20 位数字。' });
-  }
-  return { staffNo: readCode('staffNo', input.staffNo), name: lineOf('name', input.name, 100), phone };
+  return fieldsOf({
+    staffNo: () => readCode('staffNo', input.staffNo),
+    name: () => lineOf('name', input.name, 100),
+    phone: () => readPhone(input.phone),
+  });
+}
+
+function readPhone(given: string | null | undefined): string | null {
+  const phone = optionalLine('phone', given, 20);
+  if (phone === null || phonePattern.test(phone)) return phone;
+  throw badInput('phone', { en: 'A telephone number has 5 to 20 digits.', zh: '电话号码应为 5 至 20 位数字。' });
 }
 
 const knownRoles: ReadonlySet<string> = new Set(roles);
@@ -207,15 +215,16 @@ export function readPostFacts(input: {
   roles: readonly string[];
   principal?: boolean | null | undefined;
 }) {
-  const distinct = [...new Set(input.roles)];
-  const unknown = distinct.find((name) => !knownRoles.has(name));
-  if (distinct.length === 0 || unknown !== undefined) {
-    throw badInput('roles', {
-      en: unknown === undefined ? 'A post carries at least one role.' : `No such role: ${unknown.slice(0, 40)}`,
-      zh: unknown === undefined ? '岗位至少有一个角色。' : `没有此角色：${unknown.slice(0, 40)}`,
-    });
-  }
-  return { title: optionalLine('title', input.title, 100), roles: distinct, principal: input.principal ?? false };
+  const fields = fieldsOf({
+    title: () => optionalLine('title', input.title, 100),
+    roles: () => [...new Set(eachOf('roles', input.roles, { min: 1, max: roles.length }, readRole))],
+  });
+  return { ...fields, principal: input.principal ?? false };
+}
+
+function readRole(role: string, path: string): string {
+  if (knownRoles.has(role)) return role;
+  throw badInput(path, { en: `No such role: ${role.slice(0, 40)}`, zh: `没有此角色：${role.slice(0, 40)}` });
 }
 
 function readStart(from: string | null, today: string): string {

@@ -1,10 +1,11 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { siteChanged } from '@chengqi/schemas/events/directory';
 import {
-  badInput,
   duplicate,
+  fieldsOf,
   guardFailed,
   lineOf,
+  numberOf,
   optionalLine,
   type Request,
   referenceUnknown,
@@ -70,7 +71,7 @@ export function createSiteCommands({ kit: { ids, db }, office }: Foundation) {
       const facts = readSiteFacts(input);
       await lockTree(tx.manager, db.dialect);
       const org = await findOrg(tx.manager, input.orgId);
-      if (!org) throw referenceUnknown('orgId', input.orgId);
+      if (!org) throw referenceUnknown('orgId', input.orgId, false);
       requireAdmin(request, org.id);
       if (org.status !== 'ACTIVE') throw guardFailed('O-4', { en: 'The unit is closed.', zh: '该机构已撤销。' });
       const known = await tx.manager.getRepository(SiteEntity).findOneBy({ code: facts.code });
@@ -83,18 +84,13 @@ export function createSiteCommands({ kit: { ids, db }, office }: Foundation) {
 
 /** Also the import reads its rows through it. */
 export function readSiteFacts(input: Omit<CreateSiteInput, 'orgId' | 'idempotencyKey'>): SiteFacts {
-  const capacity = input.capacity ?? null;
-  if (capacity !== null && (capacity < 0 || capacity > 1_000_000)) {
-    throw badInput('capacity', { en: 'A place holds 0 to 1000000 people.', zh: '容纳人数应为 0 至 1000000。' });
-  }
-  return {
-    code: readCode('code', input.code),
-    name: lineOf('name', input.name, 200),
-    address: optionalLine('address', input.address, 200),
-    category: input.category,
-    keyPart: input.keyPart ?? false,
-    capacity,
-  };
+  const fields = fieldsOf({
+    code: () => readCode('code', input.code),
+    name: () => lineOf('name', input.name, 200),
+    address: () => optionalLine('address', input.address, 200),
+    capacity: () => (input.capacity == null ? null : numberOf('capacity', input.capacity, 0, 1_000_000)),
+  });
+  return { ...fields, category: input.category, keyPart: input.keyPart ?? false };
 }
 
 const changed = ({ id, code, name, orgId, category, keyPart }: Site) =>

@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { guardFailed, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { fieldsOf, guardFailed, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type { CatalogRecordInput, ExtendRetentionInput, FileDocumentInput } from '../generated/graphql.ts';
 import { countOf, patternOf } from '../input.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
@@ -77,17 +77,19 @@ export function createArchiveCommands({ kit, office }: Foundation) {
 const recipientsOfIssued = (document: Document) => (document.issuedAt === null ? [] : recipientsOf(document));
 
 function classingOf(input: CatalogRecordInput | FileDocumentInput): Classing {
-  return {
-    category: patternOf('category', input.category ?? 'WS', /^[A-Z]{2}$/, {
-      en: 'Two capital letters.',
-      zh: '应为两位大写字母。',
-    }),
-    retention: input.retention,
-    orgSegment: patternOf('orgSegment', input.orgSegment, /^[A-Z0-9]{1,8}$/, {
-      en: 'One to eight capital letters or digits.',
-      zh: '应为 1 至 8 位大写字母或数字。',
-    }),
-    title: optionalLine('title', 'title' in input ? input.title : null, 200),
-    pages: input.pages == null ? null : countOf('pages', input.pages),
-  };
+  const fields = fieldsOf({
+    category: () =>
+      patternOf('category', input.category ?? 'WS', /^[A-Z]{2}$/, {
+        en: 'Two capital letters.',
+        zh: '应为两位大写字母。',
+      }),
+    orgSegment: () =>
+      patternOf('orgSegment', input.orgSegment, /^[A-Z0-9]{1,8}$/, {
+        en: 'One to eight capital letters or digits.',
+        zh: '应为 1 至 8 位大写字母或数字。',
+      }),
+    title: () => optionalLine('title', 'title' in input ? input.title : null, 200),
+    pages: () => (input.pages == null ? null : countOf('pages', input.pages)),
+  });
+  return { ...fields, retention: input.retention };
 }

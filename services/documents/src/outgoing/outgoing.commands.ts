@@ -1,5 +1,13 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { guardFailed, idsOf, type Request, systemActor, type Transaction, textOf } from '@chengqi/service-kit';
+import {
+  fieldsOf,
+  guardFailed,
+  idsOf,
+  type Request,
+  systemActor,
+  type Transaction,
+  textOf,
+} from '@chengqi/service-kit';
 import { DeliveryEntity } from '../deliveries/delivery.entity.ts';
 import { deliveriesOf } from '../deliveries/delivery.workflow.ts';
 import type {
@@ -81,10 +89,11 @@ export function createOutgoingCommands({ kit, office }: Foundation) {
   };
 }
 
-const recipientsGiven = ({ mainRecipientIds, ccRecipientIds }: RegisterOutgoingInput) => ({
-  ...(mainRecipientIds && { mainRecipientIds: idsOf('mainRecipientIds', mainRecipientIds, mostRecipients) }),
-  ...(ccRecipientIds && { ccRecipientIds: idsOf('ccRecipientIds', ccRecipientIds, mostRecipients) }),
-});
+const recipientsGiven = ({ mainRecipientIds, ccRecipientIds }: RegisterOutgoingInput) =>
+  fieldsOf({
+    ...(mainRecipientIds && { mainRecipientIds: () => idsOf('mainRecipientIds', mainRecipientIds, mostRecipients) }),
+    ...(ccRecipientIds && { ccRecipientIds: () => idsOf('ccRecipientIds', ccRecipientIds, mostRecipients) }),
+  });
 
 const foreignCode = () =>
   guardFailed('DOC-1', {

@@ -2,6 +2,7 @@ import { ceiling, type Foundation, levelAtMost } from '@chengqi/office-kernel';
 import { documentSigned } from '@chengqi/schemas/events/documents';
 import {
   badInput,
+  fieldsOf,
   forbidden,
   idsOf,
   lineOf,
@@ -37,10 +38,10 @@ export function createSigningCommands({ kit, office }: Foundation) {
       if (!request.actor.holds('REGISTRAR', issuingOrgId)) throw forbidden();
       await checkReferences(tx, office, input);
       refuseAuthor(request, paper);
-      const recipients = {
-        mainRecipientIds: idsOf('mainRecipientIds', mainRecipientIds, mostRecipients),
-        ccRecipientIds: idsOf('ccRecipientIds', ccRecipientIds, mostRecipients),
-      };
+      const recipients = fieldsOf({
+        mainRecipientIds: () => idsOf('mainRecipientIds', mainRecipientIds, mostRecipients),
+        ccRecipientIds: () => idsOf('ccRecipientIds', ccRecipientIds, mostRecipients),
+      });
       await office.orgs.requireMany(tx, 'mainRecipientIds', recipients.mainRecipientIds);
       await office.orgs.requireMany(tx, 'ccRecipientIds', recipients.ccRecipientIds);
       const document = newDocument(
@@ -80,15 +81,16 @@ export function createSigningCommands({ kit, office }: Foundation) {
 function paperOf(input: EnterSignedDocumentInput, { viewer }: Request, now: Date): Paper {
   const secrecyLevel = input.secrecyLevel ?? 'INTERNAL';
   if (!levelAtMost(secrecyLevel, viewer.clearance) && !levelAtMost(secrecyLevel, 'INTERNAL')) throw notCleared();
-  patternOf('docCode', input.docCode, /^[^\s〔〕]{1,12}$/u, {
-    en: 'A code of 1 to 12 characters.',
-    zh: '代字为 1 至 12 个字符。',
+  const {
+    words: { title, text },
+    sourceDigest,
+    signedAt,
+  } = fieldsOf({
+    docCode: () => docCodeOf(input.docCode),
+    words: () => (isRegisterEntry(secrecyLevel) ? untitled(input) : titled(input)),
+    sourceDigest: () => sha256Of('scanDigest', input.scanDigest),
+    signedAt: () => signedAtOf(input.signedAt, now),
   });
-  const { title, text } = isRegisterEntry(secrecyLevel) ? untitled(input) : titled(input);
-  const sourceDigest = sha256Of('scanDigest', input.scanDigest);
-  const signedAt = new Date(input.signedAt);
-  if (signedAt > now)
-    throw badInput('signedAt', { en: 'Nobody signs in the future.', zh: '签发日期不能晚于当前时间。' });
   const { drafterId, reviewerId, signerId } = input;
   const digest = digestOf(title, text, sourceDigest);
   return {
@@ -105,18 +107,31 @@ function paperOf(input: EnterSignedDocumentInput, { viewer }: Request, now: Date
   };
 }
 
-const titled = ({ title, text }: EnterSignedDocumentInput) => ({
-  title: lineOf('title', title ?? '', 200),
-  text: optionalText('text', text, 20_000),
-});
+const docCodeOf = (code: string): string =>
+  patternOf('docCode', code, /^[^\s〔〕]{1,12}$/u, {
+    en: 'A code of 1 to 12 characters.',
+    zh: '代字为 1 至 12 个字符。',
+  });
+
+function signedAtOf(signedAt: Date, now: Date): Date {
+  if (signedAt <= now) return signedAt;
+  throw badInput('signedAt', { en: 'Nobody signs in the future.', zh: '签发日期不能晚于当前时间。' });
+}
+
+const titled = ({ title, text }: EnterSignedDocumentInput) =>
+  fieldsOf({
+    title: () => lineOf('title', title ?? '', 200),
+    text: () => optionalText('text', text, 20_000),
+  });
 
 /** DOC-7: above the ceiling not even the title may enter this system. */
 function untitled({ title, text }: EnterSignedDocumentInput): { title: null; text: null } {
   if (title == null && text == null) return { title: null, text: null };
-  throw badInput(title == null ? 'text' : 'title', {
+  const registerOnly = {
     en: `Above ${ceiling} only a register entry without title and text may be made (DOC-7).`,
     zh: '超出本系统密级上限，只能登记，不得录入标题和正文（DOC-7）。',
-  });
+  };
+  throw badInput(title == null ? 'text' : 'title', registerOnly, 'DOC-7');
 }
 
 function refuseAuthor({ viewer }: Request, { drafterId }: SignedText): void {

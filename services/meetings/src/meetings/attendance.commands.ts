@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { notFound, numberOf, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { eachOf, notFound, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type {
   ApproveLeaveInput,
   DelegateAttendanceInput,
@@ -51,8 +51,12 @@ export function createAttendanceCommands(foundation: Foundation) {
   return {
     inviteAttendees: (request: Request, input: InviteAttendeesInput) =>
       office.act(onMeeting(request, 'inviteAttendees', input, 'INVITE'), async (meeting, act, tx) => {
-        numberOf('attendees', input.attendees.length, 1, 500);
-        const invitations = input.attendees.map(({ personId, role }) => ({ personId, role: role ?? ('REQ' as const) }));
+        const bounds = { min: 1, max: 500 };
+        const invitations = eachOf('attendees', input.attendees, bounds, ({ personId, role }, path) => ({
+          personId,
+          role: role ?? ('REQ' as const),
+          path: `${path}.personId`,
+        }));
         await invite(foundation, tx, meeting.id, invitations);
         return proceed(meeting, act);
       }),
@@ -68,7 +72,9 @@ export function createAttendanceCommands(foundation: Foundation) {
         async (attendance, act, tx, { meetingId, role }) => {
           const personId = input.delegateToId;
           const decision = delegate(attendance, act, personId);
-          await invite(foundation, tx, meetingId, [{ personId, role: role === 'CHAIR' ? 'REQ' : role }]);
+          await invite(foundation, tx, meetingId, [
+            { personId, role: role === 'CHAIR' ? 'REQ' : role, path: 'delegateToId' },
+          ]);
           await admit(foundation, tx, meetingId, [personId]);
           return decision;
         },

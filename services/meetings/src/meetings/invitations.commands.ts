@@ -11,6 +11,8 @@ import { blankAttendee } from './new-meeting.ts';
 export interface Invitation {
   readonly personId: string;
   readonly role: AttendeeRole;
+  /** Where the input names the person. */
+  readonly path: string;
 }
 
 /** Adds who is not invited yet; the invited may see the meeting and whatever came out of it. */
@@ -29,10 +31,10 @@ export async function invite(
     return isNew;
   });
   const people = added.map(({ personId }) => personId);
-  await office.people.requireMany(tx, 'personId', people);
-  for (const [index, invitation] of added.entries()) {
+  await office.people.requireMany(tx, (at) => added[at]?.path ?? 'attendees', people);
+  for (const [index, { personId, role }] of added.entries()) {
     const blank = blankAttendee(kit.ids.next('att'), meetingId, present.length + index + 1);
-    await tx.insert(AttendeeEntity, { ...blank, ...invitation });
+    await tx.insert(AttendeeEntity, { ...blank, personId, role });
   }
   await admit({ kit, office }, tx, meetingId, people);
 }

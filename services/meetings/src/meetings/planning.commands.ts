@@ -1,7 +1,10 @@
 import { type Creation, ceiling, type Foundation, isAbove, levelAtMost } from '@chengqi/office-kernel';
+import type { SecrecyLevel } from '@chengqi/schemas';
 import {
   badInput,
   duplicate,
+  eachOf,
+  fieldsOf,
   forbidden,
   lineOf,
   numberOf,
@@ -25,7 +28,7 @@ import { onMeeting } from './act.commands.ts';
 import { type Invitation, invite, resetAnswers } from './invitations.commands.ts';
 import { AgendaItemEntity, MeetingEntity } from './meeting.entity.ts';
 import type { AgendaItem, Meeting } from './meeting.ts';
-import { withinLevel } from './meeting.workflow.ts';
+import { meetingAccess, withinLevel } from './meeting.workflow.ts';
 import { cancel, reschedule, schedule } from './meeting-acts.workflow.ts';
 import { blankMeeting } from './new-meeting.ts';
 import { createMeetingNumbers } from './numbers.commands.ts';
@@ -38,12 +41,13 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     const organizer = await office.orgs.require(tx, 'organizerOrgId', input.organizerOrgId);
     const role = actor.holds('MEETING_SECRETARY', organizer.id) ? 'MEETING_SECRETARY' : null;
     if (role === null && !actor.belongsTo(organizer.id)) throw forbidden();
-    const secrecyLevel = input.secrecyLevel ?? 'INTERNAL';
-    if (isAbove(secrecyLevel, ceiling)) {
-      throw badInput('secrecyLevel', { en: `At most ${ceiling}.`, zh: '超出本系统允许的最高密级。' });
-    }
+    const { secrecyLevel, meetingNo, agenda, details } = fieldsOf({
+      secrecyLevel: () => levelOf(input),
+      meetingNo: () => optionalLine('meetingNo', input.meetingNo, 40),
+      agenda: () => agendaOf(input),
+      details: () => detailsOf(input, viewer.personId ?? ''),
+    });
     if (!levelAtMost(secrecyLevel, viewer.clearance)) throw forbidden();
-    const details = detailsOf(input, viewer.personId ?? '');
     await office.people.require(tx, 'secretaryId', details.secretaryId);
     if (details.chairId !== null) await office.people.require(tx, 'chairId', details.chairId);
     const meeting: Meeting = {
@@ -51,40 +55,44 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
       ...details,
       ownerOrgId: organizer.id,
       secrecyLevel,
-      meetingNo: await numberOfPlan(tx, organizer.id, input),
+      meetingNo: await numberOfPlan(tx, request, organizer.id, meetingNo, details),
     };
-    await layAgenda(tx, meeting, input);
+    await layAgenda(tx, meeting, agenda);
     await invite({ kit, office }, tx, meeting.id, invitationsOf(meeting, input));
     return { row: meeting, events: [], role, parties: partiesOf(meeting, input) };
   }
 
   async function numberOfPlan(
     tx: Transaction,
+    request: Request,
     orgId: string,
-    { meetingNo, type, startAt }: PlanMeetingInput,
+    given: string | null,
+    { type, startAt }: Pick<Meeting, 'type' | 'startAt'>,
   ): Promise<string> {
-    const given = optionalLine('meetingNo', meetingNo, 40);
     if (given === null) return numbers.next(tx, orgId, type, startAt);
     const existing = await tx.manager.getRepository(MeetingEntity).findOneBy({ meetingNo: given, ownerOrgId: orgId });
-    if (existing) throw duplicate(null, { en: `Meeting ${given} exists.`, zh: `会议编号 ${given} 已存在。` });
-    return numbers.keep(tx, orgId, given);
+    if (!existing) return numbers.keep(tx, orgId, given);
+    const seen = await office.readByIds(request, MeetingEntity, [existing.id], meetingAccess);
+    const id = seen.has(existing.id) ? existing.id : null;
+    throw duplicate(id, { en: `Meeting ${given} exists.`, zh: `会议编号 ${given} 已存在。` });
   }
 
-  async function layAgenda(tx: Transaction, meeting: Meeting, input: PlanMeetingInput): Promise<void> {
-    numberOf('agenda', input.agenda?.length ?? 0, 0, 100);
-    await office.people.requireMany(tx, 'reporterId', reportersOf(input));
-    for (const [index, entry] of (input.agenda ?? []).entries()) {
+  async function layAgenda(tx: Transaction, meeting: Meeting, agenda: readonly AgendaEntry[]): Promise<void> {
+    const reported = agenda.flatMap(({ path, reporterId }) => (reporterId === null ? [] : [{ path, reporterId }]));
+    await office.people.requireMany(
+      tx,
+      (at) => `${reported[at]?.path}.reporterId`,
+      reported.map(({ reporterId }) => reporterId),
+    );
+    for (const [index, { path: _, ...entry }] of agenda.entries()) {
       const item: AgendaItem = {
+        ...entry,
         id: kit.ids.next('agd'),
         version: 1,
         meetingId: meeting.id,
         number: index + 1,
-        title: lineOf('agenda.title', entry.title, 200),
-        reporterId: entry.reporterId ?? null,
-        minutes: entry.minutes == null ? null : numberOf('agenda.minutes', entry.minutes, 1, 1440),
         outcome: 'NONE',
         secrecyLevel: entry.secrecyLevel ?? meeting.secrecyLevel,
-        attendeeIds: [...new Set(entry.attendeeIds ?? [])],
       };
       withinLevel(item, meeting);
       await tx.insert(AgendaItemEntity, item);
@@ -120,10 +128,18 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
 
 /** Chair first, then who is named, then who comes for one item only. */
 const invitationsOf = (meeting: Meeting, { attendees, agenda }: PlanMeetingInput): Invitation[] => [
-  ...(meeting.chairId ? [{ personId: meeting.chairId, role: 'CHAIR' as const }] : []),
-  ...(attendees ?? []).map(({ personId, role }) => ({ personId, role: role ?? ('REQ' as const) })),
-  ...(agenda ?? []).flatMap(({ attendeeIds }) =>
-    (attendeeIds ?? []).map((personId) => ({ personId, role: 'OPT' as const })),
+  ...(meeting.chairId ? [{ personId: meeting.chairId, role: 'CHAIR' as const, path: 'chairId' }] : []),
+  ...(attendees ?? []).map(({ personId, role }, at) => ({
+    personId,
+    role: role ?? ('REQ' as const),
+    path: `attendees.${at}.personId`,
+  })),
+  ...(agenda ?? []).flatMap(({ attendeeIds }, item) =>
+    (attendeeIds ?? []).map((personId, at) => ({
+      personId,
+      role: 'OPT' as const,
+      path: `agenda.${item}.attendeeIds.${at}`,
+    })),
   ),
 ];
 
@@ -137,17 +153,40 @@ const partiesOf = ({ organizerId, secretaryId }: Meeting, input: PlanMeetingInpu
 ];
 
 const detailsOf = (input: PlanMeetingInput, viewerId: string) => {
-  const { start: startAt, end: endAt } = spanOf(input.startAt, input.endAt, 'endAt');
+  const { span, ...fields } = fieldsOf({
+    span: () => spanOf(input.startAt, input.endAt, 'endAt'),
+    title: () => lineOf('title', input.title, 200),
+    vcUrl: () => optionalLine('vcUrl', input.vcUrl, 500),
+    quorum: () => (input.quorum == null ? null : numberOf('quorum', input.quorum, 1, 10_000)),
+  });
   return {
-    title: lineOf('title', input.title, 200),
+    ...fields,
     type: input.type,
     organizerId: viewerId,
     secretaryId: input.secretaryId ?? viewerId,
     chairId: input.chairId ?? null,
-    startAt,
-    endAt,
+    startAt: span.start,
+    endAt: span.end,
     mode: input.mode,
-    vcUrl: optionalLine('vcUrl', input.vcUrl, 500),
-    quorum: input.quorum == null ? null : numberOf('quorum', input.quorum, 1, 10_000),
   };
 };
+
+function levelOf({ secrecyLevel }: PlanMeetingInput): SecrecyLevel {
+  const level = secrecyLevel ?? 'INTERNAL';
+  if (!isAbove(level, ceiling)) return level;
+  throw badInput('secrecyLevel', { en: `At most ${ceiling}.`, zh: '超出本系统允许的最高密级。' });
+}
+
+type AgendaEntry = ReturnType<typeof agendaOf>[number];
+
+const agendaOf = ({ agenda }: PlanMeetingInput) =>
+  eachOf('agenda', agenda, { max: 100 }, ({ minutes, reporterId, secrecyLevel, attendeeIds, title }, path) => ({
+    ...fieldsOf({
+      title: () => lineOf(`${path}.title`, title, 200),
+      minutes: () => (minutes == null ? null : numberOf(`${path}.minutes`, minutes, 1, 1440)),
+    }),
+    path,
+    reporterId: reporterId ?? null,
+    secrecyLevel: secrecyLevel ?? null,
+    attendeeIds: [...new Set(attendeeIds ?? [])],
+  }));

@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { badInput, idsOf, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { badInput, fieldsOf, idsOf, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type {
   DraftMinutesInput,
   ReviewMinutesInput,
@@ -60,18 +60,17 @@ export function createMinutesCommands(foundation: Foundation, adoption: Adoption
   }
 
   async function contentOf(tx: Transaction, meeting: Meeting, input: DraftMinutesInput) {
-    const text = textOf('text', input.text, longestText);
-    if (Buffer.byteLength(text) > longestText)
-      throw badInput('text', { en: 'At most 65536 bytes.', zh: '正文最长 65536 字节。' });
     const organizer = await office.orgs.find(tx.manager, meeting.ownerOrgId);
-    if (!organizer?.docCodes.includes(input.docCode)) {
-      throw badInput('docCode', { en: 'Not a document code of the organizer.', zh: '不是主办单位的发文代字。' });
-    }
-    const recipientOrgIds = idsOf('recipientOrgIds', input.recipientOrgIds, 500);
+    const { text, docCode, recipientOrgIds, given } = fieldsOf({
+      text: () => minutesTextOf(input.text),
+      docCode: () => docCodeOf(input.docCode, organizer?.docCodes ?? []),
+      recipientOrgIds: () => idsOf('recipientOrgIds', input.recipientOrgIds, 500),
+      given: () => optionalLine('title', input.title, 200),
+    });
     await office.orgs.requireMany(tx, 'recipientOrgIds', recipientOrgIds);
     statesOnlyTheRecord(text, meeting.meetingNo, await recordedCodes(tx, meeting));
-    const title = optionalLine('title', input.title, 200) ?? `${[...meeting.title].slice(0, 198).join('')}纪要`;
-    return { title, text, digest: textDigest(text), docCode: input.docCode, recipientOrgIds };
+    const title = given ?? `${[...meeting.title].slice(0, 198).join('')}纪要`;
+    return { title, text, digest: textDigest(text), docCode, recipientOrgIds };
   }
 
   /** The record is sealed, so these are the resolutions it states; an imported record states its imported ones. */
@@ -118,6 +117,17 @@ export function createMinutesCommands(foundation: Foundation, adoption: Adoption
         return { ...sign(minutes, act), within };
       }),
   };
+}
+
+function minutesTextOf(given: string): string {
+  const text = textOf('text', given, longestText);
+  if (Buffer.byteLength(text) <= longestText) return text;
+  throw badInput('text', { en: 'At most 65536 bytes.', zh: '正文最长 65536 字节。' });
+}
+
+function docCodeOf(docCode: string, known: readonly string[]): string {
+  if (known.includes(docCode)) return docCode;
+  throw badInput('docCode', { en: 'Not a document code of the organizer.', zh: '不是主办单位的发文代字。' });
 }
 
 const blankMinutes = (id: string, meeting: Meeting, at: Date) =>

@@ -1,5 +1,14 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { badInput, guardFailed, idsOf, notFound, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import {
+  badInput,
+  fieldsOf,
+  guardFailed,
+  idsOf,
+  notFound,
+  type Request,
+  type Transaction,
+  textOf,
+} from '@chengqi/service-kit';
 import type { AdoptResolutionInput, DraftResolutionInput, WaiveSupervisionInput } from '../generated/graphql.ts';
 import { outOfMeeting } from '../meetings/act.commands.ts';
 import { closeIfDecided } from '../meetings/closing.commands.ts';
@@ -20,17 +29,23 @@ export function createResolutionCommands(foundation: Foundation, adoption: Adopt
   const { kit, office } = foundation;
 
   async function detailsOf(tx: Transaction, input: DraftResolutionInput) {
-    const coOrgIds = idsOf('coOrgIds', input.coOrgIds, 50).filter((id) => id !== input.leadOrgId);
-    if (input.requiresAction && !input.leadOrgId) {
-      throw badInput('leadOrgId', { en: 'Say who acts first.', zh: '请指明牵头单位。' });
-    }
-    if (input.leadOrgId) await office.orgs.require(tx, 'leadOrgId', input.leadOrgId);
+    const {
+      coOrgIds: given,
+      leadOrgId,
+      text,
+    } = fieldsOf({
+      coOrgIds: () => idsOf('coOrgIds', input.coOrgIds, 50),
+      leadOrgId: () => leadOf(input),
+      text: () => textOf('text', input.text, 4000),
+    });
+    const coOrgIds = given.filter((id) => id !== leadOrgId);
+    if (leadOrgId !== null) await office.orgs.require(tx, 'leadOrgId', leadOrgId);
     await office.orgs.requireMany(tx, 'coOrgIds', coOrgIds);
     if (input.leaderId) await office.people.require(tx, 'leaderId', input.leaderId);
     return {
-      text: textOf('text', input.text, 4000),
+      text,
       requiresAction: input.requiresAction,
-      leadOrgId: input.leadOrgId ?? null,
+      leadOrgId,
       coOrgIds,
       leaderId: input.leaderId ?? null,
       dueOn: input.dueOn ?? null,
@@ -88,6 +103,11 @@ export function createResolutionCommands(foundation: Foundation, adoption: Adopt
         return decision;
       }),
   };
+}
+
+function leadOf({ requiresAction, leadOrgId }: DraftResolutionInput): string | null {
+  if (requiresAction && !leadOrgId) throw badInput('leadOrgId', { en: 'Say who acts first.', zh: '请指明牵头单位。' });
+  return leadOrgId ?? null;
 }
 
 async function itemOf(tx: Transaction, { agendaItemId: id }: DraftResolutionInput): Promise<AgendaItem> {

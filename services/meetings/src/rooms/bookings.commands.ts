@@ -1,6 +1,7 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
+  fieldsOf,
   forbidden,
   lineOf,
   numberOf,
@@ -33,12 +34,21 @@ export type BookingCommands = ReturnType<typeof createBookingCommands>;
 export function createBookingCommands({ kit, office }: Foundation) {
   /** A hold that meets no other, and who may see it. */
   async function hold(tx: Transaction, request: Request, input: BookRoomInput, meeting: Meeting | null) {
-    const { start: startAt, end: endAt } = spanOf(input.start, input.end, 'end');
+    const {
+      span: { start: startAt, end: endAt },
+      ...fields
+    } = fieldsOf({
+      span: () => spanOf(input.start, input.end, 'end'),
+      purpose: () => (input.purpose == null && meeting ? meeting.title : lineOf('purpose', input.purpose, 200)),
+      attendeesCount: () =>
+        input.attendeesCount == null ? null : numberOf('attendeesCount', input.attendeesCount, 1, 100_000),
+    });
     const room = await lockRoom(tx.manager, input.roomId);
     withinRules(room, startAt, endAt, tx.now);
     const ownerOrgId = await bookingOrg(tx, request, input.orgId ?? meeting?.ownerOrgId ?? null, meeting);
     const row: RoomBooking = {
       ...blankBooking(kit.ids.next('bkg'), room, tx.now),
+      ...fields,
       ownerOrgId,
       secrecyLevel: meeting?.secrecyLevel ?? 'INTERNAL',
       bookingNo: `${room.code}/${kit.clock.year(startAt)}-${String(room.bookingSerial).padStart(4, '0')}`,
@@ -46,10 +56,7 @@ export function createBookingCommands({ kit, office }: Foundation) {
       endAt,
       heldUntil: heldUntil(endAt, room.bufferMinutes),
       bookedById: request.viewer.personId ?? '',
-      purpose: input.purpose == null && meeting ? meeting.title : lineOf('purpose', input.purpose, 200),
       meetingId: meeting?.id ?? null,
-      attendeesCount:
-        input.attendeesCount == null ? null : numberOf('attendeesCount', input.attendeesCount, 1, 100_000),
     };
     await refuseConflicts(tx, request, row);
     return { row, parties: partiesOf(row, room, meeting) };

@@ -1,5 +1,14 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { duplicate, forbidden, idsOf, lineOf, numberOf, type Request, type Transaction } from '@chengqi/service-kit';
+import {
+  duplicate,
+  eachOf,
+  fieldsOf,
+  forbidden,
+  lineOf,
+  numberOf,
+  type Request,
+  type Transaction,
+} from '@chengqi/service-kit';
 import type { DefineRoomInput } from '../generated/graphql.ts';
 import { RoomEntity } from './room.entity.ts';
 import type { Room } from './room.ts';
@@ -36,15 +45,21 @@ async function refuseTakenCode(tx: Transaction, code: string): Promise<void> {
 }
 
 const detailsOf = (input: DefineRoomInput) => ({
-  code: lineOf('code', input.code, 32),
-  name: lineOf('name', input.name, 100),
   siteId: input.siteId,
-  capacity: numberOf('capacity', input.capacity, 1, 100_000),
-  equipment: idsOf('equipment', input.equipment, 50).map((entry) => lineOf('equipment', entry, 40)),
-  features: idsOf('features', input.features, 50).map((entry) => lineOf('features', entry, 40)),
   bookable: true,
   approvalNeeded: input.approvalNeeded ?? false,
   approverId: input.approverId ?? null,
-  bufferMinutes: numberOf('bufferMinutes', input.bufferMinutes ?? 0, 0, 240),
-  maxAdvanceDays: numberOf('maxAdvanceDays', input.maxAdvanceDays ?? 90, 1, 730),
+  ...fieldsOf({
+    code: () => lineOf('code', input.code, 32),
+    name: () => lineOf('name', input.name, 100),
+    capacity: () => numberOf('capacity', input.capacity, 1, 100_000),
+    equipment: () => namesOf('equipment', input.equipment),
+    features: () => namesOf('features', input.features),
+    bufferMinutes: () => numberOf('bufferMinutes', input.bufferMinutes ?? 0, 0, 240),
+    maxAdvanceDays: () => numberOf('maxAdvanceDays', input.maxAdvanceDays ?? 90, 1, 730),
+  }),
 });
+
+const namesOf = (field: string, names: readonly string[] | null | undefined): string[] => [
+  ...new Set(eachOf(field, names, { max: 50 }, (name, path) => lineOf(path, name, 40))),
+];

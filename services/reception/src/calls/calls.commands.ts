@@ -1,5 +1,15 @@
 import { type ActOn, cell, type Foundation } from '@chengqi/office-kernel';
-import { badInput, lineOf, numberOf, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import {
+  badInput,
+  eachOf,
+  fieldsOf,
+  lineOf,
+  numberOf,
+  optionalLine,
+  type Request,
+  type Transaction,
+  textOf,
+} from '@chengqi/service-kit';
 import type {
   ApproveSpamCallInput,
   CallLegInput,
@@ -64,8 +74,8 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
   async function record(tx: Transaction, request: Request, input: RecordCallLegsInput) {
     const collects = request.actor.holds('IMPORTER', null);
     const answersFor = (orgId: string) => collects || recorders.some((role) => request.actor.holds(role, orgId));
-    numberOf('legs', input.legs.length, 1, mostLegs);
-    const { stored, refused } = await legs.take(tx, input.legs.map(legOf), answersFor);
+    const given = eachOf('legs', input.legs, { min: 1, max: mostLegs }, legOf);
+    const { stored, refused } = await legs.take(tx, given, answersFor);
     const touched = touchedBy(stored);
     await ledger.settle(tx, touched);
     const batch = await tx.insert(LegBatchEntity, {
@@ -90,8 +100,10 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
         note(tx, by, call, {
           classification: input.classification,
           urgent: input.urgent ?? false,
-          summary: masked('summary', input.summary),
-          caseCode: optionalLine('caseCode', input.caseCode, 64),
+          ...fieldsOf({
+            summary: () => masked('summary', input.summary),
+            caseCode: () => optionalLine('caseCode', input.caseCode, 64),
+          }),
         }),
       ),
 
@@ -111,16 +123,17 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
 
 const summaryCell = cell.text({ required: true, max: 2000 });
 
-const legOf = (input: CallLegInput, index: number): NewLeg => {
-  const field = (name: string) => `legs.${index}.${name}`;
-  const phone = input.direction === 'IN' ? input.callerNumber : input.calledNumber;
+const legOf = (input: CallLegInput, path: string): NewLeg => {
+  const phoneField = input.direction === 'IN' ? 'callerNumber' : 'calledNumber';
   return {
-    cdrNo: lineOf(field('cdrNo'), input.cdrNo, 64),
-    callRef: lineOf(field('callRef'), input.callRef, 64),
-    lineNo: lineOf(field('lineNo'), input.lineNo, 40),
+    ...fieldsOf({
+      cdrNo: () => lineOf(`${path}.cdrNo`, input.cdrNo, 64),
+      callRef: () => lineOf(`${path}.callRef`, input.callRef, 64),
+      lineNo: () => lineOf(`${path}.lineNo`, input.lineNo, 40),
+      phone: () => phoneOf(`${path}.${phoneField}`, input[phoneField]),
+      hop: () => numberOf(`${path}.hop`, input.hop, 1, 4),
+    }),
     direction: input.direction,
-    phone: phoneOf(field('callerNumber'), phone),
-    hop: numberOf(field('hop'), input.hop, 1, 4),
     ringAt: input.ringAt,
     answerAt: input.answerAt ?? null,
     endAt: input.endAt,

@@ -1,4 +1,4 @@
-import { badInput, lineOf, numberOf, optionalLine, refusal } from '@chengqi/service-kit';
+import { badInput, eachOf, fieldsOf, lineOf, numberOf, optionalLine, refusal } from '@chengqi/service-kit';
 import type { CaseApplicantInput } from '../generated/graphql.ts';
 import { maxRepresentatives } from './case.ts';
 
@@ -21,20 +21,27 @@ export function applicantOf(input: CaseApplicantInput): Applicant {
       { rule: 'R-6' },
     );
   }
-  const anonymous = input.anonymous ?? false;
-  const name = optionalLine('applicant.name', input.name, 100);
-  if (!anonymous && name === null) {
-    throw badInput('applicant.name', { en: 'A name, or anonymous.', zh: '请填写姓名或选择匿名。' });
-  }
   return {
-    name: anonymous ? null : name,
-    phone: optionalLine('applicant.phone', input.phone, 40),
-    anonymous,
+    ...fieldsOf({
+      name: () => nameOf(input),
+      phone: () => optionalLine('applicant.phone', input.phone, 40),
+      jointCount: () => numberOf('applicant.jointCount', input.jointCount ?? 1, 1, 10_000),
+      representatives: () =>
+        eachOf('applicant.representatives', representatives, { max: maxRepresentatives }, ({ name, phone }, path) =>
+          fieldsOf({
+            name: () => lineOf(`${path}.name`, name, 100),
+            phone: () => optionalLine(`${path}.phone`, phone, 40),
+          }),
+        ),
+    }),
+    anonymous: input.anonymous ?? false,
     confidential: input.confidential ?? false,
-    jointCount: numberOf('applicant.jointCount', input.jointCount ?? 1, 1, 10_000),
-    representatives: representatives.map((each) => ({
-      name: lineOf('applicant.representatives.name', each.name, 100),
-      phone: optionalLine('applicant.representatives.phone', each.phone, 40),
-    })),
   };
+}
+
+function nameOf({ name, anonymous }: CaseApplicantInput): string | null {
+  const given = optionalLine('applicant.name', name, 100);
+  if (anonymous) return null;
+  if (given === null) throw badInput('applicant.name', { en: 'A name, or anonymous.', zh: '请填写姓名或选择匿名。' });
+  return given;
 }

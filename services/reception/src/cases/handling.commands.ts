@@ -1,5 +1,14 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { badInput, numberOf, optionalText, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import {
+  badInput,
+  eachOf,
+  fieldsOf,
+  numberOf,
+  optionalText,
+  type Request,
+  type Transaction,
+  textOf,
+} from '@chengqi/service-kit';
 import type {
   AcceptCaseInput,
   AnswerCaseInput,
@@ -44,10 +53,8 @@ import { callBack, callBackOutcome, close, redo } from './closing-acts.workflow.
 import { assertNotAccused } from './opening.commands.ts';
 import { demandSupplementAgain, issueOneTimeNotice, supplement } from './supplement-acts.workflow.ts';
 
-const itemsOf = (items: readonly string[]): string[] => {
-  numberOf('items', items.length, 1, 20);
-  return items.map((item) => textOf('items', item, 200));
-};
+const itemsOf = (items: readonly string[]): string[] =>
+  eachOf('items', items, { min: 1, max: 20 }, (item, path) => textOf(path, item, 200));
 const reasonOf = (reason: string): string => textOf('reason', reason, 1000);
 
 /** From the window to the rating: what units, heads and windows do with a case. */
@@ -59,7 +66,7 @@ export function createHandlingCommands({ office }: Foundation, register: CaseReg
 
   /** The unit must exist, keep the same register, and not be the accused one or below it. */
   async function unitOf(tx: Transaction, subject: CaseSubject, toOrgId: string, given: string) {
-    await office.orgs.requireActive(tx, 'toOrgId', [toOrgId]);
+    await office.orgs.requireActive(tx, 'toOrgId', toOrgId);
     if ((await register.ledgerOf(tx.manager, toOrgId, 'toOrgId')) !== subject.ledgerOrgId) {
       throw badInput('toOrgId', { en: 'A unit of the same county or city.', zh: '须为同一县（市）的单位。' });
     }
@@ -89,10 +96,14 @@ export function createHandlingCommands({ office }: Foundation, register: CaseReg
         { name: 'demandSupplementAgain', action: 'DEMAND_SUPPLEMENT_AGAIN' },
         input,
         (subject, act) =>
-          demandSupplementAgain(subject, act, {
-            items: itemsOf(input.items),
-            fault: textOf('fault', input.fault, 1000),
-          }),
+          demandSupplementAgain(
+            subject,
+            act,
+            fieldsOf({
+              items: () => itemsOf(input.items),
+              fault: () => textOf('fault', input.fault, 1000),
+            }),
+          ),
       ),
 
     supplementCase: (request: Request, input: SupplementCaseInput) =>

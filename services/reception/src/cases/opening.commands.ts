@@ -1,6 +1,7 @@
 import type { Foundation, Office } from '@chengqi/office-kernel';
 import {
   badInput,
+  fieldsOf,
   forbidden,
   guardFailed,
   lineOf,
@@ -72,15 +73,20 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
   const visitOf = (tx: Transaction, request: Request, { visitId }: OpenCaseInput) =>
     visitId == null ? null : office.require(tx, request, VisitEntity, visitId, visitAccess);
 
-  async function drafted(tx: Transaction, request: Request, input: OpenCaseInput, phone: string | null) {
+  async function drafted(
+    tx: Transaction,
+    request: Request,
+    input: OpenCaseInput,
+    { title, text, topicKey }: ReturnType<typeof wordsOf>,
+    phone: string | null,
+  ) {
     const accused = await accusedOf(tx, input);
     if (input.callId != null) await office.require(tx, request, CallEntity, input.callId, callAccess);
     const visit = await visitOf(tx, request, input);
-    const title = lineOf('title', input.title, 200);
     const factsKey = factsKeyOf(title);
     const link = await matters.linkTo(tx, request, input, { phone, factsKey });
     const firstResponderId = input.firstResponderId ?? request.viewer.personId ?? '';
-    await office.people.requireActive(tx, 'firstResponderId', [firstResponderId]);
+    await office.people.requireActive(tx, 'firstResponderId', firstResponderId);
     const days = await office.calendar.days();
     const dueAt = answerDue(days, input.kind, tx.now);
     return {
@@ -96,8 +102,8 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
       channel: input.channel,
       title,
       factsKey,
-      text: textOf('text', input.text, 4000),
-      topicKey: optionalLine('topicKey', input.topicKey, 100),
+      text,
+      topicKey,
       siteId: await placeOf(tx, input),
       safety: input.safety ?? false,
       restricted: input.kind === 'ACCUSATION',
@@ -125,8 +131,12 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
       office.create({ request, name: 'openCase', input, entity: ServiceCaseEntity }, async (tx) => {
         if (!request.actor.holds('WINDOW', null)) throw forbidden();
         const place = await placed(tx, request, input);
-        const { representatives, name, phone, ...stated } = applicantOf(input.applicant);
-        const draft = await drafted(tx, request, input, phone);
+        const { applicant, words } = fieldsOf({
+          applicant: () => applicantOf(input.applicant),
+          words: () => wordsOf(input),
+        });
+        const { representatives, name, phone, ...stated } = applicant;
+        const draft = await drafted(tx, request, input, words, phone);
         const found: ServiceCase = { ...unhandled(tx.now), ...stated, ...place, ...draft, id: kit.ids.next('cas') };
         const people = [{ name, phone }, ...representatives];
         const contact = { subjectType: 'ServiceCase', subjectId: found.id };
@@ -148,6 +158,13 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
       }),
   };
 }
+
+const wordsOf = ({ title, text, topicKey }: OpenCaseInput) =>
+  fieldsOf({
+    title: () => lineOf('title', title, 200),
+    text: () => textOf('text', text, 4000),
+    topicKey: () => optionalLine('topicKey', topicKey, 100),
+  });
 
 /** an accusation never goes to who is accused or to a unit below. */
 export async function assertNotAccused(

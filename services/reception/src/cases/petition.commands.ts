@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { optionalText, type Request, referenceUnknown, textOf } from '@chengqi/service-kit';
+import { badInput, optionalText, type Request, textOf } from '@chengqi/service-kit';
 import type {
   AcceptFirstAskInput,
   DecideCaseReviewInput,
@@ -67,8 +67,10 @@ export function createPetitionCommands({ kit, office }: Foundation, register: Ca
       register.act(request, { name: 'handFirstAsk', action: 'HAND_FIRST_ASK' }, input, async (subject, act, tx) => {
         const { toPersonId } = input;
         const fromPersonId = personOf(act);
-        await office.people.requireActive(tx, 'toPersonId', [toPersonId]);
-        if (toPersonId === fromPersonId) throw referenceUnknown('toPersonId', toPersonId);
+        await office.people.requireActive(tx, 'toPersonId', toPersonId);
+        if (toPersonId === fromPersonId) {
+          throw badInput('toPersonId', { en: 'Hand it to somebody else.', zh: '不能移交给本人。' }, 'R-2');
+        }
         const id = kit.ids.next('fas');
         const offer = { id, caseId: subject.id, fromPersonId, toPersonId, handedAt: tx.now, acceptedAt: null };
         await tx.insert(FirstAskEntity, offer);

@@ -1,7 +1,8 @@
 import type { Creation, Foundation } from '@chengqi/office-kernel';
 import {
   anonymousViewer,
-  badInput,
+  eachOf,
+  fieldsOf,
   lineOf,
   numberOf,
   optionalText,
@@ -75,11 +76,12 @@ export function createRatingCommands({ office }: Foundation, codes: RatingCodes,
 }
 
 function saidOf({ score, tags, comment, named, channel }: RateServiceInput): Omit<Said, 'ratedAt'> {
-  if ((tags ?? []).length > 10) throw badInput('tags', { en: 'At most 10 tags.', zh: '标签不超过10个。' });
   return {
-    score: numberOf('score', score, 1, 5),
-    tags: [...new Set((tags ?? []).map((tag) => lineOf('tags', tag, 20)))],
-    comment: optionalText('comment', comment, 1000),
+    ...fieldsOf({
+      score: () => numberOf('score', score, 1, 5),
+      tags: () => [...new Set(eachOf('tags', tags, { max: 10 }, (tag, path) => lineOf(path, tag, 20)))],
+      comment: () => optionalText('comment', comment, 1000),
+    }),
     named: named ?? false,
     channel: channel ?? 'WEB',
   };

@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { forbidden, lineOf, numberOf, optionalLine, type Request, textOf } from '@chengqi/service-kit';
+import { fieldsOf, forbidden, lineOf, numberOf, optionalLine, type Request, textOf } from '@chengqi/service-kit';
 import type { CaseRegister } from '../cases/case-register.commands.ts';
 import type { Contacts } from '../contacts/contacts.repository.ts';
 import type {
@@ -37,6 +37,7 @@ export function createVisitCommands(
     registerVisit: (request: Request, input: RegisterVisitInput) =>
       office.create({ request, name: 'registerVisit', input, entity: VisitEntity }, async (tx) => {
         const { kind, hostOrgId, hostPersonId = null, siteId, caseId = null, expectedAt = null } = input;
+        const { visitorName, visitorPhone, ...fields } = visitFieldsOf(input);
         const site = await office.sites.require(tx, 'siteId', siteId);
         await office.orgs.require(tx, 'hostOrgId', hostOrgId);
         if (![hostOrgId, site.orgId].some((org) => request.actor.holds('WINDOW', org))) throw forbidden();
@@ -46,16 +47,14 @@ export function createVisitCommands(
         const serial = await office.serials.next(tx, `visit:${year}`);
         const visit: Visit = {
           ...blankVisit(tx.now, kit.ids.next('vst')),
+          ...fields,
           status: expectedAt === null ? 'WALK_IN' : 'INVITED',
           ownerOrgId: hostOrgId,
           visitNo: `访${year}-${String(serial).padStart(5, '0')}`,
           kind,
-          companions: numberOf('companions', input.companions ?? 0, 0, 200),
           hostPersonId,
           siteId,
           siteOrgId: site.orgId,
-          purpose: textOf('purpose', input.purpose, 500),
-          letterNo: optionalLine('letterNo', input.letterNo, 100),
           expectedAt,
           listedAt: expectedAt ?? tx.now,
           firstResponderId: request.viewer.personId,
@@ -64,17 +63,20 @@ export function createVisitCommands(
         await contacts.keep(tx, {
           subjectType: 'Visit',
           subjectId: visit.id,
-          name: lineOf('visitorName', input.visitorName, 50),
-          phone: optionalLine('visitorPhone', input.visitorPhone, 40),
+          name: visitorName,
+          phone: visitorPhone,
         });
         return { row: visit, events: [], role: 'WINDOW', parties: partiesOf(visit) };
       }),
 
     checkInVisitor: (request: Request, input: CheckInVisitorInput) =>
       office.act(on(request, 'checkInVisitor', input, 'CHECK_IN'), async (visit, act, tx) => {
+        const shown = fieldsOf({
+          badge: () => optionalLine('badge', input.badge, 32),
+          letterNo: () => optionalLine('letterNo', input.letterNo, 100),
+        });
         const decision = checkIn(visit, act, {
-          badge: optionalLine('badge', input.badge, 32),
-          letterNo: optionalLine('letterNo', input.letterNo, 100),
+          ...shown,
           present: visit.kind === 'PETITION' ? await petitionersInHouse(kit.db.dialect, tx.manager, visit) : 0,
         });
         if (visit.caseId !== null) await cases.countVisit(tx, visit.caseId, tx.now);
@@ -83,9 +85,12 @@ export function createVisitCommands(
 
     receiveVisitor: (request: Request, input: ReceiveVisitorInput) =>
       office.act(on(request, 'receiveVisitor', input, 'RECEIVE'), (visit, act) => {
-        const waiver = optionalLine('letterWaiverReason', input.letterWaiverReason, 500);
+        const { waiver, letterNo } = fieldsOf({
+          waiver: () => optionalLine('letterWaiverReason', input.letterWaiverReason, 500),
+          letterNo: () => optionalLine('letterNo', input.letterNo, 100),
+        });
         if (waiver !== null && !request.actor.holds('OFFICE_DIRECTOR', visit.ownerOrgId)) throw forbidden();
-        return receive(visit, act, { letterNo: optionalLine('letterNo', input.letterNo, 100), waiver });
+        return receive(visit, act, { letterNo, waiver });
       }),
 
     /** The code is there only when the act was really done, not when it is repeated by its key. */
@@ -104,3 +109,12 @@ export function createVisitCommands(
       ),
   };
 }
+
+const visitFieldsOf = (input: RegisterVisitInput) =>
+  fieldsOf({
+    companions: () => numberOf('companions', input.companions ?? 0, 0, 200),
+    purpose: () => textOf('purpose', input.purpose, 500),
+    letterNo: () => optionalLine('letterNo', input.letterNo, 100),
+    visitorName: () => lineOf('visitorName', input.visitorName, 50),
+    visitorPhone: () => optionalLine('visitorPhone', input.visitorPhone, 40),
+  });

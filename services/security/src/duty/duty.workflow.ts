@@ -106,7 +106,11 @@ export function assertPublishable(
       en: 'Staffing, hours in a row or rest break the rules of the roster.',
       zh: '人员配备、连续值班或休息时间不符合值班规则。',
     },
-    { rule: 'DUTY-2', violations: violations.slice(0, 50) },
+    {
+      rule: 'DUTY-2',
+      conflicts: [...new Set(violations.map(({ shiftId }) => shiftId))].slice(0, 50),
+      violations: violations.slice(0, 50),
+    },
   );
 }
 

@@ -2,6 +2,8 @@ import type { Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   duplicate,
+  eachOf,
+  fieldsOf,
   forbidden,
   lineOf,
   numberOf,
@@ -67,16 +69,18 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
     create: (request: Request, input: CreateRosterInput) =>
       office.create({ request, name: 'createRoster', input, entity: DutyRosterEntity }, async (tx) => {
         const { orgId } = input;
-        await office.orgs.requireActive(tx, 'orgId', [orgId]);
+        await office.orgs.requireActive(tx, 'orgId', orgId);
         const role = rosterMakers.find((name) => request.actor.holds(name, orgId));
         if (role === undefined) throw forbidden();
-        spanOf(input.from, input.to, ['from', 'to']);
-        if (input.to.getTime() - input.from.getTime() > longestRosterDays * 24 * hour) {
-          throw badInput('to', { en: 'At most 62 days.', zh: '值班表不得超过62天。' });
-        }
+        const { period, ...fields } = fieldsOf({
+          period: () => periodOf(input),
+          name: () => lineOf('name', input.name, 100),
+          rules: () => rulesOf(input.rules),
+        });
         const roster: DutyRoster = {
+          ...period,
+          ...fields,
           id: ids.next('rst'),
-          name: lineOf('name', input.name, 100),
           status: 'DRAFT',
           version: 1,
           ownerOrgId: orgId,
@@ -84,9 +88,6 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
           secrecyLevel: 'INTERNAL',
           createdAt: tx.now,
           updatedAt: tx.now,
-          fromAt: input.from,
-          toAt: input.to,
-          rules: rulesOf(input.rules),
           importedFrom: null,
           publishedAt: null,
         };
@@ -96,39 +97,36 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
     /** A draft may break the rules; publication looks at all of it. */
     addShift: (request: Request, input: AddShiftInput) =>
       office.act(on(request, 'addShift', input, 'EDIT'), async (roster, _, tx) => {
-        const { start: startAt, end: endAt, kind, leaderId } = input;
-        spanOf(startAt, endAt, ['start', 'end']);
-        if (startAt < roster.fromAt || endAt > roster.toAt || endAt.getTime() - startAt.getTime() > 24 * hour) {
-          throw badInput('end', {
-            en: 'Within the roster, at most 24 hours.',
-            zh: '班次须在值班表期间内，且不超过24小时。',
-          });
-        }
-        const officerIds = officersOf(input.officerIds);
-        const backupId = input.backupId ?? null;
-        await office.people.requireActive(tx, 'leaderId', [leaderId]);
-        await office.people.requireActive(tx, 'officerIds', officerIds);
-        await office.people.requireActive(tx, 'backupId', backupId === null ? [] : [backupId]);
+        const { kind, leaderId, backupId = null } = input;
+        const { span, officerIds, phone, given } = fieldsOf({
+          span: () => shiftSpanOf(input, roster),
+          officerIds: () => peopleList('officerIds', input.officerIds, { min: 1, max: 20 }),
+          phone: () => optionalLine('phone', input.phone, 20),
+          given: () => optionalLine('shiftNo', input.shiftNo, 40),
+        });
+        await office.people.requireActive(tx, 'leaderId', leaderId);
+        await office.people.requireManyActive(tx, 'officerIds', officerIds);
+        if (backupId !== null) await office.people.requireActive(tx, 'backupId', backupId);
         const taken = await findShiftsOf(tx.manager, [roster.id]);
-        const shiftNo = optionalLine('shiftNo', input.shiftNo, 40) ?? numberFor(kind, startAt, taken);
+        const shiftNo = given ?? numberFor(kind, span.startAt, taken);
         const same = taken.find((shift) => shift.shiftNo === shiftNo);
         if (same) throw duplicate(same.id, { en: 'This number is taken.', zh: '班次编号已存在。' });
-        const phone = optionalLine('phone', input.phone, 20);
-        const content = { shiftNo, kind, startAt, endAt, leaderId, officerIds, backupId, phone };
+        const content = { ...span, shiftNo, kind, leaderId, officerIds, backupId, phone };
         return { changes: {}, events: [], answer: (await room.storeShift(tx, roster, content)).id };
       }),
 
     generateRotation: (request: Request, input: GenerateRotationInput) =>
       office.act(on(request, 'generateRotation', input, 'EDIT'), async (roster, _, tx) => {
-        if (![8, 12, 24].includes(input.shiftHours)) {
-          throw badInput('shiftHours', { en: '8, 12 or 24.', zh: '每班时长为8、12或24小时。' });
-        }
-        const leaders = peopleList('leaderIds', input.leaderIds, 1);
-        const officers = peopleList('officerIds', input.officerIds, roster.rules.officerMin);
-        await office.people.requireActive(tx, 'leaderIds', leaders);
-        await office.people.requireActive(tx, 'officerIds', officers);
+        const { shiftHours, leaders, officers, phone } = fieldsOf({
+          shiftHours: () => shiftHoursOf(input.shiftHours),
+          leaders: () => peopleList('leaderIds', input.leaderIds, { min: 1, max: 200 }),
+          officers: () => peopleList('officerIds', input.officerIds, { min: roster.rules.officerMin, max: 200 }),
+          phone: () => optionalLine('phone', input.phone, 20),
+        });
+        await office.people.requireManyActive(tx, 'leaderIds', leaders);
+        await office.people.requireManyActive(tx, 'officerIds', officers);
         const taken = await findShiftsOf(tx.manager, [roster.id]);
-        const pieces = cut(gapsOf(taken, { from: roster.fromAt, to: roster.toAt }), input.shiftHours);
+        const pieces = cut(gapsOf(taken, { from: roster.fromAt, to: roster.toAt }), shiftHours);
         for (const [turn, { from, to }] of pieces.entries()) {
           const kind = kindOf(from, to, kit.clock.zone);
           const shift = await room.storeShift(tx, roster, {
@@ -139,7 +137,7 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
             leaderId: inTurn(leaders, turn, 1)[0] ?? '',
             officerIds: inTurn(officers, turn, roster.rules.officerMin),
             backupId: null,
-            phone: optionalLine('phone', input.phone, 20),
+            phone,
           });
           taken.push(shift);
         }
@@ -179,24 +177,39 @@ async function putIntoForce(tx: Transaction, rosterId: string, inForce: Partial<
 function rulesOf(input: CreateRosterInput['rules']): DutyRules {
   const given = (field: keyof DutyRules, min: number, max: number) =>
     numberOf(`rules.${field}`, input?.[field] ?? defaultRules[field], min, max);
-  return {
-    officerMin: given('officerMin', 1, 10),
-    maxConsecutiveHours: given('maxConsecutiveHours', 8, 48),
-    minRestHours: given('minRestHours', 0, 48),
-  };
+  return fieldsOf({
+    officerMin: () => given('officerMin', 1, 10),
+    maxConsecutiveHours: () => given('maxConsecutiveHours', 8, 48),
+    minRestHours: () => given('minRestHours', 0, 48),
+  });
 }
 
-function officersOf(given: readonly string[]): string[] {
-  const officers = [...new Set(given)];
-  numberOf('officerIds', officers.length, 1, 20);
-  return officers;
+function periodOf({ from: fromAt, to: toAt }: CreateRosterInput) {
+  spanOf(fromAt, toAt, ['from', 'to']);
+  if (toAt.getTime() - fromAt.getTime() > longestRosterDays * 24 * hour) {
+    throw badInput('to', { en: 'At most 62 days.', zh: '值班表不得超过62天。' });
+  }
+  return { fromAt, toAt };
 }
 
-function peopleList(field: string, given: readonly string[], min: number): string[] {
-  const people = [...new Set(given)];
-  numberOf(field, people.length, min, 200);
-  return people;
+function shiftSpanOf({ start: startAt, end: endAt }: AddShiftInput, { fromAt, toAt }: DutyRoster) {
+  spanOf(startAt, endAt, ['start', 'end']);
+  if (startAt < fromAt || endAt > toAt || endAt.getTime() - startAt.getTime() > 24 * hour) {
+    throw badInput('end', {
+      en: 'Within the roster, at most 24 hours.',
+      zh: '班次须在值班表期间内，且不超过24小时。',
+    });
+  }
+  return { startAt, endAt };
 }
+
+function shiftHoursOf(hours: number): number {
+  if ([8, 12, 24].includes(hours)) return hours;
+  throw badInput('shiftHours', { en: '8, 12 or 24.', zh: '每班时长为8、12或24小时。' });
+}
+
+const peopleList = (field: string, given: readonly string[], bounds: { min: number; max: number }): string[] =>
+  eachOf(field, [...new Set(given)], bounds, (id) => id);
 
 const inTurn = (people: readonly string[], turn: number, count: number): string[] =>
   Array.from({ length: count }, (_, index) => people[(turn * count + index) % people.length] ?? '');

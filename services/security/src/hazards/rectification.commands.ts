@@ -1,6 +1,8 @@
 import { evidenceListOf, evidenceOf, type Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
+  eachOf,
+  fieldsOf,
   guardFailed,
   optionalLine,
   optionalText,
@@ -25,10 +27,11 @@ import { approvePlan, fixOnSpot, recheck, reopen, submitPlan, submitRectificatio
 import type { HazardLedger } from './hazard-ledger.commands.ts';
 import { partyOf } from './new-hazard.ts';
 
-const lessonOf = (input: { rootCause?: string | null | undefined; preventive?: string | null | undefined }) => ({
-  rootCause: optionalText('rootCause', input.rootCause, 1000),
-  preventive: optionalText('preventive', input.preventive, 1000),
-});
+const lessonOf = (input: { rootCause?: string | null | undefined; preventive?: string | null | undefined }) =>
+  fieldsOf({
+    rootCause: () => optionalText('rootCause', input.rootCause, 1000),
+    preventive: () => optionalText('preventive', input.preventive, 1000),
+  });
 
 /** From the plan to the independent recheck, and back after a relapse. */
 export function createRectificationCommands({ kit, office }: Foundation, ledger: HazardLedger) {
@@ -54,8 +57,8 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
 
   /** Named here, the rechecker has to be somebody whom HAZ-1 lets recheck. */
   async function assertMayRecheck(tx: Transaction, hazard: HazardCase, recheckerId: string): Promise<void> {
-    const [rechecker] = await office.people.requireActive(tx, 'recheckerId', [recheckerId]);
-    if (!rechecker?.posts.some(({ roles }) => roles.includes('INSPECTOR'))) {
+    const rechecker = await office.people.requireActive(tx, 'recheckerId', recheckerId);
+    if (!rechecker.posts.some(({ roles }) => roles.includes('INSPECTOR'))) {
       throw guardFailed('HAZ-1', { en: 'The rechecker is an INSPECTOR.', zh: '复查人须为检查员。' });
     }
     const { responsibleOrgId } = hazard;
@@ -72,29 +75,30 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
   }
 
   async function planOf(tx: Transaction, input: SubmitPlanInput) {
-    await office.people.requireActive(tx, 'responsibleId', [input.responsibleId]);
-    if (input.measures.length === 0 || input.measures.length > 20) {
-      throw badInput('measures', { en: '1 to 20 measures.', zh: '整改措施须为 1 至 20 项。' });
-    }
-    return {
-      responsibleId: input.responsibleId,
-      measures: input.measures.map((measure, at) => textOf(`measures.${at}`, measure, 500)),
-      funds: input.funds == null ? null : fundsOf(input.funds),
-      deadline: input.deadline,
-      contingency: optionalText('contingency', input.contingency, 2000),
-      interimControls: optionalText('interimControls', input.interimControls, 2000),
-      stopUse: input.stopUse ?? null,
-    };
+    const { responsibleId, deadline, stopUse = null } = input;
+    const fields = fieldsOf({
+      measures: () =>
+        eachOf('measures', input.measures, { min: 1, max: 20 }, (measure, path) => textOf(path, measure, 500)),
+      funds: () => (input.funds == null ? null : fundsOf(input.funds)),
+      contingency: () => optionalText('contingency', input.contingency, 2000),
+      interimControls: () => optionalText('interimControls', input.interimControls, 2000),
+    });
+    await office.people.requireActive(tx, 'responsibleId', responsibleId);
+    return { ...fields, responsibleId, deadline, stopUse };
   }
 
   return {
     fixOnSpot: (request: Request, input: FixOnSpotInput) =>
       ledger.act(request, { name: 'fixOnSpot', action: 'FIX_ON_SPOT' }, input, async (hazard, act, tx) => {
-        const results = [evidenceOf('before', input.before), evidenceOf('after', input.after)];
-        const decision = fixOnSpot(hazard, act, lessonOf(input));
+        const { before, after, lesson } = fieldsOf({
+          before: () => evidenceOf('before', input.before),
+          after: () => evidenceOf('after', input.after),
+          lesson: () => lessonOf(input),
+        });
+        const decision = fixOnSpot(hazard, act, lesson);
         await keepRectification(tx, hazard, {
           onSpot: true,
-          results: results.map((evidence) => ({ measure: null, evidence })),
+          results: [before, after].map((evidence) => ({ measure: null, evidence })),
         });
         return decision;
       }),
@@ -120,16 +124,19 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
         { name: 'submitRectification', action: 'SUBMIT_RECTIFICATION' },
         input,
         async (hazard, act, tx) => {
-          atMost('results', input.results, 100);
-          const results = input.results.map(({ measure, evidence }, at) => ({
-            measure,
-            evidence: evidenceOf(`results.${at}.evidence`, evidence),
-          }));
+          const { results, lesson } = fieldsOf({
+            results: () =>
+              eachOf('results', input.results, { max: 100 }, ({ measure, evidence }, path) => ({
+                measure,
+                evidence: evidenceOf(`${path}.evidence`, evidence),
+              })),
+            lesson: () => lessonOf(input),
+          });
           assertEveryMeasureProved(
             hazard.plan,
             results.map(({ measure }) => measure),
           );
-          const decision = submitRectification(hazard, act, lessonOf(input));
+          const decision = submitRectification(hazard, act, lesson);
           await keepRectification(tx, hazard, { onSpot: false, results });
           return decision;
         },
@@ -142,8 +149,10 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
         input,
         async (hazard, act, tx) => {
           const { result } = input;
-          const evidence = evidenceListOf('evidence', input.evidence);
-          const findings = optionalText('findings', input.findings, 2000);
+          const { evidence, findings } = fieldsOf({
+            evidence: () => evidenceListOf('evidence', input.evidence),
+            findings: () => optionalText('findings', input.findings, 2000),
+          });
           if (result === 'PASS' && evidence.length === 0) {
             throw badInput('evidence', { en: 'A pass is proved by evidence.', zh: '复查通过须附佐证。' });
           }
@@ -173,10 +182,6 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
         }),
       ),
   };
-}
-
-function atMost(field: string, list: readonly unknown[], most: number): void {
-  if (list.length > most) throw badInput(field, { en: `At most ${most} entries.`, zh: `最多 ${most} 项。` });
 }
 
 function fundsOf({ amount, source }: { amount: number; source?: string | null | undefined }) {

@@ -1,6 +1,6 @@
 import { ceiling, type Foundation, levelAtMost } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
-import { badInput, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { badInput, fieldsOf, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type {
   ConfirmHazardInput,
   DismissHazardInput,
@@ -54,12 +54,15 @@ export function createReportingCommands({ kit, office }: Foundation, ledger: Haz
   return {
     report: (request: Request, input: ReportHazardInput) =>
       office.execute(request, 'reportHazard', input, async (tx) => {
+        const fields = fieldsOf({
+          description: () => textOf('description', input.description, 2000),
+          secrecyLevel: () => levelOf(request, input.secrecyLevel ?? 'INTERNAL'),
+        });
         const { id } = await ledger.open(tx, {
+          ...fields,
           siteId: input.siteId,
-          description: textOf('description', input.description, 2000),
           category: input.category,
           level: input.level ?? null,
-          secrecyLevel: levelOf(request, input.secrecyLevel ?? 'INTERNAL'),
           source: { type: 'StaffReport', id: null, linkId: null },
           reporterId: request.viewer.personId,
           anonymous: input.anonymous ?? false,
@@ -78,7 +81,7 @@ export function createReportingCommands({ kit, office }: Foundation, ledger: Haz
           recurrenceOfId: await recurrenceOf(tx, request, input.recurrenceOfId, hazard.siteId),
           dueAt: dueAtOf(hazard, input, tx.now),
         });
-        await office.orgs.requireActive(tx, 'responsibleOrgId', [input.responsibleOrgId]);
+        await office.orgs.requireActive(tx, 'responsibleOrgId', input.responsibleOrgId);
         await office.parties.add(tx, hazard.id, partyOf(input.responsibleOrgId, 'RESPONSIBLE_ORG'));
         return decision;
       }),

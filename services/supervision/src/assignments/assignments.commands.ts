@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { badInput, type Request, type Transaction } from '@chengqi/service-kit';
+import { badInput, eachOf, type Request, type Transaction } from '@chengqi/service-kit';
 import type { AcceptAssignmentInput, AssignItemInput, FinishAssignmentInput } from '../generated/graphql.ts';
 import { createItemActs } from '../items/act.commands.ts';
 import { type ItemDossier, mostParts } from '../items/item.ts';
@@ -19,19 +19,19 @@ export function createAssignmentCommands(foundation: Foundation) {
       ...item.coOrgIds.map((orgId) => ({ orgId, lead: false })),
     ];
     const given: NonNullable<AssignItemInput['assignments']> = assignments ?? registered;
-    if (given.length > mostParts)
-      throw badInput('assignments', { en: `At most ${mostParts} units.`, zh: `最多 ${mostParts} 个单位。` });
-    await office.orgs.requireActive(
+    const parts = eachOf('assignments', given, { max: mostParts }, (part, path) => ({ ...part, path }));
+    const led = parts.flatMap(({ path, responsibleLeaderId: id }) => (id == null ? [] : [{ path, id }]));
+    await office.orgs.requireManyActive(
       tx,
-      'assignments.orgId',
-      given.map(({ orgId }) => orgId),
+      (at) => `assignments.${at}.orgId`,
+      parts.map(({ orgId }) => orgId),
     );
-    await office.people.requireActive(
+    await office.people.requireManyActive(
       tx,
-      'assignments.responsibleLeaderId',
-      given.flatMap(({ responsibleLeaderId }) => responsibleLeaderId ?? []),
+      (at) => `${led[at]?.path}.responsibleLeaderId`,
+      led.map(({ id }) => id),
     );
-    return given.map(({ orgId, lead, responsibleLeaderId, dueOn }) => ({
+    return parts.map(({ orgId, lead, responsibleLeaderId, dueOn }) => ({
       orgId,
       lead,
       responsibleLeaderId: responsibleLeaderId ?? null,

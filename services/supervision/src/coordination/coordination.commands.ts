@@ -42,7 +42,7 @@ export function createCoordinationCommands(foundation: Foundation) {
   async function partiesOf(tx: Transaction, given: readonly string[], requesterOrgId: string): Promise<string[]> {
     const orgIds = idsOf('partyOrgIds', given, mostParties).filter((orgId) => orgId !== requesterOrgId);
     if (orgIds.length === 0) throw badInput('partyOrgIds', { en: 'Ask another unit.', zh: '须提请至少一个其他单位。' });
-    await office.orgs.requireActive(tx, 'partyOrgIds', orgIds);
+    await office.orgs.requireManyActive(tx, 'partyOrgIds', orgIds);
     return orgIds;
   }
 

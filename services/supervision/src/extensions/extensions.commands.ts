@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { optionalText, type Request, textOf } from '@chengqi/service-kit';
+import { fieldsOf, optionalText, type Request, textOf } from '@chengqi/service-kit';
 import type { DecideExtensionInput, RequestExtensionInput } from '../generated/graphql.ts';
 import { createItemActs } from '../items/act.commands.ts';
 import { ExtensionEntity } from './extension.entity.ts';
@@ -15,17 +15,20 @@ export function createExtensionCommands(foundation: Foundation) {
   return {
     requestExtension: (request: Request, input: RequestExtensionInput) =>
       onItem(request, { name: 'requestExtension', input, action: 'REQUEST_EXTENSION' }, async (item, act, tx) => {
+        const fields = fieldsOf({
+          reason: () => textOf('reason', input.reason, 2000),
+          progress: () => textOf('progress', input.progress, 2000),
+        });
         const id = kit.ids.next('ext');
         const toDueAt = office.calendar.endOf(input.toDueOn);
         const decision = requestExtension(item, act, id, toDueAt);
         await tx.insert(ExtensionEntity, {
+          ...fields,
           id,
           itemId: item.id,
           orgId: item.leadOrgId ?? '',
           fromDueAt: item.dueAt ?? tx.now,
           toDueAt,
-          reason: textOf('reason', input.reason, 2000),
-          progress: textOf('progress', input.progress, 2000),
           requestedById: act.by,
           requestedAt: tx.now,
           decideBy: await office.calendar.addWorkingDays(tx.now, workingDaysToDecide),

@@ -1,5 +1,5 @@
 import { evidenceListOf, type Foundation } from '@chengqi/office-kernel';
-import { optionalText, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { fieldsOf, optionalText, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import type {
   GiveLeaderFeedbackInput,
@@ -51,8 +51,10 @@ export function createClosingCommands(foundation: Foundation) {
 
     verifyItem: (request: Request, input: VerifyItemInput) =>
       onItem(request, { name: 'verifyItem', input, action: 'VERIFY', outcome: input.result }, async (item, act, tx) => {
-        const findings = optionalText('findings', input.findings, 10_000);
-        const evidence = evidenceListOf('evidence', input.evidence);
+        const { findings, evidence } = fieldsOf({
+          findings: () => optionalText('findings', input.findings, 10_000),
+          evidence: () => evidenceListOf('evidence', input.evidence),
+        });
         const decision = verifyItem(item, act, { method: input.method, result: input.result, findings });
         await tx.insert(VerificationEntity, {
           id: kit.ids.next('ver'),

@@ -2,8 +2,10 @@ import type { Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   duplicate,
+  fieldsOf,
   forbidden,
   guardFailed,
+  idsOf,
   lineOf,
   optionalLine,
   optionalText,
@@ -40,13 +42,13 @@ export function createItemCommands(foundation: Foundation) {
   async function proposalFrom(tx: Transaction, request: Request, input: ProposeItemInput) {
     const { source } = input;
     if (!source) {
-      const ownerOrgId = lineOf('ownerOrgId', input.ownerOrgId, 40);
+      const { ownerOrgId, title, requirement } = fieldsOf({
+        ownerOrgId: () => lineOf('ownerOrgId', input.ownerOrgId, 40),
+        title: () => lineOf('title', input.title, 200),
+        requirement: () => textOf('requirement', input.requirement, 10_000),
+      });
       await office.orgs.require(tx, 'ownerOrgId', ownerOrgId);
-      const title = lineOf('title', input.title, 200);
-      return {
-        hazard: null,
-        proposed: selfInitiated(ownerOrgId, 'INTERNAL', title, textOf('requirement', input.requirement, 10_000)),
-      };
+      return { hazard: null, proposed: selfInitiated(ownerOrgId, 'INTERNAL', title, requirement) };
     }
     if (source.type === 'HAZARD') {
       const hazard = await office.require(tx, request, HazardReplicaEntity, source.id, {
@@ -94,28 +96,26 @@ export function createItemCommands(foundation: Foundation) {
     input: RegisterItemInput,
     sourceText: string | null,
   ): Promise<Registration> {
-    const requirement = textOf('requirement', input.requirement ?? item.requirement ?? sourceText, 65_000);
-    const leaderId = lineOf('leaderId', input.leaderId ?? item.leaderId, 40);
-    const leadOrgId = lineOf('leadOrgId', input.leadOrgId ?? item.leadOrgId, 40);
-    const coOrgIds = [...new Set(input.coOrgIds ?? item.coOrgIds)];
-    if (coOrgIds.length >= mostParts)
-      throw badInput('coOrgIds', { en: `At most ${mostParts} units.`, zh: `最多 ${mostParts} 个单位。` });
+    const { title, dueOn, ...fields } = fieldsOf({
+      title: () => optionalLine('title', input.title, 200),
+      requirement: () => textOf('requirement', input.requirement ?? item.requirement ?? sourceText, 65_000),
+      measurableTarget: () => optionalText('measurableTarget', input.measurableTarget, 10_000),
+      leaderId: () => lineOf('leaderId', input.leaderId ?? item.leaderId, 40),
+      leadOrgId: () => lineOf('leadOrgId', input.leadOrgId ?? item.leadOrgId, 40),
+      coOrgIds: () => idsOf('coOrgIds', input.coOrgIds ?? item.coOrgIds, mostParts - 1),
+      dueOn: () => dueOnOf(input.dueOn, item.suggestedDueOn, kit.clock.today(tx.now)),
+    });
+    const { requirement, leaderId, leadOrgId, coOrgIds } = fields;
     if (coOrgIds.includes(leadOrgId))
       throw badInput('coOrgIds', { en: 'The lead unit is no co-unit.', zh: '牵头单位不得同时为协办单位。' });
-    await office.orgs.requireActive(tx, 'leadOrgId', [leadOrgId]);
-    await office.orgs.requireActive(tx, 'coOrgIds', coOrgIds);
-    await office.people.requireActive(tx, 'leaderId', [leaderId]);
-    if (input.dueOn && input.dueOn < kit.clock.today(tx.now))
-      throw badInput('dueOn', { en: 'The limit is past.', zh: '时限不得早于今日。' });
+    await office.orgs.requireActive(tx, 'leadOrgId', leadOrgId);
+    await office.orgs.requireManyActive(tx, 'coOrgIds', coOrgIds);
+    await office.people.requireActive(tx, 'leaderId', leaderId);
     return {
-      title: optionalLine('title', input.title, 200) ?? item.title ?? titleOf(requirement),
-      requirement,
-      measurableTarget: optionalText('measurableTarget', input.measurableTarget, 10_000),
+      ...fields,
+      title: title ?? item.title ?? titleOf(requirement),
       weight: input.weight ?? item.weight,
-      leaderId,
-      leadOrgId,
-      coOrgIds,
-      dueAt: office.calendar.endOf(lineOf('dueOn', input.dueOn ?? item.suggestedDueOn, 10)),
+      dueAt: office.calendar.endOf(dueOn),
       feedbackCycle: input.feedbackCycle,
     };
   }
@@ -138,8 +138,12 @@ export function createItemCommands(foundation: Foundation) {
         const category = input.category ?? proposed.category;
         const weight = input.weight ?? proposed.weight;
         const origin = { sourceSequence: 0, supervisorId: request.actor.personId, role: 'SUPERVISOR', hazard };
-        const title = optionalLine('title', input.title, 200) ?? proposed.title;
-        const requirement = optionalText('requirement', input.requirement, 10_000) ?? proposed.requirement;
+        const given = fieldsOf({
+          title: () => optionalLine('title', input.title, 200),
+          requirement: () => optionalText('requirement', input.requirement, 10_000),
+        });
+        const title = given.title ?? proposed.title;
+        const requirement = given.requirement ?? proposed.requirement;
         const item = await propose(foundation, tx, { ...proposed, title, requirement, category, weight }, origin);
         return { id: item.id, role: 'SUPERVISOR' };
       }),
@@ -176,6 +180,11 @@ export function createItemCommands(foundation: Foundation) {
         return decision;
       }),
   };
+}
+
+function dueOnOf(given: string | null | undefined, suggested: string | null, today: string): string {
+  if (given && given < today) throw badInput('dueOn', { en: 'The limit is past.', zh: '时限不得早于今日。' });
+  return lineOf('dueOn', given ?? suggested, 10);
 }
 
 export const alreadyOpen = (id: string | null) =>

@@ -120,8 +120,12 @@ export function assignItem(item: ItemDossier, { to, by }: ItemAct, parts: readon
     throw badInput('assignments', { en: 'Each unit has one part.', zh: '同一单位不得重复交办。' });
   }
   const { dueAt } = item;
-  if (dueAt !== null && parts.some((part) => part.dueAt !== null && part.dueAt > dueAt)) {
-    throw badInput('assignments.dueOn', { en: 'A part is not due after the item.', zh: '任务时限不得晚于事项时限。' });
+  const late = parts.findIndex((part) => dueAt !== null && part.dueAt !== null && part.dueAt > dueAt);
+  if (late >= 0) {
+    throw badInput(`assignments.${late}.dueOn`, {
+      en: 'A part is not due after the item.',
+      zh: '任务时限不得晚于事项时限。',
+    });
   }
   return {
     changes: {

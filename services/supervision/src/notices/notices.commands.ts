@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { badInput, type Request, textOf } from '@chengqi/service-kit';
+import { badInput, fieldsOf, type Request, textOf } from '@chengqi/service-kit';
 import type { AnswerNoticeInput, IssueNoticeInput } from '../generated/graphql.ts';
 import { createItemActs } from '../items/act.commands.ts';
 import { UrgeNoticeEntity } from './notice.entity.ts';
@@ -18,21 +18,22 @@ export function createNoticeCommands(foundation: Foundation) {
         request,
         { name: 'issueNotice', input, action: 'ISSUE_NOTICE', outcome: input.color === 'RED' ? 'RED' : 'URGE' },
         async (item, act, tx) => {
+          const { reason, answerDueOn } = fieldsOf({
+            reason: () => textOf('reason', input.reason, 2000),
+            answerDueOn: () => answerDueOnOf(input.answerDueOn ?? null, kit.clock.today(tx.now)),
+          });
           const decision = issueNotice(item, act, input.color, input.toOrgId);
-          if (input.answerDueOn && input.answerDueOn < kit.clock.today(tx.now)) {
-            throw badInput('answerDueOn', { en: 'The limit is past.', zh: '答复时限不得早于今日。' });
-          }
           await tx.insert(UrgeNoticeEntity, {
             id: kit.ids.next('ntc'),
             itemId: item.id,
             color: input.color,
             serial: item.notices.length + 1,
             toOrgId: input.toOrgId,
-            reason: textOf('reason', input.reason, 2000),
+            reason,
             issuedById: act.by,
             issuedAt: tx.now,
-            answerDueAt: input.answerDueOn
-              ? office.calendar.endOf(input.answerDueOn)
+            answerDueAt: answerDueOn
+              ? office.calendar.endOf(answerDueOn)
               : await office.calendar.addWorkingDays(tx.now, workingDaysToAnswer),
             answeredAt: null,
             answeredById: null,
@@ -62,4 +63,9 @@ export function createNoticeCommands(foundation: Foundation) {
         },
       ),
   };
+}
+
+function answerDueOnOf(given: string | null, today: string): string | null {
+  if (given === null || given >= today) return given;
+  throw badInput('answerDueOn', { en: 'The limit is past.', zh: '答复时限不得早于今日。' });
 }

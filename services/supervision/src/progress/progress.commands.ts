@@ -1,5 +1,5 @@
 import { evidenceListOf, type Foundation } from '@chengqi/office-kernel';
-import { badInput, optionalText, type Request, textOf } from '@chengqi/service-kit';
+import { fieldsOf, idsOf, numberOf, optionalText, type Request, textOf } from '@chengqi/service-kit';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import type { RaiseObstacleInput, ReportProgressInput, ResolveObstacleInput } from '../generated/graphql.ts';
 import { createItemActs } from '../items/act.commands.ts';
@@ -25,13 +25,13 @@ export function createProgressCommands(foundation: Foundation) {
           narrow: (part) => ({ assignments: [part] }),
         },
         async (item, act, part, tx) => {
-          const report = {
-            percent: input.percent,
-            text: textOf('text', input.text, 10_000),
-            fallReason: optionalText('fallReason', input.fallReason, 2000),
-            problems: optionalText('problems', input.problems, 10_000),
-            evidence: evidenceListOf('evidence', input.evidence),
-          };
+          const report = fieldsOf({
+            percent: () => numberOf('percent', input.percent, 0, 100),
+            text: () => textOf('text', input.text, 10_000),
+            fallReason: () => optionalText('fallReason', input.fallReason, 2000),
+            problems: () => optionalText('problems', input.problems, 10_000),
+            evidence: () => evidenceListOf('evidence', input.evidence),
+          });
           const decision = reportProgress(item, act, part, report);
           await tx.manager.getRepository(AssignmentEntity).update({ id: part.id }, { progressPercent: report.percent });
           await tx.insert(ProgressReportEntity, {
@@ -50,17 +50,17 @@ export function createProgressCommands(foundation: Foundation) {
 
     raiseObstacle: (request: Request, input: RaiseObstacleInput) =>
       onItem(request, { name: 'raiseObstacle', input, action: 'RAISE_OBSTACLE' }, async (item, act, tx) => {
-        const affectedOrgIds = [...new Set(input.affectedOrgIds ?? [])];
-        if (affectedOrgIds.length > mostParts)
-          throw badInput('affectedOrgIds', { en: `At most ${mostParts} units.`, zh: `最多 ${mostParts} 个单位。` });
-        await office.orgs.requireMany(tx, 'affectedOrgIds', affectedOrgIds);
+        const fields = fieldsOf({
+          affectedOrgIds: () => idsOf('affectedOrgIds', input.affectedOrgIds, mostParts),
+          description: () => textOf('description', input.description, 2000),
+          proposal: () => textOf('proposal', input.proposal, 2000),
+        });
+        await office.orgs.requireMany(tx, 'affectedOrgIds', fields.affectedOrgIds);
         await tx.insert(ObstacleEntity, {
+          ...fields,
           id: kit.ids.next('obs'),
           itemId: item.id,
           kind: input.kind,
-          description: textOf('description', input.description, 2000),
-          proposal: textOf('proposal', input.proposal, 2000),
-          affectedOrgIds,
           raisedById: act.by,
           raisedAt: tx.now,
           state: 'OPEN',

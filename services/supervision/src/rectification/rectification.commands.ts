@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { lineOf, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { fieldsOf, lineOf, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type { HazardDraftInput, RequireRectificationInput } from '../generated/graphql.ts';
 import { createItemActs } from '../items/act.commands.ts';
 import { itemAccess } from '../items/item.workflow.ts';
@@ -14,14 +14,17 @@ export function createRectificationCommands(foundation: Foundation) {
 
   async function draftOf(tx: Transaction, { dueOn, ...draft }: HazardDraftInput): Promise<Draft> {
     const { siteId, level, responsibleOrgId } = draft;
+    const fields = fieldsOf({
+      description: () => textOf('hazardDraft.description', draft.description, 10_000),
+      category: () => lineOf('hazardDraft.category', draft.category, 32),
+    });
     await office.sites.require(tx, 'hazardDraft.siteId', siteId);
     await office.orgs.require(tx, 'hazardDraft.responsibleOrgId', responsibleOrgId);
     return {
       siteId,
       level,
       responsibleOrgId,
-      description: textOf('hazardDraft.description', draft.description, 10_000),
-      category: lineOf('hazardDraft.category', draft.category, 32),
+      ...fields,
       dueAt: dueOn ? office.calendar.endOf(dueOn) : null,
     };
   }

@@ -1,5 +1,15 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { badInput, forbidden, idsOf, lineOf, numberOf, type Request, type Transaction } from '@chengqi/service-kit';
+import {
+  badInput,
+  eachOf,
+  fieldsOf,
+  forbidden,
+  idsOf,
+  lineOf,
+  numberOf,
+  type Request,
+  type Transaction,
+} from '@chengqi/service-kit';
 import type { DefineReportingDutyInput } from '../generated/graphql.ts';
 import { ReportingDutyEntity } from './reporting.entity.ts';
 import { type ReportField, type ReportingDuty, usualGraceHours } from './reporting.ts';
@@ -15,17 +25,16 @@ export function createDutyCommands(foundation: Foundation) {
       office.execute(request, 'defineReportingDuty', input, async (tx) => {
         const { collectorOrgId } = input;
         if (!request.actor.holds('OFFICE_DIRECTOR', collectorOrgId)) throw forbidden();
-        const reporterOrgIds = idsOf('reporterOrgIds', input.reporterOrgIds, mostReporters);
-        await office.orgs.requireActive(tx, 'collectorOrgId', [collectorOrgId]);
-        await office.orgs.requireActive(tx, 'reporterOrgIds', reporterOrgIds);
-        const laidDown = {
-          kind: input.kind,
-          reporterOrgIds,
-          fields: fieldsOf(input.fields),
-          graceHours: numberOf('graceHours', input.graceHours ?? usualGraceHours, 0, 72),
-          active: input.active ?? true,
-        };
-        const name = lineOf('name', input.name, 100);
+        const { name, ...fields } = fieldsOf({
+          reporterOrgIds: () => idsOf('reporterOrgIds', input.reporterOrgIds, mostReporters),
+          fields: () => reportFieldsOf(input.fields),
+          graceHours: () => numberOf('graceHours', input.graceHours ?? usualGraceHours, 0, 72),
+          name: () => lineOf('name', input.name, 100),
+        });
+        const { reporterOrgIds } = fields;
+        await office.orgs.requireActive(tx, 'collectorOrgId', collectorOrgId);
+        await office.orgs.requireManyActive(tx, 'reporterOrgIds', reporterOrgIds);
+        const laidDown = { ...fields, kind: input.kind, active: input.active ?? true };
         const known = await tx.manager
           .getRepository(ReportingDutyEntity)
           .findOneBy({ ownerOrgId: collectorOrgId, name });
@@ -60,17 +69,18 @@ export const openTo = ({ office }: Foundation, tx: Transaction, dutyId: string, 
     orgIds.map((partyId) => ({ partyId, relation: 'reporter' })),
   );
 
-function fieldsOf(given: readonly ReportField[]): ReportField[] {
-  const keys = new Set(given.map(({ key }) => key));
-  if (
-    keys.size !== given.length ||
-    keys.size > mostFields ||
-    [...keys].some((key) => !/^[a-z][a-z0-9_]{0,39}$/.test(key))
-  ) {
-    throw badInput('fields', {
-      en: `At most ${mostFields} different keys in lower case.`,
-      zh: `字段键须为小写且不重复，最多 ${mostFields} 个。`,
-    });
-  }
-  return given.map(({ key, label }) => ({ key, label: lineOf('fields.label', label, 100) }));
+function reportFieldsOf(given: readonly ReportField[]): ReportField[] {
+  const fields = eachOf('fields', given, { max: mostFields }, ({ key, label }, path) =>
+    fieldsOf({ key: () => keyOf(`${path}.key`, key), label: () => lineOf(`${path}.label`, label, 100) }),
+  );
+  if (new Set(fields.map(({ key }) => key)).size === fields.length) return fields;
+  throw badInput('fields', { en: 'Each key once.', zh: '字段键不得重复。' });
+}
+
+function keyOf(path: string, key: string): string {
+  if (/^[a-z][a-z0-9_]{0,39}$/.test(key)) return key;
+  throw badInput(path, {
+    en: 'A key is lower case, at most 40 signs.',
+    zh: '字段键须为小写字母、数字或下划线，最多 40 个。',
+  });
 }

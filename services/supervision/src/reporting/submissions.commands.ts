@@ -3,6 +3,7 @@ import { reportSubmitted } from '@chengqi/schemas/events/supervision';
 import {
   type Actor,
   badInput,
+  fieldsOf,
   forbidden,
   guardFailed,
   optionalText,
@@ -80,9 +81,15 @@ export function createSubmissionCommands(foundation: Foundation) {
       office.execute(request, 'submitReport', input, async (tx) => {
         const duty = await office.require(tx, request, ReportingDutyEntity, input.dutyId, dutyAccess);
         await assertOwed(tx, request.actor, duty, input);
+        const fields = fieldsOf({
+          values: () => valuesOf(duty, input.values),
+          summary: () => optionalText('summary', input.summary, 10_000),
+          nextPlan: () => optionalText('nextPlan', input.nextPlan, 10_000),
+        });
         const { submission, role } = await submissionOf(tx, request.actor, duty, input);
         const before = await tx.manager.getRepository(ReportAttemptEntity).countBy({ submissionId: submission.id });
         const attempt: ReportAttempt = {
+          ...fields,
           id: kit.ids.next('rpa'),
           submissionId: submission.id,
           attempt: before + 1,
@@ -91,9 +98,6 @@ export function createSubmissionCommands(foundation: Foundation) {
           state: 'SUBMITTED',
           decidedAt: null,
           returnReason: null,
-          values: valuesOf(duty, input.values),
-          summary: optionalText('summary', input.summary, 10_000),
-          nextPlan: optionalText('nextPlan', input.nextPlan, 10_000),
         };
         await tx.insert(ReportAttemptEntity, attempt);
         await tx.append(handedIn(submission, attempt), { role });
