@@ -57,7 +57,7 @@ async function enterPerson(
     await admin.act(
       'mutation Demo_AssignPost($input: AssignPostInput!) { assignPost(input: $input) { person { id } } }',
       {
-        input: { personId, ...post, title, roles },
+        input: { personId, ...post, title, roles, idempotencyKey: `demo-post-${staffNo}` },
       },
     );
   }

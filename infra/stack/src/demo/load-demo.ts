@@ -1,6 +1,7 @@
 import { topicOf } from '@chengqi/schemas';
 import { type Clock, createClock } from '@chengqi/service-kit';
-import { createClient, type Desk, type OfficeClient } from '../client.ts';
+import { createClient, type Desk } from '../client.ts';
+import { patient } from '../patient-desk.ts';
 import { recordCalls } from './calls.ts';
 import { directorNo, exchangeNo, officeCode, rooms } from './county.ts';
 import { enterOrgs, enterPeople, enterSites } from './directory.ts';
@@ -10,15 +11,15 @@ import { publishRoster } from './roster.ts';
 /** Enters 云溪县 once, through the graph like everybody: what is there already stays, and an interrupted load goes on. */
 export async function loadDemo(url: string, clock: Clock = createClock('Asia/Shanghai')): Promise<string> {
   const client = createClient(url);
-  const admin = client.as('admin');
+  const admin = patient(client.as('admin'));
   if (await isComplete(admin, clock)) return 'demo county 云溪县 is there';
   const orgIds = await enterOrgs(admin);
   await enterPeople(admin, orgIds);
   const siteIds = await enterSites(admin, orgIds);
   await client.settled({ topics: [topicOf('directory')] });
-  await defineRooms(client, siteIds);
-  await recordCalls(client.as(exchangeNo), clock);
-  await publishRoster(client.as(directorNo), clock);
+  await defineRooms(admin, siteIds);
+  await recordCalls(patient(client.as(exchangeNo)), clock);
+  await publishRoster(patient(client.as(directorNo)), clock);
   return 'demo county 云溪县 loaded';
 }
 
@@ -31,8 +32,7 @@ async function isComplete(admin: Desk, clock: Clock): Promise<boolean> {
   return Boolean(data?.org?.onDutyNow);
 }
 
-async function defineRooms(client: OfficeClient, siteIds: ReadonlyMap<string, string>): Promise<void> {
-  const admin = client.as('admin');
+async function defineRooms(admin: Desk, siteIds: ReadonlyMap<string, string>): Promise<void> {
   for (const [code, name, siteCode, capacity, features, approvalNeeded] of rooms) {
     const input = { code, name, siteId: siteIds.get(siteCode), capacity, features, approvalNeeded, bufferMinutes: 15 };
     const answer = await admin.ask(

@@ -10,7 +10,13 @@ export async function publishRoster(director: Desk, clock: Clock): Promise<void>
   const created = await director.act(
     'mutation Demo_CreateRoster($input: CreateRosterInput!) { createRoster(input: $input) { roster { id } } }',
     {
-      input: { orgId: org, name: `总值班室 ${clock.today()} 起值班表`, from: from.toISOString(), to: to.toISOString() },
+      input: {
+        orgId: org,
+        name: `总值班室 ${clock.today()} 起值班表`,
+        from: from.toISOString(),
+        to: to.toISOString(),
+        idempotencyKey: `demo-roster-${clock.today()}`,
+      },
     },
   );
   const rosterId: string = created.createRoster.roster.id;
@@ -20,7 +26,7 @@ export async function publishRoster(director: Desk, clock: Clock): Promise<void>
   );
   await director.act(
     'mutation Demo_PublishRoster($input: PublishRosterInput!) { publishRoster(input: $input) { roster { id } } }',
-    { input: { rosterId } },
+    { input: { rosterId, idempotencyKey: `demo-publish-${rosterId}` } },
   );
 }
 
