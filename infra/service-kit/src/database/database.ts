@@ -21,6 +21,8 @@ interface Unit {
 }
 
 const attempts = 8;
+/** A busy server is waited for: whoever asks has a limit of their own, and a refused connection is an error at once. */
+export const connectMilliseconds = 60_000;
 
 /**
  * All writing goes through `write`. TypeORM's SQLite driver has one connection, on which a second concurrent
@@ -145,6 +147,7 @@ function optionsOf(
       supportBigNumbers: true,
       bigNumberStrings: true,
       poolSize: target.poolSize ?? 10,
+      connectTimeout: connectMilliseconds,
     };
   }
   return {

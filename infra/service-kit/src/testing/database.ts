@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import type { Database, DatabaseTarget, Dialect } from '../database/database.ts';
+import { connectMilliseconds, type Database, type DatabaseTarget, type Dialect } from '../database/database.ts';
 
 /** SQLite always; MySQL too when `MYSQL_URL` names an account that may create databases. */
 export const testDialects = (): Dialect[] => (process.env.MYSQL_URL ? ['sqlite', 'mysql'] : ['sqlite']);
@@ -30,7 +30,7 @@ export async function createTestDatabase(dialect: Dialect): Promise<AsyncDisposa
 }
 
 async function administer(url: URL, sql: string): Promise<void> {
-  const connection = await mysql.createConnection({ uri: url.href });
+  const connection = await mysql.createConnection({ uri: url.href, connectTimeout: connectMilliseconds });
   try {
     await connection.query(sql);
   } finally {
