@@ -5,6 +5,7 @@ import {
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
   isEnumType,
+  isListType,
   isScalarType,
   isSpecifiedScalarType,
   Kind,
@@ -152,6 +153,14 @@ describe('the graph', () => {
     );
 
     expect(needed).toEqual([]);
+  });
+
+  it('lets who asks for what is theirs say in which states', () => {
+    const mine = Object.values(apiSchema.getQueryType()?.getFields() ?? {}).filter(({ name }) => /^my[A-Z]/.test(name));
+    const without = mine.filter(({ args }) => !args.some(({ name, type }) => name === 'states' && isListType(type)));
+
+    expect(mine.length).toBeGreaterThan(2);
+    expect(without.map(({ name }) => name)).toEqual([]);
   });
 
   it('says of every action which mutation does it, or that none does', () => {

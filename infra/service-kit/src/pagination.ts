@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { Brackets, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { badInput } from './errors.ts';
 
 export interface PageArguments {
@@ -12,7 +12,7 @@ export interface PageArguments {
 export interface ConnectionOrder {
   /** Alias of the query's main entity. */
   readonly alias: string;
-  /** A property of the main entity with its alias, such as `m.startAt`; `id` breaks ties. */
+  /** A property of the main entity with its alias, such as `m.startAt`; `id` breaks ties. Rows without a value come first upwards, last downwards. */
   readonly orderBy: { readonly column: string; readonly direction: 'ASC' | 'DESC' };
 }
 
@@ -56,20 +56,15 @@ export async function connection<T extends ObjectLiteral & { id: string }>(
   { alias, orderBy }: ConnectionOrder,
 ): Promise<Connection<T>> {
   const list = [query.expressionMap.mainAlias?.metadata.tableName, orderBy.column, orderBy.direction].join(' ');
-  const { size, backward, cursor } = readPage(page, list);
+  const property = orderBy.column.slice(orderBy.column.indexOf('.') + 1);
+  const nullable = query.expressionMap.mainAlias?.metadata.findColumnWithPropertyName(property)?.isNullable === true;
+  const { size, backward, cursor } = readPage(page, list, nullable);
   const counting = query.clone();
   const ascending = (orderBy.direction === 'ASC') !== backward;
-  const property = orderBy.column.slice(orderBy.column.indexOf('.') + 1);
   if (cursor) {
-    const sign = ascending ? '>' : '<';
-    query.andWhere(
-      new Brackets((where) => {
-        where
-          .where(`${alias}.${property} ${sign} :pageKey`)
-          .orWhere(`(${alias}.${property} = :pageKey AND ${alias}.id ${sign} :pageId)`);
-      }),
-      { pageKey: cursor.key, pageId: cursor.id },
-    );
+    const place = { key: `${alias}.${property}`, id: `${alias}.id`, ascending };
+    const beyond = cursor.key === null ? beyondNull(place) : beyondKey(place, nullable);
+    query.andWhere(`(${beyond})`, { pageKey: cursor.key, pageId: cursor.id });
   }
   const direction = ascending ? 'ASC' : 'DESC';
   const rows = await query
@@ -94,7 +89,23 @@ export async function connection<T extends ObjectLiteral & { id: string }>(
   };
 }
 
-function readPage({ first, after, last, before }: PageArguments, list: string) {
+interface Place {
+  readonly key: string;
+  readonly id: string;
+  readonly ascending: boolean;
+}
+
+/** Both engines have nulls below all values: they come first in one direction and last in the other. */
+const beyondNull = ({ key, id, ascending }: Place): string =>
+  ascending ? `${key} IS NOT NULL OR ${id} > :pageId` : `${key} IS NULL AND ${id} < :pageId`;
+
+function beyondKey({ key, id, ascending }: Place, nullable: boolean): string {
+  const sign = ascending ? '>' : '<';
+  const nulls = nullable && !ascending ? ` OR ${key} IS NULL` : '';
+  return `${key} ${sign} :pageKey OR (${key} = :pageKey AND ${id} ${sign} :pageId)${nulls}`;
+}
+
+function readPage({ first, after, last, before }: PageArguments, list: string, nullable: boolean) {
   if ((first != null || after != null) && (last != null || before != null)) {
     throw badInput('last', { en: 'Page forward or backward, not both.', zh: '不能同时向前和向后翻页。' });
   }
@@ -107,7 +118,11 @@ function readPage({ first, after, last, before }: PageArguments, list: string) {
     });
   }
   const text = backward ? before : after;
-  return { size, backward, cursor: text == null ? null : readCursor(text, list, backward ? 'before' : 'after') };
+  return {
+    size,
+    backward,
+    cursor: text == null ? null : readCursor(text, list, nullable, backward ? 'before' : 'after'),
+  };
 }
 
 /** A cursor says of which list and order it is, because in another one it would page wrongly and tell nobody. */
@@ -118,10 +133,11 @@ const writeCursor = (list: string, key: unknown, id: string) =>
     'base64url',
   );
 
-function readCursor(text: string, list: string, field: string): { key: unknown; id: string } {
+function readCursor(text: string, list: string, nullable: boolean, field: string): { key: unknown; id: string } {
   try {
     const [mark, key, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     if (mark !== markOf(list)) throw new Error('of another list');
+    if (key === null && nullable && typeof id === 'string') return { key, id };
     const at = typeof key === 'object' && key?.at !== undefined ? new Date(key.at) : null;
     if (
       typeof id !== 'string' ||

@@ -50,6 +50,12 @@ describe.each(testDialects())('entering signed papers on %s', (dialect) => {
       returnReason: '第二条与规定不符',
       allowedActions: ['ENTER_SIGNED'],
     });
+    const waiting = async (args: string) =>
+      (await office.ask(`{ myDocumentQueue(${args}, first: 100) { nodes { id } } }`, {}, people.registrar)).data
+        .myDocumentQueue.nodes;
+    expect(await waiting('stage: SIGNOFF')).toEqual([{ id: documentId }]);
+    expect(await waiting('states: [SIGNOFF]')).toEqual([{ id: documentId }]);
+    expect(await waiting('states: []')).toEqual([]);
 
     expect(await refused('enterSignedDocument', paper({ documentId, kind: 'CIRCULAR' }), people.registrar)).toBe(
       'BAD_USER_INPUT kind',

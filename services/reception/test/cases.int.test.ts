@@ -67,6 +67,11 @@ describe.each(testDialects())('cases on %s', (dialect) => {
 
     const handed = await room.actOn('handFirstAsk', id, window, { toPersonId: publicist.personId });
     expect(handed.responsiblePerson.id).toBe(window.personId);
+    const mine = async (page = '') =>
+      (await room.ask(`{ myCases(first: 100${page}) { nodes { id } } }`, {}, publicist)).myCases.nodes;
+    expect(await mine()).toContainEqual({ id });
+    expect(await mine(', states: [REGISTERED]')).toContainEqual({ id });
+    expect(await mine(', states: [CLOSED]')).not.toContainEqual({ id });
     const taken = await room.actOn('acceptFirstAsk', id, publicist);
     expect(taken.responsiblePerson.id).toBe(publicist.personId);
     const accepted = await room.actOn('acceptCase', id, officer);

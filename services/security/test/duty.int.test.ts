@@ -196,6 +196,10 @@ describe.each(testDialects())('the duty room on %s', (dialect) => {
     expect(await checkIn(window)).toMatchObject({ state: 'ON_DUTY' });
     const mine = await office.execute('{ myShifts(first: 1) { nodes { id } } }', {}, window);
     expect(mine.data.myShifts.nodes).toEqual([{ id }]);
+    const inState = async (state: string) =>
+      (await office.execute(`{ myShifts(states: [${state}]) { nodes { id } } }`, {}, window)).data.myShifts.nodes;
+    expect(await inState('ON_DUTY')).toContainEqual({ id });
+    expect(await inState('PUBLISHED')).not.toContainEqual({ id });
   });
 
   it('refuses unknown people, spans outside the roster and seconds', async () => {

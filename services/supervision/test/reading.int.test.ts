@@ -1,7 +1,18 @@
-import { systemIds } from '@chengqi/service-kit';
+import { systemIds, type Viewer } from '@chengqi/service-kit';
 import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openSupervision, type Supervision } from './supervision.ts';
+
+interface Page {
+  readonly totalCount: number;
+  readonly nodes: readonly { readonly id: string }[];
+  readonly pageInfo: {
+    startCursor: string | null;
+    endCursor: string | null;
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+  };
+}
 
 /** The supervision branch of the flagship query, as the gateway asks for it. */
 const BRANCH = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Resolution { supervisionItem {
@@ -106,6 +117,58 @@ describe.each(testDialects())('reading items on %s', (dialect) => {
     expect(supervisionItems.totalCount).toBe(20);
     const none = await ask('supervisionItems(where: { states: [FILED] }) { totalCount }');
     expect(none.supervisionItems.totalCount).toBe(0);
+  });
+
+  it('shows everybody what is open and names them, from the proposal on, and what is closed when asked', async () => {
+    const { people } = s.county;
+    const list = async (as: Viewer, page: string): Promise<Page> => {
+      const fields = 'totalCount nodes { id state } pageInfo { startCursor endCursor hasNextPage hasPreviousPage }';
+      const { data, errors } = await s.office.execute(`{ mySupervision(${page}) { ${fields} } }`, {}, as);
+      expect(errors).toBeUndefined();
+      return data.mySupervision;
+    };
+    const mine = (page: Page) => page.nodes.map(({ id }) => id);
+    const before = await list(people.supervisor, 'as: SUPERVISOR, first: 100');
+    const [first, second] = [await s.proposed(), await s.proposed()];
+    const rejected = await s.proposed();
+    await s.act(people.director, 'rejectItem', { itemId: rejected.id, reason: '不属督办范围' });
+
+    const now = await list(people.supervisor, 'as: SUPERVISOR, first: 100');
+    expect(now.totalCount).toBe(before.totalCount + 2);
+    expect(mine(now).slice(0, 2).sort()).toEqual([first.id, second.id].sort());
+    expect(mine(await list(people.supervisor, 'as: SUPERVISOR, states: [REJECTED]'))).toEqual([rejected.id]);
+    expect(mine(await list(people.supervisor, 'as: SUPERVISOR, states: []'))).toEqual([]);
+
+    const forward: string[] = [];
+    let { endCursor, hasNextPage } = { endCursor: null as string | null, hasNextPage: true };
+    while (hasNextPage) {
+      const after = endCursor === null ? '' : `, after: "${endCursor}"`;
+      const page = await list(people.supervisor, `as: SUPERVISOR, first: 1${after}`);
+      forward.push(...mine(page));
+      ({ endCursor, hasNextPage } = page.pageInfo);
+    }
+    expect(forward).toEqual(mine(now));
+    const backward: string[] = [];
+    let { startCursor, hasPreviousPage } = { startCursor: null as string | null, hasPreviousPage: true };
+    while (hasPreviousPage) {
+      const cut = startCursor === null ? '' : `, before: "${startCursor}"`;
+      const page = await list(people.supervisor, `as: SUPERVISOR, last: 1${cut}`);
+      backward.unshift(...mine(page));
+      ({ startCursor, hasPreviousPage } = page.pageInfo);
+    }
+    expect(backward).toEqual(mine(now));
+  });
+
+  it('a leader finds the parts that name them, whoever leads the item', async () => {
+    const { orgs, people } = s.county;
+    const item = await s.registered();
+    await s.act(people.supervisor, 'assignItem', {
+      itemId: item.id,
+      assignments: [{ orgId: orgs.educationBureau.id, lead: true, responsibleLeaderId: people.educationHead.personId }],
+    });
+    const query = '{ mySupervision(as: LEADER, first: 100) { nodes { id } } }';
+    const led = (await s.office.execute(query, {}, people.educationHead)).data.mySupervision.nodes;
+    expect(led.map(({ id }: { id: string }) => id)).toEqual([item.id]);
   });
 
   it('answers nothing without a viewer, null for what is not there, and the first answer to a repeated key', async () => {

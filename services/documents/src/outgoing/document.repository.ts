@@ -16,7 +16,7 @@ export interface DocumentFilter {
     | undefined;
 }
 
-export type DocumentStage = 'RECHECK' | 'REGISTER' | 'PRINT' | 'ISSUE' | 'FILE';
+export type DocumentStage = 'SIGNOFF' | 'RECHECK' | 'REGISTER' | 'PRINT' | 'ISSUE' | 'FILE';
 
 /** What the filter leaves; the office narrows it to what the viewer may see. */
 export function documentsWhere(manager: EntityManager, where: DocumentFilter): SelectQueryBuilder<Document> {
@@ -46,6 +46,7 @@ export async function serialsOf(manager: EntityManager, org: string, docCode: st
 }
 
 const stages: Record<DocumentStage, DocumentAction> = {
+  SIGNOFF: 'ENTER_SIGNED',
   RECHECK: 'RECHECK',
   REGISTER: 'REGISTER',
   PRINT: 'SEAL_AND_PRINT',
@@ -58,6 +59,7 @@ export async function documentsInQueue(
   manager: EntityManager,
   { actor, viewer }: Request,
   stage: DocumentStage | null,
+  states: readonly DocumentState[] | null,
 ): Promise<SelectQueryBuilder<Document> | null> {
   const actions = stage === null ? Object.values(stages) : [stages[stage]];
   const waiting = actions.map((action) => waitingFor(action));
@@ -72,7 +74,9 @@ export async function documentsInQueue(
     }))
     .filter(({ orgs }) => orgs.length > 0);
   if (open.length === 0) return null;
-  return documentsWhere(manager, {}).andWhere(
+  const query = documentsWhere(manager, {});
+  if (states) query.andWhere(states.length > 0 ? 'd.status IN (:...only)' : '1 = 0', { only: states });
+  return query.andWhere(
     new Brackets((any) => {
       for (const [at, place] of open.entries()) any.orWhere(inPlace(place, at, viewer.personId));
     }),
@@ -99,12 +103,13 @@ interface Place extends ReturnType<typeof waitingFor> {
   readonly orgs: readonly string[];
 }
 
-/** Nobody finds an own draft in the queue of the recheck (DOC-3). */
+/** Nobody finds an own draft in the queue of the recheck (DOC-3); minutes are signed anew in the meeting that made them. */
 const inPlace = ({ action, states, orgs }: Place, at: number, self: string | null) =>
   new Brackets((all) => {
     all.where(`d.status IN (:...states${at})`, { [`states${at}`]: states });
     all.andWhere(`d.ownerOrgId IN (:...orgs${at})`, { [`orgs${at}`]: orgs });
-    if (action !== 'RECHECK') return;
+    if (action === 'ENTER_SIGNED') all.andWhere('d.originId IS NULL');
+    if (action !== 'RECHECK' && action !== 'ENTER_SIGNED') return;
     all.andWhere('d.drafterId <> :self AND d.reviewerId <> :self', { self });
   });
 

@@ -17,8 +17,8 @@ export const outgoingResolvers = {
         ...page,
         orderBy: { createdAt: 'DESC' },
       }),
-    myDocumentQueue: async (_, { stage, ...page }, context) => {
-      const queue = await documentsInQueue(context.kit.db.read, context, stage ?? null);
+    myDocumentQueue: async (_, { stage, states, ...page }, context) => {
+      const queue = await documentsInQueue(context.kit.db.read, context, stage ?? null, states ?? null);
       if (queue === null) return emptyConnection;
       return context.office.page(context, queue, documentAccess, { ...page, orderBy: { createdAt: 'ASC' } });
     },

@@ -78,6 +78,7 @@ export const ServiceCaseEntity = new EntitySchema<ServiceCase>({
     { name: 'service_cases_owner', columns: ['ownerOrgId', 'status', 'openedAt'] },
     { name: 'service_cases_officer', columns: ['officerId', 'status', 'dueAt'] },
     { name: 'service_cases_first', columns: ['firstResponderId', 'status', 'dueAt'] },
+    { name: 'service_cases_handed', columns: ['handedToId'] },
     { name: 'service_cases_due', columns: ['status', 'dueAt'] },
     { name: 'service_cases_kind', columns: ['kind', 'openedAt', 'id'] },
     { name: 'service_cases_call', columns: ['callId'] },

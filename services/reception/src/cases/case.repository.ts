@@ -2,7 +2,7 @@ import { type EntityManager, In, IsNull } from 'typeorm';
 import { ratedCase } from '../ratings/rated-services.ts';
 import type { RatedService } from '../ratings/rating.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
-import { openStatuses, type ServiceCase, unansweredStatuses } from './case.ts';
+import { type CaseStatus, openStatuses, type ServiceCase, unansweredStatuses } from './case.ts';
 import type { CaseEvent } from './case-journal.ts';
 
 /** All cases, for lists; the register adds what the viewer may see. */
@@ -124,14 +124,22 @@ export const below = (query: CaseQuery, orgId: string): CaseQuery =>
     { belowOrg: orgId, belowPath: `%/${orgId}/%` },
   );
 
-/** Open cases that a person answers for (R-2). */
-export const answeredForBy = (manager: EntityManager, personId: string): CaseQuery =>
-  caseQuery(manager)
-    .where('c.status IN (:...open)', { open: openStatuses })
-    .andWhere(
-      '((c.officer_id = :answering AND (c.accepted_at IS NOT NULL OR c.first_responder_id IS NULL)) OR (c.first_responder_id = :answering AND (c.accepted_at IS NULL OR c.officer_id IS NULL)))',
-      { answering: personId },
-    );
+/** Cases that a person answers for, or was offered to answer for (R-2); those that are open when no states are named. */
+export const answeredForBy = (
+  manager: EntityManager,
+  personId: string,
+  states: readonly CaseStatus[] | null | undefined,
+): CaseQuery =>
+  inStates(caseQuery(manager), states ?? openStatuses).andWhere(
+    `c.id IN (SELECT own.id FROM (
+      SELECT id FROM service_cases WHERE officer_id = :answering AND (accepted_at IS NOT NULL OR first_responder_id IS NULL)
+      UNION SELECT id FROM service_cases WHERE first_responder_id = :answering AND (accepted_at IS NULL OR officer_id IS NULL)
+      UNION SELECT id FROM service_cases WHERE handed_to_id = :answering) own)`,
+    { answering: personId },
+  );
+
+const inStates = (query: CaseQuery, states: readonly CaseStatus[]): CaseQuery =>
+  query.andWhere(states.length > 0 ? 'c.status IN (:...states)' : '1 = 0', { states });
 
 /** Cases with the same title or of the same applicants. */
 export const casesLike = (

@@ -2,7 +2,7 @@ import type { PageArguments } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { answeredForBy, type CaseConditions, casesLike, casesWhere, findByCode, receiptOf } from './case.repository.ts';
-import type { ServiceCase } from './case.ts';
+import type { CaseStatus, ServiceCase } from './case.ts';
 
 /** The case as its mutation left it; null where who acted may not read it any more. */
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({
@@ -19,8 +19,12 @@ async function receipt(context: Context, opened: Promise<string>) {
 const listed = (context: Context, where: CaseConditions, page: PageArguments) =>
   context.caseRegister.page(context, casesWhere(context.kit.db.read, where, context.kit.clock.now()), page);
 
-const responsibleFor = (context: Context, personId: string, page: PageArguments) =>
-  context.caseRegister.page(context, answeredForBy(context.kit.db.read, personId), page, { openedAt: 'ASC' });
+interface CasePage extends PageArguments {
+  readonly states?: readonly CaseStatus[] | null | undefined;
+}
+
+const responsibleFor = (context: Context, personId: string, { states, ...page }: CasePage) =>
+  context.caseRegister.page(context, answeredForBy(context.kit.db.read, personId, states), page, { openedAt: 'ASC' });
 
 /** The same applicant or the same title, as far as the viewer may see. */
 async function candidates(context: Context, caseId: string): Promise<ServiceCase[]> {

@@ -1,7 +1,7 @@
 import { type EntityManager, In, LessThan, MoreThan } from 'typeorm';
 import type { Span } from './coverage.ts';
 import { DutyAssignmentEntity, DutyRosterEntity, DutyShiftEntity } from './duty.entity.ts';
-import { type DutyShift, peopleOf } from './duty.ts';
+import { type DutyShift, peopleOf, type ShiftStatus } from './duty.ts';
 import { DutyLogEntity } from './duty-log.entity.ts';
 
 export const inForce = ['PUBLISHED', 'ON_DUTY'] as const;
@@ -84,8 +84,14 @@ export const rosterQuery = (manager: EntityManager, ownerOrgId: string, from: Da
   return query.orderBy('r.fromAt').addOrderBy('r.id').limit(100);
 };
 
-/** Shifts in force in which the person leads, serves or stands by. */
-export const shiftsOfQuery = (manager: EntityManager, personId: string, from: Date | null, to: Date | null) => {
+/** Shifts in force in which the person leads, serves or stands by; only those in the states, when they are named. */
+export const shiftsOfQuery = (
+  manager: EntityManager,
+  personId: string,
+  from: Date | null,
+  to: Date | null,
+  states: readonly ShiftStatus[] | null | undefined,
+) => {
   const query = manager
     .getRepository(DutyShiftEntity)
     .createQueryBuilder('s')
@@ -93,6 +99,7 @@ export const shiftsOfQuery = (manager: EntityManager, personId: string, from: Da
       personId,
     })
     .andWhere('s.status IN (:...inForce)', { inForce });
+  if (states) query.andWhere(states.length > 0 ? 's.status IN (:...states)' : '1 = 0', { states });
   if (from) query.andWhere('s.endAt > :from', { from });
   if (to) query.andWhere('s.startAt < :to', { to });
   return query;

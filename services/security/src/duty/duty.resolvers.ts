@@ -4,7 +4,7 @@ import type { DateTimeFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { qualityOf } from './coverage.ts';
 import { findPublished, logQuery, publishedSpan, rosterQuery, shiftsOfQuery } from './duty.repository.ts';
-import type { DutyShift } from './duty.ts';
+import type { DutyShift, ShiftStatus } from './duty.ts';
 import { readsLog, rosterAccess, rosterWorkflow, shiftAccess, shiftWorkflow } from './duty.workflow.ts';
 
 const rosterPayload = async ({ loaders }: Context, id: Promise<string>) => ({
@@ -16,13 +16,14 @@ const shiftPayload = async ({ loaders }: Context, id: Promise<string>) => ({
 
 interface ShiftPage extends PageArguments {
   readonly period?: DateTimeFilter | null | undefined;
+  readonly states?: readonly ShiftStatus[] | null | undefined;
 }
 
 /** Shifts in force in which the person works or stands by. */
-function shiftsOf(context: Context, personId: string, { period, ...page }: ShiftPage) {
+function shiftsOf(context: Context, personId: string, { period, states, ...page }: ShiftPage) {
   const { kit, office } = context;
   const from = period ? (period.gte ?? null) : kit.clock.now();
-  const query = shiftsOfQuery(kit.db.read, personId, from, period?.lt ?? null);
+  const query = shiftsOfQuery(kit.db.read, personId, from, period?.lt ?? null, states);
   return office.page(context, query, shiftAccess, { ...page, orderBy: { startAt: 'ASC' } });
 }
 

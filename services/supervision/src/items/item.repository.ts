@@ -14,6 +14,7 @@ import {
   type ItemState,
   type ItemWeight,
   openKeyOf,
+  openStates,
   type SourceType,
   type SupervisionItem,
 } from './item.ts';
@@ -48,18 +49,23 @@ export function itemsWhere(manager: EntityManager, where: ItemFilter): Items {
   return query;
 }
 
-/** Items with a limit that the person leads, supervises, or handles a part of. */
-export function itemsOf(manager: EntityManager, as: 'LEADER' | 'SUPERVISOR' | 'HANDLER', personId: string): Items {
-  const query = itemsWhere(manager, {}).where('item.dueAt IS NOT NULL');
-  if (as === 'LEADER') return query.andWhere('item.leaderId = :me', { me: personId });
-  if (as === 'SUPERVISOR') return query.andWhere('item.supervisorId = :me', { me: personId });
-  const parts = query
-    .subQuery()
-    .select('1')
-    .from(AssignmentEntity, 'part')
-    .where('part.itemId = item.id AND part.handlerId = :me');
-  return query.andWhere(`EXISTS ${parts.getQuery()}`, { me: personId });
+/** Items that the person leads, as a whole or in a part, supervises, or handles a part of; those of the open ledger when no states are named. */
+export function itemsOf(
+  manager: EntityManager,
+  as: keyof typeof namedAs,
+  personId: string,
+  states: readonly ItemState[] | null | undefined,
+): Items {
+  return itemsWhere(manager, { states: states ?? openStates }).andWhere(namedAs[as], { me: personId });
 }
+
+/** Two ways to lead are looked up by an index each; an OR of them would read every item. */
+const namedAs = {
+  SUPERVISOR: 'item.supervisor_id = :me',
+  HANDLER: 'EXISTS (SELECT 1 FROM assignments part WHERE part.item_id = item.id AND part.handler_id = :me)',
+  LEADER: `item.id IN (SELECT led.id FROM (SELECT id FROM supervision_items WHERE leader_id = :me
+    UNION SELECT item_id FROM assignments WHERE responsible_leader_id = :me) led)`,
+} as const;
 
 /** The ledger of an org. */
 export function registeredItems(manager: EntityManager, ownerOrgId: string, { gte, lt }: Span): Items {

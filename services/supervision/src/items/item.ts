@@ -150,6 +150,17 @@ export const mostParts = 50;
 /** Merged, rejected and struck-off items no longer hold their source. */
 export const closedStates: readonly ItemState[] = ['REJECTED', 'MERGED', 'STRUCK_OFF', 'FILED'];
 
+/** Still on somebody's desk. */
+export const openStates: readonly ItemState[] = [
+  'PROPOSED',
+  'REGISTERED',
+  'ASSIGNED',
+  'IN_PROGRESS',
+  'SUSPENDED',
+  'VERIFYING',
+  'COMPLETED',
+];
+
 /** Value of the unique column that keeps one open item per source and supervising organisation. */
 export const openKeyOf = ({
   sourceType,

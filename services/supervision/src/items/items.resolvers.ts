@@ -1,8 +1,8 @@
-import { actionFields, loadChanged, reference } from '@chengqi/service-kit';
+import { actionFields, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
-import { type SupervisionItem, sourceOf } from './item.ts';
+import { type ItemState, type SupervisionItem, sourceOf } from './item.ts';
 import { itemAccess, itemWorkflow } from './item.workflow.ts';
 
 /** What was changed, read anew. */
@@ -13,6 +13,22 @@ const changed = async (context: Context, id: Promise<string>) => ({
 async function textOfSource(item: SupervisionItem, { loaders }: Context): Promise<string | null> {
   return item.sourceType === 'Resolution' && item.sourceId !== null ? loaders.sourceTexts.load(item.sourceId) : null;
 }
+
+interface ItemPage extends PageArguments {
+  readonly states?: readonly ItemState[] | null | undefined;
+}
+
+/** What still has no limit waits for a decision and comes first. */
+const answeredForBy = (
+  context: Context,
+  as: 'LEADER' | 'SUPERVISOR' | 'HANDLER',
+  personId: string,
+  { states, ...page }: ItemPage,
+) =>
+  context.office.page(context, itemsOf(context.kit.db.read, as, personId, states), itemAccess, {
+    ...page,
+    orderBy: { dueAt: 'ASC' },
+  });
 
 export const itemResolvers = {
   Query: {
@@ -27,11 +43,7 @@ export const itemResolvers = {
         ...page,
         orderBy: { createdAt: 'DESC' },
       }),
-    mySupervision: (_, { as, ...page }, context) =>
-      context.office.page(context, itemsOf(context.kit.db.read, as, context.viewer.personId ?? ''), itemAccess, {
-        ...page,
-        orderBy: { dueAt: 'ASC' },
-      }),
+    mySupervision: (_, { as, ...page }, context) => answeredForBy(context, as, context.viewer.personId ?? '', page),
     ledger: (_, { orgId, registered, ...page }, context) =>
       context.office.page(context, registeredItems(context.kit.db.read, orgId, registered ?? {}), itemAccess, {
         ...page,
@@ -78,16 +90,8 @@ export const itemResolvers = {
   Org: { __resolveReference: (known) => known },
   Person: {
     __resolveReference: (known) => known,
-    assignedItems: ({ id }, page, context) =>
-      context.office.page(context, itemsOf(context.kit.db.read, 'HANDLER', id), itemAccess, {
-        ...page,
-        orderBy: { dueAt: 'ASC' },
-      }),
-    ledItems: ({ id }, page, context) =>
-      context.office.page(context, itemsOf(context.kit.db.read, 'LEADER', id), itemAccess, {
-        ...page,
-        orderBy: { dueAt: 'ASC' },
-      }),
+    assignedItems: ({ id }, page, context) => answeredForBy(context, 'HANDLER', id, page),
+    ledItems: ({ id }, page, context) => answeredForBy(context, 'LEADER', id, page),
   },
   ServiceCase: {
     __resolveReference: (known) => known,
