@@ -187,7 +187,6 @@ describe('the graph', () => {
 
     expect(scalars.map((type) => [type.name, 'specifiedByURL' in type && type.specifiedByURL != null])).toEqual([
       ['DateTime', true],
-      ['Duration', true],
       ['LocalDate', true],
       ['PhoneMasked', false],
     ]);

@@ -5,6 +5,12 @@ import { createWorkingCalendar, type WorkingCalendar } from './working-calendar.
 
 const calendarMilliseconds = 10_000;
 
+/** `LocalDateFilter` of the contract. */
+interface Days {
+  readonly gte?: string | null | undefined;
+  readonly lte?: string | null | undefined;
+}
+
 export type Calendar = ReturnType<typeof createCalendar>;
 
 /** The office's working days as directory published them; weekends rest where it has published nothing. */
@@ -27,6 +33,14 @@ export function createCalendar(db: Database, zone: string) {
     dayOf: weekendsOnly.dayOf,
     startOf: weekendsOnly.startOf,
     endOf: weekendsOnly.endOf,
+    /** The last day of a limit that ends at this instant; without a limit there is none. */
+    lastDayOf: <D extends Date | null>(end: D) =>
+      (end === null ? null : weekendsOnly.lastDayOf(end)) as D extends Date ? string : null,
+    /** The instants at which limits of these days end: after `gt`, up to and including `lte`. */
+    endsOn: ({ gte, lte }: Days) => ({
+      gt: gte == null ? null : weekendsOnly.startOf(gte),
+      lte: lte == null ? null : weekendsOnly.endOf(lte),
+    }),
     /** End of the n-th calendar day after the day of `from`. */
     addDays: weekendsOnly.addDays,
     /** End of the n-th working day after the day of `from`. */

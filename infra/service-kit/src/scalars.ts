@@ -47,6 +47,5 @@ function readDay(text: string): string {
 export const scalars = {
   DateTime: textScalar('DateTime', readInstant, (value) => (value instanceof Date ? value.toISOString() : value)),
   LocalDate: textScalar('LocalDate', readDay, String),
-  Duration: textScalar('Duration', (text) => text, String),
   PhoneMasked: textScalar('PhoneMasked', (text) => text, String),
 };

@@ -168,6 +168,19 @@ describe.each(testDialects())('the inbox on %s', (dialect) => {
       expect((await office.work(director, '(due: {})')).nodes).toHaveLength(4);
     });
 
+    it('a limit at the end of a day is due on that day, and found by it', async () => {
+      const on = (days: string) =>
+        office.work(
+          supervisor,
+          `(dueOn: { ${days} })`,
+          'nodes { dueAt dueOn subject { ... on SupervisionItem { id } } }',
+        );
+      const third = { dueAt: '2026-10-03T16:00:00.000Z', dueOn: '2026-10-03', subject: { id: ids[1] } };
+      expect((await on('gte: "2026-10-03", lte: "2026-10-03"')).nodes).toEqual([third]);
+      expect(subjects((await on('gte: "2026-10-04"')).nodes)).toEqual([ids[2]]);
+      expect((await on('lte: "2026-10-03"')).nodes).toContainEqual(third);
+    });
+
     it('narrow to kinds', async () => {
       expect(subjects((await office.work(supervisor, '(kinds: [RATING])')).nodes)).toEqual([ids[3]]);
       expect(subjects((await office.work(supervisor, '(kinds: [RATING, SUPERVISION])')).nodes)).toHaveLength(4);

@@ -34,6 +34,21 @@ describe.each(testDialects())('cases on %s', (dialect) => {
     expect(first.code).toMatch(/办件2026-\d{5}$/);
   });
 
+  it('is due on a day, and found by it', async () => {
+    const { id } = await room.open(anotherMatter());
+    const query = 'query ($id: ID!) { serviceCase(id: $id) { dueAt dueOn originalDueOn } }';
+    const { dueAt, dueOn, originalDueOn } = (await room.ask(query, { id }, room.window)).serviceCase;
+    expect(new Date(`${dueOn}T24:00:00+08:00`).toISOString()).toBe(dueAt);
+    expect(originalDueOn).toBe(dueOn);
+    const due = async (days: object) => {
+      const list =
+        'query ($dueOn: LocalDateFilter) { serviceCases(first: 100, where: { dueOn: $dueOn }) { nodes { id } } }';
+      return (await room.ask(list, { dueOn: days }, room.window)).serviceCases.nodes;
+    };
+    expect(await due({ gte: dueOn, lte: dueOn })).toContainEqual({ id });
+    expect(await due({ gte: '2999-01-01' })).toEqual([]);
+  });
+
   it('walks a hotline order from the window to a one-use rating code', async () => {
     const id = await room.answered(anotherMatter());
     expect(await room.refused('callBackCase', id, room.officer, { reached: true })).toMatchObject({

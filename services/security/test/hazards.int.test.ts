@@ -46,6 +46,21 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
     ]);
   });
 
+  it('is due on a day, and found by it', async () => {
+    const { id } = await office.confirmed('MAJOR');
+    const query = 'query ($id: ID!) { hazard(id: $id) { dueAt dueOn originalDueOn } }';
+    const { hazard } = (await office.execute(query, { id }, office.people.inspector)).data;
+    expect(new Date(`${hazard.dueOn}T24:00:00+08:00`).toISOString()).toBe(hazard.dueAt);
+    // Fixed with the plan: until then a MAJOR hazard has an outermost limit only.
+    expect(hazard.originalDueOn).toBeNull();
+    const due = async (dueOn: object) => {
+      const list = 'query ($dueOn: LocalDateFilter) { hazards(first: 100, where: { dueOn: $dueOn }) { nodes { id } } }';
+      return (await office.execute(list, { dueOn }, office.people.inspector)).data.hazards.nodes;
+    };
+    expect(await due({ gte: hazard.dueOn, lte: hazard.dueOn })).toContainEqual({ id });
+    expect(await due({ gte: '2999-01-01' })).toEqual([]);
+  });
+
   it('HAZ-2: who may approve a plan is told which rule stands against it; others are told of no rule', async () => {
     const { id } = await office.confirmed('MAJOR');
     const query = 'query ($id: ID!) { hazard(id: $id) { allowedActions blockedActions { action code rule message } } }';

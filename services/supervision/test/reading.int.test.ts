@@ -159,6 +159,19 @@ describe.each(testDialects())('reading items on %s', (dialect) => {
     expect(backward).toEqual(mine(now));
   });
 
+  it('what is due on a day says that day, although its limit ends when the next one begins', async () => {
+    const { people } = s.county;
+    const { id } = await s.registered({ dueOn: '2026-11-30' });
+    const due = async (days: string) => {
+      const query = `{ supervisionItems(first: 100, where: { dueOn: { ${days} } }) { nodes { id dueAt dueOn originalDueOn } } }`;
+      return (await s.office.execute(query, {}, people.supervisor)).data.supervisionItems.nodes;
+    };
+    const found = { id, dueAt: '2026-11-30T16:00:00.000Z', dueOn: '2026-11-30', originalDueOn: '2026-11-30' };
+    expect(await due('gte: "2026-11-30", lte: "2026-11-30"')).toEqual([found]);
+    expect(await due('gte: "2026-12-01"')).toEqual([]);
+    expect(await due('lte: "2026-11-29"')).not.toContainEqual(found);
+  });
+
   it('a leader finds the parts that name them, whoever leads the item', async () => {
     const { orgs, people } = s.county;
     const item = await s.registered();

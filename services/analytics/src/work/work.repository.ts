@@ -28,18 +28,22 @@ export function inboxQuery(manager: EntityManager, viewer: Viewer, tree: OrgTree
 
 interface Asked {
   readonly kinds?: readonly WorkKind[] | null | undefined;
+  /** Ends of limits. */
+  readonly dueOn?: { readonly gt: Date | null; readonly lte: Date | null } | null | undefined;
   readonly due?: { readonly gte?: Date | null | undefined; readonly lt?: Date | null | undefined } | null | undefined;
 }
 
 /** What is not given does not narrow; work without a limit is due at no time. */
-export function narrowInbox(query: WorkQuery, { kinds, due }: Asked): WorkQuery {
+export function narrowInbox(query: WorkQuery, { kinds, due, dueOn }: Asked): WorkQuery {
   if (kinds != null) {
     const actions = actionsOfKinds(kinds);
     if (actions.length === 0) query.andWhere('1 = 0');
     else query.andWhere('w.action IN (:...asked)', { asked: actions });
   }
-  if (due != null) query.andWhere('w.dueOrder < :never', { never: endOfTime });
+  if (due != null || dueOn != null) query.andWhere('w.dueOrder < :never', { never: endOfTime });
   if (due?.gte != null) query.andWhere('w.dueOrder >= :dueFrom', { dueFrom: due.gte.getTime() });
+  if (dueOn?.gt != null) query.andWhere('w.dueOrder > :dueAfter', { dueAfter: dueOn.gt.getTime() });
+  if (dueOn?.lte != null) query.andWhere('w.dueOrder <= :dueUntil', { dueUntil: dueOn.lte.getTime() });
   if (due?.lt != null) query.andWhere('w.dueOrder < :dueTo', { dueTo: due.lt.getTime() });
   return query;
 }

@@ -9,10 +9,14 @@ const nearestFirst = { alias: 'w', orderBy: { column: 'w.dueOrder', direction: '
 export const workResolvers = {
   Person: {
     __resolveReference: (known) => known,
-    work: ({ id }, { kinds, due, ...page }, { kit, office, viewer }) => {
+    work: ({ id }, { kinds, due, dueOn, ...page }, { kit, office, viewer }) => {
       if (viewer.kind !== 'person' || viewer.personId !== id) return null;
       const query = inboxQuery(kit.db.read, viewer, office.orgs.tree, kit.clock.now().getTime());
-      return connection(narrowInbox(query, { kinds, due }), page, nearestFirst);
+      return connection(
+        narrowInbox(query, { kinds, due, dueOn: dueOn && office.calendar.endsOn(dueOn) }),
+        page,
+        nearestFirst,
+      );
     },
   },
   WorkItem: {
@@ -20,6 +24,11 @@ export const workResolvers = {
     subject: subjectOf,
     waitingSince: ({ waitingSince }) => new Date(waitingSince),
     dueAt: ({ dueAt }) => (dueAt === null ? null : new Date(dueAt)),
+    dueOn: ({ dueAt }, _, { office: { calendar } }) => {
+      const end = dueAt === null ? null : new Date(dueAt);
+      const wholeDays = end !== null && calendar.startOf(calendar.dayOf(end)).getTime() === end.getTime();
+      return wholeDays ? calendar.lastDayOf(end) : null;
+    },
     light: (task, _, { kit }) => lightOf(task, kit.clock.now().getTime()),
     org: ({ orgId }) => reference('Org', orgId),
   },

@@ -8,9 +8,6 @@ import { caseWorkflow } from './case.workflow.ts';
 import type { CaseEvent } from './case-journal.ts';
 import { noticeState } from './clocks.ts';
 
-/** 24:00 belongs to the day it closes. */
-const lastDay = (office: Office, end: Date | null): string | null =>
-  end === null ? null : office.calendar.dayOf(new Date(end.getTime() - 1));
 const dayOf = (office: Office, at: Date | null): string | null => (at === null ? null : office.calendar.dayOf(at));
 
 /** A confidential applicant is named, and be it masked, only to who handles the case. */
@@ -54,6 +51,8 @@ export const caseFieldResolvers = {
     text: (found, _, context) => coveredOrNull(context, found, found.text),
     refusal: (found, _, context) => coveredOrNull(context, found, found.refusal),
     state: ({ status }) => status,
+    dueOn: ({ dueAt }, _, { office }) => office.calendar.lastDayOf(dueAt),
+    originalDueOn: ({ originalDueAt }, _, { office }) => office.calendar.lastDayOf(originalDueAt),
     site: ({ siteId }) => reference('Site', siteId),
     call: ({ callId }, _, { loaders }) => (callId === null ? null : loaders.calls.load(callId)),
     applicant: (found) => found,
@@ -105,13 +104,13 @@ export const caseFieldResolvers = {
     signedBy: ({ signedById }) => reference('Person', signedById),
   },
   Petition: {
-    noticeDueOn: ({ noticeDueAt, openedAt }, _, { office }) => lastDay(office, noticeDueAt ?? openedAt) ?? '',
+    noticeDueOn: ({ noticeDueAt, openedAt }, _, { office }) => office.calendar.lastDayOf(noticeDueAt ?? openedAt),
     noticeState: (found, { asOf }, { kit }) => noticeStateOf(found, asOf ?? kit.clock.now()),
-    objectionDueOn: ({ objectionDueAt }, _, { office }) => lastDay(office, objectionDueAt),
-    finishDueOn: ({ finishDueAt }, _, { office }) => lastDay(office, finishDueAt),
-    extendedFinishDueOn: (found, _, { office }) => lastDay(office, extendedFinish(found)),
+    objectionDueOn: ({ objectionDueAt }, _, { office }) => office.calendar.lastDayOf(objectionDueAt),
+    finishDueOn: ({ finishDueAt }, _, { office }) => office.calendar.lastDayOf(finishDueAt),
+    extendedFinishDueOn: (found, _, { office }) => office.calendar.lastDayOf(extendedFinish(found)),
     reviewOrg: ({ reviewOrgId }) => reference('Org', reviewOrgId),
-    reviewDueOn: ({ reviewDueAt }, _, { office }) => lastDay(office, reviewDueAt),
+    reviewDueOn: ({ reviewDueAt }, _, { office }) => office.calendar.lastDayOf(reviewDueAt),
     opinions: (found, _, context) =>
       Promise.all(
         found.opinions.map(async (opinion) => ({ ...opinion, text: await covered(context, found, opinion.text) })),
@@ -121,13 +120,13 @@ export const caseFieldResolvers = {
   PetitionClock: {
     code: ({ found }) => found.code,
     registeredOn: ({ found }, _, { office }) => office.calendar.dayOf(found.openedAt),
-    noticeDueOn: ({ found }, _, { office }) => lastDay(office, found.noticeDueAt ?? found.openedAt) ?? '',
+    noticeDueOn: ({ found }, _, { office }) => office.calendar.lastDayOf(found.noticeDueAt ?? found.openedAt),
     noticeState: ({ found, asOf }) => noticeStateOf(found, asOf),
     acceptedOn: ({ found }, _, { office }) => dayOf(office, found.acceptedAt),
-    finishDueOn: ({ found }, _, { office }) => lastDay(office, found.finishDueAt),
-    extendedFinishDueOn: ({ found }, _, { office }) => lastDay(office, extendedFinish(found)),
+    finishDueOn: ({ found }, _, { office }) => office.calendar.lastDayOf(found.finishDueAt),
+    extendedFinishDueOn: ({ found }, _, { office }) => office.calendar.lastDayOf(extendedFinish(found)),
     transferredOn: ({ found }, _, { office }) => dayOf(office, found.transferredAt),
-    objectionDueOn: ({ found }, _, { office }) => lastDay(office, found.objectionDueAt),
+    objectionDueOn: ({ found }, _, { office }) => office.calendar.lastDayOf(found.objectionDueAt),
   },
   CaseEvent: {
     text: (entry, _, context) => coveredEntry(context, entry),

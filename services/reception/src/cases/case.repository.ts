@@ -84,6 +84,8 @@ export interface CaseConditions {
   readonly overdue?: boolean | null | undefined;
   readonly openedAt?: Range | null | undefined;
   readonly dueAt?: Range | null | undefined;
+  /** Ends of limits. */
+  readonly dueOn?: { readonly gt: Date | null; readonly lte: Date | null } | null | undefined;
 }
 
 interface Range {
@@ -109,6 +111,8 @@ export function casesWhere(manager: EntityManager, where: CaseConditions, now: D
     query.andWhere(overdue ? overdueSql : `NOT COALESCE(${overdueSql}, 0)`, { now, unanswered: unansweredStatuses });
   within(query, 'openedAt', where.openedAt);
   within(query, 'dueAt', where.dueAt);
+  if (where.dueOn?.gt) query.andWhere('c.dueAt > :dueGt', { dueGt: where.dueOn.gt });
+  if (where.dueOn?.lte) query.andWhere('c.dueAt <= :dueLte', { dueLte: where.dueOn.lte });
   return query;
 }
 

@@ -46,7 +46,10 @@ export const caseResolvers = {
       const nearest = upward.flatMap((id) => found.filter(({ ledgerOrgId }) => ledgerOrgId === id)).at(0);
       return nearest ? loaders.cases.load(nearest.id) : null;
     },
-    serviceCases: (_, { where, ...page }, context) => listed(context, where ?? {}, page),
+    serviceCases: (_, { where, ...page }, context) => {
+      const { dueOn, ...conditions } = where ?? {};
+      return listed(context, { ...conditions, dueOn: dueOn && context.office.calendar.endsOn(dueOn) }, page);
+    },
     myCases: (_, page, context) => responsibleFor(context, context.viewer.personId ?? '', page),
     caseBoard: (_, { orgId, asOf }, context) => context.caseBoards.board(context, orgId, asOf),
     petitionClocks: async (_, { orgId, asOf, ...page }, context) => {

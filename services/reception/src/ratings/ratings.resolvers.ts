@@ -41,6 +41,8 @@ export const ratingResolvers = {
   },
   Rating: {
     __resolveReference: ({ id }, { loaders }) => loaders.ratings.load(id),
+    contactDueOn: ({ contactDueAt }, _, { office }) => office.calendar.lastDayOf(contactDueAt),
+    dueOn: ({ dueAt }, _, { office }) => office.calendar.lastDayOf(dueAt),
     subject: (rating, _, { loaders, viewer }) =>
       hidesRater(rating, viewer.personId) ? null : subjectOf(loaders, rating),
     org: ({ restricted, ownerOrgId }) => (restricted ? null : reference('Org', ownerOrgId)),

@@ -49,6 +49,8 @@ export interface HazardConditions {
   readonly responsibleOrgId?: string | null | undefined;
   readonly ownerOrgId?: string | null | undefined;
   readonly overdue?: boolean | null | undefined;
+  /** Ends of limits. */
+  readonly dueOn?: { readonly gt: Date | null; readonly lte: Date | null } | null | undefined;
   readonly reportedAt?:
     | { readonly gte?: Date | null | undefined; readonly lt?: Date | null | undefined }
     | null
@@ -59,7 +61,7 @@ const overdueSql = '(h.due_at IS NOT NULL AND h.due_at < :now AND h.status IN (:
 
 /** Narrows a hazard query; what is not given does not narrow. */
 export function narrowHazards(query: ReturnType<typeof hazardQuery>, where: HazardConditions, now: Date) {
-  const { level, state, listed, siteId, responsibleOrgId, ownerOrgId, overdue, reportedAt } = where;
+  const { level, state, listed, siteId, responsibleOrgId, ownerOrgId, overdue, reportedAt, dueOn } = where;
   if (level != null) query.andWhere('h.level = :level', { level });
   if (state != null) query.andWhere('h.status = :state', { state });
   if (listed != null) query.andWhere('h.listed = :listed', { listed });
@@ -69,6 +71,8 @@ export function narrowHazards(query: ReturnType<typeof hazardQuery>, where: Haza
     query.andWhere(below('h.responsible_org_id', 'unit'), { unit: `%/${responsibleOrgId}/%` });
   if (overdue != null) query.andWhere(overdue ? overdueSql : `NOT ${overdueSql}`, { now, open: openStatuses });
   if (reportedAt?.gte != null) query.andWhere('h.reportedAt >= :reportedFrom', { reportedFrom: reportedAt.gte });
+  if (dueOn?.gt) query.andWhere('h.dueAt > :dueGt', { dueGt: dueOn.gt });
+  if (dueOn?.lte) query.andWhere('h.dueAt <= :dueLte', { dueLte: dueOn.lte });
   if (reportedAt?.lt != null) query.andWhere('h.reportedAt < :reportedTo', { reportedTo: reportedAt.lt });
   return query;
 }

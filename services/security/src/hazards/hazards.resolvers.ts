@@ -60,8 +60,12 @@ export const hazardResolvers = {
       const nearest = upward.flatMap((id) => found.filter(({ ownerOrgId }) => ownerOrgId === id)).at(0);
       return nearest ? loaders.hazards.load(nearest.id) : null;
     },
-    hazards: (_, { where, ...page }, context) =>
-      pageOf(context, narrowHazards(hazardQuery(context.kit.db.read), where ?? {}, context.kit.clock.now()), page),
+    hazards: (_, { where, ...page }, context) => {
+      const { kit, office } = context;
+      const { dueOn, ...conditions } = where ?? {};
+      const inDays = { ...conditions, dueOn: dueOn && office.calendar.endsOn(dueOn) };
+      return pageOf(context, narrowHazards(hazardQuery(kit.db.read), inDays, kit.clock.now()), page);
+    },
     hazardBoard: (_, { orgId, asOf }, context) =>
       boardOf(() => belowOrg(countable(context), orgId), asOf ?? context.kit.clock.now()),
     passedRechecks: async (_, { orgId, hazardCodes }, context) => {
@@ -99,6 +103,8 @@ export const hazardResolvers = {
   Hazard: {
     __resolveReference: ({ id }, { loaders }) => loaders.hazards.load(id),
     state: ({ status }) => status,
+    dueOn: ({ dueAt }, _, { office }) => office.calendar.lastDayOf(dueAt),
+    originalDueOn: ({ originalDueAt }, _, { office }) => office.calendar.lastDayOf(originalDueAt),
     site: ({ siteId }) => reference('Site', siteId),
     sourceType: ({ sourceType }) => sourceTypes[sourceType],
     sourceItem: ({ sourceType, sourceId }) =>

@@ -3,6 +3,10 @@ import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { type Assignment, mostOpenParts } from './assignment.ts';
 
+/** A part without a limit of its own has that of the item. */
+const limitOf = async ({ itemId, dueAt }: Assignment, _: unknown, { loaders }: Context): Promise<Date | null> =>
+  dueAt ?? (await loaders.items.load(itemId))?.dueAt ?? null;
+
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({ item: await loadChanged(loaders.items, id) });
 
 /** The first parts whose items show the light; without one, the first parts. */
@@ -38,6 +42,7 @@ export const assignmentResolvers = {
     org: ({ orgId }) => reference('Org', orgId),
     responsibleLeader: ({ responsibleLeaderId }) => reference('Person', responsibleLeaderId),
     handler: ({ handlerId }) => reference('Person', handlerId),
-    dueAt: async ({ itemId, dueAt }, _, { loaders }) => dueAt ?? (await loaders.items.load(itemId))?.dueAt ?? null,
+    dueAt: limitOf,
+    dueOn: async (part, _, context) => context.office.calendar.lastDayOf(await limitOf(part, _, context)),
   },
 } satisfies Resolvers;

@@ -34,6 +34,7 @@ export const coordinationResolvers = {
   CoordinationCase: {
     __resolveReference: ({ id }, { loaders }) => loaders.coordinations.load(id),
     state: ({ status }) => status,
+    dueOn: ({ dueAt }, _, { office }) => office.calendar.lastDayOf(dueAt),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     item: ({ itemId }, _, { loaders }) => loaders.items.load(itemId),
     requester: ({ requesterOrgId }) => reference('Org', requesterOrgId),

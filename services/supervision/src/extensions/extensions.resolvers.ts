@@ -18,6 +18,9 @@ export const extensionResolvers = {
     },
   },
   Extension: {
+    fromDueOn: ({ fromDueAt }, _, { office }) => office.calendar.lastDayOf(fromDueAt),
+    toDueOn: ({ toDueAt }, _, { office }) => office.calendar.lastDayOf(toDueAt),
+    decideOn: ({ decideBy }, _, { office }) => office.calendar.lastDayOf(decideBy),
     requestedBy: ({ requestedById }) => reference('Person', requestedById),
     decidedBy: ({ decidedById }) => reference('Person', decidedById),
   },

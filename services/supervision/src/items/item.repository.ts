@@ -31,13 +31,15 @@ export interface ItemFilter {
   readonly ownerOrgId?: string | null | undefined;
   readonly leadOrgId?: string | null | undefined;
   readonly due?: Span | null | undefined;
+  /** Ends of limits. */
+  readonly dueOn?: { readonly gt: Date | null; readonly lte: Date | null } | null | undefined;
 }
 
 type Items = SelectQueryBuilder<SupervisionItem>;
 
 /** What the filter leaves; the office narrows it to what the viewer may see. */
 export function itemsWhere(manager: EntityManager, where: ItemFilter): Items {
-  const { states, category, weight, ownerOrgId, leadOrgId, due } = where;
+  const { states, category, weight, ownerOrgId, leadOrgId, due, dueOn } = where;
   const query = manager.getRepository<SupervisionItem>(SupervisionItemEntity).createQueryBuilder('item');
   if (states) query.andWhere(states.length > 0 ? 'item.status IN (:...states)' : '1 = 0', { states });
   if (category) query.andWhere('item.category = :category', { category });
@@ -46,6 +48,8 @@ export function itemsWhere(manager: EntityManager, where: ItemFilter): Items {
   if (leadOrgId) query.andWhere('item.leadOrgId = :lead', { lead: leadOrgId });
   if (due?.gte) query.andWhere('item.dueAt >= :dueGte', { dueGte: due.gte });
   if (due?.lt) query.andWhere('item.dueAt < :dueLt', { dueLt: due.lt });
+  if (dueOn?.gt) query.andWhere('item.dueAt > :dueGt', { dueGt: dueOn.gt });
+  if (dueOn?.lte) query.andWhere('item.dueAt <= :dueLte', { dueLte: dueOn.lte });
   return query;
 }
 

@@ -1,5 +1,6 @@
 import { actionFields, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
+import type { SupervisionItemFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
 import { type ItemState, type SupervisionItem, sourceOf } from './item.ts';
@@ -13,6 +14,11 @@ const changed = async (context: Context, id: Promise<string>) => ({
 async function textOfSource(item: SupervisionItem, { loaders }: Context): Promise<string | null> {
   return item.sourceType === 'Resolution' && item.sourceId !== null ? loaders.sourceTexts.load(item.sourceId) : null;
 }
+
+const inDays = ({ office }: Context, { dueOn, ...where }: SupervisionItemFilter) => ({
+  ...where,
+  dueOn: dueOn && office.calendar.endsOn(dueOn),
+});
 
 interface ItemPage extends PageArguments {
   readonly states?: readonly ItemState[] | null | undefined;
@@ -39,7 +45,7 @@ export const itemResolvers = {
       return found ?? null;
     },
     supervisionItems: (_, { where, ...page }, context) =>
-      context.office.page(context, itemsWhere(context.kit.db.read, where ?? {}), itemAccess, {
+      context.office.page(context, itemsWhere(context.kit.db.read, inDays(context, where ?? {})), itemAccess, {
         ...page,
         orderBy: { createdAt: 'DESC' },
       }),
@@ -80,6 +86,8 @@ export const itemResolvers = {
     supervisor: ({ supervisorId }) => reference('Person', supervisorId),
     registeredBy: ({ registeredById }) => reference('Person', registeredById),
     state: ({ status }) => status,
+    dueOn: ({ dueAt }, _, { office }) => office.calendar.lastDayOf(dueAt),
+    originalDueOn: ({ originalDueAt }, _, { office }) => office.calendar.lastDayOf(originalDueAt),
     mergedInto: ({ mergedIntoId }, _, { loaders }) => (mergedIntoId === null ? null : loaders.items.load(mergedIntoId)),
     light: async (item, { asOf }, { loaders, kit }) => (await loaders.light(item, asOf ?? kit.clock.now())).light,
     lightReason: async (item, { asOf }, { loaders, kit }) =>

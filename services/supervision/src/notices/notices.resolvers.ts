@@ -11,6 +11,7 @@ export const noticeResolvers = {
   },
   SupervisionItem: { notices: ({ id }, _, { loaders }) => loaders.notices.load(id) },
   UrgeNotice: {
+    answerDueOn: ({ answerDueAt }, _, { office }) => office.calendar.lastDayOf(answerDueAt),
     toOrg: ({ toOrgId }) => reference('Org', toOrgId),
     issuedBy: ({ issuedById }) => reference('Person', issuedById),
     answeredBy: ({ answeredById }) => reference('Person', answeredById),
