@@ -1,5 +1,7 @@
 export { loadOperations, loadSubgraph, supergraphSdl } from './documents.ts';
 export * from './events/envelope.ts';
+/** The rules by which services refuse, each with its codes and texts, as they are thrown. */
+export { default as rules } from './rules.json' with { type: 'json' };
 export * from './services.ts';
 /** Chinese terms of types and enum values, as the descriptions of the subgraphs have them in brackets. */
 export { default as words } from './words.json' with { type: 'json' };

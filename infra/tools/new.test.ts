@@ -113,10 +113,13 @@ describe('npm run new', () => {
   });
 
   describe('what it made', () => {
-    it.each(['infra/tools/compose-services.mjs', 'schemas/compose.ts', 'schemas/events.ts', 'schemas/words.ts'])(
-      'is composed by %s',
-      (file) => expect(node(file)).toMatchObject({ status: 0, stderr: '' }),
-    );
+    it.each([
+      'infra/tools/compose-services.mjs',
+      'schemas/compose.ts',
+      'schemas/events.ts',
+      'schemas/words.ts',
+      'infra/tools/rules.mjs',
+    ])('is composed by %s', (file) => expect(node(file)).toMatchObject({ status: 0, stderr: '' }));
 
     it('has types that are right', () => {
       expect(node('infra/tools/codegen.mjs', 'orchards')).toMatchObject({ status: 0 });

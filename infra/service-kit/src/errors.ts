@@ -1,4 +1,4 @@
-import { words } from '@chengqi/schemas';
+import { type rules, words } from '@chengqi/schemas';
 
 /** The closed list of refusal codes (API.md 7); clients branch on these and on nothing else. */
 export const errorCodes = [
@@ -27,6 +27,9 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** A rule of the office, as `schemas/rules.json` has it: `npm run compose` enters a new one from where it is thrown. */
+export type Rule = keyof typeof rules;
+
 /** What a person reads; the request's Accept-Language chooses. */
 export interface Message {
   readonly en: string;
@@ -38,7 +41,7 @@ export interface Problem {
   /** Of the field in the input or among the arguments, entries of lists by their place: `agenda.1.title`. */
   readonly path: string;
   /** The rule of the office that it breaks; null where it is malformed. */
-  readonly rule: string | null;
+  readonly rule: Rule | null;
   readonly text: Message;
 }
 
@@ -67,7 +70,7 @@ export class DomainError extends Error {
 }
 
 /** Any refusal of the closed list; `details` become `extensions` beside `code`. */
-export const refusal = (code: ErrorCode, text: Message, details: Record<string, unknown> = {}) =>
+export const refusal = (code: ErrorCode, text: Message, details: { rule?: Rule; [detail: string]: unknown } = {}) =>
   new DomainError(code, text, details);
 
 export const unauthenticated = () => refusal('UNAUTHENTICATED', { en: 'Sign in first.', zh: '请先登录。' });
@@ -85,7 +88,7 @@ export const notFound = (what: string, zh = typeWords.get(what) ?? what) =>
   refusal('NOT_FOUND', { en: `${what} not found.`, zh: `未找到${zh}。` });
 
 /** `field` is the path in the input or among the arguments; `rule` where a rule of the office refuses. */
-export const badInput = (field: string, text: Message, rule: string | null = null) =>
+export const badInput = (field: string, text: Message, rule: Rule | null = null) =>
   badInputs([{ path: field, rule, text }]);
 
 /** All that is wrong with an input, at least one. */
@@ -97,7 +100,7 @@ export function badInputs(problems: readonly Problem[]): DomainError {
 }
 
 /** `rule` is the id of the invariant that refuses, such as `DOC-1`. */
-export const guardFailed = (rule: string, text: Message) => refusal('GUARD_FAILED', text, { rule });
+export const guardFailed = (rule: Rule, text: Message) => refusal('GUARD_FAILED', text, { rule });
 
 export const separationOfDuties = (text: Message) => refusal('SEPARATION_OF_DUTIES', text);
 

@@ -22,7 +22,7 @@ const workflow = defineWorkflow<Door, Door['status'], 'OPEN' | 'SEAL'>(wording, 
     roles: [role('WARDEN'), system()],
     duties: [separate((d) => [d.keeperId], { en: 'The keeper may not seal.', zh: '看管人不得封门。' })],
     guard: (d) => {
-      if (d.status === 'OPEN') throw guardFailed('DOOR-1', { en: 'Open doors are not sealed.', zh: '开着的门不封。' });
+      if (d.status === 'OPEN') throw guardFailed('O-1', { en: 'Open doors are not sealed.', zh: '开着的门不封。' });
     },
   },
 ]);
@@ -70,7 +70,7 @@ describe('a workflow table', () => {
     const blocked = (who: Actor, subject: Door) =>
       workflow.blockedActions(who, subject).map(({ action, refusal }) => [action, refusal.code, refusal.details.rule]);
 
-    expect(blocked(actor('psn_x', 'WARDEN'), open)).toEqual([['SEAL', 'GUARD_FAILED', 'DOOR-1']]);
+    expect(blocked(actor('psn_x', 'WARDEN'), open)).toEqual([['SEAL', 'GUARD_FAILED', 'O-1']]);
     expect(blocked(actor('psn_k', 'WARDEN'), open)).toEqual([['SEAL', 'SEPARATION_OF_DUTIES', undefined]]);
     expect(workflow.allowedActions(actor('psn_x', 'WARDEN'), open)).toEqual([]);
     expect(blocked(actor('psn_x', 'WARDEN'), door)).toEqual([]);

@@ -256,15 +256,15 @@ describe.each(testDialects())('delivery on %s', (dialect) => {
     const make = (key: string, n: number) =>
       execute(request, 'makeCounter', { idempotencyKey: key, n } as { idempotencyKey: string }, async (tx) => {
         runs += 1;
-        if (n < 0) throw refusal('GUARD_FAILED', { en: 'no', zh: '否' }, { rule: 'X-1' });
+        if (n < 0) throw refusal('GUARD_FAILED', { en: 'no', zh: '否' }, { rule: 'O-1' });
         return (await tx.insert(CounterEntity, { id: systemIds.next('cnt'), n, version: 1 })).id;
       });
     const together = await Promise.all(Array.from({ length: 5 }, () => make('k1', 1)));
     expect(new Set(together).size).toBe(1);
     expect(await db.read.getRepository(CounterEntity).count()).toBe(1);
-    await expect(make('k2', -1)).rejects.toMatchObject({ code: 'GUARD_FAILED', details: { rule: 'X-1' } });
+    await expect(make('k2', -1)).rejects.toMatchObject({ code: 'GUARD_FAILED', details: { rule: 'O-1' } });
     runs = 0;
-    await expect(make('k2', -1)).rejects.toMatchObject({ code: 'GUARD_FAILED', details: { rule: 'X-1' } });
+    await expect(make('k2', -1)).rejects.toMatchObject({ code: 'GUARD_FAILED', details: { rule: 'O-1' } });
     await expect(make('k1', 2)).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
     expect(runs).toBe(0);
   });

@@ -127,11 +127,14 @@ const titled = ({ title, text }: EnterSignedDocumentInput) =>
 /** DOC-7: above the ceiling not even the title may enter this system. */
 function untitled({ title, text }: EnterSignedDocumentInput): { title: null; text: null } {
   if (title == null && text == null) return { title: null, text: null };
-  const registerOnly = {
-    en: `Above ${ceiling} only a register entry without title and text may be made (DOC-7).`,
-    zh: '超出本系统密级上限，只能登记，不得录入标题和正文（DOC-7）。',
-  };
-  throw badInput(title == null ? 'text' : 'title', registerOnly, 'DOC-7');
+  throw badInput(
+    title == null ? 'text' : 'title',
+    {
+      en: `Above ${ceiling} only a register entry without title and text may be made (DOC-7).`,
+      zh: '超出本系统密级上限，只能登记，不得录入标题和正文（DOC-7）。',
+    },
+    'DOC-7',
+  );
 }
 
 function refuseAuthor({ viewer }: Request, { drafterId }: SignedText): void {

@@ -80,14 +80,12 @@ export const attendanceAccess: Access<AttendanceSubject, MeetingStatus, Attendee
 
 type AttendanceAct = Act<MeetingStatus>;
 
-const mtg3 = (en: string, zh: string) => guardFailed('MTG-3', { en, zh });
-
 function stillComing({ partstat }: AttendanceSubject): void {
-  if (partstat === 'DELEGATED') throw mtg3('Somebody else was sent.', '已委托他人参会。');
+  if (partstat === 'DELEGATED') throw guardFailed('MTG-3', { en: 'Somebody else was sent.', zh: '已委托他人参会。' });
 }
 
 function notSignedIn({ signInAt }: AttendanceSubject): void {
-  if (signInAt !== null) throw mtg3('The person is already signed in.', '该人员已签到。');
+  if (signInAt !== null) throw guardFailed('MTG-3', { en: 'The person is already signed in.', zh: '该人员已签到。' });
 }
 
 function freeToSend(attendance: AttendanceSubject): void {
@@ -107,7 +105,10 @@ export function respond(
   }
   const required = attendance.role === 'CHAIR' || attendance.role === 'REQ';
   if (answer === 'DECLINED' && required && attendance.leaveApprovedById === null) {
-    throw mtg3('A required member needs leave or sends a delegate.', '必须参会人员须经请假批准或委托他人参会。');
+    throw guardFailed('MTG-3', {
+      en: 'A required member needs leave or sends a delegate.',
+      zh: '必须参会人员须经请假批准或委托他人参会。',
+    });
   }
   const said = optionalText('comment', comment, 500);
   return { changes: { partstat: answer, delegateToId: null, comment: said }, events: [] };
@@ -133,7 +134,10 @@ export function signIn(
   method: SignInMethod | null,
 ): Decision<Attendee> {
   if (at.getTime() < startAt.getTime() - halfHour || at > endAt) {
-    throw mtg3('Sign in from 30 minutes before the start until the end.', '签到时间为会前 30 分钟至会议结束。');
+    throw guardFailed('MTG-3', {
+      en: 'Sign in from 30 minutes before the start until the end.',
+      zh: '签到时间为会前 30 分钟至会议结束。',
+    });
   }
   if (signInAt !== null) return { changes: {}, events: [] };
   const usual = personId === by ? 'QR' : 'MANUAL';

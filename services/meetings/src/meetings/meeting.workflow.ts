@@ -1,15 +1,6 @@
 import { type Access, isAbove, levelAtMost } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
-import {
-  defineWorkflow,
-  guardFailed,
-  type Message,
-  person,
-  type Request,
-  role,
-  system,
-  type Transition,
-} from '@chengqi/service-kit';
+import { defineWorkflow, guardFailed, person, type Request, role, system, type Transition } from '@chengqi/service-kit';
 import {
   type AgendaItem,
   type MeetingAction,
@@ -63,13 +54,11 @@ export const meetingAccess: Access<MeetingSubject, MeetingStatus, MeetingAction>
 /** The record takes notes as they are said until here; afterwards a note is a correction (MTG-4). */
 export const isSealed = (status: MeetingStatus) => ['RECORDED', 'MINUTED', 'CLOSED'].includes(status);
 
-const refuse = (rule: string, en: string, zh: string): never => {
-  throw guardFailed(rule, { en, zh } satisfies Message);
-};
-
 function schedulable(meeting: MeetingSubject): void {
-  if (meeting.chairId === null) refuse('MTG-SCHEDULE', 'The meeting has no chair.', '会议尚未确定主持人。');
-  if (meeting.agenda.length === 0) refuse('MTG-SCHEDULE', 'The agenda is empty.', '会议议程为空。');
+  if (meeting.chairId === null)
+    throw guardFailed('MTG-SCHEDULE', { en: 'The meeting has no chair.', zh: '会议尚未确定主持人。' });
+  if (meeting.agenda.length === 0)
+    throw guardFailed('MTG-SCHEDULE', { en: 'The agenda is empty.', zh: '会议议程为空。' });
   housed(meeting);
 }
 
@@ -77,31 +66,36 @@ function schedulable(meeting: MeetingSubject): void {
 function housed({ mode, rooms, secrecyLevel, vcUrl }: MeetingSubject): void {
   if (isAbove(secrecyLevel, 'INTERNAL')) {
     if (mode !== 'ONSITE' || vcUrl !== null) {
-      refuse('MTG-SCHEDULE', 'A classified meeting has no video link.', '涉密会议不得使用视频连接。');
+      throw guardFailed('MTG-SCHEDULE', {
+        en: 'A classified meeting has no video link.',
+        zh: '涉密会议不得使用视频连接。',
+      });
     }
     if (rooms.some((room) => !room.classifiedOk)) {
-      refuse(
-        'MTG-SCHEDULE',
-        'A classified meeting needs a CLASSIFIED_OK room.',
-        '涉密会议须使用符合保密要求的会议室。',
-      );
+      throw guardFailed('MTG-SCHEDULE', {
+        en: 'A classified meeting needs a CLASSIFIED_OK room.',
+        zh: '涉密会议须使用符合保密要求的会议室。',
+      });
     }
   }
   if (mode === 'ONLINE') return;
   const held = rooms.some(({ status }) => status === 'CONFIRMED' || status === 'CHECKED_IN');
-  if (!held) refuse('MTG-SCHEDULE', 'No room is confirmed.', '会议室尚未确认。');
+  if (!held) throw guardFailed('MTG-SCHEDULE', { en: 'No room is confirmed.', zh: '会议室尚未确认。' });
 }
 
 function openable(meeting: MeetingSubject): void {
   housed(meeting);
   if (meeting.quorum !== null && meeting.present < meeting.quorum) {
-    refuse('MTG-QUORUM', `${meeting.present} of ${meeting.quorum} are signed in.`, '到会人数未达法定人数。');
+    throw guardFailed('MTG-QUORUM', {
+      en: `${meeting.present} of ${meeting.quorum} are signed in.`,
+      zh: '到会人数未达法定人数。',
+    });
   }
 }
 
 function everyItemHasAnOutcome({ agenda }: MeetingSubject): void {
   if (agenda.some(({ outcome }) => outcome === 'NONE')) {
-    refuse('MTG-4', 'An agenda item has no outcome yet.', '仍有议题未形成结果。');
+    throw guardFailed('MTG-4', { en: 'An agenda item has no outcome yet.', zh: '仍有议题未形成结果。' });
   }
 }
 
@@ -111,7 +105,10 @@ export function withinLevel(
   meeting: Pick<MeetingSubject, 'secrecyLevel'>,
 ): void {
   if (!levelAtMost(item.secrecyLevel, meeting.secrecyLevel)) {
-    refuse('MTG-9', 'An agenda item is above the level of the meeting.', '议题密级高于会议密级。');
+    throw guardFailed('MTG-9', {
+      en: 'An agenda item is above the level of the meeting.',
+      zh: '议题密级高于会议密级。',
+    });
   }
 }
 

@@ -67,10 +67,12 @@ export function redoable({ redoCount }: CaseSubject): void {
 
 export function askable(subject: CaseSubject, stage: 'FIRST' | 'REVIEW'): void {
   if (!isPetition(subject) || subject.stage !== stage) {
-    throw guardFailed('R-REVIEW', {
-      en: stage === 'FIRST' ? 'Only a first answer to a petition is reviewed.' : 'Only a review is rechecked.',
-      zh: stage === 'FIRST' ? '仅对信访事项的首次答复可以申请复查。' : '仅对复查意见可以申请复核。',
-    });
+    throw stage === 'FIRST'
+      ? guardFailed('R-REVIEW', {
+          en: 'Only a first answer to a petition is reviewed.',
+          zh: '仅对信访事项的首次答复可以申请复查。',
+        })
+      : guardFailed('R-REVIEW', { en: 'Only a review is rechecked.', zh: '仅对复查意见可以申请复核。' });
   }
   const { reviewAskDueAt, at } = subject;
   if (reviewAskDueAt !== null && at.getTime() <= reviewAskDueAt.getTime()) return;
