@@ -7,7 +7,8 @@ export default {
   transform: { '\\.ts$': './infra/tools/jest-strip-types.cjs' },
   roots: [...packages, 'infra/tools', 'infra/e2e'].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
-  testTimeout: 60_000,
+  // Ends what hangs; how fast a thing is, no test says, and a machine that does other work passes too.
+  testTimeout: 300_000,
   maxWorkers: '100%',
   modulePathIgnorePatterns: ['<rootDir>/.data', '<rootDir>/.stack'],
 };

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 const root = new URL('../../', import.meta.url).pathname;
 const source = 'services/orchards/src';
@@ -39,7 +39,6 @@ function copyOfTheHouse(): string {
 
 /** Milliseconds for one command: a limit for a hang, wide enough for a compiler and a jest on a machine that does other work. */
 const LIMIT = 240_000;
-jest.setTimeout(LIMIT);
 
 describe('npm run new', () => {
   const copy = copyOfTheHouse();

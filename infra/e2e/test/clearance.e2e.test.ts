@@ -89,7 +89,7 @@ describe('a WORK_SECRET chain (DOMAIN 11, 5)', () => {
       docCode: document.docCode,
       year: document.year,
     };
-  }, 120_000);
+  });
 
   afterAll(async () => {
     console.log = print;
@@ -163,7 +163,7 @@ describe('a WORK_SECRET chain (DOMAIN 11, 5)', () => {
     expect(telling).toEqual(
       expect.arrayContaining(['meetings', 'resolutions', 'documents', 'supervisionItems', 'hazards', 'archiveRecords']),
     );
-  }, 120_000);
+  });
 
   /** Everything above INTERNAL that any service keeps. */
   async function classifiedIds(): Promise<Set<string>> {

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { loadOperations } from '@chengqi/schemas';
 import { InboxEntity, OutboxEntity } from '@chengqi/service-kit';
 import { createClient, distort, type EmbeddedOffice, loadDemo, playClosedLoop, startEmbedded } from '@chengqi/stack';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { countSubgraphStatements, statementsOf } from './subgraph-statements.ts';
 
-jest.setTimeout(120_000);
 const query = loadOperations('office').ClosedLoop ?? '';
 
 let print: typeof console.log;

@@ -21,13 +21,13 @@ describe('the closed loop on MariaDB and Kafka, every event twice and topics ove
       wrapTransport: () =>
         distort(createKafkaTransport({ brokers: kafkaBrokers.split(','), prefix, log: createLogger('kafka') }), 20),
     });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     console.log = print;
     await opened?.[Symbol.asyncDispose]();
     await removeOwn(prefix, serviceNames);
-  }, 60_000);
+  });
 
   it('ends complete, each effect once (DOMAIN 11, 3), and stands without security (DOMAIN 11, 15)', async () => {
     const { office } = opened;
@@ -46,5 +46,5 @@ describe('the closed loop on MariaDB and Kafka, every event twice and topics ove
     const { data, errors } = await createClient(office.url).as(reader).ask(query, { meeting: meetingId });
     expect(data.meeting.resolutions[0].supervisionItem.state).toBe('FILED');
     expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['SUBGRAPH_UNAVAILABLE']));
-  }, 180_000);
+  });
 });

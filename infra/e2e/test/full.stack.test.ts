@@ -10,9 +10,9 @@ describe('the office as processes on MariaDB and Kafka', () => {
 
   beforeAll(async () => {
     office = await startFull({ prefix: `e2e${process.pid}_` });
-  }, 120_000);
+  });
 
-  afterAll(() => office?.close(), 60_000);
+  afterAll(() => office?.close());
 
   it('loads the demo county once', async () => {
     expect(await loadDemo(office.url)).toContain('loaded');
@@ -54,16 +54,13 @@ describe('the office as processes on MariaDB and Kafka', () => {
     expect(torn.data).toEqual({ org: { name: '云溪县人民政府办公室', onDutyNow: null } });
     expect(torn.errors).toMatchObject([{ path: ['org', 'onDutyNow'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
     expect(whole.data.org.onDutyNow.leader.name).toEqual(expect.any(String));
-  }, 120_000);
+  });
 
-  it('ends every process within ten seconds of SIGTERM, with code 0', async () => {
-    const begun = performance.now();
-
+  it('ends every process at SIGTERM by itself: it is cut off, with code 1, when it takes more than nine seconds', async () => {
     await office.stop('meetings');
     await office.stop('gateway');
 
-    expect(performance.now() - begun).toBeLessThan(20_000);
     expect(await office.processes.get('meetings')?.ended).toBe('code 0');
     expect(await office.processes.get('gateway')?.ended).toBe('code 0');
-  }, 60_000);
+  });
 });

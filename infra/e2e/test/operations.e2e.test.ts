@@ -1,10 +1,8 @@
 import { loadOperations } from '@chengqi/schemas';
 import { createClient, type Data, playClosedLoop } from '@chengqi/stack';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 import { countSubgraphStatements, statementsOf } from './subgraph-statements.ts';
-
-jest.setTimeout(120_000);
 
 interface Asked {
   readonly query: string;

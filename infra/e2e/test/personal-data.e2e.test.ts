@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { AuditEntity } from '@chengqi/office-kernel';
 import { OutboxEntity } from '@chengqi/service-kit';
 import type { Data } from '@chengqi/stack';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { everyQuestion, type Question } from './every-question.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 
-jest.setTimeout(180_000);
 const schema = buildSchema(readFileSync(new URL('../../../schemas/api.graphql', import.meta.url), 'utf8'));
 
 /** Words that only the accusation has. */

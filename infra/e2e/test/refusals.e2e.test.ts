@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { errorCodes } from '@chengqi/service-kit';
 import { type Answer, type Data, type OfficeClient, playClosedLoop } from '@chengqi/stack';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema, type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
 import { anyCall, type IdPool, idsOf, operationOf } from './any-call.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
-
-jest.setTimeout(120_000);
 
 const schema = buildSchema(readFileSync(new URL('../../../schemas/api.graphql', import.meta.url), 'utf8'));
 const queries = Object.values(schema.getQueryType()?.getFields() ?? {});

@@ -44,7 +44,7 @@ describe.each(testDialects())('R-1 over 10,000 calls with storms and changes of 
     });
     expect(figures.callbacks.total + figures.callbacks.mergedCalls).toBe(simulation.missed);
     expect(figures.callbacks.mergedCalls).toBeGreaterThan(50);
-  }, 120_000);
+  });
 
   it('where some are not, every one of them is listed', async () => {
     const { window, figures, equation } = await replay(dialect, 2500, (index) => index % 4 !== 0);
@@ -64,5 +64,5 @@ describe.each(testDialects())('R-1 over 10,000 calls with storms and changes of 
     expect(figures.lostCalls).toBeGreaterThan(10);
     expect(figures.lostNeverClosed).toBe(figures.lostCalls);
     expect(new Set(late).size).toBe(figures.lostCalls);
-  }, 120_000);
+  });
 });

@@ -1,14 +1,13 @@
 import { deliverPerson } from '@chengqi/office-kernel/testing';
 import type { Dialect, Viewer } from '@chengqi/service-kit';
 import { testDialects } from '@chengqi/service-kit/testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type GraphQLField, getNamedType } from 'graphql';
 import { answered, namingCases, namingNone } from './authorisation-matrix.ts';
 import { openServed } from './served.ts';
 import { entityQuery, mutations, queriesOf, receptionSchema, rootFields, someValue } from './sweep.ts';
 
 /** Every viewer asks everything. */
-jest.setTimeout(300_000);
 
 /** Canaries: each stands in one place only, and none may ever be sung. */
 const people = {
