@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, column, type Ids, type Request } from '@chengqi/service-kit';
+import { canonicalJson, column, held, type Ids, type Request } from '@chengqi/service-kit';
 import { type EntityManager, EntitySchema, IsNull, LessThan, MoreThan } from 'typeorm';
 
 /** Who did what to what, and when. Rows are only added; the sealer fills in the last three fields once. */
@@ -127,11 +127,7 @@ export async function sealAudit(manager: EntityManager): Promise<number> {
   const log = manager.getRepository(AuditEntity);
   if (!(await log.existsBy({ seq: IsNull() }))) return 0;
   const heads = manager.getRepository(AuditHeadEntity);
-  const locks = manager.connection.options.type === 'mysql';
-  let { seq, hash } = await heads.findOneOrFail({
-    where: { id: headId },
-    ...(locks && { lock: { mode: 'pessimistic_write' as const } }),
-  });
+  let { seq, hash } = await held(heads.createQueryBuilder('h').where('h.id = :headId', { headId })).getOneOrFail();
   const open = await log.find({ where: { seq: IsNull() }, order: { id: 'ASC' }, take: batchSize });
   for (const entry of open) {
     seq += 1;

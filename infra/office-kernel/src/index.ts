@@ -1,5 +1,6 @@
 export type { Access, Act, ActOn, Creation, Decision, Outcome } from './act.ts';
 export { AuditEntity, type AuditEntry, type AuditVerdict, verifyAudit } from './audit.ts';
+export { type Cell, cell } from './cleaning/cell.ts';
 export {
   cancelDeadline,
   type Deadline,
@@ -16,7 +17,6 @@ export {
   startDeadline,
 } from './deadline.ts';
 export { type Evidence, evidenceListOf, evidenceOf } from './evidence.ts';
-export { type Cell, cell } from './import/cell.ts';
 export {
   defineImport,
   type ImportContext,

@@ -3,6 +3,7 @@ import {
   type Connection,
   connection,
   type Database,
+  held,
   type Ids,
   notFound,
   type PageArguments,
@@ -63,8 +64,7 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, ru
       .addSelect(`CASE WHEN ${verdict.sql} THEN 1 ELSE 0 END`, 'verdict_visible')
       .where('subject.id IN (:...wanted)', { wanted })
       .setParameters(verdict.params);
-    if (lock && db.dialect === 'mysql') query.setLock('pessimistic_write');
-    const { raw, entities } = await query.getRawAndEntities<{
+    const { raw, entities } = await (lock ? held(query) : query).getRawAndEntities<{
       subject_id: string;
       verdict_visible: unknown;
       verdict_level: SecrecyLevel;

@@ -12,6 +12,7 @@ export {
   openDatabase,
 } from './database/database.ts';
 export { isConcurrencyFailure, isUniqueViolation, LostRace } from './database/errors.ts';
+export { held } from './database/locks.ts';
 export {
   DeadLetterEntity,
   InboxCursorEntity,
@@ -46,7 +47,18 @@ export {
   remoteKeys,
   type SigningKey,
 } from './identity.ts';
-export { eachOf, fieldsOf, idsOf, lineOf, numberOf, optionalLine, optionalText, sha256Of, textOf } from './input.ts';
+export {
+  eachOf,
+  fieldsOf,
+  idsOf,
+  lineOf,
+  numberOf,
+  optionalLine,
+  optionalText,
+  sha256Of,
+  spanOf,
+  textOf,
+} from './input.ts';
 export { inputRefusal } from './input-problems.ts';
 export { batch, batchMany, groupBy, loadChanged } from './loaders.ts';
 export { createLogger, type Logger } from './log.ts';
@@ -66,8 +78,8 @@ export {
   type ServiceStatus,
   type SubgraphCall,
   type SubgraphHeaders,
-  startService,
 } from './service.ts';
+export { startService } from './start-service.ts';
 export { buildSchema, type ResolverMap } from './subgraph.ts';
 export type { Timer } from './timers.ts';
 export { createTransaction, type Transaction, type TransactionSource } from './transaction.ts';

@@ -91,6 +91,12 @@ function readAll<R>(readers: readonly (() => R)[]): R[] {
   return values;
 }
 
+/** A half-open span that is not empty; `field` is that of its end. */
+export function spanOf(field: string, start: Date, end: Date): { start: Date; end: Date } {
+  if (start.getTime() < end.getTime()) return { start, end };
+  throw badInput(field, { en: 'The end is after the start.', zh: '结束时间须晚于开始时间。' });
+}
+
 /** The digest of a file that is kept elsewhere; one spelling only, so that digests compare as text. */
 export function sha256Of(field: string, value: string): string {
   if (/^[0-9a-f]{64}$/.test(value)) return value;

@@ -6,7 +6,8 @@ import { createKafkaTransport } from './events/kafka.ts';
 import { loadSigningKey, remoteKeys } from './identity.ts';
 import { createLogger } from './log.ts';
 import { registry } from './metrics.ts';
-import { type RunningService, type ServiceDefinition, type SubgraphCall, startService } from './service.ts';
+import type { RunningService, ServiceDefinition, SubgraphCall } from './service.ts';
+import { startService } from './start-service.ts';
 
 const drainMilliseconds = 9_000;
 

@@ -1,5 +1,5 @@
 import type { Transaction } from '@chengqi/service-kit';
-import type { Cell } from './cell.ts';
+import type { Cell } from '../cleaning/cell.ts';
 
 export type ImportOutcome = 'ACCEPTED' | 'NORMALISED' | 'REMARKED' | 'REJECTED' | 'QUARANTINED';
 

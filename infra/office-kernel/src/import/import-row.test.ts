@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cell } from './cell.ts';
+import { cell } from '../cleaning/cell.ts';
 import { type InputRow, readRow } from './import-row.ts';
 
 const plan = {

@@ -1,8 +1,8 @@
 import type { SecrecyLevel } from '@chengqi/schemas';
+import type { Cell } from '../cleaning/cell.ts';
+import { trimmed } from '../cleaning/clean-text.ts';
+import { type Clean, isFault, quarantine, reject } from '../cleaning/cleaned.ts';
 import { ceiling, isAbove } from '../secrecy-level.ts';
-import type { Cell } from './cell.ts';
-import { trimmed } from './clean-text.ts';
-import { type Clean, isFault, quarantine, reject } from './cleaned.ts';
 import type { Cells, ImportInput, ImportOutcome, ImportPlan, ImportRemark } from './import-plan.ts';
 
 export type InputRow = ImportInput['rows'][number];

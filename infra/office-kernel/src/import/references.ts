@@ -1,7 +1,7 @@
 import type { AnyEntity } from '@chengqi/service-kit';
 import { type EntityManager, In } from 'typeorm';
+import type { Cell, Reference } from '../cleaning/cell.ts';
 import { OrgReplicaEntity, PersonReplicaEntity, SiteReplicaEntity } from '../replicas/replica.entity.ts';
-import type { Cell, Reference } from './cell.ts';
 import type { Cells, ImportRemark } from './import-plan.ts';
 import type { ReadRow } from './import-row.ts';
 import { worst } from './import-row.ts';

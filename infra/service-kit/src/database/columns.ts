@@ -48,6 +48,16 @@ export const column = {
       nullable,
       transformer: number,
     }) satisfies EntitySchemaColumnOptions,
+  /** What every aggregate of the office has. */
+  root: (statusLength = 16) => ({
+    id: column.id(),
+    status: column.code('status', statusLength),
+    version: column.integer('version'),
+    ownerOrgId: column.ref('owner_org_id'),
+    secrecyLevel: column.code('secrecy_level', 16),
+    createdAt: column.instant('created_at'),
+    updatedAt: column.instant('updated_at'),
+  }),
 };
 
 /** The same columns for a migration's `new Table`, in the dialect of its connection. */
@@ -63,8 +73,12 @@ export function columns(runner: QueryRunner) {
     length: String(length),
   });
   const long = (name: string, options?: Options) => plain(name, mysql ? 'longtext' : 'text', options);
+  const id = (name = 'id'): TableColumnOptions => ({ ...text(name, 40), isPrimary: true });
+  const integer = (name: string, options?: Options) => plain(name, mysql ? 'int' : 'integer', options);
+  const instant = (name: string, options?: Options): TableColumnOptions =>
+    mysql ? { ...plain(name, 'datetime', options), precision: 3 } : plain(name, 'datetime', options);
   return {
-    id: (name = 'id'): TableColumnOptions => ({ ...text(name, 40), isPrimary: true }),
+    id,
     key: (name: string, length = 40): TableColumnOptions => ({ ...text(name, length), isPrimary: true }),
     ref: (name: string, options?: Options) => text(name, 40, options),
     code: text,
@@ -72,11 +86,20 @@ export function columns(runner: QueryRunner) {
     day: (name: string, options?: Options) => text(name, 10, options),
     longText: long,
     json: long,
-    integer: (name: string, options?: Options) => plain(name, mysql ? 'int' : 'integer', options),
+    integer,
     bool: (name: string, options?: Options): TableColumnOptions =>
       mysql ? { ...plain(name, 'tinyint', options), length: '1' } : plain(name, 'boolean', options),
-    instant: (name: string, options?: Options): TableColumnOptions =>
-      mysql ? { ...plain(name, 'datetime', options), precision: 3 } : plain(name, 'datetime', options),
+    instant,
+    /** What `column.root` has. */
+    root: (statusLength = 16): TableColumnOptions[] => [
+      id(),
+      text('status', statusLength),
+      integer('version'),
+      text('owner_org_id', 40),
+      text('secrecy_level', 16),
+      instant('created_at'),
+      instant('updated_at'),
+    ],
     amount: (name: string, options?: Options): TableColumnOptions => ({
       ...plain(name, 'decimal', options),
       precision: 14,

@@ -6,13 +6,8 @@ import { OutboxEntity } from '../database/tables.ts';
 import type { EventTransport, MessageHandler } from '../events/transport.ts';
 import { createSigningKey, gatewayOwner, localKeys, mintViewerToken } from '../identity.ts';
 import type { EntityReference } from '../reference.ts';
-import {
-  type Operation,
-  type RunningService,
-  type ServiceDefinition,
-  type ServiceKit,
-  startService,
-} from '../service.ts';
+import type { Operation, RunningService, ServiceDefinition, ServiceKit } from '../service.ts';
+import { startService } from '../start-service.ts';
 import { anonymousViewer, type Post, type Viewer } from '../viewer.ts';
 import { createTestDatabase } from './database.ts';
 

@@ -1,6 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope } from '@chengqi/schemas';
-import { type Dialect, onBatch } from '@chengqi/service-kit';
+import { held, onBatch } from '@chengqi/service-kit';
 import { type EntityManager, In } from 'typeorm';
 import { markFresh } from './freshness.repository.ts';
 import type { AnyProjection, Fact, Revision } from './projection.ts';
@@ -16,7 +16,7 @@ export function createProjector({ kit: { db }, office }: Foundation, projections
     for (const projection of projections) {
       const revisions = revisionsOf(projection, events);
       if (revisions.length === 0) continue;
-      const changes = await change(manager, db.dialect, projection, revisions);
+      const changes = await change(manager, projection, revisions);
       for (const day of changes.flatMap((pair) => daysOf(projection, pair))) stale.set(`${day.clock} ${day.day}`, day);
     }
     await markStale(manager, db.dialect, inOrder([...stale]));
@@ -55,14 +55,13 @@ const rowsAtOnce = 500;
 /** Answers the rows that changed, each as it was and as it is. A fact of which nothing is known leaves no row (R-7). */
 async function change(
   manager: EntityManager,
-  dialect: Dialect,
   { entity, empty }: AnyProjection,
   revisions: readonly Revision[],
 ): Promise<(readonly [Record<string, unknown>, Record<string, unknown>])[]> {
   const repository = manager.getRepository(entity);
   const ids = [...new Set(revisions.map(({ id }) => id))].sort();
   const query = repository.createQueryBuilder('f').where({ id: In(ids) });
-  const known = await (dialect === 'mysql' ? query.setLock('pessimistic_write') : query).getMany();
+  const known = await held(query).getMany();
   const before = new Map<string, Fact>(known.map((fact) => [fact.id, fact]));
   const after = new Map<string, Fact>();
   for (const { id, revise } of revisions) {

@@ -1,7 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { ArchiveSourceType } from '@chengqi/schemas/events/documents';
-import type { Transaction } from '@chengqi/service-kit';
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { held, type Transaction } from '@chengqi/service-kit';
 import { ArchiveRecordEntity } from './archive-record.entity.ts';
 import type { ArchiveRecord } from './archive-record.ts';
 import { cataloguedEvent } from './archive-record.workflow.ts';
@@ -13,21 +12,17 @@ export type ArchiveSources = ReturnType<typeof createArchiveSources>;
  * An export names what a record is of by its number, other services tell the id, in whichever order. Who comes second
  * finds the first: both take one turn, and read what was committed before it.
  */
-export function createArchiveSources({ kit, office }: Foundation) {
+export function createArchiveSources({ office }: Foundation) {
   const takeTurn = (tx: Transaction): Promise<unknown> => office.serials.next(tx, 'archive-sources');
-
-  /** MySQL answers plain reads from the moment the transaction began, which may be before the turn. */
-  const asOfNow = <T extends ObjectLiteral>(query: SelectQueryBuilder<T>): SelectQueryBuilder<T> =>
-    kit.db.dialect === 'mysql' ? query.setLock('pessimistic_write') : query;
 
   /** Null while it is not known, when two of one number cannot be told apart, and when it has its record already. */
   async function free(tx: Transaction, type: ArchiveSourceType, code: string): Promise<ArchiveSource | null> {
     const query = tx.manager.getRepository(ArchiveSourceEntity).createQueryBuilder('s');
-    const [source, other] = await asOfNow(query.where('s.code = :code AND s.type = :type', { code, type })).getMany();
+    const [source, other] = await held(query.where('s.code = :code AND s.type = :type', { code, type })).getMany();
     if (!source || other) return null;
     const kept = tx.manager.getRepository(ArchiveRecordEntity).createQueryBuilder('r');
     kept.where('r.sourceType = :type AND r.sourceId = :id', { type, id: source.id });
-    return (await asOfNow(kept).getOne()) ? null : source;
+    return (await held(kept).getOne()) ? null : source;
   }
 
   async function find(tx: Transaction, type: ArchiveSourceType, code: string): Promise<ArchiveSource | null> {
@@ -50,7 +45,7 @@ export function createArchiveSources({ kit, office }: Foundation) {
     if (tx.provenance !== 'imported' || !(await free(tx, type, code))) return;
     const query = tx.manager.getRepository(ArchiveRecordEntity).createQueryBuilder('r');
     query.where('r.sourceCode = :code AND r.sourceType = :type AND r.sourceId IS NULL', { code, type });
-    const waiting = await asOfNow(query.orderBy('r.archivalCode').limit(1)).getOne();
+    const waiting = await held(query.orderBy('r.archivalCode').limit(1)).getOne();
     if (waiting) await announce(tx, await tx.update(ArchiveRecordEntity, waiting, { sourceId }));
   }
 

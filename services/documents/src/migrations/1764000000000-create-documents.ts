@@ -37,15 +37,7 @@ export class CreateDocuments1764000000000 implements MigrationInterface {
 
 type Columns = ReturnType<typeof columns>;
 
-const life = (c: Columns) => [
-  c.id(),
-  c.code('status', 16),
-  c.integer('version'),
-  c.ref('owner_org_id'),
-  c.code('secrecy_level', 16),
-  c.instant('created_at'),
-  c.instant('updated_at'),
-];
+const life = (c: Columns) => [...c.root()];
 
 const authorship = (c: Columns) => [
   c.code('kind', 20),

@@ -10,13 +10,7 @@ export class CreateDeliveries1764000001000 implements MigrationInterface {
       new Table({
         name: 'deliveries',
         columns: [
-          c.id(),
-          c.code('status', 16),
-          c.integer('version'),
-          c.ref('owner_org_id'),
-          c.code('secrecy_level', 16),
-          c.instant('created_at'),
-          c.instant('updated_at'),
+          ...c.root(),
           c.ref('document_id'),
           c.code('role', 8),
           c.ref('issued_by_id', { nullable: true }),

@@ -30,13 +30,7 @@ export class CreateArchiveRecords1764000002000 implements MigrationInterface {
 type Columns = ReturnType<typeof columns>;
 
 const source = (c: Columns) => [
-  c.id(),
-  c.code('status', 16),
-  c.integer('version'),
-  c.ref('owner_org_id'),
-  c.code('secrecy_level', 16),
-  c.instant('created_at'),
-  c.instant('updated_at'),
+  ...c.root(),
   c.code('source_type', 20),
   c.ref('source_id'),
   c.text('title', 500, optional),

@@ -1,5 +1,5 @@
 import type { DocumentKind } from '@chengqi/schemas/events/documents';
-import type { Request } from '@chengqi/service-kit';
+import { held, type Request } from '@chengqi/service-kit';
 import { Brackets, type EntityManager, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
 import { DocumentEntity } from './document.entity.ts';
 import type { Document, DocumentAction, DocumentState } from './document.ts';
@@ -114,10 +114,8 @@ const inPlace = ({ action, states, orgs }: Place, at: number, self: string | nul
   });
 
 /** For update where the engine has row locks; SQLite has one writer. Only for acts of the system: it asks no viewer. */
-export async function lockDocument(manager: EntityManager, id: string): Promise<Document | null> {
-  const lock = manager.connection.options.type === 'mysql' ? { lock: { mode: 'pessimistic_write' as const } } : {};
-  return manager.getRepository(DocumentEntity).findOne({ where: { id }, ...lock });
-}
+export const lockDocument = (manager: EntityManager, id: string): Promise<Document | null> =>
+  held(documentsWhere(manager, {}).where('d.id = :id', { id })).getOne();
 
 export const documentByOrigin = (manager: EntityManager, originType: 'Minutes', originId: string) =>
   manager.getRepository(DocumentEntity).findOneBy({ originType, originId });

@@ -1,4 +1,4 @@
-import { groupBy, type Transaction } from '@chengqi/service-kit';
+import { groupBy, held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import type { MeetingFilter } from '../generated/graphql.ts';
 import { RoomEntity } from '../rooms/room.entity.ts';
@@ -8,11 +8,8 @@ import type { Meeting, MeetingExtras, MeetingSubject } from './meeting.ts';
 import { meetingAccess } from './meeting.workflow.ts';
 
 /** Everything that changes what a meeting's closing depends on holds its row first, so that two such changes see each other. */
-export async function lockMeeting(tx: Transaction, id: string): Promise<Meeting> {
-  const query = tx.manager.getRepository(MeetingEntity).createQueryBuilder('m').where('m.id = :id', { id });
-  if (tx.manager.connection.options.type === 'mysql') query.setLock('pessimistic_write');
-  return query.getOneOrFail();
-}
+export const lockMeeting = (tx: Transaction, id: string): Promise<Meeting> =>
+  held(tx.manager.getRepository(MeetingEntity).createQueryBuilder('m').where('m.id = :id', { id })).getOneOrFail();
 
 const byMeeting = <T extends { meetingId: string }>(rows: readonly T[]) => groupBy(rows, (row) => row.meetingId);
 

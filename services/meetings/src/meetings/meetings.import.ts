@@ -1,6 +1,5 @@
 import { cell, defineImport, type Foundation, type ImportContext } from '@chengqi/office-kernel';
-import { duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
-import { spanOf } from '../input.ts';
+import { duplicate, referenceUnknown, spanOf, type Transaction } from '@chengqi/service-kit';
 import { roomOf } from '../rooms/rooms.import.ts';
 import { AgendaItemEntity, MeetingEntity } from './meeting.entity.ts';
 import { cancelledEvent, closedEvent, scheduledEvent } from './meeting.events.ts';
@@ -60,7 +59,7 @@ export function createMeetingImport(foundation: Foundation) {
       cancel_reason: cell.text({ max: 500 }),
     },
     async apply(tx, row, context) {
-      spanOf(row.start_at, row.end_at, 'end_at');
+      spanOf('end_at', row.start_at, row.end_at);
       const room = row.room_code === null ? null : await roomOf(tx, context, row.room_code);
       const ownerOrgId = row.organizer_org;
       const taken = await tx.manager.getRepository(MeetingEntity).findOneBy({ meetingNo: row.meeting_no, ownerOrgId });

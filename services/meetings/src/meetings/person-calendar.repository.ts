@@ -1,7 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { badInput, batchMany, groupBy, type Request } from '@chengqi/service-kit';
+import { badInput, batchMany, groupBy, type Request, spanOf } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
-import { spanOf } from '../input.ts';
 import { AttendeeEntity, MeetingEntity } from './meeting.entity.ts';
 import type { Meeting } from './meeting.ts';
 import { meetingAccess } from './meeting.workflow.ts';
@@ -29,7 +28,7 @@ export function createPersonCalendars(request: Request, { kit, office }: Foundat
 
   /** @throws BAD_USER_INPUT for a span that is empty or too long */
   return (personId: string, from: Date, to: Date): Promise<Meeting[]> => {
-    spanOf(from, to, 'to');
+    spanOf('to', from, to);
     if (to.getTime() - from.getTime() > longestDays * 86_400_000)
       throw badInput('to', { en: `At most ${longestDays} days.`, zh: `最多${longestDays}天。` });
     const key = `${from.getTime()} ${to.getTime()}`;

@@ -10,6 +10,7 @@ import {
   numberOf,
   optionalLine,
   type Request,
+  spanOf,
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
@@ -19,7 +20,6 @@ import type {
   RescheduleMeetingInput,
   ScheduleMeetingInput,
 } from '../generated/graphql.ts';
-import { spanOf } from '../input.ts';
 import { isOpen } from '../rooms/booking.workflow.ts';
 import type { BookingCommands } from '../rooms/bookings.commands.ts';
 import { RoomBookingEntity } from '../rooms/room.entity.ts';
@@ -108,7 +108,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
 
     rescheduleMeeting: (request: Request, input: RescheduleMeetingInput) =>
       office.act(onMeeting(request, 'rescheduleMeeting', input, 'RESCHEDULE'), async (meeting, act, tx) => {
-        const { start: startAt, end: endAt } = spanOf(input.startAt, input.endAt, 'endAt');
+        const { start: startAt, end: endAt } = spanOf('endAt', input.startAt, input.endAt);
         await bookings.moveRooms(tx, request, await roomsOfMeetings(tx.manager, [meeting.id]), startAt, endAt);
         await resetAnswers(tx, meeting.id);
         return reschedule(meeting, act, { startAt, endAt });
@@ -154,7 +154,7 @@ const partiesOf = ({ organizerId, secretaryId }: Meeting, input: PlanMeetingInpu
 
 const detailsOf = (input: PlanMeetingInput, viewerId: string) => {
   const { span, ...fields } = fieldsOf({
-    span: () => spanOf(input.startAt, input.endAt, 'endAt'),
+    span: () => spanOf('endAt', input.startAt, input.endAt),
     title: () => lineOf('title', input.title, 200),
     vcUrl: () => optionalLine('vcUrl', input.vcUrl, 500),
     quorum: () => (input.quorum == null ? null : numberOf('quorum', input.quorum, 1, 10_000)),

@@ -2,21 +2,11 @@ import type { Columns, TablePlan } from './room-tables.ts';
 
 const maybe = { nullable: true };
 
-const root = (c: Columns, statusLength: number) => [
-  c.id(),
-  c.code('status', statusLength),
-  c.integer('version'),
-  c.ref('owner_org_id'),
-  c.code('secrecy_level', 16),
-  c.instant('created_at'),
-  c.instant('updated_at'),
-];
-
 export const meetingTables = (c: Columns): TablePlan[] => [
   {
     name: 'meeting',
     columns: [
-      ...root(c, 16),
+      ...c.root(),
       c.code('meeting_no', 40),
       c.text('title', 200),
       c.code('type', 16),
@@ -104,7 +94,7 @@ const outcomeTables = (c: Columns): TablePlan[] => [
   {
     name: 'minutes',
     columns: [
-      ...root(c, 16),
+      ...c.root(),
       c.ref('meeting_id'),
       c.text('title', 200),
       c.longText('text'),
@@ -126,7 +116,7 @@ const outcomeTables = (c: Columns): TablePlan[] => [
   {
     name: 'resolution',
     columns: [
-      ...root(c, 24),
+      ...c.root(24),
       c.code('code', 48),
       c.ref('meeting_id'),
       c.ref('agenda_item_id', maybe),

@@ -42,13 +42,7 @@ export const roomTables = (c: Columns): TablePlan[] => [
   {
     name: 'room_booking',
     columns: [
-      c.id(),
-      c.code('status', 16),
-      c.integer('version'),
-      c.ref('owner_org_id'),
-      c.code('secrecy_level', 16),
-      c.instant('created_at'),
-      c.instant('updated_at'),
+      ...c.root(),
       c.code('booking_no', 64),
       c.ref('room_id'),
       c.instant('start_at'),

@@ -8,6 +8,7 @@ import {
   optionalText,
   type Request,
   refusal,
+  spanOf,
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
@@ -18,7 +19,6 @@ import type {
   CheckInBookingInput,
   RejectBookingInput,
 } from '../generated/graphql.ts';
-import { spanOf } from '../input.ts';
 import { onMeeting } from '../meetings/act.commands.ts';
 import { admitTo } from '../meetings/invitations.commands.ts';
 import type { Meeting } from '../meetings/meeting.ts';
@@ -38,7 +38,7 @@ export function createBookingCommands({ kit, office }: Foundation) {
       span: { start: startAt, end: endAt },
       ...fields
     } = fieldsOf({
-      span: () => spanOf(input.start, input.end, 'end'),
+      span: () => spanOf('end', input.start, input.end),
       purpose: () => (input.purpose == null && meeting ? meeting.title : lineOf('purpose', input.purpose, 200)),
       attendeesCount: () =>
         input.attendeesCount == null ? null : numberOf('attendeesCount', input.attendeesCount, 1, 100_000),

@@ -1,7 +1,6 @@
-import { actionFields, connection, loadChanged, reference } from '@chengqi/service-kit';
+import { actionFields, connection, loadChanged, reference, spanOf } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { spanOf } from '../input.ts';
 import { bookingAccess, bookingWorkflow, joinBooking } from './booking.workflow.ts';
 import { bookingsWhere, freeRooms, roomsWhere } from './room.repository.ts';
 import type { Room, RoomBooking } from './room.ts';
@@ -20,7 +19,7 @@ export const roomResolvers = {
         orderBy: { column: 'r.code', direction: 'ASC' },
       }),
     freeRooms: (_, { from, to, capacity, features }, { kit }) => {
-      spanOf(from, to, 'to');
+      spanOf('to', from, to);
       return freeRooms(kit.db.read, { from, to, capacity: capacity ?? 1, features: features ?? [] });
     },
     roomBooking: (_, { id }, { loaders }) => loaders.bookings.load(id),

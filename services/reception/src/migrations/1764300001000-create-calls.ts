@@ -64,13 +64,7 @@ const derived = (c: Columns): TableOptions[] => [
   {
     name: 'calls',
     columns: [
-      c.id(),
-      c.integer('version'),
-      c.ref('owner_org_id'),
-      c.code('secrecy_level', 16),
-      c.instant('created_at'),
-      c.instant('updated_at'),
-      c.code('status', 20),
+      ...c.root(20),
       c.ref('caller_id', optional),
       c.text('line_no', 40),
       c.ref('shift_id', optional),
@@ -96,13 +90,7 @@ const derived = (c: Columns): TableOptions[] => [
   {
     name: 'callbacks',
     columns: [
-      c.id(),
-      c.integer('version'),
-      c.ref('owner_org_id'),
-      c.code('secrecy_level', 16),
-      c.instant('created_at'),
-      c.instant('updated_at'),
-      c.code('status', 20),
+      ...c.root(20),
       c.ref('caller_id', optional),
       c.text('line_no', 40),
       c.ref('shift_id', optional),

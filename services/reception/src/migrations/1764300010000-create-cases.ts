@@ -7,14 +7,8 @@ const optional = { nullable: true };
 const serviceCases = (c: Columns): TableOptions => ({
   name: 'service_cases',
   columns: [
-    c.id(),
+    ...c.root(),
     c.code('code', 40),
-    c.code('status', 16),
-    c.integer('version'),
-    c.ref('owner_org_id'),
-    c.code('secrecy_level', 16),
-    c.instant('created_at'),
-    c.instant('updated_at'),
     c.ref('ledger_org_id'),
     c.ref('window_org_id', optional),
     c.code('kind', 16),

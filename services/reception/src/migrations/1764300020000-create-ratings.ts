@@ -20,8 +20,7 @@ const service = (c: Columns) => [
 const visits = (c: Columns): TableOptions => ({
   name: 'visits',
   columns: [
-    ...root(c),
-    ...owned(c),
+    ...c.root(),
     c.code('visit_no', 64),
     c.code('kind', 16),
     c.integer('companions'),

@@ -1,4 +1,4 @@
-import type { Dialect, Transaction } from '@chengqi/service-kit';
+import { held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, LessThan, type SelectQueryBuilder } from 'typeorm';
 import { ratedVisit } from '../ratings/rated-services.ts';
 import type { RatedService } from '../ratings/rating.ts';
@@ -12,14 +12,12 @@ const visitQuery = (manager: EntityManager) => manager.getRepository(VisitEntity
  * desks do not both find room.
  */
 export async function petitionersInHouse(
-  dialect: Dialect,
   manager: EntityManager,
   { id, caseId }: Pick<Visit, 'id' | 'caseId'>,
 ): Promise<number> {
   if (caseId === null) return 0;
   const query = visitQuery(manager).where('v.caseId = :caseId', { caseId }).orderBy('v.id');
-  if (dialect === 'mysql') query.setLock('pessimistic_write');
-  const others = (await query.getMany()).filter(
+  const others = (await held(query).getMany()).filter(
     (visit) => visit.id !== id && visit.kind === 'PETITION' && inHouse.some((status) => status === visit.status),
   );
   return others.reduce((people, { companions }) => people + 1 + companions, 0);

@@ -77,7 +77,7 @@ export function createVisitCommands(
         });
         const decision = checkIn(visit, act, {
           ...shown,
-          present: visit.kind === 'PETITION' ? await petitionersInHouse(kit.db.dialect, tx.manager, visit) : 0,
+          present: visit.kind === 'PETITION' ? await petitionersInHouse(tx.manager, visit) : 0,
         });
         if (visit.caseId !== null) await cases.countVisit(tx, visit.caseId, tx.now);
         return decision;

@@ -17,7 +17,7 @@ import type {
   GenerateRotationInput,
   PublishRosterInput,
 } from '../generated/graphql.ts';
-import { spanOf } from '../input.ts';
+import { minutesFrom } from '../input.ts';
 import { cut, gapsOf } from './coverage.ts';
 import { DutyAssignmentEntity, DutyRosterEntity, DutyShiftEntity } from './duty.entity.ts';
 import { everybodyIn, findPublished, findShiftsOf, findShiftsOfPeople } from './duty.repository.ts';
@@ -185,7 +185,7 @@ function rulesOf(input: CreateRosterInput['rules']): DutyRules {
 }
 
 function periodOf({ from: fromAt, to: toAt }: CreateRosterInput) {
-  spanOf(fromAt, toAt, ['from', 'to']);
+  minutesFrom(fromAt, toAt, ['from', 'to']);
   if (toAt.getTime() - fromAt.getTime() > longestRosterDays * 24 * hour) {
     throw badInput('to', { en: 'At most 62 days.', zh: '值班表不得超过62天。' });
   }
@@ -193,7 +193,7 @@ function periodOf({ from: fromAt, to: toAt }: CreateRosterInput) {
 }
 
 function shiftSpanOf({ start: startAt, end: endAt }: AddShiftInput, { fromAt, toAt }: DutyRoster) {
-  spanOf(startAt, endAt, ['start', 'end']);
+  minutesFrom(startAt, endAt, ['start', 'end']);
   if (startAt < fromAt || endAt > toAt || endAt.getTime() - startAt.getTime() > 24 * hour) {
     throw badInput('end', {
       en: 'Within the roster, at most 24 hours.',

@@ -7,14 +7,8 @@ const optional = { nullable: true };
 const hazards = (c: Columns): TableOptions => ({
   name: 'hazards',
   columns: [
-    c.id(),
+    ...c.root(),
     c.code('code', 40),
-    c.code('status', 16),
-    c.integer('version'),
-    c.ref('owner_org_id'),
-    c.code('secrecy_level', 16),
-    c.instant('created_at'),
-    c.instant('updated_at'),
     c.ref('site_id'),
     c.ref('site_org_id'),
     c.longText('description', optional),

@@ -7,14 +7,8 @@ const tables = (c: ReturnType<typeof columns>): TableOptions[] => [
   {
     name: 'inspection_tasks',
     columns: [
-      c.id(),
+      ...c.root(),
       c.code('task_no', 64),
-      c.code('status', 16),
-      c.integer('version'),
-      c.ref('owner_org_id'),
-      c.code('secrecy_level', 16),
-      c.instant('created_at'),
-      c.instant('updated_at'),
       c.ref('site_id'),
       c.code('kind', 16),
       c.text('template', 200, optional),

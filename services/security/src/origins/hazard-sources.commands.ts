@@ -1,6 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import type { Transaction } from '@chengqi/service-kit';
-import { type EntityManager, In, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { held, type Transaction } from '@chengqi/service-kit';
+import { type EntityManager, In } from 'typeorm';
 import { HazardEntity } from '../hazards/hazard.entity.ts';
 import { reportedEvent } from '../hazards/hazard.events.ts';
 import type { Hazard, HazardSourceType } from '../hazards/hazard.ts';
@@ -13,17 +13,13 @@ export type HazardSources = ReturnType<typeof createHazardSources>;
  * An export names what made a hazard known by its business number, other services tell the id, in whichever order.
  * Who comes second finds the first: both take one turn, and read what was committed before it.
  */
-export function createHazardSources({ kit, office }: Foundation, links: HazardLinks) {
+export function createHazardSources({ office }: Foundation, links: HazardLinks) {
   const takeTurn = (tx: Transaction): Promise<unknown> => office.serials.next(tx, 'hazard-sources');
-
-  /** MySQL answers plain reads from the moment the transaction began, which may be before the turn. */
-  const asOfNow = <T extends ObjectLiteral>(query: SelectQueryBuilder<T>): SelectQueryBuilder<T> =>
-    kit.db.dialect === 'mysql' ? query.setLock('pessimistic_write') : query;
 
   /** Null while it is not known, and when two of the same number cannot be told apart. */
   async function sourceOf(tx: Transaction, type: HazardSourceType, code: string): Promise<KnownSource | null> {
     const query = tx.manager.getRepository(KnownSourceEntity).createQueryBuilder('k');
-    const [source, other] = await asOfNow(query.where('k.code = :code AND k.type = :type', { code, type })).getMany();
+    const [source, other] = await held(query.where('k.code = :code AND k.type = :type', { code, type })).getMany();
     return other ? null : (source ?? null);
   }
 
@@ -54,7 +50,7 @@ export function createHazardSources({ kit, office }: Foundation, links: HazardLi
     if ((await sourceOf(tx, type, code)) === null) return;
     const query = tx.manager.getRepository(HazardEntity).createQueryBuilder('h');
     query.where('h.sourceCode = :code AND h.sourceType = :type AND h.sourceId IS NULL', { code, type });
-    for (const hazard of await asOfNow(query).getMany()) await attach(tx, hazard, source);
+    for (const hazard of await held(query).getMany()) await attach(tx, hazard, source);
   }
 
   return { find, learn, answer };

@@ -1,5 +1,5 @@
 import type { Office } from '@chengqi/office-kernel';
-import type { Transaction } from '@chengqi/service-kit';
+import { held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, Not, type SelectQueryBuilder } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
@@ -114,14 +114,8 @@ export async function dossierOf(manager: EntityManager, office: Office, item: Su
 }
 
 /** The row, held until the transaction ends where the engine locks rows. */
-export async function lockItem(tx: Transaction, id: string): Promise<SupervisionItem | null> {
-  const query = tx.manager
-    .getRepository(SupervisionItemEntity)
-    .createQueryBuilder('item')
-    .where('item.id = :id', { id });
-  if (tx.manager.connection.options.type === 'mysql') query.setLock('pessimistic_write');
-  return query.getOne();
-}
+export const lockItem = (tx: Transaction, id: string): Promise<SupervisionItem | null> =>
+  held(itemsWhere(tx.manager, {}).where('item.id = :id', { id })).getOne();
 
 export const itemsOfSource = (
   manager: EntityManager,

@@ -11,7 +11,7 @@ export class CreateItems1764100000000 implements MigrationInterface {
     await runner.createTable(
       new Table({
         name: 'supervision_items',
-        columns: [...life(c), ...matter(c), ...course(c)],
+        columns: [...c.root(), ...matter(c), ...course(c)],
         indices: [
           { name: 'supervision_items_open', columnNames: ['open_key'], isUnique: true },
           { name: 'supervision_items_code', columnNames: ['owner_org_id', 'code'], isUnique: true },
@@ -50,16 +50,6 @@ export class CreateItems1764100000000 implements MigrationInterface {
 }
 
 type Columns = ReturnType<typeof columns>;
-
-const life = (c: Columns) => [
-  c.id(),
-  c.code('status', 16),
-  c.integer('version'),
-  c.ref('owner_org_id'),
-  c.code('secrecy_level', 16),
-  c.instant('created_at'),
-  c.instant('updated_at'),
-];
 
 const matter = (c: Columns) => [
   c.code('code', 64, optional),

@@ -46,13 +46,7 @@ const coordinationCases = (c: Columns) =>
   new Table({
     name: 'coordination_cases',
     columns: [
-      c.id(),
-      c.code('status', 16),
-      c.integer('version'),
-      c.ref('owner_org_id'),
-      c.code('secrecy_level', 16),
-      c.instant('created_at'),
-      c.instant('updated_at'),
+      ...c.root(),
       c.text('subject', 200),
       c.ref('item_id'),
       c.ref('obstacle_id'),

@@ -1,0 +1,106 @@
+import { HeaderMap } from '@apollo/server';
+import type { ServiceName } from '@chengqi/schemas';
+import { createClock, systemIds } from './clock.ts';
+import { createCommands } from './commands.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { DeadLetterEntity, kitEntities, kitMigrations } from './database/tables.ts';
+import { createDispatcher } from './events/dispatcher.ts';
+import type { Publication, Subscription } from './events/transport.ts';
+import { forgetIdempotencyKeys } from './idempotency.timer.ts';
+import { createViewerVerifier } from './identity.ts';
+import { createLogger } from './log.ts';
+import { metrics } from './metrics.ts';
+import { refused, requestOf } from './request.ts';
+import type { RunningService, ServiceDefinition, ServiceKit, ServiceOptions, ServiceStatus } from './service.ts';
+import { buildSchema, startSubgraphServer } from './subgraph.ts';
+import { createSystemReads } from './system-reads.ts';
+import { startTimers } from './timers.ts';
+import { createTransaction } from './transaction.ts';
+import type { GraphQLContext } from './viewer.ts';
+
+/** Opens the database, checks the resolvers, follows the topics and answers operations until disposed. */
+export async function startService(definition: ServiceDefinition, options: ServiceOptions): Promise<RunningService> {
+  await using resources = new AsyncDisposableStack();
+  const { name } = definition;
+  const log = createLogger(name);
+  const clock = options.clock ?? createClock(process.env.BUSINESS_ZONE ?? 'Asia/Shanghai');
+  const ids = options.ids ?? systemIds;
+  const db = await openDatabase(options.database, {
+    entities: [...kitEntities, ...definition.entities],
+    migrations: [...kitMigrations, ...definition.migrations],
+  });
+  resources.defer(() => db.close());
+  const publication: Publication = resources.use(await options.transport.publish(name, db));
+  const source = { service: name, db, clock, ids, wake: () => publication.wake() };
+  let following: Subscription | undefined;
+  const kit: ServiceKit = {
+    name,
+    db,
+    clock,
+    ids,
+    log,
+    commands: createCommands(source),
+    transact: (work) => db.write((manager) => work(createTransaction(source, manager, {}))),
+    ...createSystemReads(options, clock),
+    backlog: async () =>
+      following?.backlog() ?? Object.fromEntries(definition.consumesFrom.map((topic) => [topic, -1])),
+  };
+  const parts = definition.start(kit);
+  const server = await startSubgraphServer(name, buildSchema(name, parts.resolvers), log);
+  resources.defer(() => server.stop());
+  const handle = createDispatcher({
+    source,
+    consumers: parts.consumers,
+    log,
+    ...(options.retry && { retry: options.retry }),
+    ...(parts.onHandled && { onHandled: parts.onHandled }),
+  });
+  await parts.ready?.();
+  const subscription: Subscription = resources.use(
+    await options.transport.subscribe(name, definition.consumesFrom, db, handle),
+  );
+  following = subscription;
+  resources.use(startTimers([forgetIdempotencyKeys, ...(parts.timers ?? [])], kit));
+  const verify = createViewerVerifier(options.verificationKeys, name, () => clock.now());
+  const owned = resources.move();
+  return {
+    name,
+    kit,
+    execute: async (operation, headers) => {
+      const request = await requestOf(headers, verify, parts).catch(refused(headers));
+      if ('errors' in request) return request;
+      const own = () => parts.context(request);
+      const context: GraphQLContext = { ...request, ...own(), renewed: own };
+      const { body } = await server.executeOperation(
+        {
+          query: operation.query,
+          variables: operation.variables ?? {},
+          ...(operation.operationName && { operationName: operation.operationName }),
+          http: { method: 'POST', headers: new HeaderMap(), search: '', body: '' },
+        },
+        { contextValue: context },
+      );
+      if (body.kind !== 'single') throw new Error('incremental delivery is not supported');
+      return body.singleResult;
+    },
+    status: async () => statusOf(name, db, publication, subscription),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function statusOf(
+  name: ServiceName,
+  db: Database,
+  publication: Publication,
+  subscription: Subscription,
+): Promise<ServiceStatus> {
+  const [outbox, backlog, deadLetters] = await Promise.all([
+    publication.depth(),
+    subscription.backlog(),
+    db.read.getRepository(DeadLetterEntity).countBy({ state: 'OPEN' }),
+  ]);
+  metrics.outboxDepth.set({ service: name }, outbox);
+  metrics.deadLetters.set({ service: name }, deadLetters);
+  for (const [topic, messages] of Object.entries(backlog)) metrics.backlog.set({ service: name, topic }, messages);
+  return { service: name, outbox, backlog, deadLetters };
+}
