@@ -1,6 +1,6 @@
 /**
  * `node infra/tools/shape.mjs`: prints what is out of the line that CONTRIBUTING.md draws for services, and exits 1 when
- * anything is: files every service has, the closed list of suffixes, where SQL may stand, plural tables.
+ * anything is: files every service has, the closed list of suffixes, where SQL may stand, plural tables, how large a slice is.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -27,10 +27,18 @@ const ofTheHouse = new Set(['loaders.ts', 'service.ts']);
 /** Rows of one thing that no English plural names. */
 const uncounted = /(_replica|_of_[a-z]+|evidence|freshness|duty_log|data|stale_day|rollup_day|people)$/;
 
+/** About ten, CONTRIBUTING says; with more than this, tests not counted, a slice is two. */
+const mostFiles = 17;
+
 const found = [];
 for (const service of globSync('services/*', { cwd: root }).toSorted()) {
   const source = `${root}${service}/src`;
   for (const file of ofEveryService) if (!existsSync(`${source}/${file}`)) found.push(`${service} has no src/${file}`);
+  for (const slice of globSync('*/', { cwd: source, exclude: ['generated', 'migrations'] })) {
+    const files = globSync('*.ts', { cwd: `${source}/${slice}`, exclude: ['*.test.ts'] });
+    if (files.length > mostFiles)
+      found.push(`${service}/src/${slice}: ${files.length} files; cut it where the domain cuts it`);
+  }
   for (const path of globSync('**/*.ts', { cwd: source, exclude: ['generated/**', 'migrations/**'] }).toSorted()) {
     const name = basename(path, '.ts');
     if (name.endsWith('.test')) continue;

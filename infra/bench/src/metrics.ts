@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Cell, Cut, Slice } from '@chengqi/analytics/measuring/cut.repository';
+import { measureFacts } from '@chengqi/analytics/measuring/measure.repository';
+import { measureDays } from '@chengqi/analytics/measuring/rollup.repository';
+import { countSomeDays } from '@chengqi/analytics/measuring/rollup-counting.timers';
 import { metricNamed } from '@chengqi/analytics/metrics/catalogue';
-import type { Cell, Cut, Slice } from '@chengqi/analytics/metrics/cut.repository';
-import { measureFacts } from '@chengqi/analytics/metrics/measure.repository';
-import { measureDays } from '@chengqi/analytics/metrics/rollup.repository';
-import { countSomeDays } from '@chengqi/analytics/metrics/rollup-counting.timers';
 import { createWorkingCalendar } from '@chengqi/office-kernel';
 import type { EntityManager } from 'typeorm';
 import { type Engine, openDuckdb, openMariadb, openSqlite, writeRows } from './facts/engines.ts';

@@ -1,7 +1,7 @@
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
-import { countedMetrics } from '../src/metrics/rollup-counting.timers.ts';
+import { countedMetrics } from '../src/measuring/rollup-counting.timers.ts';
 import { targets } from '../src/scorecard/targets.ts';
 import { type Figures, september, startFigures, viewerOf } from './figures.ts';
 import { on, tellers } from './the-month.ts';

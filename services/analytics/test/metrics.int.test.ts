@@ -1,8 +1,8 @@
 import { createWorkingCalendar } from '@chengqi/office-kernel';
 import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { countSomeDays } from '../src/measuring/rollup-counting.timers.ts';
 import { catalogue } from '../src/metrics/catalogue.ts';
-import { countSomeDays } from '../src/metrics/rollup-counting.timers.ts';
 import { type Figures, september, startFigures, viewerOf } from './figures.ts';
 import { on, tellers } from './the-month.ts';
 

@@ -1,9 +1,9 @@
 import type { Foundation } from '@chengqi/office-kernel';
+import { createAttendanceCommands } from './attendance/attendance.commands.ts';
 import { createImports } from './imports/imports.ts';
-import { createAttendanceCommands } from './meetings/attendance.commands.ts';
-import { createConductCommands } from './meetings/conduct.commands.ts';
 import { createPlanningCommands } from './meetings/planning.commands.ts';
 import { createMinutesCommands } from './minutes/minutes.commands.ts';
+import { createConductCommands } from './record/conduct.commands.ts';
 import { createAdoption } from './resolutions/adoption.commands.ts';
 import { createResolutionCommands } from './resolutions/resolutions.commands.ts';
 import { createBookingCommands } from './rooms/bookings.commands.ts';

@@ -1,5 +1,5 @@
+import type { Reconciliation } from './call-figures/reconciliation.repository.ts';
 import type { Call, CallbackTask, CallLeg, CallNote, StoredAttempt } from './calls/call.ts';
-import type { Reconciliation } from './calls/reconciliation.repository.ts';
 import type { CaseAnswer, PetitionOpinion, ServiceCase, SupplementDemand } from './cases/case.ts';
 import type { CaseEvent } from './cases/case-journal.ts';
 import type { Contact } from './contacts/contact.ts';

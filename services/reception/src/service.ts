@@ -1,10 +1,10 @@
 import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
+import { callFigureResolvers } from './call-figures/call-figures.resolvers.ts';
+import { callbackResolvers } from './callbacks/callbacks.resolvers.ts';
 import { callEntities } from './calls/call.entity.ts';
-import { callbackResolvers } from './calls/callbacks.resolvers.ts';
 import { callResolvers } from './calls/calls.resolvers.ts';
 import { createCallTimers } from './calls/calls.timers.ts';
-import { createRosterConsumers } from './calls/rosters.consumers.ts';
 import { caseEntities } from './cases/case.entity.ts';
 import { caseFieldResolvers } from './cases/case-fields.resolvers.ts';
 import { createCaseConsumers } from './cases/cases.consumers.ts';
@@ -14,6 +14,7 @@ import { createCommands } from './commands.ts';
 import { contactEntities } from './contacts/contact.entity.ts';
 import { contactResolvers } from './contacts/contacts.resolvers.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
+import { createRosterConsumers } from './duty-rooms/rosters.consumers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { ratingEntities } from './ratings/rating.entity.ts';
@@ -48,6 +49,7 @@ export const reception = defineService({
         contactResolvers,
         callResolvers,
         callbackResolvers,
+        callFigureResolvers,
         countResolvers,
         caseResolvers,
         caseFieldResolvers,

@@ -1,6 +1,6 @@
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCaseCounts } from '../src/cases/case-counts.repository.ts';
+import { createCaseCounts } from '../src/counts/case-counts.repository.ts';
 import { type CasesRoom, openCasesRoom } from './cases-room.ts';
 
 const caseHeader =

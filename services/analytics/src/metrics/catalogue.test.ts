@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { countedMetrics } from '../measuring/rollup-counting.timers.ts';
 import { projectionsBy } from '../projection/projections.ts';
 import { clockOf } from '../projection/projector.consumers.ts';
 import { catalogue, metricNamed } from './catalogue.ts';
-import { countedMetrics } from './rollup-counting.timers.ts';
 
 const projections = projectionsBy(() => new Date(0));
 

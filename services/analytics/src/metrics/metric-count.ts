@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { createMeasuring } from './measuring.ts';
+import { createMeasuring } from '../measuring/measuring.ts';
 import type { MetricDefinition } from './metric.ts';
 
 export interface CountAsked {

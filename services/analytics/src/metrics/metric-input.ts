@@ -1,7 +1,7 @@
 import { badInput, eachOf } from '@chengqi/service-kit';
 import type { MetricDimension, MetricFilter, MetricQueryInput } from '../generated/graphql.ts';
+import type { Cut } from '../measuring/cut.repository.ts';
 import { metricNamed } from './catalogue.ts';
-import type { Cut } from './cut.repository.ts';
 import type { MetricDefinition } from './metric.ts';
 
 const mostMetrics = 20;

@@ -1,9 +1,9 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
 import type { MetricDimension, MetricQueryInput } from '../generated/graphql.ts';
+import { type Cell, keyOf } from '../measuring/cut.repository.ts';
+import { createMeasuring } from '../measuring/measuring.ts';
 import { newestApplied } from '../projection/freshness.repository.ts';
-import { type Cell, keyOf } from './cut.repository.ts';
-import { createMeasuring } from './measuring.ts';
 import type { MetricDefinition } from './metric.ts';
 import { nothing } from './metric-count.ts';
 import { requireDimensions, requireFilter, requireMetrics, requireTable } from './metric-input.ts';

@@ -1,6 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { forbidden, type Post, type Viewer } from '@chengqi/service-kit';
-import type { Orgs } from './cut.repository.ts';
+import type { Orgs } from '../measuring/cut.repository.ts';
 
 export interface OrgsAsked {
   readonly orgId?: string | null | undefined;

@@ -1,6 +1,6 @@
 import type { OrgTree } from '@chengqi/office-kernel';
 import type { MetricDimension } from '../generated/graphql.ts';
-import type { Cell } from './cut.repository.ts';
+import type { Cell } from '../measuring/cut.repository.ts';
 import type { MetricDefinition } from './metric.ts';
 import type { MetricCount } from './metric-count.ts';
 import type { ShownFigure } from './metric-table.ts';

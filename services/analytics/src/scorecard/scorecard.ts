@@ -1,7 +1,7 @@
 import type { Foundation, OrgTree } from '@chengqi/office-kernel';
 import { DomainError, type Request } from '@chengqi/service-kit';
+import { createMeasuring } from '../measuring/measuring.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
-import { createMeasuring } from '../metrics/measuring.ts';
 import type { MetricDefinition } from '../metrics/metric.ts';
 import { nothing } from '../metrics/metric-count.ts';
 import { type MetricScope, scopeOf } from '../metrics/metric-scope.ts';

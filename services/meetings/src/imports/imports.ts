@@ -1,6 +1,6 @@
 import type { Cell, Foundation, ImportedRow, ImportInput, ImportPlan } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
-import { createAttendeeImport } from '../meetings/attendees.import.ts';
+import { createAttendeeImport } from '../attendance/attendees.import.ts';
 import { createMeetingImport } from '../meetings/meetings.import.ts';
 import type { Adoption } from '../resolutions/adoption.commands.ts';
 import { createResolutionImport } from '../resolutions/resolutions.import.ts';

@@ -1,15 +1,15 @@
 import { permitted } from '@chengqi/office-kernel/testing';
 import type { Actor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
-import { minutesWorkflow } from '../minutes/minutes.workflow.ts';
-import { resolutionWorkflow } from '../resolutions/resolution.workflow.ts';
 import {
   type AttendanceSubject,
   type AttendeeAction,
   attendanceWorkflow,
   respond,
   signIn,
-} from './attendance.workflow.ts';
+} from '../attendance/attendance.workflow.ts';
+import { minutesWorkflow } from '../minutes/minutes.workflow.ts';
+import { resolutionWorkflow } from '../resolutions/resolution.workflow.ts';
 import { type MeetingAction, type MeetingStatus, type MeetingSubject, meetingReaders } from './meeting.ts';
 import { meetingNoOf, meetingWorkflow, serialOf, withinLevel } from './meeting.workflow.ts';
 import { cancel } from './meeting-acts.workflow.ts';

@@ -14,6 +14,7 @@ import {
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
+import { type Invitation, invite, resetAnswers } from '../attendance/invitations.commands.ts';
 import type {
   CancelMeetingInput,
   PlanMeetingInput,
@@ -25,7 +26,6 @@ import type { BookingCommands } from '../rooms/bookings.commands.ts';
 import { RoomBookingEntity } from '../rooms/room.entity.ts';
 import { roomsOfMeetings } from '../rooms/room.repository.ts';
 import { onMeeting } from './act.commands.ts';
-import { type Invitation, invite, resetAnswers } from './invitations.commands.ts';
 import { AgendaItemEntity, MeetingEntity } from './meeting.entity.ts';
 import type { AgendaItem, Meeting } from './meeting.ts';
 import { meetingAccess, withinLevel } from './meeting.workflow.ts';

@@ -1,5 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { badInput, fieldsOf, idsOf, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { admitTo } from '../attendance/invitations.commands.ts';
 import type {
   DraftMinutesInput,
   ReviewMinutesInput,
@@ -7,7 +8,6 @@ import type {
   SubmitMinutesInput,
 } from '../generated/graphql.ts';
 import { outOfMeeting } from '../meetings/act.commands.ts';
-import { admitTo } from '../meetings/invitations.commands.ts';
 import { MeetingEntity } from '../meetings/meeting.entity.ts';
 import { meetingOf, meetingRow } from '../meetings/meeting.repository.ts';
 import type { Meeting } from '../meetings/meeting.ts';

@@ -9,10 +9,10 @@ import {
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
+import { admitTo } from '../attendance/invitations.commands.ts';
 import type { AdoptResolutionInput, DraftResolutionInput, WaiveSupervisionInput } from '../generated/graphql.ts';
 import { outOfMeeting } from '../meetings/act.commands.ts';
 import { closeIfDecided } from '../meetings/closing.commands.ts';
-import { admitTo } from '../meetings/invitations.commands.ts';
 import { AgendaItemEntity, MeetingEntity } from '../meetings/meeting.entity.ts';
 import { meetingOf, meetingRow } from '../meetings/meeting.repository.ts';
 import type { AgendaItem } from '../meetings/meeting.ts';

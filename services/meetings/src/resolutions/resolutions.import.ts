@@ -1,6 +1,6 @@
 import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
-import { admitTo } from '../meetings/invitations.commands.ts';
+import { admitTo } from '../attendance/invitations.commands.ts';
 import type { Meeting } from '../meetings/meeting.ts';
 import { importedMeeting } from '../meetings/meetings.import.ts';
 import type { Adoption } from './adoption.commands.ts';

@@ -12,6 +12,7 @@ import {
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
+import { admitTo } from '../attendance/invitations.commands.ts';
 import type {
   ApproveBookingInput,
   BookRoomInput,
@@ -20,7 +21,6 @@ import type {
   RejectBookingInput,
 } from '../generated/graphql.ts';
 import { onMeeting } from '../meetings/act.commands.ts';
-import { admitTo } from '../meetings/invitations.commands.ts';
 import type { Meeting } from '../meetings/meeting.ts';
 import { approve, bookingAccess, cancel, checkInOnTime, heldUntil, reject, withinRules } from './booking.workflow.ts';
 import { blankBooking, firstStatus, partiesOf } from './new-booking.ts';

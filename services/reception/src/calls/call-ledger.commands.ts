@@ -1,14 +1,14 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { groupBy, type Transaction } from '@chengqi/service-kit';
+import type { CallbackLedger } from '../callbacks/callback-ledger.commands.ts';
 import { linkCalls } from '../cases/case.repository.ts';
+import { keeperOf, placeRings } from '../duty-rooms/duty-rooms.repository.ts';
 import { CallEntity, CallLegEntity } from './call.entity.ts';
 import { firstWord, restated } from './call.events.ts';
 import { findCallsByRef, findInboundLegs, findNotes, insertAll } from './call.repository.ts';
 import type { Call } from './call.ts';
 import { callerKeyOf, callState, differs } from './call-state.ts';
-import type { CallbackLedger } from './callback-ledger.commands.ts';
 import { type CallFacts, deriveCalls } from './derive-calls.ts';
-import { keeperOf, placeRings } from './duty-rooms.repository.ts';
 
 export type CallLedger = ReturnType<typeof createCallLedger>;
 

@@ -1,7 +1,7 @@
 import { column } from '@chengqi/service-kit';
 import { EntitySchema } from 'typeorm';
+import type { PhoneLine, ShiftReplica } from '../duty-rooms/placement.ts';
 import type { Call, CallbackTask, Caller, CallLeg, CallNote, LegBatch, NotedAttempt } from './call.ts';
-import type { PhoneLine, ShiftReplica } from './placement.ts';
 
 const optional = { nullable: true };
 

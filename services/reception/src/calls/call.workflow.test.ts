@@ -1,9 +1,9 @@
 import type { Actor, DomainError } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
+import { halfDays } from '../callbacks/half-days.ts';
 import type { CallNote, CallState, StoredAttempt } from './call.ts';
 import { type CallAction, type CallbackCase, type CallCase, callbackWorkflow, callWorkflow } from './call.workflow.ts';
 import { escalationOf } from './calls.timers.ts';
-import { halfDays } from './half-days.ts';
 
 const org = 'org_office';
 const at = (time: string): Date => new Date(`2026-09-14T${time}:00+08:00`);

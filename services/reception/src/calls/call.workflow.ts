@@ -1,8 +1,8 @@
 import type { Access } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { defineWorkflow, guardFailed, role, separate } from '@chengqi/service-kit';
+import { enoughAt } from '../callbacks/derive-callbacks.ts';
 import type { Call, CallbackState, CallbackTask, CallNote, CallState } from './call.ts';
-import { enoughAt } from './derive-callbacks.ts';
 
 export type CallAction = 'LOG' | 'CLASSIFY' | 'APPROVE_SPAM';
 export type CallbackAction = 'ATTEMPT' | 'CLOSE';

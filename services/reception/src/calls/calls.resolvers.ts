@@ -2,17 +2,9 @@ import type { PageArguments } from '@chengqi/service-kit';
 import { actionFields, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import {
-  type CallConditions,
-  callQuery,
-  callsWhere,
-  findBatch,
-  findCallsByRef,
-  unshiftedCalls,
-} from './call.repository.ts';
+import { type CallConditions, callQuery, callsWhere, findBatch, findCallsByRef } from './call.repository.ts';
 import { type Call, shiftStub } from './call.ts';
 import { callAccess, callWorkflow } from './call.workflow.ts';
-import { isBalanced, reconcile } from './reconciliation.repository.ts';
 
 const page = (context: Context, where: CallConditions, paging: PageArguments) =>
   context.office.page(context, callsWhere(callQuery(context.kit.db.read), where), callAccess, {
@@ -38,20 +30,6 @@ export const callResolvers = {
       return call ? loaders.calls.load(call.id) : null;
     },
     calls: (_, { where, ...args }, context) => page(context, where ?? {}, args),
-    unshiftedCalls: (_, { orgId }, context) =>
-      context.office.list(context, unshiftedCalls(context.kit.db.read, orgId, 100), callAccess),
-    callFigures: (_, { orgId, period, asOf }, context) =>
-      context.callFigures.figures(context, orgId, period, asOf ?? context.kit.clock.now()),
-    callReconciliation: async (_, { orgId, date, lineNo, asOf }, context) => {
-      const { kit, office, callFigures } = context;
-      const query = callsWhere(callFigures.calls(context), { orgId, lineNo });
-      query.andWhere('c.ringAt <= :asOf', { asOf: asOf ?? kit.clock.now() });
-      if (date != null) {
-        const { dayAfter, endOf } = await office.calendar.days();
-        callsWhere(query, { ring: { gte: endOf(dayAfter(date, -1)), lt: endOf(date) } });
-      }
-      return reconcile(query);
-    },
   },
   Mutation: {
     recordCallLegs: async (_, { input }, context) => {
@@ -85,13 +63,6 @@ export const callResolvers = {
   CallNote: {
     officer: ({ officerId }) => reference('Person', officerId),
     spamApprovedBy: ({ spamApprovedById }) => reference('Person', spamApprovedById),
-  },
-  CallReconciliation: {
-    shift: ({ shiftId }) => shiftStub(shiftId),
-    balanced: isBalanced,
-  },
-  Org: {
-    openCallbacks: ({ id }, { asOf }, { loaders }) => loaders.callbacksOfOrg(asOf).load(id),
   },
   DutyShift: {
     __resolveReference: (known) => known,

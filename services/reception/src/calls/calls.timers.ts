@@ -1,10 +1,10 @@
 import type { Timer, Transaction } from '@chengqi/service-kit';
+import { placeAgain } from '../duty-rooms/placing.commands.ts';
 import { CallbackTaskEntity } from './call.entity.ts';
 import { overdueEvent } from './call.events.ts';
 import { callQuery, findCallsOfTasks, findLateTasks } from './call.repository.ts';
 import type { CallbackTask } from './call.ts';
 import type { CallLedger } from './call-ledger.commands.ts';
-import { placeAgain } from './placing.commands.ts';
 
 const secondsBetween = 20;
 const batchSize = 100;

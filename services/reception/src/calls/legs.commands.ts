@@ -1,10 +1,10 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
+import { keeperOf, placeRings } from '../duty-rooms/duty-rooms.repository.ts';
 import { CallLegEntity } from './call.entity.ts';
 import { findLegsBeside, insertAll } from './call.repository.ts';
 import type { CallLeg } from './call.ts';
 import type { Callers } from './callers.commands.ts';
-import { keeperOf, placeRings } from './duty-rooms.repository.ts';
 import { type LegFault, legFault, type Recorded } from './leg-faults.ts';
 
 export type Legs = ReturnType<typeof createLegs>;

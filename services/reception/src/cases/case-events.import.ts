@@ -1,6 +1,7 @@
 import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import { duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { objectionDue } from '../petitions/clocks.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
 import {
   demandedEvent,
@@ -12,7 +13,6 @@ import {
   withdrawnEvent,
 } from './case.events.ts';
 import type { ServiceCase } from './case.ts';
-import { objectionDue } from './clocks.ts';
 
 const types = [
   'OPEN',

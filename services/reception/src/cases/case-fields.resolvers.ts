@@ -3,10 +3,10 @@ import { actionFields, reference } from '@chengqi/service-kit';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { noticeState } from '../petitions/clocks.ts';
 import { isOverdue, isPetition, oneTrip, responsiblePersonId, type ServiceCase } from './case.ts';
 import { caseWorkflow } from './case.workflow.ts';
 import type { CaseEvent } from './case-journal.ts';
-import { noticeState } from './clocks.ts';
 
 const dayOf = (office: Office, at: Date | null): string | null => (at === null ? null : office.calendar.dayOf(at));
 

@@ -1,13 +1,13 @@
 import type { ActOn, Foundation, Order, Visibility } from '@chengqi/office-kernel';
 import { notFound, type PageArguments, type Request, type Transaction, type Viewer } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
+import { reviewAskDue, transferDue } from '../petitions/clocks.ts';
 import { mayRead, readable } from './accusation.repository.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
 import { type CaseQuery, findPrefix, nextSeq } from './case.repository.ts';
 import type { CaseStatus, CaseSubject, ServiceCase } from './case.ts';
 import { type CaseAct, type CaseDecision, caseAccess } from './case.workflow.ts';
 import type { CaseAction, CaseEvent } from './case-journal.ts';
-import { reviewAskDue, transferDue } from './clocks.ts';
 
 type OnCase = ActOn<ServiceCase, CaseSubject, CaseStatus, CaseAction>;
 

@@ -1,12 +1,12 @@
 import type { Actor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
+import { callBack, callBackOutcome, redo } from '../handling/closing-acts.workflow.ts';
+import { demandSupplementAgain } from '../handling/supplement-acts.workflow.ts';
+import { unhandled } from '../registration/unhandled.ts';
 import { type CaseStatus, type CaseSubject, caseStatuses, responsiblePersonId } from './case.ts';
 import { type CaseAct, caseWorkflow } from './case.workflow.ts';
 import { answer, answerOutcome, transfer } from './case-acts.workflow.ts';
 import type { CaseAction } from './case-journal.ts';
-import { callBack, callBackOutcome, redo } from './closing-acts.workflow.ts';
-import { demandSupplementAgain } from './supplement-acts.workflow.ts';
-import { unhandled } from './unhandled.ts';
 
 const now = new Date('2026-09-14T01:00:00Z');
 const later = new Date('2026-12-31T16:00:00Z');

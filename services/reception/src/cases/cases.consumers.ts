@@ -3,10 +3,10 @@ import { calendarPublished } from '@chengqi/schemas/events/directory';
 import { hazardClosed, hazardConfirmed, hazardReported } from '@chengqi/schemas/events/security';
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { differs } from '../calls/call-state.ts';
+import { recountedLimits } from '../petitions/recounted-limits.ts';
 import { ServiceCaseEntity } from './case.entity.ts';
 import { findRunning } from './case.repository.ts';
 import type { CaseRegister } from './case-register.commands.ts';
-import { recountedLimits } from './recounted-limits.ts';
 
 interface Source {
   readonly type: string;

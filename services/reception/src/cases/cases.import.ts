@@ -4,13 +4,13 @@ import { caseChannels } from '@chengqi/schemas/events/reception';
 import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
 import { findCallsByRef } from '../calls/call.repository.ts';
 import type { Contacts } from '../contacts/contacts.repository.ts';
+import { finishDue, noticeDue } from '../petitions/clocks.ts';
+import { unhandled } from '../registration/unhandled.ts';
 import { linkVisits } from '../visits/visit.repository.ts';
 import { ServiceCaseEntity } from './case.entity.ts';
 import { acceptedEvent, answeredEvent, calledBackEvent, closedEvent, openedEvent } from './case.events.ts';
 import { caseResults, factsKeyOf, type ServiceCase } from './case.ts';
 import type { CaseRegister } from './case-register.commands.ts';
-import { finishDue, noticeDue } from './clocks.ts';
-import { unhandled } from './unhandled.ts';
 
 const cells = {
   case_code: cell.key(40),

@@ -1,8 +1,8 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { notFound, type Request, type Transaction } from '@chengqi/service-kit';
+import type { Confidence } from '../call-figures/confidence.repository.ts';
 import { CallEntity } from '../calls/call.entity.ts';
 import { callAccess } from '../calls/call.workflow.ts';
-import type { Confidence } from '../calls/confidence.repository.ts';
 import type { CaseRegister } from '../cases/case-register.commands.ts';
 import { VisitEntity } from '../visits/visit.entity.ts';
 import { visitAccess } from '../visits/visit.workflow.ts';

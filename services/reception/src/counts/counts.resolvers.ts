@@ -1,8 +1,8 @@
 import { badInput } from '@chengqi/service-kit';
-import { createCallCounts } from '../calls/call-counts.repository.ts';
-import { createCaseCounts } from '../cases/case-counts.repository.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { createSatisfactionCounts } from '../ratings/satisfaction-counts.repository.ts';
+import { createCallCounts } from './call-counts.repository.ts';
+import { createCaseCounts } from './case-counts.repository.ts';
+import { createSatisfactionCounts } from './satisfaction-counts.repository.ts';
 
 export const countResolvers = {
   Query: {

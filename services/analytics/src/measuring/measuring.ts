@@ -1,0 +1,40 @@
+import type { Foundation, WorkingCalendar } from '@chengqi/office-kernel';
+import type { MetricDefinition } from '../metrics/metric.ts';
+import type { Cell, Cut } from './cut.repository.ts';
+import { measureFacts } from './measure.repository.ts';
+import { measureDays } from './rollup.repository.ts';
+
+export interface Asked extends Omit<Cut, 'asOf' | 'registerBy'> {
+  readonly asOf: Date;
+  /** Neighbours, in their order. */
+  readonly periods: readonly { readonly from: Date; readonly to: Date }[];
+}
+
+const workingDaysToRegister = 2;
+
+/** Counts figures: from days counted ahead where they hold, else from the facts; the two never differ. */
+export function createMeasuring({ kit, office }: Foundation) {
+  async function ready({ periods, asOf, ...asked }: Asked) {
+    const calendar = await office.calendar.days();
+    const slices = periods.map(({ from, to }, period) => ({ period, from: from.getTime(), to: to.getTime() }));
+    const cut: Cut = { ...asked, asOf: asOf.getTime(), registerBy: registerBy(calendar, asOf).getTime() };
+    return { cut, slices, calendar };
+  }
+
+  return {
+    async measure(metric: MetricDefinition, asked: Asked): Promise<Cell[]> {
+      const { cut, slices, calendar } = await ready(asked);
+      return metric.measure.of === 'tally' && metric.measure.moments
+        ? measureDays(kit.db.read, metric, metric.measure, cut, slices, calendar)
+        : measureFacts(kit.db.read, metric.measure, cut, slices);
+    },
+    /** The same without days counted ahead. */
+    async measureFromFacts({ measure }: MetricDefinition, asked: Asked): Promise<Cell[]> {
+      const { cut, slices } = await ready(asked);
+      return measureFacts(kit.db.read, measure, cut, slices);
+    },
+  };
+}
+
+/** Decisions adopted before this instant should have had their item by `asOf` (MTG-6). */
+const registerBy = (calendar: WorkingCalendar, asOf: Date): Date => calendar.ranOutBefore(asOf, workingDaysToRegister);

@@ -1,0 +1,65 @@
+import type { EntityManager } from 'typeorm';
+import type { Tally } from '../metrics/metric.ts';
+import {
+  ask,
+  type Cell,
+  type Cut,
+  factsIn,
+  keyOf,
+  placeColumns,
+  placeGroups,
+  placeOf,
+  placesIn,
+  type Slice,
+} from './cut.repository.ts';
+
+/** Sums over facts at one period and position. */
+export interface Sum {
+  readonly period: number;
+  readonly dims: readonly (string | null)[];
+  readonly numerator: number;
+  /** How many facts. */
+  readonly facts: number;
+  readonly people: number;
+}
+
+/** Sums the facts of the slices, in one statement. */
+export async function sumFacts(
+  manager: EntityManager,
+  tally: Tally,
+  cut: Cut,
+  slices: readonly Slice[],
+): Promise<Sum[]> {
+  if (slices.length === 0) return [];
+  const places = placesIn(tally.facts, cut);
+  const rows = await ask(
+    manager,
+    `SELECT p.i AS i${placeColumns(places)}, SUM(${tally.numerator}) AS numerator, COUNT(*) AS facts,
+      ${tally.people ? `SUM(${tally.people})` : 'COUNT(*)'} AS people
+      ${factsIn(tally.facts, cut, slices)} GROUP BY p.i${placeGroups(places)}`,
+    cut,
+  );
+  return rows.map((row) => ({
+    ...placeOf(row, cut),
+    numerator: Number(row.numerator ?? 0),
+    facts: Number(row.facts),
+    people: Number(row.people ?? 0),
+  }));
+}
+
+/** Adds up what stands at the same place. */
+export function cellsOf({ overCount }: Tally, sums: readonly Sum[]): Cell[] {
+  return [...Map.groupBy(sums, keyOf).values()].map((same) => {
+    const add = (part: (sum: Sum) => number) => same.reduce((total, sum) => total + part(sum), 0);
+    const [numerator, facts] = [add((sum) => sum.numerator), add((sum) => sum.facts)];
+    const { period, dims } = same[0] as Sum;
+    return {
+      period,
+      dims,
+      numerator,
+      denominator: overCount ? facts : null,
+      value: overCount ? numerator / facts : numerator,
+      people: add((sum) => sum.people),
+    };
+  });
+}
