@@ -36,6 +36,9 @@ const fieldsOf = (node: Definition): readonly (FieldDefinitionNode | InputValueD
 const isStub = (node: Definition) => 'directives' in node && node.directives?.some(({ name }) => name.value === 'key');
 const roots = ['Query', 'Mutation'];
 
+/** As of a moment, and yet one row or at most a hundred by an index. */
+const cheapAsOf = ['onDutyNow', 'openCallbacks', 'reportSubmission', 'roster'];
+
 describe.each(serviceNames)('SDL of %s', (service) => {
   const definitions = definitionsOf(service);
   const mutations = definitions
@@ -114,6 +117,16 @@ describe.each(serviceNames)('SDL of %s', (service) => {
     );
 
     expect([...free, ...endless].map(({ at }) => at)).toEqual([]);
+  });
+
+  it('tells limits what is dear: what is reckoned as of a moment or over a period declares its cost', () => {
+    const reckoned = definitions
+      .filter(({ name }) => ['Query', 'Org'].includes(name.value))
+      .flatMap((node) => fieldsOf(node) as FieldDefinitionNode[])
+      .filter((field) => field.arguments?.some(({ name }) => ['asOf', 'period'].includes(name.value)))
+      .filter((field) => !field.directives?.some(({ name }) => ['cost', 'listSize'].includes(name.value)));
+
+    expect(reckoned.map(({ name }) => name.value).filter((name) => !cheapAsOf.includes(name))).toEqual([]);
   });
 
   it('writes enum values in capitals and fields in camel case', () => {
