@@ -3,9 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import {
   buildSchema,
   type FieldDefinitionNode,
+  getNullableType,
   type InputValueDefinitionNode,
   isEnumType,
   isListType,
+  isNonNullType,
+  isObjectType,
   isScalarType,
   isSpecifiedScalarType,
   Kind,
@@ -174,6 +177,25 @@ describe('the graph', () => {
 
     expect(mine.length).toBeGreaterThan(2);
     expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('answers what is referred to alike: fields of one name that lead to one Node are all null-able, or none is', () => {
+    const nodes = new Set(
+      Object.values(apiSchema.getTypeMap()).flatMap((type) =>
+        isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node') ? [type.name] : [],
+      ),
+    );
+    const needed = new Map<string, Set<boolean>>();
+    for (const type of Object.values(apiSchema.getTypeMap())) {
+      if (!isObjectType(type) || /^(Query|Mutation)$|Payload$|Edge$/.test(type.name)) continue;
+      for (const field of Object.values(type.getFields())) {
+        const to = getNullableType(field.type);
+        if (!isObjectType(to) || !nodes.has(to.name)) continue;
+        const key = `${field.name}: ${to.name}`;
+        needed.set(key, (needed.get(key) ?? new Set()).add(isNonNullType(field.type)));
+      }
+    }
+    expect([...needed].filter(([, kinds]) => kinds.size > 1).map(([key]) => key)).toEqual([]);
   });
 
   it('says of every action which mutation does it, or that none does', () => {
