@@ -1,6 +1,7 @@
 /**
  * `node infra/tools/shape.mjs`: prints what is out of the line that CONTRIBUTING.md draws for services, and exits 1 when
- * anything is: files every service has, the closed list of suffixes, where SQL may stand, plural tables, how large a slice is.
+ * anything is: files every service has, the closed list of suffixes, where SQL may stand, plural tables, how large a slice is, whether READMEs name
+ * files that are there.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -63,6 +64,30 @@ for (const service of globSync('services/*', { cwd: root }).toSorted()) {
     }
   }
 }
+/** Files that a README names in backticks, under its package or the house; patterns have to find something. */
+for (const readme of globSync(
+  ['*.md', '{services,infra}/*/README.md', 'gateway/README.md', 'schemas/README.md', 'infra/**/src/**/README.md'],
+  {
+    cwd: root,
+    exclude: ['**/node_modules/**'],
+  },
+)) {
+  const home = dirname(readme);
+  for (const [, named] of readFileSync(`${root}${readme}`, 'utf8').matchAll(
+    /`([\w*-][\w./*-]*\.(?:ts|mjs|graphql|json|yml|md))`/g,
+  )) {
+    const places = [
+      named,
+      `${home}/${named}`,
+      `${home}/src/${named}`,
+      home === '.' || home === 'schemas' ? `{services,schemas}/**/${named}` : `${home}/{src,test}/**/${named}`,
+    ];
+    if (globSync(places, { cwd: root, exclude: ['**/node_modules/**'] }).length === 0) {
+      found.push(`${readme} names ${named}, which is not there`);
+    }
+  }
+}
+
 for (const line of found) console.log(line);
 console.log(`${found.length} out of shape`);
 process.exit(found.length === 0 ? 0 : 1);
