@@ -14,7 +14,9 @@ export function patient(desk: Desk): Desk {
     const end = performance.now() + patienceMilliseconds;
     for (;;) {
       const answer = await desk.ask(query, variables).catch((error: unknown) => {
-        if (performance.now() > end || error instanceof Refused) throw error;
+        // Signing in may be refused for the same reasons.
+        const final = error instanceof Refused && !away.has(error.code);
+        if (final || performance.now() > end) throw error;
         return null;
       });
       const waits = answer?.errors.some(({ extensions }) => away.has(extensions.code)) ?? true;
