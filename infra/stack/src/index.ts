@@ -13,5 +13,6 @@ export { distort } from './distorted-transport.ts';
 export { type EmbeddedOffice, type EmbeddedOptions, startEmbedded } from './embedded.ts';
 export { type FullOffice, type FullOptions, startFull } from './full.ts';
 export { createDatabases, removeOwn } from './own-servers.ts';
+export { patient } from './patient-desk.ts';
 export { freePorts } from './ports.ts';
 export { serverAddresses } from './servers/addresses.ts';
