@@ -42,6 +42,6 @@ export { type Party, PartyEntity } from './parties.ts';
 export type { Order, ReadOptions } from './reading.ts';
 export { clearanceOn } from './replicas/person.repository.ts';
 export type { CalendarDayType, OrgReplica, PersonReplica, SiteReplica } from './replicas/replica.entity.ts';
-export { ceiling, isAbove, levelAtMost, levelsUpTo, maxLevel } from './secrecy-level.ts';
+export { ceiling, isAbove, levelAtMost, levelsUpTo, maxLevel, publishedText } from './secrecy-level.ts';
 export { opensContent, type Visibility, type VisibilityColumns } from './visibility.ts';
 export { createWorkingCalendar, type WorkingCalendar } from './working-calendar.ts';

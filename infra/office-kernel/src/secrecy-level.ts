@@ -10,6 +10,10 @@ export const levelAtMost = (level: SecrecyLevel, limit: SecrecyLevel): boolean =
 
 export const isAbove = (level: SecrecyLevel, limit: SecrecyLevel): boolean => rank(level) > rank(limit);
 
+/** Text as it may travel in an event, which every service keeps: at INTERNAL and below, and not at all above. */
+export const publishedText = <T>(level: SecrecyLevel, text: T): T | null =>
+  levelAtMost(level, 'INTERNAL') ? text : null;
+
 /** The strictest of the levels; PUBLIC when there is none. */
 export const maxLevel = (...levels: readonly SecrecyLevel[]): SecrecyLevel =>
   levels.reduce<SecrecyLevel>((strictest, level) => (isAbove(level, strictest) ? level : strictest), 'PUBLIC');

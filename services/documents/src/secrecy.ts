@@ -7,7 +7,3 @@ export const isRegisterEntry = (level: SecrecyLevel): boolean => !levelAtMost(le
 /** Text as it may be stored. */
 export const keptText = (level: SecrecyLevel, text: string | null): string | null =>
   isRegisterEntry(level) ? null : text;
-
-/** Text as it may travel in an event. */
-export const publishedText = (level: SecrecyLevel, text: string | null): string | null =>
-  levelAtMost(level, 'INTERNAL') ? text : null;

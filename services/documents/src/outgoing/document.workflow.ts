@@ -1,4 +1,4 @@
-import type { Access, Act, Decision } from '@chengqi/office-kernel';
+import { type Access, type Act, type Decision, publishedText } from '@chengqi/office-kernel';
 import { type SecrecyLevel, words } from '@chengqi/schemas';
 import {
   type DocumentUrgency,
@@ -8,7 +8,7 @@ import {
 } from '@chengqi/schemas/events/documents';
 import { defineWorkflow, guardFailed, role, separate, system } from '@chengqi/service-kit';
 import { type Distribution, documentNumber } from '../numbering/numbering.workflow.ts';
-import { keptText, publishedText } from '../secrecy.ts';
+import { keptText } from '../secrecy.ts';
 import type { Document, DocumentAction, DocumentState } from './document.ts';
 
 const otherThanAuthors = separate<Document>((document) => [document.drafterId, document.reviewerId], {

@@ -1,7 +1,7 @@
-import type { Decision } from '@chengqi/office-kernel';
+import { type Decision, publishedText } from '@chengqi/office-kernel';
 import { documentIssued, documentVoided } from '@chengqi/schemas/events/documents';
 import { type Actor, badInput } from '@chengqi/service-kit';
-import { keptText, publishedText } from '../secrecy.ts';
+import { keptText } from '../secrecy.ts';
 import type { Document } from './document.ts';
 import { type DocumentAct, documentWorkflow, textChanged } from './document.workflow.ts';
 

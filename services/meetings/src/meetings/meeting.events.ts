@@ -1,4 +1,4 @@
-import { isAbove } from '@chengqi/office-kernel';
+import { publishedText } from '@chengqi/office-kernel';
 import { meetingCancelled, meetingClosed, meetingScheduled } from '@chengqi/schemas/events/meetings';
 import type { Meeting } from './meeting.ts';
 
@@ -17,7 +17,7 @@ export const scheduledEvent = (meeting: Meeting) =>
 export const cancelledEvent = (meeting: Meeting) =>
   meetingCancelled.create(meeting, {
     meetingId: meeting.id,
-    reason: isAbove(meeting.secrecyLevel, 'INTERNAL') ? null : meeting.cancelReason,
+    reason: publishedText(meeting.secrecyLevel, meeting.cancelReason),
   });
 
 export const closedEvent = (meeting: Meeting) => meetingClosed.create(meeting, { meetingId: meeting.id });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Access, type Act, type Decision, isAbove } from '@chengqi/office-kernel';
+import { type Access, type Act, type Decision, publishedText } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { minutesSigned } from '@chengqi/schemas/events/meetings';
 import { defineWorkflow, guardFailed, illegalTransition, person, role, separate, system } from '@chengqi/service-kit';
@@ -60,12 +60,11 @@ export const review = (
 /** Documents makes an outgoing document of it; the text travels at most at INTERNAL. */
 export function sign(minutes: MinutesSubject, { to: status, by: signerId, at }: MinutesAct): Decision<Minutes> {
   const { id: minutesId, meetingId, secrecyLevel: level } = minutes;
-  const secret = isAbove(level, 'INTERNAL');
   const event = minutesSigned.create(minutes, {
     minutesId,
     meetingId,
-    title: secret ? null : minutes.title,
-    text: secret ? null : minutes.text,
+    title: publishedText(level, minutes.title),
+    text: publishedText(level, minutes.text),
     digest: minutes.digest,
     issuingOrgId: minutes.ownerOrgId,
     docCode: minutes.docCode,

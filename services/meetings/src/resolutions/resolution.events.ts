@@ -1,4 +1,4 @@
-import { isAbove } from '@chengqi/office-kernel';
+import { publishedText } from '@chengqi/office-kernel';
 import { resolutionAdopted } from '@chengqi/schemas/events/meetings';
 import type { AdoptedResolution } from './resolution.ts';
 
@@ -8,7 +8,7 @@ export const adoptedEvent = (resolution: AdoptedResolution) =>
     resolutionId: resolution.id,
     code: resolution.code,
     meetingId: resolution.meetingId,
-    text: isAbove(resolution.secrecyLevel, 'INTERNAL') ? null : resolution.text,
+    text: publishedText(resolution.secrecyLevel, resolution.text),
     // What another decision has replaced binds nobody to act.
     requiresAction: resolution.requiresAction && resolution.status !== 'SUPERSEDED',
     leadOrgId: resolution.leadOrgId,

@@ -1,4 +1,4 @@
-import { type Access, type Act, type Decision, isAbove } from '@chengqi/office-kernel';
+import { type Access, type Act, type Decision, publishedText } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { supervisionWaived } from '@chengqi/schemas/events/meetings';
 import { defineWorkflow, guardFailed, person, role, system } from '@chengqi/service-kit';
@@ -50,7 +50,7 @@ export function adopt(
 
 /** MTG-6: why nobody supervises it travels at most at INTERNAL. */
 export function waive(resolution: ResolutionSubject, { to: status, by, at }: ResolutionAct, waiverReason: string) {
-  const reason = isAbove(resolution.secrecyLevel, 'INTERNAL') ? null : waiverReason;
+  const reason = publishedText(resolution.secrecyLevel, waiverReason);
   return {
     changes: { status, waiverReason, waivedById: by, waivedAt: at },
     events: [supervisionWaived.create(resolution, { resolutionId: resolution.id, reason })],

@@ -1,4 +1,4 @@
-import { levelAtMost } from '@chengqi/office-kernel';
+import { publishedText } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import {
   hazardClosed,
@@ -9,9 +9,6 @@ import {
   hazardReported,
 } from '@chengqi/schemas/events/security';
 import { type Hazard, isRecurrence, titleOf } from './hazard.ts';
-
-/** Text travels only at INTERNAL and below. */
-const open = <T>({ secrecyLevel }: Hazard, text: T): T | null => (levelAtMost(secrecyLevel, 'INTERNAL') ? text : null);
 
 const identityOf = (hazard: Hazard) => ({
   hazardId: hazard.id,
@@ -33,7 +30,7 @@ export const reportedEvent = (hazard: Hazard): DomainEvent =>
     ...identityOf(hazard),
     responsibleOrgId: hazard.responsibleOrgId,
     level: hazard.level,
-    title: open(hazard, titleOf(hazard)),
+    title: publishedText(hazard.secrecyLevel, titleOf(hazard)),
     category: hazard.category,
     recurrence: isRecurrence(hazard),
     reportedAt: hazard.reportedAt.toISOString(),
@@ -59,13 +56,13 @@ export const dismissedEvent = (hazard: Hazard): DomainEvent =>
   hazardDismissed.create(hazard, {
     hazardId: hazard.id,
     code: hazard.code,
-    reason: open(hazard, hazard.dismissReason),
+    reason: publishedText(hazard.secrecyLevel, hazard.dismissReason),
     dismissedAt: hazard.dismissedAt?.toISOString() ?? null,
   });
 
 export function closedEvent(hazard: Hazard, closedAt: Date): DomainEvent {
   const { level, responsibleOrgId } = confirmedFacts(hazard);
-  const title = open(hazard, titleOf(hazard));
+  const title = publishedText(hazard.secrecyLevel, titleOf(hazard));
   return hazardClosed.create(hazard, {
     ...identityOf(hazard),
     responsibleOrgId,

@@ -1,4 +1,4 @@
-import { isAbove } from '@chengqi/office-kernel';
+import { publishedText } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import {
   completionSubmitted,
@@ -49,7 +49,7 @@ function endOf(item: SupervisionItem, row: ItemRow): DomainEvent[] {
   if (item.completedAt)
     events.push(itemCompleted.create(item, { itemId, source, completedAt: item.completedAt.toISOString() }));
   if (item.struckOffAt) {
-    const told = isAbove(item.secrecyLevel, 'INTERNAL') ? { title: null } : { title: item.title };
+    const told = { title: publishedText(item.secrecyLevel, item.title) };
     const struckOffAt = item.struckOffAt.toISOString();
     const supervisorOrgId = item.ownerOrgId;
     const code = item.code ?? '';
