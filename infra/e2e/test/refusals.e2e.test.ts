@@ -255,13 +255,17 @@ describe('refusals through the public gateway', () => {
     expect(problemsOf(await as('YX0004', addWorkingDays, { from: 'today' }))).toEqual([['from', null]]);
   });
 
-  it('an id of another kind will never be known: it is not worth another try', async () => {
+  it('an id of another kind, or of what its own home does not know, is not worth another try', async () => {
     const report = (siteId: string) =>
       mutate('YX0022', 'reportHazard', { siteId, description: '漏水', category: 'FIRE' });
     expect((await report(known('org'))).errors[0]?.extensions).toEqual(
       expect.not.objectContaining({ retryable: true }),
     );
     expect((await report('sit_01h455vb4pex5vsknk084sn02q')).errors[0]?.extensions).toMatchObject({ retryable: true });
+    const times = { start: '2026-12-01T09:00:00+08:00', end: '2026-12-01T10:00:00+08:00', purpose: '协调会' };
+    const booked = await mutate('YX0006', 'bookRoom', { ...times, roomId: 'rom_01h455vb4pex5vsknk084sn02q' });
+    expect(booked.errors[0]?.extensions).toMatchObject({ code: 'REFERENCE_UNKNOWN', field: 'roomId' });
+    expect(booked.errors[0]?.extensions).not.toHaveProperty('retryable');
   });
 
   it('refuses a key that comes back with another input, and answers the same again', async () => {

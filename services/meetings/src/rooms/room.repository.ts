@@ -18,7 +18,7 @@ export async function lockRoom(manager: EntityManager, id: string): Promise<Room
     .where('id = :id', { id })
     .execute();
   const room = await manager.getRepository(RoomEntity).findOneBy({ id });
-  if (!room) throw referenceUnknown('roomId', id);
+  if (!room) throw referenceUnknown('roomId', id, false);
   return room;
 }
 
