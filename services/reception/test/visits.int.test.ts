@@ -194,6 +194,8 @@ describe.each(testDialects())('visits on %s', (dialect) => {
       purpose: '问',
     };
     expect(await office.refusal('registerVisit', strange, staff.townWindow)).toMatchObject({ code: 'FORBIDDEN' });
+    const wordless = { ...strange, purpose: ' ' };
+    expect(await office.refusal('registerVisit', wordless, staff.townWindow)).toMatchObject({ code: 'FORBIDDEN' });
     expect(await office.refusal('registerVisit', { ...strange, siteId: 'sit_none' }, people.window)).toMatchObject({
       code: 'REFERENCE_UNKNOWN',
       field: 'siteId',

@@ -37,10 +37,10 @@ export function createVisitCommands(
     registerVisit: (request: Request, input: RegisterVisitInput) =>
       office.create({ request, name: 'registerVisit', input, entity: VisitEntity }, async (tx) => {
         const { kind, hostOrgId, hostPersonId = null, siteId, caseId = null, expectedAt = null } = input;
-        const { visitorName, visitorPhone, ...fields } = visitFieldsOf(input);
         const site = await office.sites.require(tx, 'siteId', siteId);
         await office.orgs.require(tx, 'hostOrgId', hostOrgId);
         if (![hostOrgId, site.orgId].some((org) => request.actor.holds('WINDOW', org))) throw forbidden();
+        const { visitorName, visitorPhone, ...fields } = visitFieldsOf(input);
         if (hostPersonId !== null) await office.people.require(tx, 'hostPersonId', hostPersonId);
         if (caseId !== null) await cases.require(tx, request, caseId);
         const year = kit.clock.year(tx.now);

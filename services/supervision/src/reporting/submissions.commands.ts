@@ -81,12 +81,12 @@ export function createSubmissionCommands(foundation: Foundation) {
       office.execute(request, 'submitReport', input, async (tx) => {
         const duty = await office.require(tx, request, ReportingDutyEntity, input.dutyId, dutyAccess);
         await assertOwed(tx, request.actor, duty, input);
+        const { submission, role } = await submissionOf(tx, request.actor, duty, input);
         const fields = fieldsOf({
           values: () => valuesOf(duty, input.values),
           summary: () => optionalText('summary', input.summary, 10_000),
           nextPlan: () => optionalText('nextPlan', input.nextPlan, 10_000),
         });
-        const { submission, role } = await submissionOf(tx, request.actor, duty, input);
         const before = await tx.manager.getRepository(ReportAttemptEntity).countBy({ submissionId: submission.id });
         const attempt: ReportAttempt = {
           ...fields,
