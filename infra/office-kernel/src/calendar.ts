@@ -11,6 +11,12 @@ interface Days {
   readonly lte?: string | null | undefined;
 }
 
+/** Between which instants limits end that are meant by their last days: after `gt`, up to and including `lte`. */
+export interface LimitEnds {
+  readonly gt: Date | null;
+  readonly lte: Date | null;
+}
+
 export type Calendar = ReturnType<typeof createCalendar>;
 
 /** The office's working days as directory published them; weekends rest where it has published nothing. */
@@ -36,8 +42,7 @@ export function createCalendar(db: Database, zone: string) {
     /** The last day of a limit that ends at this instant; without a limit there is none. */
     lastDayOf: <D extends Date | null>(end: D) =>
       (end === null ? null : weekendsOnly.lastDayOf(end)) as D extends Date ? string : null,
-    /** The instants at which limits of these days end: after `gt`, up to and including `lte`. */
-    endsOn: ({ gte, lte }: Days) => ({
+    endsOn: ({ gte, lte }: Days): LimitEnds => ({
       gt: gte == null ? null : weekendsOnly.startOf(gte),
       lte: lte == null ? null : weekendsOnly.endOf(lte),
     }),

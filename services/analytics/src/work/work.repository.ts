@@ -1,4 +1,4 @@
-import { levelsUpTo, type OrgTree } from '@chengqi/office-kernel';
+import { type LimitEnds, levelsUpTo, type OrgTree } from '@chengqi/office-kernel';
 import type { Post, Viewer } from '@chengqi/service-kit';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { WorkAction, WorkKind } from '../generated/graphql.ts';
@@ -28,8 +28,7 @@ export function inboxQuery(manager: EntityManager, viewer: Viewer, tree: OrgTree
 
 interface Asked {
   readonly kinds?: readonly WorkKind[] | null | undefined;
-  /** Ends of limits. */
-  readonly dueOn?: { readonly gt: Date | null; readonly lte: Date | null } | null | undefined;
+  readonly dueOn?: LimitEnds | null | undefined;
   readonly due?: { readonly gte?: Date | null | undefined; readonly lt?: Date | null | undefined } | null | undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { LimitEnds } from '@chengqi/office-kernel';
 import { type EntityManager, In, IsNull } from 'typeorm';
 import { ratedCase } from '../ratings/rated-services.ts';
 import type { RatedService } from '../ratings/rating.ts';
@@ -84,8 +85,7 @@ export interface CaseConditions {
   readonly overdue?: boolean | null | undefined;
   readonly openedAt?: Range | null | undefined;
   readonly dueAt?: Range | null | undefined;
-  /** Ends of limits. */
-  readonly dueOn?: { readonly gt: Date | null; readonly lte: Date | null } | null | undefined;
+  readonly dueOn?: LimitEnds | null | undefined;
 }
 
 interface Range {

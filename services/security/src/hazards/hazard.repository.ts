@@ -1,3 +1,4 @@
+import type { LimitEnds } from '@chengqi/office-kernel';
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { HazardEntity, RecheckEntity, RectificationEntity } from './hazard.entity.ts';
 import { type Hazard, openStatuses, type Recheck, restrictingStatuses } from './hazard.ts';
@@ -49,8 +50,7 @@ export interface HazardConditions {
   readonly responsibleOrgId?: string | null | undefined;
   readonly ownerOrgId?: string | null | undefined;
   readonly overdue?: boolean | null | undefined;
-  /** Ends of limits. */
-  readonly dueOn?: { readonly gt: Date | null; readonly lte: Date | null } | null | undefined;
+  readonly dueOn?: LimitEnds | null | undefined;
   readonly reportedAt?:
     | { readonly gte?: Date | null | undefined; readonly lt?: Date | null | undefined }
     | null

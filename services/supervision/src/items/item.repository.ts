@@ -1,4 +1,4 @@
-import type { Office } from '@chengqi/office-kernel';
+import type { LimitEnds, Office } from '@chengqi/office-kernel';
 import { held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, Not, type SelectQueryBuilder } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
@@ -31,8 +31,7 @@ export interface ItemFilter {
   readonly ownerOrgId?: string | null | undefined;
   readonly leadOrgId?: string | null | undefined;
   readonly due?: Span | null | undefined;
-  /** Ends of limits. */
-  readonly dueOn?: { readonly gt: Date | null; readonly lte: Date | null } | null | undefined;
+  readonly dueOn?: LimitEnds | null | undefined;
 }
 
 type Items = SelectQueryBuilder<SupervisionItem>;
