@@ -14,6 +14,7 @@ import { createContacts } from './contacts/contacts.repository.ts';
 import { createSubjects } from './contacts/subjects.repository.ts';
 import { createHandlingCommands } from './handling/handling.commands.ts';
 import { createImports } from './imports/imports.ts';
+import { createMatterCommands } from './matters/matters.commands.ts';
 import { createPetitionCommands } from './petitions/petition.commands.ts';
 import { createRatingCodes } from './ratings/rating-codes.commands.ts';
 import { createRatingFigures } from './ratings/rating-figures.repository.ts';
@@ -22,6 +23,7 @@ import { createRatingReading } from './ratings/rating-reading.repository.ts';
 import { createRatingCommands } from './ratings/ratings.commands.ts';
 import { createRenewalCommands } from './ratings/renewal.commands.ts';
 import { createOpeningCommands } from './registration/opening.commands.ts';
+import { createRoutingCommands } from './routing/routing.commands.ts';
 import { createVisitCommands } from './visits/visits.commands.ts';
 
 export type Commands = ReturnType<typeof createCommands>;
@@ -32,6 +34,7 @@ export function createCommands(foundation: Foundation) {
   const callLedger = createCallLedger(foundation, createCallbackLedger(foundation));
   const legs = createLegs(foundation, createCallers(foundation, contacts));
   const caseRegister = createCaseRegister(foundation);
+  const routing = createRoutingCommands(foundation, caseRegister);
   const confidence = createConfidence(caseRegister);
   const subjects = createSubjects(foundation, caseRegister, confidence);
   const codes = createRatingCodes(foundation);
@@ -40,6 +43,8 @@ export function createCommands(foundation: Foundation) {
   const shared = { contacts, callLedger, legs, caseRegister, confidence, ratingReading, ratingLedger };
   return {
     ...shared,
+    routing,
+    matters: createMatterCommands(foundation),
     callFigures: createCallFigures(foundation),
     caseBoards: createCaseBoards(foundation),
     ratingFigures: createRatingFigures(foundation),
@@ -47,7 +52,7 @@ export function createCommands(foundation: Foundation) {
     calls: createCallCommands(foundation, legs, callLedger),
     callbacks: createCallbackCommands(foundation, callLedger),
     cases: {
-      ...createOpeningCommands(foundation, caseRegister, contacts),
+      ...createOpeningCommands(foundation, caseRegister, contacts, routing),
       ...createHandlingCommands(foundation, caseRegister, codes),
       ...createPetitionCommands(foundation, caseRegister),
     },

@@ -6,7 +6,11 @@ import type { CallbackTask } from './calls/call.ts';
 import { callAccess, callbackAccess } from './calls/call.workflow.ts';
 import { findEvents } from './cases/case.repository.ts';
 import type { Commands } from './commands.ts';
+import { MatterEntity } from './matters/matter.entity.ts';
+import { matterAccess } from './matters/matter.workflow.ts';
 import type { FiguresAsked } from './ratings/rating-figures.repository.ts';
+import { RoutingRuleEntity } from './routing/routing-rule.entity.ts';
+import { routingRuleAccess } from './routing/routing-rule.workflow.ts';
 import { SurveyResultEntity } from './surveys/survey.entity.ts';
 import { suppressedOf } from './surveys/survey.repository.ts';
 import { surveyReading } from './surveys/survey.ts';
@@ -75,6 +79,8 @@ export function createLoaders(request: Request, { kit, office }: Foundation, com
     contacts: batchMany((ids) => contacts.of(read, ids)),
     cases: batch((ids) => caseRegister.readByIds(request, ids)),
     caseEvents: batchMany(async (ids) => groupBy(await findEvents(read, ids), ({ caseId }) => caseId)),
+    matters: batch((ids) => office.readByIds(request, MatterEntity, ids, matterAccess)),
+    routingRules: batch((ids) => office.readByIds(request, RoutingRuleEntity, ids, routingRuleAccess)),
     visits: batch((ids) => office.readByIds(request, VisitEntity, ids, visitAccess)),
     ratings: batch(async (ids) => byKey(await ratingReading.byIds(request, ids), ({ id }) => id)),
     /** The rating of a service. */

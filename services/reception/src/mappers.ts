@@ -1,10 +1,13 @@
 import type { Reconciliation } from './call-figures/reconciliation.repository.ts';
 import type { Call, CallbackTask, CallLeg, CallNote, StoredAttempt } from './calls/call.ts';
-import type { CaseAnswer, PetitionOpinion, ServiceCase, SupplementDemand } from './cases/case.ts';
+import type { CaseAnswer, CaseReceipt, PetitionOpinion, ServiceCase, SupplementDemand } from './cases/case.ts';
 import type { CaseEvent } from './cases/case-journal.ts';
 import type { Contact } from './contacts/contact.ts';
+import type { Matter } from './matters/matter.ts';
 import type { Rating } from './ratings/rating.ts';
 import type { RatingFigures, Share } from './ratings/rating-figures.repository.ts';
+import type { Match } from './routing/matching.ts';
+import type { RoutingRule } from './routing/routing-rule.ts';
 import type { SurveyResult } from './surveys/survey.ts';
 import type { Visit } from './visits/visit.ts';
 
@@ -30,3 +33,7 @@ export type RatingAppealParent = Rating;
 export type RatingFiguresParent = RatingFigures;
 export type RatingShareParent = Share;
 export type SurveyResultParent = SurveyResult;
+export type ServiceMatterParent = Matter;
+export type RoutingRuleParent = RoutingRule;
+export type CaseRoutingParent = Match;
+export type OpenCasePayloadParent = CaseReceipt;

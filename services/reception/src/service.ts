@@ -17,9 +17,13 @@ import { countResolvers } from './counts/counts.resolvers.ts';
 import { createRosterConsumers } from './duty-rooms/rosters.consumers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createLoaders } from './loaders.ts';
+import { MatterEntity } from './matters/matter.entity.ts';
+import { matterResolvers } from './matters/matters.resolvers.ts';
 import { ratingEntities } from './ratings/rating.entity.ts';
 import { ratingResolvers } from './ratings/ratings.resolvers.ts';
 import { createRatingTimers } from './ratings/ratings.timers.ts';
+import { routingResolvers } from './routing/routing.resolvers.ts';
+import { RoutingRuleEntity } from './routing/routing-rule.entity.ts';
 import { SurveyResultEntity } from './surveys/survey.entity.ts';
 import { surveyResolvers } from './surveys/surveys.resolvers.ts';
 import { VisitEntity } from './visits/visit.entity.ts';
@@ -35,6 +39,8 @@ export const reception = defineService({
     ...callEntities,
     ...caseEntities,
     ...ratingEntities,
+    MatterEntity,
+    RoutingRuleEntity,
     VisitEntity,
     SurveyResultEntity,
   ],
@@ -53,6 +59,8 @@ export const reception = defineService({
         countResolvers,
         caseResolvers,
         caseFieldResolvers,
+        matterResolvers,
+        routingResolvers,
         visitResolvers,
         ratingResolvers,
         surveyResolvers,

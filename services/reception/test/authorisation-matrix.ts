@@ -34,6 +34,12 @@ export const answered: Readonly<Record<string, readonly string[]>> = {
   visits: served,
   visitorsOnSite: served,
   surveyResults: served,
+  // Lists that are open to all staff; this county has none of either.
+  matter: [],
+  matters: [],
+  routingRule: [],
+  routingRules: [],
+  caseRouting: [],
   receptionImportRows: ['importer'],
   receptionOwnCount: [],
 };
@@ -68,6 +74,12 @@ export const namingCases: readonly string[] = [
 
 /** Mutations that name none. */
 export const namingNone: readonly string[] = [
+  'addRoutingRule',
+  'changeRoutingRule',
+  'endRoutingRule',
+  'publishMatter',
+  'retireMatter',
+  'reviseMatter',
   'appealRating',
   'approveSpamCall',
   'attemptCallback',

@@ -158,7 +158,10 @@ export const casesLike = (
   });
 
 /** What the receipt of a registration tells. */
-export const receiptOf = (manager: EntityManager, id: string): Promise<Pick<ServiceCase, 'code' | 'status'>> =>
+export const receiptOf = (
+  manager: EntityManager,
+  id: string,
+): Promise<Pick<ServiceCase, 'code' | 'status' | 'routingRuleId'>> =>
   manager.getRepository(ServiceCaseEntity).findOneByOrFail({ id });
 
 /** Cases that named a call by the exchange's number before it was known here. */

@@ -78,6 +78,12 @@ export interface ServiceCase {
   readonly topicKey: string | null;
   /** Title without spaces and punctuation: equal ones are the same facts. */
   readonly factsKey: string;
+  /** The edition of the matter that was asked for. */
+  readonly matterId: string | null;
+  /** Working days of its limit where the matter promises them; its kind says so otherwise. */
+  readonly answerDays: number | null;
+  /** The rule that gave it to its first unit. */
+  readonly routingRuleId: string | null;
   readonly siteId: string | null;
   readonly safety: boolean;
   /** An ACCUSATION: a second rule decides who reads it. */
@@ -133,6 +139,14 @@ export interface ServiceCase {
   readonly reviewDueAt: Date | null;
   readonly opinions: readonly PetitionOpinion[];
   readonly terminatedAt: Date | null;
+}
+
+/** What a window gets for a registration, also where the case itself is closed to it. */
+export interface CaseReceipt {
+  readonly serviceCase: ServiceCase | null;
+  readonly code: string;
+  readonly state: CaseStatus;
+  readonly routingRuleId: string | null;
 }
 
 /** The case as the workflow asks it: at this moment, with the ends of the limits that its guards need. */

@@ -1,8 +1,9 @@
 import type { PageArguments } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { asksOf, type Match } from '../routing/matching.ts';
 import { answeredForBy, type CaseConditions, casesLike, casesWhere, findByCode, receiptOf } from './case.repository.ts';
-import type { CaseStatus, ServiceCase } from './case.ts';
+import type { CaseReceipt, CaseStatus, ServiceCase } from './case.ts';
 
 /** The case as its mutation left it; null where who acted may not read it any more. */
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({
@@ -10,10 +11,16 @@ const changed = async ({ loaders }: Context, id: Promise<string>) => ({
 });
 
 /** The receipt of a registration tells number and state even where the case itself is closed to the window. */
-async function receipt(context: Context, opened: Promise<string>) {
+async function receipt(context: Context, opened: Promise<string>): Promise<CaseReceipt> {
   const id = await opened;
-  const { code, status } = await receiptOf(context.kit.db.read, id);
-  return { ...(await changed(context, opened)), code, state: status };
+  const { code, status, routingRuleId } = await receiptOf(context.kit.db.read, id);
+  return { ...(await changed(context, opened)), code, state: status, routingRuleId };
+}
+
+/** What the rule asked is on what the case was placed. */
+async function routingOf({ loaders }: Context, { routingRuleId }: CaseReceipt): Promise<Match | null> {
+  const rule = routingRuleId === null ? null : await loaders.routingRules.load(routingRuleId);
+  return rule && { rule, matchedOn: asksOf(rule) };
 }
 
 const listed = (context: Context, where: CaseConditions, page: PageArguments) =>
@@ -88,6 +95,11 @@ export const caseResolvers = {
     decideCaseReview: (_, { input }, context) => changed(context, context.cases.decideCaseReview(context, input)),
     handFirstAsk: (_, { input }, context) => changed(context, context.cases.handFirstAsk(context, input)),
     acceptFirstAsk: (_, { input }, context) => changed(context, context.cases.acceptFirstAsk(context, input)),
+  },
+  OpenCasePayload: {
+    duplicateCandidates: ({ serviceCase }, _, context) =>
+      serviceCase === null ? [] : candidates(context, serviceCase.id),
+    routing: (opened, _, context) => routingOf(context, opened),
   },
   Org: {
     __resolveReference: (known) => known,

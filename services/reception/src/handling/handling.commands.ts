@@ -38,6 +38,8 @@ import type {
   SupplementCaseInput,
   TransferCaseInput,
 } from '../generated/graphql.ts';
+import { findMatter } from '../matters/matter.repository.ts';
+import { assertMaterials } from '../matters/matter.workflow.ts';
 import {
   extendedFinishDue,
   finishDue,
@@ -84,10 +86,21 @@ export function createHandlingCommands({ office }: Foundation, register: CaseReg
     return extendedFinishDue(calendar, acceptedAt ?? subject.at, numberOf('days', days, 1, petitionDays.extension));
   }
 
+  /** Of a listed matter only what its list asks for. */
+  async function missingOf(tx: Transaction, { matterId }: CaseSubject, items: readonly string[]): Promise<string[]> {
+    const named = itemsOf(items);
+    const matter = matterId === null ? null : await findMatter(tx.manager, matterId);
+    if (matter !== null) assertMaterials(matter, named);
+    return named;
+  }
+
   return {
     issueOneTimeNotice: (request: Request, input: IssueOneTimeNoticeInput) =>
-      register.act(request, { name: 'issueOneTimeNotice', action: 'ISSUE_ONE_TIME_NOTICE' }, input, (subject, act) =>
-        issueOneTimeNotice(subject, act, itemsOf(input.items)),
+      register.act(
+        request,
+        { name: 'issueOneTimeNotice', action: 'ISSUE_ONE_TIME_NOTICE' },
+        input,
+        async (subject, act, tx) => issueOneTimeNotice(subject, act, await missingOf(tx, subject, input.items)),
       ),
 
     demandSupplementAgain: (request: Request, input: DemandSupplementAgainInput) =>
@@ -95,15 +108,13 @@ export function createHandlingCommands({ office }: Foundation, register: CaseReg
         request,
         { name: 'demandSupplementAgain', action: 'DEMAND_SUPPLEMENT_AGAIN' },
         input,
-        (subject, act) =>
-          demandSupplementAgain(
-            subject,
-            act,
-            fieldsOf({
-              items: () => itemsOf(input.items),
-              fault: () => textOf('fault', input.fault, 1000),
-            }),
-          ),
+        async (subject, act, tx) => {
+          const { fault } = fieldsOf({
+            items: () => itemsOf(input.items),
+            fault: () => textOf('fault', input.fault, 1000),
+          });
+          return demandSupplementAgain(subject, act, { items: await missingOf(tx, subject, input.items), fault });
+        },
       ),
 
     supplementCase: (request: Request, input: SupplementCaseInput) =>

@@ -19,9 +19,14 @@ export const hotlineReturnDays = 2;
 export const statutoryEnd = (calendar: WorkingCalendar, from: Date, days: number): Date =>
   calendar.endOf(calendar.rollForward(calendar.dayAfter(calendar.dayOf(from), days)));
 
-/** End of the limit to answer; null for kinds whose limit does not begin with the registration. */
-export function answerDue(calendar: WorkingCalendar, kind: CaseKind, openedAt: Date): Date | null {
-  const days = answerDays[kind];
+/** End of the limit to answer, as the matter promises or the kind says; null for kinds whose limit begins later. */
+export function answerDue(
+  calendar: WorkingCalendar,
+  kind: CaseKind,
+  openedAt: Date,
+  promisedDays: number | null = null,
+): Date | null {
+  const days = promisedDays ?? answerDays[kind];
   return days === null ? null : calendar.addWorkingDays(openedAt, days);
 }
 

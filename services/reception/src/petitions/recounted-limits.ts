@@ -28,7 +28,7 @@ function recountedDue(calendar: WorkingCalendar, found: ServiceCase): Date | nul
   const extension = extensionDays ?? 0;
   const end = isPetition(found)
     ? extendedFinishDue(calendar, beginning, extension)
-    : answerDue(calendar, found.kind, beginning);
+    : answerDue(calendar, found.kind, beginning, found.answerDays);
   if (end === null) return dueAt;
   const resumed = found.demands.reduce((due, { at, suppliedAt }) => {
     const paused = new Date(at);

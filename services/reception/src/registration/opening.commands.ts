@@ -19,27 +19,27 @@ import type { CaseRegister } from '../cases/case-register.commands.ts';
 import type { Contacts } from '../contacts/contacts.repository.ts';
 import type { OpenCaseInput } from '../generated/graphql.ts';
 import { answerDue, noticeDue } from '../petitions/clocks.ts';
+import { explained } from '../routing/explanation.ts';
+import type { RoutingCommands } from '../routing/routing.commands.ts';
 import { VisitEntity } from '../visits/visit.entity.ts';
 import { linkVisit } from '../visits/visit.repository.ts';
 import { visitAccess } from '../visits/visit.workflow.ts';
 import { applicantOf } from './applicant.ts';
+import { createResponsibleUnits, type Place } from './responsible-unit.commands.ts';
 import { createSameMatters } from './same-matter.commands.ts';
 import { unhandled } from './unhandled.ts';
 
 /** Registers matters: numbers, limits, applicants, and what is the same matter already. */
-export function createOpeningCommands({ kit, office }: Foundation, register: CaseRegister, contacts: Contacts) {
+export function createOpeningCommands(
+  { kit, office }: Foundation,
+  register: CaseRegister,
+  contacts: Contacts,
+  routing: RoutingCommands,
+) {
   const matters = createSameMatters(register, contacts);
+  const units = createResponsibleUnits(register, routing);
 
-  /** A window serves the county or city that it is in. */
-  async function windowFor(tx: Transaction, request: Request, ledgerOrgId: string): Promise<string> {
-    for (const { orgId, roles } of request.viewer.posts) {
-      if (orgId === null || !roles.includes('WINDOW')) continue;
-      if ((await register.ledgerOf(tx.manager, orgId, 'viewer')) === ledgerOrgId) return orgId;
-    }
-    throw forbidden();
-  }
-
-  async function accusedOf(tx: Transaction, input: OpenCaseInput) {
+  async function accusedOf(tx: Transaction, input: OpenCaseInput, ownerOrgId: string) {
     const { kind, accusedOrgId = null, accusedPersonId = null } = input;
     if (kind !== 'ACCUSATION') {
       if (accusedOrgId === null && accusedPersonId === null) return { accusedOrgId: null, accusedPersonId: null };
@@ -50,7 +50,7 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
     }
     if (accusedOrgId !== null) await office.orgs.require(tx, 'accusedOrgId', accusedOrgId);
     if (accusedPersonId !== null) await office.people.require(tx, 'accusedPersonId', accusedPersonId);
-    await assertNotAccused(office, tx, input.responsibleOrgId, accusedOrgId);
+    await assertNotAccused(office, tx, ownerOrgId, accusedOrgId);
     return { accusedOrgId, accusedPersonId };
   }
 
@@ -60,13 +60,6 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
       return null;
     }
     return (await office.sites.require(tx, 'siteId', siteId)).id;
-  }
-
-  /** The number comes first: it makes two windows of one register take turns, so that R-8 sees what the other wrote. */
-  async function placed(tx: Transaction, request: Request, input: OpenCaseInput) {
-    const ledgerOrgId = await register.ledgerOf(tx.manager, input.responsibleOrgId, 'responsibleOrgId');
-    const windowOrgId = await windowFor(tx, request, ledgerOrgId);
-    return { ledgerOrgId, windowOrgId, code: await register.nextCode(tx, ledgerOrgId) };
   }
 
   /** The visit in which it was told. */
@@ -79,8 +72,9 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
     input: OpenCaseInput,
     { title, text, topicKey }: ReturnType<typeof wordsOf>,
     phone: string | null,
+    { ownerOrgId, matter, match }: Place,
   ) {
-    const accused = await accusedOf(tx, input);
+    const accused = await accusedOf(tx, input, ownerOrgId);
     if (input.callId != null) await office.require(tx, request, CallEntity, input.callId, callAccess);
     const visit = await visitOf(tx, request, input);
     const factsKey = factsKeyOf(title);
@@ -88,7 +82,8 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
     const firstResponderId = input.firstResponderId ?? request.viewer.personId ?? '';
     await office.people.requireActive(tx, 'firstResponderId', firstResponderId);
     const days = await office.calendar.days();
-    const dueAt = answerDue(days, input.kind, tx.now);
+    const promisedDays = matter?.promisedDays ?? null;
+    const dueAt = answerDue(days, input.kind, tx.now, promisedDays);
     return {
       ...accused,
       ...(link && { duplicateOfId: link.duplicateOfId }),
@@ -97,7 +92,10 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
         refusedAt: tx.now,
         refusal: '同一事项正在办理或已经终结，不再受理。',
       }),
-      ownerOrgId: input.responsibleOrgId,
+      ownerOrgId,
+      matterId: matter?.id ?? null,
+      answerDays: promisedDays,
+      routingRuleId: match?.rule.id ?? null,
       kind: input.kind,
       channel: input.channel,
       title,
@@ -130,14 +128,18 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
     openCase: (request: Request, input: OpenCaseInput) =>
       office.create({ request, name: 'openCase', input, entity: ServiceCaseEntity }, async (tx) => {
         if (!request.actor.holds('WINDOW', null)) throw forbidden();
-        const place = await placed(tx, request, input);
-        const { applicant, words } = fieldsOf({
-          applicant: () => applicantOf(input.applicant),
-          words: () => wordsOf(input),
-        });
+        const read = () => fieldsOf({ applicant: () => applicantOf(input.applicant), words: () => wordsOf(input) });
+        const place = await units.placeFor(tx, request, input, () => read().words);
+        // The number comes first: it makes two windows of one register take turns, so that R-8 sees what the other wrote.
+        const code = await register.nextCode(tx, place.ledgerOrgId);
+        const { applicant, words } = read();
         const { representatives, name, phone, ...stated } = applicant;
-        const draft = await drafted(tx, request, input, words, phone);
-        const found: ServiceCase = { ...unhandled(tx.now), ...stated, ...place, ...draft, id: kit.ids.next('cas') };
+        const draft = await drafted(tx, request, input, words, phone, place);
+        const { ledgerOrgId, windowOrgId, match } = place;
+        const found: ServiceCase = {
+          ...{ ...unhandled(tx.now), ...stated, ...draft },
+          ...{ id: kit.ids.next('cas'), code, ledgerOrgId, windowOrgId },
+        };
         const people = [{ name, phone }, ...representatives];
         const contact = { subjectType: 'ServiceCase', subjectId: found.id };
         await contacts.keepAll(
@@ -145,7 +147,10 @@ export function createOpeningCommands({ kit, office }: Foundation, register: Cas
           people.map((each, position) => ({ ...each, ...contact, position })),
         );
         const byId = request.viewer.personId;
-        await register.note(tx, found.id, { type: 'OPEN', at: tx.now, byId, toOrgId: null, text: null });
+        await register.note(tx, found.id, {
+          ...{ type: 'OPEN', at: tx.now, byId, toOrgId: null },
+          text: match && explained(match, 'zh'),
+        });
         if (input.visitId != null && !found.restricted) await linkVisit(tx, input.visitId, found.id);
         const refused = found.refusedAt === null ? [] : [refusedEvent(found, found.refusedAt)];
         return {
