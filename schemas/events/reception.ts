@@ -32,8 +32,10 @@ const callFacts = z.object({
   /** Seconds from the first ring to a person or to the end. */
   waitSeconds: z.int().nonnegative(),
   outcome: z.enum(callOutcomes),
-  /** The shift of the first ring; null is an alarm. */
+  /** The shift of the first ring; null is an alarm where the line is watched. */
   shiftId: shiftId.nullable(),
+  /** A published roster names the line: somebody should be there around the clock. */
+  watched: z.boolean().optional(),
 });
 
 /** Somebody spoke with the caller, on whatever hop. */
@@ -66,6 +68,18 @@ export const callbackOpened = defineEvent('reception.CallbackOpened.v1', callbac
 export const callbackRestated = defineEvent('reception.CallbackRestated.v1', callbackFacts);
 /** The limit passed while it was open; at most once for each limit. */
 export const callbackOverdue = defineEvent('reception.CallbackOverdue.v1', callbackFacts);
+/** Still open 15 minutes after its limit, then 30: from now on the work of these people, until it is closed. */
+export const callbackEscalated = defineEvent(
+  'reception.CallbackEscalated.v1',
+  z.object({
+    callbackId,
+    at: instant,
+    dueAt: instant,
+    role: z.enum(['DUTY_LEADER', 'ORG_HEAD']),
+    /** Empty where the unit has nobody in this role. */
+    personIds: z.array(typeId('psn')),
+  }),
+);
 /** The caller was reached, could not be reached, or was spam. */
 export const callbackClosed = defineEvent('reception.CallbackClosed.v1', callbackFacts);
 

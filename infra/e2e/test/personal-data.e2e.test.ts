@@ -85,7 +85,7 @@ describe('what people entrust to the office (DOMAIN 11, 11)', () => {
     const leg = { cdrNo: 'e2e-1', callRef: 'C-e2e', lineNo: '8330006', direction: 'IN', hop: 1, cause: 'NO_ANSWER' };
     const times = { ringAt: before(120), endAt: before(70) };
     const legs = [{ ...leg, ...times, callerNumber: people.caller.phone, calledNumber: '8330006' }];
-    return (await mutate('YX0013', 'recordCallLegs', { legs }, 'calls { id }')).calls;
+    return (await mutate('YX0013', 'importCdr', { legs }, 'calls { id }')).calls;
   }
 
   const openCase = (found: Data, { kind, callId, name, phone }: Data) =>

@@ -3,6 +3,7 @@ import { createCallFigures } from './call-figures/call-figures.repository.ts';
 import { createConfidence } from './call-figures/confidence.repository.ts';
 import { createCallbackLedger } from './callbacks/callback-ledger.commands.ts';
 import { createCallbackCommands } from './callbacks/callbacks.commands.ts';
+import { createEscalation } from './callbacks/escalation.commands.ts';
 import { createCallLedger } from './calls/call-ledger.commands.ts';
 import { createCallers } from './calls/callers.commands.ts';
 import { createCallCommands } from './calls/calls.commands.ts';
@@ -51,6 +52,7 @@ export function createCommands(foundation: Foundation) {
     contactCommands: createContactCommands(foundation, subjects),
     calls: createCallCommands(foundation, legs, callLedger),
     callbacks: createCallbackCommands(foundation, callLedger),
+    escalate: createEscalation(foundation),
     cases: {
       ...createOpeningCommands(foundation, caseRegister, contacts, routing),
       ...createHandlingCommands(foundation, caseRegister, codes),

@@ -75,7 +75,7 @@ export const reception = defineService({
       ],
       timers: [
         ...office.timers,
-        ...createCallTimers(commands.callLedger),
+        ...createCallTimers(commands.callLedger, commands.escalate),
         ...createCaseTimers(),
         ...createVisitTimers(foundation),
         ...createRatingTimers(),

@@ -101,7 +101,7 @@ export const namingNone: readonly string[] = [
   'openCase',
   'rateService',
   'receiveVisitor',
-  'recordCallLegs',
+  'importCdr',
   'rectifyRating',
   'refuseVisitor',
   'revisitRating',

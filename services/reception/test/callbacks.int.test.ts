@@ -1,3 +1,4 @@
+import { deliverPerson } from '@chengqi/office-kernel/testing';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { answeredLeg, callFields, line, missedLeg, on, runTimer, taskFields, theExchange } from './exchange.ts';
@@ -22,6 +23,7 @@ describe.each(testDialects())('what officers say of a call, on %s', (dialect) =>
   it('is kept with its numbers masked', async () => {
     await using window = await openWindow(dialect);
     const { callId, callRef, send, call } = await aMissedCall(window);
+    window.service.clock.set(on('09:40'));
     const answered = answeredLeg(on('09:30'), { callerNumber: '16000000001' });
     await send([answered]);
     const { id } = await call(answered.callRef);
@@ -157,6 +159,42 @@ describe.each(testDialects())('calling back, on %s', (dialect) => {
     await send([missedLeg(on('09:08'))]);
     await at('10:02');
     expect(await announced('CallbackOverdue')).toHaveLength(2);
+  });
+
+  it('R-1: what is late becomes the work of who led the shift, then of the head of the unit', async () => {
+    await using window = await openWindow(dialect);
+    const exchange = theExchange(window);
+    const { governmentOffice } = window.orgs;
+    const head = await deliverPerson(window.service, {
+      ...{ staffNo: 'H001', name: '负责人', roles: ['ORG_HEAD'] },
+      ...{ org: governmentOffice, scope: governmentOffice },
+    });
+    await exchange.shift(on('08:00'), on('20:00'));
+    await exchange.send([missedLeg(on('09:00'))]);
+    const told = async (time: string) => {
+      window.service.clock.set(on(time));
+      await runTimer(window, 'overdue-callbacks');
+      await runTimer(window, 'overdue-callbacks');
+      return (await exchange.open())[0].escalatedToPeople.map(({ id }: { id: string }) => id);
+    };
+
+    const leaderId = window.people.leader.personId;
+    expect(await told('09:40')).toEqual([]);
+    expect(await told('09:46')).toEqual([leaderId]);
+    expect(await told('10:10')).toEqual([leaderId, head.personId]);
+    expect(await exchange.announced('CallbackEscalated')).toMatchObject([
+      { role: 'DUTY_LEADER', personIds: [leaderId] },
+      { role: 'ORG_HEAD', personIds: [head.personId] },
+    ]);
+  });
+
+  it('R-1: after a standstill the leader hears of it as well as the head', async () => {
+    await using window = await openWindow(dialect);
+    const { announced } = await aMissedCall(window);
+    window.service.clock.set(on('12:00'));
+    await runTimer(window, 'overdue-callbacks');
+
+    expect((await announced('CallbackEscalated')).map(({ role }) => role)).toEqual(['DUTY_LEADER', 'ORG_HEAD']);
   });
 
   it('the duty room, its shift and the county see what is owed', async () => {

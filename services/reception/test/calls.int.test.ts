@@ -8,10 +8,11 @@ describe.each(testDialects())('R-1 on %s: no call is lost', (dialect) => {
     await using window = await openWindow(dialect);
     const { send, call, shift, announced } = theExchange(window);
     const day = await shift(on('08:00'), on('20:00'));
+    window.service.clock.set(on('20:10'));
     const first = missedLeg(on('19:59:50'), { endAt: on('20:00:05') });
     const second = answeredLeg(on('20:00:05'), { callRef: first.callRef, hop: 2, lineNo: '82220002' });
 
-    expect(await send([second, first])).toEqual({ recorded: 2, calls: [], refused: [] });
+    expect(await send([second, first])).toEqual({ recorded: 2, calls: [], refused: [], resettled: [] });
 
     expect(await call(first.callRef)).toMatchObject({
       outcome: 'OVERFLOW_ANSWERED',
@@ -50,7 +51,9 @@ describe.each(testDialects())('R-1 on %s: no call is lost', (dialect) => {
     const first = missedLeg(on('08:00'));
     await send([first]);
 
-    await send([answeredLeg(on('08:00:20'), { callRef: first.callRef, hop: 2 })]);
+    const { callRef } = first;
+    const late = await send([answeredLeg(on('08:00:20'), { callRef, hop: 2 })], window.people.dutyOfficer);
+    expect(late.resettled).toEqual([{ call: { callRef }, from: 'MISSED', to: 'OVERFLOW_ANSWERED' }]);
 
     expect(await call(first.callRef)).toMatchObject({ outcome: 'OVERFLOW_ANSWERED', callback: null });
     expect(await open()).toEqual([]);
@@ -120,14 +123,18 @@ describe.each(testDialects())('records of the exchange that cannot be, on %s', (
     const good = missedLeg(on('08:00'));
     const overlapping = missedLeg(on('08:00:10'), { callRef: good.callRef, hop: 2 });
     const backwards = missedLeg(on('08:30'), { answerAt: on('08:29'), endAt: on('08:31') });
+    const endless = missedLeg(on('00:00', '2026-09-12'), { endAt: on('00:00', '2026-09-13') });
+    const future = missedLeg(on('09:20'));
 
-    const answer = await send([good, overlapping, backwards, { ...good }]);
+    const answer = await send([good, overlapping, backwards, endless, future, { ...good }]);
 
     expect(answer).toMatchObject({
       recorded: 1,
       refused: [
         { cdrNo: overlapping.cdrNo, code: 'GUARD_FAILED' },
         { cdrNo: backwards.cdrNo, code: 'GUARD_FAILED' },
+        { cdrNo: endless.cdrNo, code: 'GUARD_FAILED' },
+        { cdrNo: future.cdrNo, code: 'GUARD_FAILED' },
         { cdrNo: good.cdrNo, code: 'DUPLICATE' },
       ],
     });
@@ -135,11 +142,25 @@ describe.each(testDialects())('records of the exchange that cannot be, on %s', (
     expect(await call(good.callRef)).toMatchObject({ legs: [{ cdrNo: good.cdrNo }] });
   });
 
+  it('the same file sent twice changes nothing', async () => {
+    await using window = await openWindow(dialect);
+    const { send, open, equation, announced } = theExchange(window);
+    const legs = [missedLeg(on('08:00')), answeredLeg(on('08:05')), dialled(on('08:20'), false)];
+    await send(legs);
+    const state = async () => [await open(), await equation(), await announced('CallMissed')];
+    const before = await state();
+
+    const again = await send(legs);
+
+    expect(again).toMatchObject({ recorded: 0, resettled: [], refused: legs.map(() => ({ code: 'DUPLICATE' })) });
+    expect(await state()).toEqual(before);
+  });
+
   it('sent again with the same key they get the same answer', async () => {
     await using window = await openWindow(dialect);
     const legs = [missedLeg(on('08:00'))];
     const again = () =>
-      window.act('recordCallLegs', { legs, idempotencyKey: 'k1' }, window.people.importer, 'recorded refused { code }');
+      window.act('importCdr', { legs, idempotencyKey: 'k1' }, window.people.importer, 'recorded refused { code }');
 
     expect(await again()).toEqual(await again());
   });
@@ -151,7 +172,7 @@ describe.each(testDialects())('records of the exchange that cannot be, on %s', (
   ])('a record whose %s cannot be read refuses the sending', async (field, changes) => {
     await using window = await openWindow(dialect);
     const refusal = await window.refusal(
-      'recordCallLegs',
+      'importCdr',
       { legs: [missedLeg(on('08:00'), changes)] },
       window.people.importer,
     );
@@ -170,11 +191,82 @@ describe.each(testDialects())('records of the exchange that cannot be, on %s', (
       posts: [{ orgId: orgs.educationBureau.id, scopeOrgId: orgs.educationBureau.id, roles: ['DUTY_OFFICER'] }],
     };
 
-    expect(await window.refusal('recordCallLegs', { legs: [theirs] }, people.educationStaff)).toMatchObject({
+    expect(await window.refusal('importCdr', { legs: [theirs] }, people.educationStaff)).toMatchObject({
       code: 'FORBIDDEN',
     });
     expect(await send([theirs], stranger)).toMatchObject({ recorded: 0, refused: [{ code: 'FORBIDDEN' }] });
     expect(await send([theirs])).toMatchObject({ recorded: 1, refused: [] });
+  });
+});
+
+describe.each(testDialects())('R-1 on %s: the shift equation', (dialect) => {
+  it('counts what the exchange recorded beside what became of it, and names what is missing', async () => {
+    await using window = await openWindow(dialect);
+    const { send, equation } = theExchange(window);
+    const [answered, missed, lost] = [answeredLeg(on('08:00')), missedLeg(on('08:05')), missedLeg(on('08:10'))];
+    await send([answered, missed, lost]);
+    expect(await equation()).toMatchObject([{ calls: 3, exchangeCalls: 3, missing: [], balanced: true }]);
+
+    await window.service.db.write((manager) =>
+      manager.query(`UPDATE calls SET callback_id = NULL WHERE call_ref = '${missed.callRef}'`),
+    );
+    await window.service.db.write((manager) =>
+      manager.query(`DELETE FROM calls WHERE call_ref = '${answered.callRef}'`),
+    );
+
+    expect(await equation()).toMatchObject([
+      {
+        ...{ calls: 2, answered: 0, callbackCovered: 1, exchangeCalls: 3, balanced: false },
+        missing: [answered.callRef, missed.callRef],
+      },
+    ]);
+  });
+
+  it('a call without a shift is an alarm where a roster watches the line, and nowhere else', async () => {
+    await using window = await openWindow(dialect);
+    const { send, shift } = theExchange(window);
+    const { governmentOffice, town } = window.orgs;
+    await shift(on('08:00', '2026-09-13'), on('20:00', '2026-09-13'));
+    const watched = missedLeg(on('07:00'));
+    const counter = missedLeg(on('07:05'), { lineNo: '86660009' });
+    await send([watched, counter]);
+
+    const query = 'query ($orgId: ID!) { unshiftedCalls(orgId: $orgId) { callRef } }';
+    const alarms = async (orgId: string) =>
+      (await window.ask(query, { orgId }, window.people.dutyOfficer)).unshiftedCalls;
+    expect(await alarms(governmentOffice.id)).toEqual([{ callRef: watched.callRef }]);
+    expect(await alarms(town.id)).toEqual([]);
+  });
+});
+
+describe.each(testDialects())('official notices by telephone, on %s', (dialect) => {
+  it('are logged once they were read back', async () => {
+    await using window = await openWindow(dialect);
+    const { send, call } = theExchange(window);
+    const leg = answeredLeg(on('08:00'));
+    await send([leg]);
+    const { id } = await call(leg.callRef);
+    const log = (notice: object | null, classification = 'OFFICIAL_NOTICE') => ({
+      ...{ callId: id, classification, summary: '明日9时召开防汛会商', notice },
+    });
+    const selection = 'call { state readBackOwed notes { notice { fromOrg readBack } } }';
+    const told = { fromOrg: '市防汛办', readBack: false };
+
+    const { dutyOfficer } = window.people;
+    expect(await window.refusal('logCall', log(null), dutyOfficer)).toMatchObject({ field: 'notice' });
+    expect(await window.refusal('logCall', log(told, 'CONSULT'), dutyOfficer)).toMatchObject({ field: 'notice' });
+    const classified = { callId: id, classification: 'OFFICIAL_NOTICE' };
+    expect(await window.refusal('classifyCall', classified, dutyOfficer)).toMatchObject({ field: 'classification' });
+    expect((await window.act('logCall', log(told), dutyOfficer, selection)).call).toEqual({
+      state: 'ANSWERED',
+      readBackOwed: true,
+      notes: [{ notice: told }],
+    });
+    const back = { ...told, readBack: true };
+    expect((await window.act('logCall', log(back), dutyOfficer, selection)).call).toMatchObject({
+      state: 'LOGGED',
+      readBackOwed: false,
+    });
   });
 });
 

@@ -22,7 +22,7 @@ describe.each(testDialects())('where cases come from and lead to, on %s', (diale
       ...{ hop: 1, ringAt: '2026-09-14T00:00:00Z', endAt: '2026-09-14T00:00:20Z', cause: 'NO_ANSWER' },
     };
     const { dutyOfficer } = room.people;
-    await room.act('recordCallLegs', { legs: [leg] }, dutyOfficer, 'recorded');
+    await room.act('importCdr', { legs: [leg] }, dutyOfficer, 'recorded');
     const [missed] = await room.service.events('CallMissed');
     callId = missed?.subject ?? '';
   });

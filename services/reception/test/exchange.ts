@@ -63,7 +63,7 @@ export const callFields = `id callRef lineNo callerMasked outcome state answered
   callback { id end dueAt closedAt allowedActions version calls { callRef } attempts { result } }`;
 
 export const taskFields =
-  'id end dueAt openedAt closedAt firstAttemptAt overdue escalatedTo closeReason version callerMasked calls { callRef } attempts { at result }';
+  'id end dueAt openedAt closedAt firstAttemptAt overdue escalatedTo escalatedToPeople { id } closeReason version callerMasked calls { callRef } attempts { at result }';
 
 /** What the exchange's collector does over and over. */
 export function theExchange(window: Window) {
@@ -71,7 +71,12 @@ export function theExchange(window: Window) {
   return {
     /** Sends records as the collector; answers `recorded` and `refused`. */
     send: (legs: readonly Leg[], as: Viewer = people.importer) =>
-      act('recordCallLegs', { legs: [...legs] }, as, 'recorded calls { callRef } refused { cdrNo code }'),
+      act(
+        'importCdr',
+        { legs: [...legs] },
+        as,
+        'recorded calls { callRef } refused { cdrNo code } resettled { call { callRef } from to }',
+      ),
     call: async (callRef: string, as: Viewer = people.dutyOfficer) =>
       (await ask(`query ($callRef: String!) { callByRef(callRef: $callRef) { ${callFields} } }`, { callRef }, as))
         .callByRef,
@@ -81,7 +86,7 @@ export function theExchange(window: Window) {
     equation: async (as: Viewer = people.dutyOfficer) =>
       (
         await ask(
-          'query ($orgId: ID!) { callReconciliation(orgId: $orgId) { shift { id } lineNo calls answered callbackCovered spam balanced } }',
+          'query ($orgId: ID!) { callReconciliation(orgId: $orgId) { shift { id } lineNo calls answered callbackCovered spam exchangeCalls missing balanced } }',
           { orgId: orgs.governmentOffice.id },
           as,
         )

@@ -66,7 +66,7 @@ async function openAviary(dialect: Dialect) {
   ]);
   await take('importRatings', ratingHeader, ratingRows());
   await office.act(
-    'recordCallLegs',
+    'importCdr',
     {
       legs: [
         {

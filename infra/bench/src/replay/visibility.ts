@@ -4,8 +4,8 @@ import { createClient, loadDemo } from '@chengqi/stack';
 /** Of the demo county. */
 const [dutyOfficer, analyst] = ['YX0013', 'YX0032'];
 
-const record = `mutation ($input: RecordCallLegsInput!) {
-  recordCallLegs(input: $input) { recorded refused { code reason } } }`;
+const record = `mutation ($input: ImportCdrInput!) {
+  importCdr(input: $input) { recorded refused { code reason } } }`;
 const total = `query ($from: DateTime!, $to: DateTime!) {
   metric(name: "call.total", where: { from: $from, to: $to }) { total { value } } }`;
 
@@ -34,7 +34,7 @@ export async function measureVisibility(url: string, rounds: number): Promise<Vi
   };
   let known = await calls();
   for (let round = 0; round < rounds; round += 1) {
-    const { recordCallLegs: done } = await officer.act(record, { input: { legs: [legOf(round, now)] } });
+    const { importCdr: done } = await officer.act(record, { input: { legs: [legOf(round, now)] } });
     if (done.recorded !== 1) throw new Error(`the call was refused: ${JSON.stringify(done.refused)}`);
     const written = performance.now();
     while ((await calls()) === known) await sleep(2);

@@ -82,12 +82,12 @@ async function missCall(
     cause: 'NO_ANSWER',
   };
   const legs = 'recorded refused { cdrNo code }';
-  await stage.act(officer, 'gets a call of the exchange that nobody took', 'recordCallLegs', { legs: [leg] }, legs);
+  await stage.act(officer, 'gets a call of the exchange that nobody took', 'importCdr', { legs: [leg] }, legs);
   const backwards = { ...leg, cdrNo: `${run}-2`, hop: 2, endAt: before(300) };
   const { refused } = await stage.act(
     officer,
     'gets it once more, and one that goes backwards',
-    'recordCallLegs',
+    'importCdr',
     { legs: [leg, backwards] },
     legs,
   );

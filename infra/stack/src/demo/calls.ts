@@ -30,7 +30,7 @@ export async function recordCalls(exchange: Desk, clock: Clock): Promise<void> {
   });
   if (legs.length === 0) return;
   await exchange.act(
-    'mutation Demo_RecordCalls($input: RecordCallLegsInput!) { recordCallLegs(input: $input) { calls { id } } }',
+    'mutation Demo_RecordCalls($input: ImportCdrInput!) { importCdr(input: $input) { calls { id } } }',
     { input: { legs } },
   );
 }

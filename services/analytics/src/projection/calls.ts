@@ -21,6 +21,8 @@ export interface CallFact extends Fact {
   readonly waitSeconds: number | null;
   readonly outcome: string | null;
   readonly shiftId: string | null;
+  /** Whether somebody should have been there. */
+  readonly watched: boolean | null;
 }
 
 type CallData = ReturnType<typeof callAnswered.schema.parse>;
@@ -33,6 +35,7 @@ const callFacts = ({ orgid, data }: Envelope<CallData>): Partial<CallFact> => ({
   waitSeconds: data.waitSeconds,
   outcome: data.outcome,
   shiftId: data.shiftId,
+  watched: data.watched ?? null,
 });
 
 const ofCall = revising<CallFact>();
@@ -50,6 +53,7 @@ export const calls: Projection<CallFact> = {
       waitSeconds: column.integer('wait_seconds', { nullable: true }),
       outcome: column.code('outcome', 24, { nullable: true }),
       shiftId: column.ref('shift_id', { nullable: true }),
+      watched: column.bool('watched', { nullable: true }),
     },
   }),
   empty: (id) => ({
@@ -61,6 +65,7 @@ export const calls: Projection<CallFact> = {
     waitSeconds: null,
     outcome: null,
     shiftId: null,
+    watched: null,
   }),
   clocks: ['ringAt'],
   reactions: [callAnswered, callMissed, callRestated].map((contract) =>

@@ -2,6 +2,7 @@ import {
   type CallbackEnd,
   type CaseKind,
   callbackClosed,
+  callbackEscalated,
   callbackOpened,
   callbackOverdue,
   callbackRestated,
@@ -225,6 +226,18 @@ describe('callbacks', () => {
     expect(matter.hears(callbackRestated, facts('OPEN', later), { provenance: 'imported' })).toEqual(['CALL_BACK']);
     expect(matter.task('CALL_BACK').dueAt).toBe(Date.parse(later));
     expect(matter.hears(callbackClosed, facts('REACHED', dueAt), { provenance: 'imported' })).toEqual([]);
+  });
+
+  it('that stay open past their limit wait for named people, too, until they are closed (R-1)', () => {
+    const { matter, facts } = aCallback();
+    matter.hears(callbackOpened, facts('OPEN', dueAt));
+    const told = (role: 'DUTY_LEADER' | 'ORG_HEAD', personIds: string[]) =>
+      matter.hears(callbackEscalated, { callbackId: matter.id, at: later, dueAt, role, personIds });
+
+    expect(told('DUTY_LEADER', [officer])).toEqual(['CALL_BACK', `PRESS_CALLBACK:${officer}`]);
+    expect(told('ORG_HEAD', [])).toEqual(['CALL_BACK', `PRESS_CALLBACK:${officer}`]);
+    expect(matter.hears(callbackRestated, facts('OPEN', dueAt))).toHaveLength(2);
+    expect(matter.hears(callbackClosed, facts('REACHED', dueAt))).toEqual([]);
   });
 
   it('follow the duty room that answers the line', () => {

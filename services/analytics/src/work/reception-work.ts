@@ -2,6 +2,7 @@ import type { EventContract } from '@chengqi/schemas';
 import {
   type CallbackEnd,
   callbackClosed,
+  callbackEscalated,
   callbackOpened,
   callbackOverdue,
   callbackRestated,
@@ -42,7 +43,12 @@ const callback = <Data extends CallbackFacts>(contract: EventContract<Data>) =>
       : [over],
   );
 
-export const callbackWork = [callbackOpened, callbackRestated, callbackOverdue, callbackClosed].map(callback);
+export const callbackWork = [
+  ...[callbackOpened, callbackRestated, callbackOverdue, callbackClosed].map(callback),
+  goesOn(callbackEscalated, ({ data }) =>
+    data.personIds.map((personId) => open('PRESS_CALLBACK', { personId, orgId: null })),
+  ),
+];
 
 const untilAsked = { dueAt: null };
 

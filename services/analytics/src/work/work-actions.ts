@@ -39,6 +39,7 @@ export const workActions: Readonly<Record<WorkAction, Definition>> = {
   RECTIFY: by('HAZARD', 'RECTIFIER'),
   RECHECK: by('HAZARD', 'INSPECTOR'),
   CALL_BACK: by('CALLBACK', 'DUTY_OFFICER', 'WINDOW'),
+  PRESS_CALLBACK: by('CALLBACK'),
   ACCEPT_CASE: by('CASE', 'CASE_OFFICER'),
   ANSWER_CASE: by('CASE', 'CASE_OFFICER'),
   FOLLOW_UP: by('CASE', 'WINDOW'),

@@ -45,7 +45,7 @@ describe('the light', () => {
 describe('actions', () => {
   it('each wait for a role, unless a person is named', () => {
     const without = Object.entries(workActions).filter(([, { doers }]) => doers.length === 0);
-    expect(without.map(([action]) => action)).toEqual(['STAND_DUTY']);
+    expect(without.map(([action]) => action)).toEqual(['PRESS_CALLBACK', 'STAND_DUTY']);
   });
 
   it('that go by weight have somebody for every weight', () => {

@@ -4,13 +4,21 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { dueAsOf } from '../callbacks/derive-callbacks.ts';
 import { CallLegEntity } from '../calls/call.entity.ts';
 import { callbackQuery, callQuery, counted, findCallsOfTasks, findNotes } from '../calls/call.repository.ts';
-import type { Call, CallbackTask } from '../calls/call.ts';
+import type { Call, CallbackTask, CallLeg } from '../calls/call.ts';
 import { callAccess, callbackAccess } from '../calls/call.workflow.ts';
 import { type CountedTask, figuresOf } from './figures.ts';
 
 interface Period {
   readonly gte?: Date | null | undefined;
   readonly lt?: Date | null | undefined;
+}
+
+/** Which rings; `to` is the last moment of them. */
+interface RingsAsked {
+  readonly orgId: string;
+  readonly lineNo?: string | null | undefined;
+  readonly from: Date | null;
+  readonly to: Date;
 }
 
 const longest = 367 * 24 * 3_600_000;
@@ -81,7 +89,7 @@ export function createCallFigures({ kit, office }: Foundation) {
     const inPeriod = { orgId, from, to };
     const found = await calls(request)
       .andWhere('c.ownerOrgId = :orgId AND c.ringAt >= :from AND c.ringAt < :to', inPeriod)
-      .select(['c.id', 'c.callRef', 'c.ringAt', 'c.outcome', 'c.waitSeconds', 'c.shiftId', 'c.callbackId'])
+      .select(['c.id', 'c.callRef', 'c.ringAt', 'c.outcome', 'c.waitSeconds', 'c.shiftId', 'c.watched', 'c.callbackId'])
       .orderBy('c.ringAt')
       .getMany();
     const owed = await tasks(request)
@@ -96,7 +104,27 @@ export function createCallFigures({ kit, office }: Foundation) {
     };
   }
 
-  return { calls, coveredBy, figures };
+  /** Inbound records of the exchange, beside the calls that were made of them. */
+  const legs = ({ viewer }: Request): SelectQueryBuilder<CallLeg> => {
+    const { sql, params } = office.countable(viewer, { alias: 'l', roles: callAccess.roles, levelColumn: null });
+    return kit.db.read
+      .getRepository(CallLegEntity)
+      .createQueryBuilder('l')
+      .leftJoin('calls', 'c', 'c.call_ref = l.call_ref')
+      .where(sql, params)
+      .andWhere("l.direction = 'IN'");
+  };
+
+  /** A record belongs to the moment at which its call began to ring. */
+  function legsWhere(request: Request, { orgId, lineNo, from, to }: RingsAsked): SelectQueryBuilder<CallLeg> {
+    const query = legs(request).andWhere('l.ownerOrgId = :legOrg', { legOrg: orgId });
+    if (lineNo != null) query.andWhere('COALESCE(c.lineNo, l.lineNo) = :legLine', { legLine: lineNo });
+    query.andWhere('l.ringAt <= :legTo AND COALESCE(c.ringAt, l.ringAt) <= :legTo', { legTo: to });
+    if (from) query.andWhere('l.ringAt >= :legFrom AND COALESCE(c.ringAt, l.ringAt) >= :legFrom', { legFrom: from });
+    return query;
+  }
+
+  return { calls, legsWhere, coveredBy, figures };
 }
 
 /** The period, cut where the moment's knowledge ends. */

@@ -12,17 +12,18 @@ export const callFigureResolvers = {
       context.callFigures.figures(context, orgId, period, asOf ?? context.kit.clock.now()),
     callReconciliation: async (_, { orgId, date, lineNo, asOf }, context) => {
       const { kit, office, callFigures } = context;
-      const query = callsWhere(callFigures.calls(context), { orgId, lineNo });
-      query.andWhere('c.ringAt <= :asOf', { asOf: asOf ?? kit.clock.now() });
-      if (date != null) {
-        const { dayAfter, endOf } = await office.calendar.days();
-        callsWhere(query, { ring: { gte: endOf(dayAfter(date, -1)), lt: endOf(date) } });
-      }
-      return reconcile(query);
+      const known = asOf ?? kit.clock.now();
+      const day = date == null ? null : { from: office.calendar.startOf(date), end: office.calendar.endOf(date) };
+      // The last moment before the day ends, where that comes first.
+      const to = day && day.end <= known ? new Date(day.end.getTime() - 1) : known;
+      const from = day?.from ?? null;
+      const calls = callsWhere(callFigures.calls(context), { orgId, lineNo, ring: { gte: from }, asOf: to });
+      return reconcile(calls, callFigures.legsWhere(context, { orgId, lineNo, from, to }));
     },
   },
   CallReconciliation: {
     shift: ({ shiftId }) => shiftStub(shiftId),
+    missing: ({ missing }) => [...missing],
     balanced: isBalanced,
   },
 } satisfies Resolvers;

@@ -10,6 +10,7 @@ const aCall = (hour: number, outcome: CountedCall['outcome'] = 'ANSWERED'): Coun
   outcome,
   waitSeconds: 5,
   shiftId: null,
+  watched: true,
   callbackId: null,
 });
 

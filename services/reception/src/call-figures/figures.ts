@@ -4,7 +4,7 @@ import { isAnswered, isOwed } from '../calls/derive-calls.ts';
 
 export type CountedCall = Pick<
   Call,
-  'id' | 'callRef' | 'ringAt' | 'outcome' | 'waitSeconds' | 'shiftId' | 'callbackId'
+  'id' | 'callRef' | 'ringAt' | 'outcome' | 'waitSeconds' | 'shiftId' | 'watched' | 'callbackId'
 >;
 export type CountedTask = Pick<CallbackTask, 'id' | 'firstAttemptAt' | 'closedAt' | 'end'> & {
   /** As known at the moment of counting. */
@@ -107,6 +107,8 @@ export function figuresOf(
     callbacks: callbackFigures(tasks, asOf),
     lostCalls: callsOf(overdue),
     lostNeverClosed: callsOf(overdue.filter(({ end }) => end === 'OPEN')),
-    unshifted: calls.filter(({ shiftId }) => shiftId === null).map(({ callRef }) => callRef),
+    unshifted: calls
+      .filter(({ shiftId, watched }) => shiftId === null && watched !== false)
+      .map(({ callRef }) => callRef),
   };
 }

@@ -149,6 +149,7 @@ const opened = (tx: Transaction, id: string) => ({
   closeReason: null,
   escalatedTo: null,
   escalatedAt: null,
+  escalatedToIds: null,
   overdueFor: null,
   imported: tx.provenance === 'imported',
 });

@@ -55,6 +55,7 @@ export const callbackResolvers = {
     ...actionFields(callbackWorkflow, (task: CallbackTask, { callbacks }: Context) => callbacks.caseOf(task)),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     attempts: ({ attempts }) => [...attempts],
+    escalatedToPeople: ({ escalatedToIds }) => (escalatedToIds ?? []).map((id) => reference('Person', id)),
   },
   Org: {
     openCallbacks: ({ id }, { asOf }, { loaders }) => loaders.callbacksOfOrg(asOf).load(id),

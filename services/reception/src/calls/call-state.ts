@@ -5,8 +5,8 @@ import { isAnswered } from './derive-calls.ts';
 export const callerKeyOf = ({ callerId, id }: Pick<Call, 'callerId' | 'id'>): string => callerId ?? id;
 
 /** Where a call stands, given whether its callback is still owed. */
-export function callState(call: Pick<Call, 'outcome' | 'classification'>, owed: boolean): CallState {
-  if (isAnswered(call)) return call.classification === null ? 'ANSWERED' : 'LOGGED';
+export function callState(call: Pick<Call, 'outcome' | 'classification' | 'readBackOwed'>, owed: boolean): CallState {
+  if (isAnswered(call)) return call.classification === null || call.readBackOwed ? 'ANSWERED' : 'LOGGED';
   return owed && call.outcome !== 'SPAM' ? 'CALLBACK_PENDING' : 'CLOSED';
 }
 

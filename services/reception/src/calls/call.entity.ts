@@ -53,6 +53,8 @@ export const CallNoteEntity = new EntitySchema<CallNote>({
     classification: column.code('classification', 20),
     urgent: column.bool('urgent'),
     summary: column.longText('summary', optional),
+    noticeFrom: column.text('notice_from', 100, optional),
+    readBack: column.bool('read_back', optional),
     caseCode: column.code('case_code', 64, optional),
     spamApprovedById: column.ref('spam_approved_by_id', optional),
   },
@@ -96,6 +98,8 @@ export const CallEntity = new EntitySchema<Call>({
     endedAt: column.instant('ended_at'),
     waitSeconds: column.integer('wait_seconds'),
     outcome: column.code('outcome', 20),
+    watched: column.bool('watched', optional),
+    readBackOwed: column.bool('read_back_owed', optional),
     callbackId: column.ref('callback_id', optional),
     classification: column.code('classification', 20, optional),
     urgent: column.bool('urgent'),
@@ -126,6 +130,7 @@ export const CallbackTaskEntity = new EntitySchema<CallbackTask>({
     closeReason: column.text('close_reason', 500, optional),
     escalatedTo: column.code('escalated_to', 16, optional),
     escalatedAt: column.instant('escalated_at', optional),
+    escalatedToIds: column.json('escalated_to_ids', optional),
     overdueFor: column.instant('overdue_for', optional),
     imported: column.bool('imported'),
   },
@@ -145,9 +150,13 @@ export const ShiftReplicaEntity = new EntitySchema<ShiftReplica>({
     ownerOrgId: column.ref('owner_org_id'),
     startAt: column.instant('start_at'),
     endAt: column.instant('end_at'),
+    leaderId: column.ref('leader_id', optional),
     line: column.text('line', 40, optional),
   },
-  indices: [{ name: 'shift_replica_end', columns: ['endAt'] }],
+  indices: [
+    { name: 'shift_replica_end', columns: ['endAt'] },
+    { name: 'shift_replica_owner', columns: ['ownerOrgId', 'startAt'] },
+  ],
 });
 
 export const PhoneLineEntity = new EntitySchema<PhoneLine>({
@@ -169,6 +178,7 @@ export const LegBatchEntity = new EntitySchema<LegBatch>({
     recorded: column.integer('recorded'),
     callRefs: column.json('call_refs'),
     refused: column.json('refused'),
+    resettled: column.json('resettled', optional),
   },
 });
 

@@ -2,13 +2,14 @@ import type { DomainEvent } from '@chengqi/schemas';
 import {
   callAnswered,
   callbackClosed,
+  callbackEscalated,
   callbackOpened,
   callbackOverdue,
   callbackRestated,
   callMissed,
   callRestated,
 } from '@chengqi/schemas/events/reception';
-import type { Call, CallbackTask } from './call.ts';
+import type { Call, CallbackTask, EscalationRole } from './call.ts';
 import { isAnswered } from './derive-calls.ts';
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -23,6 +24,7 @@ const callFacts = (call: Call) => ({
   waitSeconds: call.waitSeconds,
   outcome: call.outcome,
   shiftId: call.shiftId,
+  watched: call.watched ?? true,
 });
 
 /** What a call is when it is first heard of. */
@@ -31,9 +33,12 @@ export const firstWord = (call: Call): DomainEvent =>
 
 const told = (call: Call): string => JSON.stringify([callFacts(call), call.ownerOrgId]);
 
+/** Whether anything is known of a call that was not told before. */
+export const toldOtherwise = (before: Call, after: Call): boolean => told(before) !== told(after);
+
 /** Later words, when there is anything new in them. */
 export const restated = (before: Call, after: Call): DomainEvent[] =>
-  told(before) === told(after) ? [] : [callRestated.create(after, callFacts(after))];
+  toldOtherwise(before, after) ? [callRestated.create(after, callFacts(after))] : [];
 
 const taskFacts = (task: CallbackTask, callIds: readonly string[]) => ({
   callbackId: task.id,
@@ -72,3 +77,17 @@ export function callbackEvents(before: Covering | null, after: Covering): Domain
 
 export const overdueEvent = (task: CallbackTask, callIds: readonly string[]): DomainEvent =>
   callbackOverdue.create(task, taskFacts(task, callIds));
+
+/** `told` says whom; nobody where the unit has no such person. */
+export const escalatedEvent = (
+  task: CallbackTask,
+  at: Date,
+  told: { readonly role: EscalationRole; readonly personIds: readonly string[] },
+): DomainEvent =>
+  callbackEscalated.create(task, {
+    callbackId: task.id,
+    at: at.toISOString(),
+    dueAt: task.dueAt.toISOString(),
+    role: told.role,
+    personIds: [...told.personIds],
+  });

@@ -131,13 +131,12 @@ export const callbackQuery = (manager: EntityManager): SelectQueryBuilder<Callba
 /** Callbacks that are or were owed. */
 export const counted = `k.end NOT IN ('SPAM', 'WITHDRAWN')`;
 
-/** Calls that no roster and no line places, the oldest first. */
+/** No shift answers for it, though somebody should have been there. */
+export const unshifted = 'c.shift_id IS NULL AND COALESCE(c.watched, 1) = 1';
+
+/** Calls that no shift answers for, the oldest first. */
 export const unshiftedCalls = (manager: EntityManager, orgId: string | null | undefined, limit: number) =>
-  callsWhere(callQuery(manager), { orgId })
-    .andWhere('c.shiftId IS NULL')
-    .orderBy('c.ringAt')
-    .addOrderBy('c.id')
-    .take(limit);
+  callsWhere(callQuery(manager), { orgId }).andWhere(unshifted).orderBy('c.ringAt').addOrderBy('c.id').take(limit);
 
 /** Calls of callbacks or shifts, by ring. */
 export const callsOf = (manager: EntityManager, column: 'callbackId' | 'shiftId', ids: readonly string[]) =>
@@ -183,6 +182,10 @@ export const findLateTasks = (
 
 export interface CallConditions {
   readonly ring?: Period | null | undefined;
+  /** Rang by then. */
+  readonly asOf?: Date | null | undefined;
+  readonly classification?: string | null | undefined;
+  readonly state?: string | null | undefined;
   readonly outcome?: string | null | undefined;
   readonly lineNo?: string | null | undefined;
   readonly shiftId?: string | null | undefined;
@@ -196,7 +199,10 @@ interface Period {
 
 /** Narrows a query of calls; what is not given does not narrow, and who asks adds the read rule. */
 export function callsWhere(query: SelectQueryBuilder<Call>, where: CallConditions): SelectQueryBuilder<Call> {
-  const { ring, outcome, lineNo, shiftId, orgId } = where;
+  const { ring, asOf, outcome, classification, state, lineNo, shiftId, orgId } = where;
+  if (asOf) query.andWhere('c.ringAt <= :rangBy', { rangBy: asOf });
+  if (classification) query.andWhere('c.classification = :classification', { classification });
+  if (state) query.andWhere('c.status = :state', { state });
   if (ring?.gte) query.andWhere('c.ringAt >= :ringFrom', { ringFrom: ring.gte });
   if (ring?.lt) query.andWhere('c.ringAt < :ringTo', { ringTo: ring.lt });
   if (outcome) query.andWhere('c.outcome = :outcome', { outcome });

@@ -54,6 +54,10 @@ export interface CallNote {
   readonly classification: Classification;
   readonly urgent: boolean;
   readonly summary: string | null;
+  /** Of an official notice: the unit that gave it. */
+  readonly noticeFrom: string | null;
+  /** Whether it was read back and found right. */
+  readonly readBack: boolean | null;
   readonly caseCode: string | null;
   readonly spamApprovedById: string | null;
 }
@@ -67,6 +71,10 @@ export interface NotedAttempt {
   readonly byId: string | null;
   readonly result: AttemptResult;
 }
+
+/** Whom a late callback is brought before, one after the other. */
+export const escalationRoles = ['DUTY_LEADER', 'ORG_HEAD'] as const;
+export type EscalationRole = (typeof escalationRoles)[number];
 
 interface Stored {
   readonly id: string;
@@ -91,6 +99,10 @@ export interface Call extends Stored {
   readonly waitSeconds: number;
   readonly outcome: CallOutcome;
   readonly shiftId: string | null;
+  /** The unit is there around the clock on this line, so that no shift is an alarm; null in what came before rosters told. */
+  readonly watched: boolean | null;
+  /** An official notice was taken down and not read back yet; null as false. */
+  readonly readBackOwed: boolean | null;
   readonly callbackId: string | null;
   readonly classification: Classification | null;
   readonly urgent: boolean;
@@ -123,8 +135,10 @@ export interface CallbackTask extends Stored {
   /** Given up by an officer, after the attempts that the rule asks for. */
   readonly givenUpAt: Date | null;
   readonly closeReason: string | null;
-  readonly escalatedTo: 'DUTY_LEADER' | 'ORG_HEAD' | null;
+  readonly escalatedTo: EscalationRole | null;
   readonly escalatedAt: Date | null;
+  /** The people who were told, leaders before heads. */
+  readonly escalatedToIds: readonly string[] | null;
   /** The limit whose passing was announced; each is announced once. */
   readonly overdueFor: Date | null;
   readonly imported: boolean;
@@ -137,6 +151,10 @@ export interface LegBatch {
   readonly recorded: number;
   readonly callRefs: readonly string[];
   readonly refused: readonly { readonly cdrNo: string; readonly code: string; readonly reason: string }[];
+  /** Calls that were known and are told otherwise now; null in answers given before this was kept. */
+  readonly resettled:
+    | readonly { readonly callId: string; readonly from: CallOutcome; readonly to: CallOutcome }[]
+    | null;
 }
 
 export const shiftStub = (id: string | null) => (id === null ? null : { __typename: 'DutyShift' as const, id });

@@ -1,9 +1,9 @@
 import type { Actor, DomainError } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
+import { escalationsDue } from '../callbacks/escalation.ts';
 import { halfDays } from '../callbacks/half-days.ts';
 import type { CallNote, CallState, StoredAttempt } from './call.ts';
 import { type CallAction, type CallbackCase, type CallCase, callbackWorkflow, callWorkflow } from './call.workflow.ts';
-import { escalationOf } from './calls.timers.ts';
 
 const org = 'org_office';
 const at = (time: string): Date => new Date(`2026-09-14T${time}:00+08:00`);
@@ -32,6 +32,8 @@ const stored = {
   callerId: 'clr_1',
   lineNo: '82220001',
   shiftId: null,
+  watched: null,
+  readBackOwed: false,
   ringAt: at('10:00'),
 } as const;
 
@@ -44,6 +46,8 @@ const spamBy = (officerId: string): CallNote => ({
   classification: 'SPAM',
   urgent: false,
   summary: null,
+  noticeFrom: null,
+  readBack: null,
   caseCode: null,
   spamApprovedById: null,
 });
@@ -126,6 +130,7 @@ describe('callbacks', () => {
     closeReason: null,
     escalatedTo: null,
     escalatedAt: null,
+    escalatedToIds: null,
     overdueFor: null,
     imported: false,
     halfDayOf: halfDays('Asia/Shanghai'),
@@ -151,11 +156,13 @@ describe('callbacks', () => {
   });
 
   it.each([
-    ['10:45', null],
-    ['10:46', 'DUTY_LEADER'],
-    ['11:00', 'DUTY_LEADER'],
-    ['11:01', 'ORG_HEAD'],
-  ])('at %s, due at 10:31, it goes up to %s', (time, to) => {
-    expect(escalationOf(aTask('OPEN'), at(time))).toBe(to);
+    ['10:45', null, []],
+    ['10:46', null, ['DUTY_LEADER']],
+    ['11:00', 'DUTY_LEADER', []],
+    ['11:01', 'DUTY_LEADER', ['ORG_HEAD']],
+    ['11:01', null, ['DUTY_LEADER', 'ORG_HEAD']],
+    ['23:00', 'ORG_HEAD', []],
+  ] as const)('at %s, due at 10:31 and told %s, it goes up to %j', (time, escalatedTo, roles) => {
+    expect(escalationsDue({ ...aTask('OPEN'), escalatedTo }, at(time))).toEqual(roles);
   });
 });

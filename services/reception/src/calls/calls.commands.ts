@@ -14,8 +14,8 @@ import type {
   ApproveSpamCallInput,
   CallLegInput,
   ClassifyCallInput,
+  ImportCdrInput,
   LogCallInput,
-  RecordCallLegsInput,
 } from '../generated/graphql.ts';
 import { CallEntity, CallNoteEntity, LegBatchEntity } from './call.entity.ts';
 import { findNotes } from './call.repository.ts';
@@ -27,7 +27,8 @@ import { type Legs, type NewLeg, touchedBy } from './legs.commands.ts';
 const recorders = ['DUTY_OFFICER', 'WINDOW'] as const;
 const mostLegs = 500;
 
-type Words = Pick<CallNote, 'classification' | 'urgent' | 'summary' | 'caseCode'>;
+type Words = Pick<CallNote, 'classification' | 'urgent' | 'summary' | 'caseCode' | 'noticeFrom' | 'readBack'>;
+const noNotice = { noticeFrom: null, readBack: null };
 
 /** What the exchange tells, and what officers and leaders say of a call. */
 export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledger: CallLedger) {
@@ -71,13 +72,13 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
     return read.value;
   }
 
-  async function record(tx: Transaction, request: Request, input: RecordCallLegsInput) {
+  async function record(tx: Transaction, request: Request, input: ImportCdrInput) {
     const collects = request.actor.holds('IMPORTER', null);
     const answersFor = (orgId: string) => collects || recorders.some((role) => request.actor.holds(role, orgId));
     const given = eachOf('legs', input.legs, { min: 1, max: mostLegs }, legOf);
     const { stored, refused } = await legs.take(tx, given, answersFor);
     const touched = touchedBy(stored);
-    await ledger.settle(tx, touched);
+    const resettled = await ledger.settle(tx, touched);
     const batch = await tx.insert(LegBatchEntity, {
       id: kit.ids.next('clb'),
       at: tx.now,
@@ -88,13 +89,14 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
         code: fault.code,
         reason: fault.text[request.language],
       })),
+      resettled: resettled.map(({ before, after }) => ({ callId: after.id, from: before.outcome, to: after.outcome })),
     });
     return { id: batch.id, role: ['IMPORTER', ...recorders].find((role) => request.actor.holds(role, null)) ?? null };
   }
 
   return {
-    recordCallLegs: (request: Request, input: RecordCallLegsInput) =>
-      office.execute(request, 'recordCallLegs', input, (tx) => record(tx, request, input)),
+    importCdr: (request: Request, input: ImportCdrInput) =>
+      office.execute(request, 'importCdr', input, (tx) => record(tx, request, input)),
     logCall: (request: Request, input: LogCallInput) =>
       act(request, 'logCall', input, 'LOG', (call, by, tx) =>
         note(tx, by, call, {
@@ -103,14 +105,18 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
           ...fieldsOf({
             summary: () => masked('summary', input.summary),
             caseCode: () => optionalLine('caseCode', input.caseCode, 64),
+            noticeFrom: () => noticeFromOf(input),
           }),
+          readBack: input.notice?.readBack ?? null,
         }),
       ),
 
     classifyCall: (request: Request, input: ClassifyCallInput) =>
       act(request, 'classifyCall', input, 'CLASSIFY', (call, by, tx) => {
         const { classification } = input;
-        return note(tx, by, call, { classification, urgent: input.urgent ?? false, summary: null, caseCode: null });
+        if (classification === 'OFFICIAL_NOTICE') throw noticeMissing('classification');
+        const words = { classification, urgent: input.urgent ?? false, summary: null, caseCode: null };
+        return note(tx, by, call, { ...words, ...noNotice });
       }),
 
     approveSpamCall: (request: Request, input: ApproveSpamCallInput) =>
@@ -120,6 +126,20 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
       }),
   };
 }
+
+/** An official notice names the unit that gives it; nothing else does. */
+function noticeFromOf({ classification, notice = null }: LogCallInput): string | null {
+  if (classification === 'OFFICIAL_NOTICE' && notice === null) throw noticeMissing('notice');
+  if (classification === 'OFFICIAL_NOTICE') return lineOf('notice.fromOrg', notice?.fromOrg, 100);
+  if (notice === null) return null;
+  throw badInput('notice', { en: 'Only of an OFFICIAL_NOTICE.', zh: '仅公务电话通知填写通知单位和复诵情况。' });
+}
+
+const noticeMissing = (field: string) =>
+  badInput(field, {
+    en: 'An official notice is logged with who gave it and whether it was read back.',
+    zh: '公务电话通知须登记通知单位并注明是否复诵。',
+  });
 
 const summaryCell = cell.text({ required: true, max: 2000 });
 

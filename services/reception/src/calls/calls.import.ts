@@ -95,11 +95,15 @@ export const createCallNoteImport = ({ kit }: Foundation, ledger: CallLedger) =>
         classification: row.classification,
         urgent: row.urgent,
         summary: row.summary,
+        noticeFrom: null,
+        readBack: null,
         caseCode: row.case_code,
         spamApprovedById: row.spam_approved_by,
       });
       (await notedCalls(memo)).add(row.call_ref);
       return undefined;
     },
-    finish: async (tx, { memo }) => ledger.settle(tx, { callRefs: await notedCalls(memo) }),
+    async finish(tx, { memo }) {
+      await ledger.settle(tx, { callRefs: await notedCalls(memo) });
+    },
   });

@@ -29,15 +29,23 @@ export const callResolvers = {
       const [call] = await findCallsByRef(kit.db.read, [callRef]);
       return call ? loaders.calls.load(call.id) : null;
     },
-    calls: (_, { where, ...args }, context) => page(context, where ?? {}, args),
+    calls: (_, { where, asOf, ...args }, context) => page(context, { ...where, asOf }, args),
   },
   Mutation: {
-    recordCallLegs: async (_, { input }, context) => {
-      const id = await context.calls.recordCallLegs(context, input);
-      const { recorded, callRefs, refused } = await findBatch(context.kit.db.read, id);
+    importCdr: async (_, { input }, context) => {
+      const id = await context.calls.importCdr(context, input);
+      const { recorded, callRefs, refused, resettled } = await findBatch(context.kit.db.read, id);
       const calls = await findCallsByRef(context.kit.db.read, callRefs);
       const visible = await Promise.all(calls.map((call) => context.loaders.calls.load(call.id)));
-      return { recorded, calls: visible.filter((call) => call !== null), refused: [...refused] };
+      const shown = visible.filter((call) => call !== null);
+      const known = new Map(shown.map((call) => [call.id, call]));
+      return {
+        ...{ recorded, calls: shown, refused: [...refused] },
+        resettled: (resettled ?? []).flatMap(({ callId, from, to }) => {
+          const call = known.get(callId);
+          return call ? [{ call, from, to }] : [];
+        }),
+      };
     },
     logCall: (_, { input }, context) => changed(context, context.calls.logCall(context, input)),
     classifyCall: (_, { input }, context) => changed(context, context.calls.classifyCall(context, input)),
@@ -49,6 +57,7 @@ export const callResolvers = {
       call.callerId !== null && (await mayHear(call, context)) ? context.loaders.callers.load(call.callerId) : null,
     shift: ({ shiftId }) => shiftStub(shiftId),
     state: ({ status }) => status,
+    readBackOwed: ({ readBackOwed }) => readBackOwed ?? false,
     callback: ({ callbackId }, _, { loaders }) => (callbackId === null ? null : loaders.callbacks.load(callbackId)),
     notes: async (call, _, context) =>
       (await mayHear(call, context)) ? context.loaders.callNotes.load(call.callRef) : [],
@@ -62,6 +71,8 @@ export const callResolvers = {
   },
   CallNote: {
     officer: ({ officerId }) => reference('Person', officerId),
+    notice: ({ noticeFrom, readBack }) =>
+      noticeFrom === null ? null : { fromOrg: noticeFrom, readBack: readBack ?? false },
     spamApprovedBy: ({ spamApprovedById }) => reference('Person', spamApprovedById),
   },
   DutyShift: {

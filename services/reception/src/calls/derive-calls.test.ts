@@ -30,6 +30,8 @@ const aNote = (changes: Partial<CallNote> = {}): CallNote => ({
   classification: 'SPAM',
   urgent: false,
   summary: null,
+  noticeFrom: null,
+  readBack: null,
   caseCode: null,
   spamApprovedById: null,
   ...changes,

@@ -1,12 +1,12 @@
 import type { CallOutcome } from '@chengqi/schemas/events/reception';
 import { groupBy } from '@chengqi/service-kit';
-import type { Call, CallLeg, CallNote, Classification } from './call.ts';
+import type { Call, CallLeg, CallNote } from './call.ts';
 
 type Leg = Pick<
   CallLeg,
   'cdrNo' | 'callRef' | 'lineNo' | 'callerId' | 'hop' | 'ringAt' | 'answerAt' | 'endAt' | 'cause'
 >;
-type Note = Pick<CallNote, 'id' | 'notedAt' | 'classification' | 'urgent' | 'spamApprovedById'>;
+type Note = Pick<CallNote, 'id' | 'notedAt' | 'classification' | 'urgent' | 'readBack' | 'spamApprovedById'>;
 
 /** What the records and notes of a call say, before shifts and callbacks are looked at. */
 export type CallFacts = Pick<
@@ -21,6 +21,7 @@ export type CallFacts = Pick<
   | 'outcome'
   | 'classification'
   | 'urgent'
+  | 'readBackOwed'
 >;
 
 const lastHopOfPeople = 3;
@@ -58,6 +59,7 @@ function deriveCall(unordered: readonly Leg[], notes: readonly Note[]): CallFact
     outcome: spoken || !isSpam(notes) ? ending : 'SPAM',
     classification: newest(notes)?.classification ?? null,
     urgent: notes.some(({ urgent }) => urgent),
+    readBackOwed: newest(notes.filter(({ readBack }) => readBack !== null))?.readBack === false,
   };
 }
 
@@ -79,7 +81,7 @@ export const isOwed = (call: { readonly outcome: CallOutcome }): boolean =>
 const isSpam = (notes: readonly Note[]): boolean =>
   notes.some(({ classification, spamApprovedById }) => classification === 'SPAM' && spamApprovedById !== null);
 
-const newest = (notes: readonly Note[]): { readonly classification: Classification } | undefined =>
+const newest = (notes: readonly Note[]): Note | undefined =>
   notes.toSorted((a, b) => b.notedAt.getTime() - a.notedAt.getTime() || (a.id < b.id ? 1 : -1))[0];
 
 const secondsBetween = (from: Date, to: Date): number =>

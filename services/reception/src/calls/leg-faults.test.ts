@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CallLeg } from './call.ts';
-import { backwardsFault, overlapFault } from './leg-faults.ts';
+import { backwardsFault, impossibleFault, overlapFault } from './leg-faults.ts';
 
 const at = (time: string): Date => new Date(`2026-09-14T${time}+08:00`);
 const aLeg = (changes: Partial<CallLeg> = {}): CallLeg => ({
@@ -30,6 +30,21 @@ describe('records that go backwards', () => {
 
   it('a record of no length is one', () => {
     expect(backwardsFault(aLeg({ endAt: at('10:00:00') }))).toBeNull();
+  });
+});
+
+describe('records that no conversation makes', () => {
+  const now = at('10:05:00');
+
+  it.each([
+    ['lasts a day', { ringAt: at('00:00:00'), endAt: new Date('2026-09-15T00:00:00+08:00') }, 'end_at'],
+    ['has not happened yet', { ringAt: at('10:20:00'), endAt: at('10:20:15') }, 'ring_at'],
+  ])('one that %s', (_, changes, field) => {
+    expect(impossibleFault(aLeg(changes), now)).toMatchObject({ code: 'GUARD_FAILED', field });
+  });
+
+  it('an exchange whose clock is some minutes ahead is believed', () => {
+    expect(impossibleFault(aLeg({ ringAt: at('10:14:00'), endAt: at('10:14:59') }), now)).toBeNull();
   });
 });
 

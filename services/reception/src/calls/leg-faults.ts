@@ -22,6 +22,27 @@ export function backwardsFault({ ringAt, answerAt, endAt }: Recorded): LegFault 
   return endAt < (answerAt ?? ringAt) ? backwards('end_at') : null;
 }
 
+const longest = 24 * 3_600_000;
+/** Exchanges and this office may read different clocks. */
+const drift = 10 * 60_000;
+
+/** A record that no conversation makes: of a day or longer, or of what has not happened yet. */
+export function impossibleFault({ ringAt, endAt }: Recorded, now: Date): LegFault | null {
+  if (endAt.getTime() - ringAt.getTime() >= longest) return tooLong;
+  return endAt.getTime() > now.getTime() + drift ? future : null;
+}
+
+const tooLong: LegFault = {
+  code: 'GUARD_FAILED',
+  field: 'end_at',
+  text: { en: 'No record lasts a day.', zh: '话单时长不应达到24小时。' },
+};
+const future: LegFault = {
+  code: 'GUARD_FAILED',
+  field: 'ring_at',
+  text: { en: 'The record has not happened yet.', zh: '话单时间晚于当前时间。' },
+};
+
 /** A record that repeats a hop of its call, rings while another of it does, or out of the order of the hops. */
 export function overlapFault(leg: Recorded, known: readonly Recorded[]): LegFault | null {
   const others = known.filter(({ callRef, cdrNo }) => callRef === leg.callRef && cdrNo !== leg.cdrNo);
@@ -46,6 +67,8 @@ const repeated: LegFault = {
   text: { en: 'This record was sent before.', zh: '该话单已收到。' },
 };
 
-/** What speaks against a record, given those known. */
-export const legFault = (leg: Recorded, known: readonly Recorded[]): LegFault | null =>
-  known.some(({ cdrNo }) => cdrNo === leg.cdrNo) ? repeated : (backwardsFault(leg) ?? overlapFault(leg, known));
+/** What speaks against a record at a moment, given those known. */
+export const legFault = (leg: Recorded, known: readonly Recorded[], now: Date): LegFault | null =>
+  known.some(({ cdrNo }) => cdrNo === leg.cdrNo)
+    ? repeated
+    : (backwardsFault(leg) ?? impossibleFault(leg, now) ?? overlapFault(leg, known));

@@ -26,7 +26,7 @@ export function createLegs({ kit }: Foundation, callers: Callers) {
     const good: NewLeg[] = [];
     const refused: { leg: NewLeg; fault: LegFault }[] = [];
     for (const leg of legs) {
-      const fault = legFault(leg, known);
+      const fault = legFault(leg, known, tx.now);
       if (fault) refused.push({ leg, fault });
       else {
         good.push(leg);
@@ -65,7 +65,7 @@ export function createLegs({ kit }: Foundation, callers: Callers) {
     },
     /** What speaks against a record of history, beside those of its batch that wait to be stored. */
     fault: async (tx: Transaction, leg: NewLeg, waiting: readonly NewLeg[]): Promise<LegFault | null> =>
-      legFault(leg, [...(await findLegsBeside(tx.manager, [leg])), ...waiting]),
+      legFault(leg, [...(await findLegsBeside(tx.manager, [leg])), ...waiting], tx.now),
     /** Stores records that were found good, all together. */
     storeAll: async (tx: Transaction, good: readonly NewLeg[]): Promise<readonly CallLeg[]> =>
       good.length === 0 ? [] : (await store(tx, good, () => true)).stored,

@@ -1,6 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { SelectQueryBuilder } from 'typeorm';
-import { callbackQuery, callQuery, counted } from '../calls/call.repository.ts';
+import { callbackQuery, callQuery, counted, unshifted } from '../calls/call.repository.ts';
 import type { Call, CallbackTask } from '../calls/call.ts';
 import { type CountAsked, countOf, type OwnCount, rateOf } from './own-count.ts';
 
@@ -57,7 +57,7 @@ export function createCallCounts({ kit }: Foundation) {
     'call.answer15s': rate('c.wait_seconds <= 15', answered),
     'call.missed': count(`NOT (${answered}) AND ${notSpam}`),
     'call.lost': lost,
-    'call.unshifted': count('c.shift_id IS NULL'),
+    'call.unshifted': count(unshifted),
     'call.callback30': callbackInLimit,
   };
 

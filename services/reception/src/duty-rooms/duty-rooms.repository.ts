@@ -1,23 +1,37 @@
 import { type Request, referenceUnknown } from '@chengqi/service-kit';
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, In, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { PhoneLineEntity, ShiftReplicaEntity } from '../calls/call.entity.ts';
-import { neighbourhood, type Placement, placeRing, type ShiftReplica } from './placement.ts';
+import {
+  isWatched,
+  neighbourhood,
+  type Placement,
+  placeRing,
+  type ShiftReplica,
+  type WatchedLine,
+} from './placement.ts';
 
 interface Ring {
   readonly lineNo: string;
   readonly ringAt: Date;
 }
 
+export interface Place extends Placement {
+  /** The unit is there around the clock on the line: a ring in no shift is an alarm. */
+  readonly watched: boolean;
+}
+
 /** Where each ring belongs, by the rosters and lines known now. */
-export async function placeRings<T extends Ring>(
-  manager: EntityManager,
-  rings: readonly T[],
-): Promise<Map<T, Placement>> {
+export async function placeRings<T extends Ring>(manager: EntityManager, rings: readonly T[]): Promise<Map<T, Place>> {
   if (rings.length === 0) return new Map();
   const times = rings.map(({ ringAt }) => ringAt.getTime());
   const shifts = await shiftsBetween(manager, Math.min(...times) - neighbourhood, Math.max(...times) + neighbourhood);
   const homes = await homesOf(manager, [...new Set(rings.map(({ lineNo }) => lineNo))]);
-  return new Map(rings.map((ring) => [ring, placeRing(ring, shifts, homes.get(ring.lineNo) ?? null)]));
+  const places = rings.map((ring) => [ring, placeRing(ring, shifts, homes.get(ring.lineNo) ?? null)] as const);
+  const owners = new Set(places.flatMap(([, { ownerOrgId }]) => ownerOrgId ?? []));
+  const lines = await watchedLines(manager, [...owners]);
+  return new Map(
+    places.map(([ring, place]) => [ring, { ...place, watched: isWatched(lines, place.ownerOrgId, ring.lineNo) }]),
+  );
 }
 
 const shiftsBetween = (manager: EntityManager, from: number, to: number): Promise<ShiftReplica[]> =>
@@ -49,4 +63,32 @@ export async function keeperOf(manager: EntityManager, request: Request | null):
   );
   if (!top) throw referenceUnknown('lineNo', 'no organisation is known yet');
   return top.id;
+}
+
+/** Who leads the shift in which a callback began, else the shift that the duty room keeps at the moment. */
+export async function leaderOf(
+  manager: EntityManager,
+  { shiftId, ownerOrgId }: { readonly shiftId: string | null; readonly ownerOrgId: string },
+  at: Date,
+): Promise<string | null> {
+  const shifts = manager.getRepository(ShiftReplicaEntity);
+  const own = shiftId === null ? null : await shifts.findOneBy({ id: shiftId });
+  if (own?.leaderId) return own.leaderId;
+  const serving = await shifts.findOne({
+    where: { ownerOrgId, startAt: LessThanOrEqual(at), endAt: MoreThan(at), leaderId: Not(IsNull()) },
+    order: { startAt: 'DESC', id: 'ASC' },
+  });
+  return serving?.leaderId ?? null;
+}
+
+/** The lines on which units are there around the clock: those that their published rosters name. */
+function watchedLines(manager: EntityManager, ownerOrgIds: readonly string[]): Promise<WatchedLine[]> {
+  return manager
+    .getRepository(ShiftReplicaEntity)
+    .createQueryBuilder('s')
+    .select('s.ownerOrgId', 'ownerOrgId')
+    .addSelect('s.line', 'line')
+    .distinct(true)
+    .where('s.ownerOrgId IN (:...ownerOrgIds)', { ownerOrgIds: [...ownerOrgIds, ''] })
+    .getRawMany<WatchedLine>();
 }

@@ -7,6 +7,7 @@ const aShift = (id: string, changes: Partial<ShiftReplica> = {}): ShiftReplica =
   ownerOrgId: 'org_office',
   startAt: at('08:00'),
   endAt: at('20:00'),
+  leaderId: null,
   line: '82220001',
   ...changes,
 });

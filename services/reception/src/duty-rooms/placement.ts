@@ -4,6 +4,8 @@ export interface ShiftReplica {
   readonly ownerOrgId: string;
   readonly startAt: Date;
   readonly endAt: Date;
+  /** Who leads it; null where it was published before leaders were kept here. */
+  readonly leaderId: string | null;
   /** The line of the duty room on the roster sheet. */
   readonly line: string | null;
 }
@@ -20,6 +22,16 @@ export interface Placement {
   /** Null when nothing known tells whose line it is. */
   readonly ownerOrgId: string | null;
 }
+
+/** A line of a unit that its published rosters name; null stands for all of them, where a roster names none. */
+export interface WatchedLine {
+  readonly ownerOrgId: string;
+  readonly line: string | null;
+}
+
+/** Whether the unit is there around the clock on the line. */
+export const isWatched = (lines: readonly WatchedLine[], ownerOrgId: string | null, lineNo: string): boolean =>
+  lines.some((known) => known.ownerOrgId === ownerOrgId && (known.line === null || known.line === lineNo));
 
 /** How far beside a shift an unshifted call still counts as that duty room's. */
 export const neighbourhood = 24 * 3_600_000;

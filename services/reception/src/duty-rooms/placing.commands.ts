@@ -15,7 +15,11 @@ export async function placeAgain(tx: Transaction, ledger: CallLedger, query: Sel
   for (const call of calls) {
     const place = places.get(call);
     const ownerOrgId = place?.ownerOrgId ?? call.ownerOrgId;
-    const after = await ledger.restate(tx, call, { shiftId: place?.shiftId ?? null, ownerOrgId });
+    const after = await ledger.restate(tx, call, {
+      shiftId: place?.shiftId ?? null,
+      watched: place?.watched ?? false,
+      ownerOrgId,
+    });
     if (after !== call) moved.push(after);
   }
   if (moved.length > 0) await moveTasks(tx, moved);

@@ -32,11 +32,12 @@ export function createRosterConsumers(ledger: CallLedger): Consumer[] {
 }
 
 const shiftsOf = ({ orgId, shifts }: Roster): ShiftReplica[] =>
-  shifts.map(({ shiftId, start, end, line }) => ({
+  shifts.map(({ shiftId, start, end, leaderId, line }) => ({
     id: shiftId,
     ownerOrgId: orgId,
     startAt: new Date(start),
     endAt: new Date(end),
+    leaderId,
     line,
   }));
 
