@@ -151,6 +151,16 @@ export const caseTransferred = defineEvent(
 export const caseExtended = defineEvent('reception.CaseExtended.v1', z.object({ caseId, at: instant, dueAt: instant }));
 /** The limit passed without an answer; at most once for each limit. */
 export const caseOverdue = defineEvent('reception.CaseOverdue.v1', z.object({ caseId, dueAt: instant }));
+const caseLimit = z.object({
+  caseId,
+  /** RETURN is a hotline order's, OBJECTION a petition's, within which a unit may hand it on; both lapse without a breach. */
+  rule: z.enum(['ANSWER', 'RETURN', 'NOTICE', 'OBJECTION', 'FINISH', 'REVIEW', 'RECHECK']),
+  dueAt: instant,
+});
+/** A limit comes near: once for each threshold of each end. */
+export const deadlineWarned = defineEvent('reception.DeadlineWarned.v1', caseLimit.extend({ thresholdAt: instant }));
+/** A limit has passed: once for each end. */
+export const deadlineBreached = defineEvent('reception.DeadlineBreached.v1', caseLimit);
 /** The applicant has an answer. */
 export const caseAnswered = defineEvent(
   'reception.CaseAnswered.v1',

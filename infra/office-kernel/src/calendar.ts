@@ -21,13 +21,22 @@ export type Calendar = ReturnType<typeof createCalendar>;
 
 /** The office's working days as directory published them; weekends rest where it has published nothing. */
 export function createCalendar(db: Database, zone: string) {
-  const weekendsOnly = createWorkingCalendar(zone, () => undefined);
+  const weekendsOnly = createWorkingCalendar(
+    zone,
+    () => undefined,
+    () => false,
+  );
   const days = createSnapshot<WorkingCalendar>(
     weekendsOnly,
     async () => {
       const rows = await db.read.getRepository(CalendarDayReplicaEntity).find({ select: { day: true, type: true } });
       const types = new Map<string, CalendarDayType>(rows.map(({ day, type }) => [day, type]));
-      return createWorkingCalendar(zone, (day) => types.get(day));
+      const years = new Set(rows.map(({ day }) => day.slice(0, 4)));
+      return createWorkingCalendar(
+        zone,
+        (day) => types.get(day),
+        (year) => years.has(year),
+      );
     },
     calendarMilliseconds,
   );

@@ -2,6 +2,7 @@ export type { Access, Act, ActOn, Creation, Decision, Outcome } from './act.ts';
 export { AuditEntity, type AuditEntry, type AuditVerdict, verifyAudit } from './audit.ts';
 export type { LimitEnds } from './calendar.ts';
 export { type Cell, cell } from './cleaning/cell.ts';
+export { DeadlineEntity, type StoredDeadline } from './deadlines/deadline.entity.ts';
 export {
   cancelDeadline,
   type Deadline,
@@ -16,7 +17,9 @@ export {
   pauseDeadline,
   resumeDeadline,
   startDeadline,
-} from './deadline.ts';
+} from './deadlines/deadline.ts';
+export type { Announce } from './deadlines/deadlines.ts';
+export type { Telling } from './deadlines/telling.ts';
 export { type Evidence, evidenceListOf, evidenceOf } from './evidence.ts';
 export {
   defineImport,

@@ -3,6 +3,9 @@ import type { AnyEntity, Mapping, Request, ServiceKit, Timer, Viewer } from '@ch
 import { createActs } from './act.ts';
 import { AuditEntity, AuditHeadEntity, recordActs, sealAudit } from './audit.ts';
 import { createCalendar } from './calendar.ts';
+import { DeadlineEntity } from './deadlines/deadline.entity.ts';
+import { CreateDeadlines1765300000500 } from './deadlines/deadline.migration.ts';
+import { createDeadlines } from './deadlines/deadlines.ts';
 import { createExecute } from './execute.ts';
 import { createImportRows } from './import/import.ts';
 import { ImportRowEntity } from './import/import-row.entity.ts';
@@ -37,8 +40,13 @@ export const officeEntities: readonly AnyEntity[] = [
   AuditEntity,
   AuditHeadEntity,
   ImportRowEntity,
+  DeadlineEntity,
 ];
-export const officeMigrations: Mapping['migrations'] = [CreateOfficeTables1760000000000, CreateImportRows1760000000001];
+export const officeMigrations: Mapping['migrations'] = [
+  CreateOfficeTables1760000000000,
+  CreateImportRows1760000000001,
+  CreateDeadlines1765300000500,
+];
 export const officeTopics: readonly ServiceName[] = ['directory'];
 
 export type Office = ReturnType<typeof createOffice>;
@@ -98,6 +106,7 @@ export function createOffice(kit: ServiceKit) {
     people,
     sites,
     calendar,
+    deadlines: createDeadlines(ids),
     serials: createSerials(db.dialect),
     parties,
     visible,

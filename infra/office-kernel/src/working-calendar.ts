@@ -8,9 +8,14 @@ const shift = (day: string, days: number): string =>
 
 /**
  * Counts days as the office does: the start day is day 0, and a limit of n days ends at 24:00 of day n, which is the
- * first instant of the following day. A day the calendar does not name works unless it is a Saturday or Sunday.
+ * first instant of the following day. A day the calendar does not name works unless it is a Saturday or Sunday;
+ * `hasYear` tells for which years (2026) it names days at all.
  */
-export function createWorkingCalendar(zone: string, typeOf: (day: string) => CalendarDayType | undefined) {
+export function createWorkingCalendar(
+  zone: string,
+  typeOf: (day: string) => CalendarDayType | undefined,
+  hasYear: (year: string) => boolean = () => true,
+) {
   const dayOf = (instant: Date): string => DateTime.fromJSDate(instant, { zone }).toISODate() ?? '';
   const startOf = (day: string): Date => DateTime.fromISO(day, { zone }).toJSDate();
   const endOf = (day: string): Date => startOf(shift(day, 1));
@@ -53,8 +58,16 @@ export function createWorkingCalendar(zone: string, typeOf: (day: string) => Cal
     return endOf(day);
   }
 
+  /** Whether directory has published every year from the day of `from` up to the last day before `end`. */
+  function isPublished(from: Date, end: Date): boolean {
+    const [first, last] = [dayOf(from), dayOf(new Date(end.getTime() - 1))].map((day) => Number(day.slice(0, 4)));
+    for (let year = first ?? 0; year <= (last ?? 0); year += 1) if (!hasYear(String(year))) return false;
+    return true;
+  }
+
   return {
     zone,
+    isPublished,
     daysBetween,
     /** Business day of an instant. */
     dayOf,

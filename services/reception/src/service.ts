@@ -10,6 +10,7 @@ import { caseFieldResolvers } from './cases/case-fields.resolvers.ts';
 import { createCaseConsumers } from './cases/cases.consumers.ts';
 import { caseResolvers } from './cases/cases.resolvers.ts';
 import { createCaseTimers } from './cases/cases.timers.ts';
+import { clockResolvers } from './clocks/clocks.resolvers.ts';
 import { createCommands } from './commands.ts';
 import { contactEntities } from './contacts/contact.entity.ts';
 import { contactResolvers } from './contacts/contacts.resolvers.ts';
@@ -59,6 +60,7 @@ export const reception = defineService({
         countResolvers,
         caseResolvers,
         caseFieldResolvers,
+        clockResolvers,
         matterResolvers,
         routingResolvers,
         visitResolvers,
@@ -76,7 +78,7 @@ export const reception = defineService({
       timers: [
         ...office.timers,
         ...createCallTimers(commands.callLedger, commands.escalate),
-        ...createCaseTimers(),
+        ...createCaseTimers(foundation),
         ...createVisitTimers(foundation),
         ...createRatingTimers(),
       ],

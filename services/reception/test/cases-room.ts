@@ -1,6 +1,6 @@
 import { deliverDays, deliverPerson } from '@chengqi/office-kernel/testing';
 import type { Dialect, Viewer } from '@chengqi/service-kit';
-import { createCaseTimers } from '../src/cases/cases.timers.ts';
+import { runTimer } from './exchange.ts';
 import { openWindow } from './window.ts';
 
 export const caseFields = `id code kind state dueAt originalDueAt overdue safety visitsCount oneTrip redoCount secondSupplement version
@@ -73,8 +73,7 @@ export async function openCasesRoom(dialect: Dialect, at?: string) {
     return id;
   }
 
-  const [lateCases] = createCaseTimers();
-  const findLateCases = () => service.kit.transact(async (tx) => lateCases?.run(tx));
+  const findLateCases = () => runTimer(office, 'deadlines');
 
   return { ...office, ...staff, inputOf, open, actOn: act, refused, answered, findLateCases };
 }

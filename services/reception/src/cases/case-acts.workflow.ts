@@ -3,10 +3,10 @@ import { acceptedEvent, answeredEvent, extendedEvent, refusedEvent, transferredE
 import { type CaseResult, type CaseSubject, isPetition } from './case.ts';
 import type { CaseAct, CaseDecision } from './case.workflow.ts';
 
-/** `finishDueAt` is the end of a petition's 60 days. */
-export function accept(subject: CaseSubject, { to, by, at }: CaseAct, finishDueAt: Date): CaseDecision {
-  const limit = isPetition(subject) ? { dueAt: finishDueAt, originalDueAt: finishDueAt, finishDueAt } : {};
-  const changes = { status: to, officerId: by, acceptedAt: at, handedToId: null, ...limit };
+/** The days of a petition run from its first acceptance, whichever unit accepts it again. */
+export function accept(subject: CaseSubject, { to, by, at, counted }: CaseAct): CaseDecision {
+  const acceptedAt = subject.acceptedAt ?? at;
+  const changes = counted({ status: to, officerId: by, acceptedAt, handedToId: null });
   const after = { ...subject, ...changes };
   return { changes, entry: { type: 'ACCEPT' }, events: [acceptedEvent(after, at, after.dueAt)] };
 }
@@ -29,15 +29,14 @@ export function refuse(
 interface NewUnit {
   readonly toOrgId: string;
   readonly reason: string;
-  readonly objectionDueAt: Date | null;
 }
 
 /** The first responder answers for it again until an officer of the new unit accepts (R-2). */
-function moved(subject: CaseSubject, { to, at }: CaseAct, { toOrgId, objectionDueAt }: NewUnit) {
+function moved(subject: CaseSubject, { to, at, counted }: CaseAct, { toOrgId }: NewUnit) {
   if (toOrgId === subject.ownerOrgId) {
     throw badInput('toOrgId', { en: 'It is responsible already.', zh: '该单位已是责任单位。' });
   }
-  return { status: to, ownerOrgId: toOrgId, officerId: null, transferredAt: at, objectionDueAt };
+  return counted({ status: to, ownerOrgId: toOrgId, officerId: null, transferredAt: at });
 }
 
 export function transfer(subject: CaseSubject, act: CaseAct, unit: NewUnit): CaseDecision {
@@ -63,14 +62,15 @@ export function startHandling(_: CaseSubject, { to, by }: CaseAct, noInterest: b
   return { changes: { status: to, officerId: by }, events: [], entry: { type: 'START' } };
 }
 
-/** `dueAt` is the end of the limit with the extension in it. */
 export function extend(
   subject: CaseSubject,
-  { to, at }: CaseAct,
-  given: { readonly dueAt: Date; readonly days: number; readonly reason: string },
+  { to, at, counted }: CaseAct,
+  given: { readonly days: number; readonly reason: string },
 ): CaseDecision {
-  const changes = { status: to, dueAt: given.dueAt, extendedAt: at, extensionDays: given.days };
-  const events = [extendedEvent({ ...subject, ...changes }, at, given.dueAt)];
+  const changes = counted({ status: to, extendedAt: at, extensionDays: given.days });
+  const { dueAt } = changes;
+  if (dueAt === null) throw new Error(`${subject.id} has no limit to extend`);
+  const events = [extendedEvent({ ...subject, ...changes }, at, dueAt)];
   return { changes, events, entry: { type: 'EXTEND', text: given.reason } };
 }
 

@@ -1,7 +1,7 @@
 import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import { duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
-import { objectionDue } from '../petitions/clocks.ts';
+import { objectionLimit } from '../clocks/clocks.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
 import {
   demandedEvent,
@@ -131,7 +131,7 @@ export function createCaseEventImport({ kit, office }: Foundation) {
       const taken = await journal.findOneBy({ caseId: found.id, seq });
       if (taken) throw duplicate(taken.id, { en: 'This entry is stored already.', zh: '该流程记录已存在。' });
       const entry: Entry = { type, at, actorId: actor, toOrgId: to_org, text };
-      const told = toldBy(found, entry, objectionDue(await office.calendar.days(), at));
+      const told = toldBy(found, entry, objectionLimit(await office.calendar.days(), at).dueAt);
       const kept = { caseId: found.id, seq, type, at, byId: actor, toOrgId: to_org, text };
       await tx.insert(CaseEventEntity, { ...kept, id: kit.ids.next('cev') });
       if (told) await tx.append(told.events(await tx.update(ServiceCaseEntity, found, told.changes)));

@@ -1,9 +1,9 @@
 import type { Office } from '@chengqi/office-kernel';
 import { actionFields, reference } from '@chengqi/service-kit';
+import { noticeState } from '../clocks/clocks.ts';
 import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { noticeState } from '../petitions/clocks.ts';
 import { isOverdue, isPetition, oneTrip, responsiblePersonId, type ServiceCase } from './case.ts';
 import { caseWorkflow } from './case.workflow.ts';
 import type { CaseEvent } from './case-journal.ts';

@@ -1,7 +1,8 @@
 import type { ActOn, Foundation, Order, Visibility } from '@chengqi/office-kernel';
 import { notFound, type PageArguments, type Request, type Transaction, type Viewer } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
-import { reviewAskDue, transferDue } from '../petitions/clocks.ts';
+import { deadlinesOf, limitsOf } from '../clocks/case-deadlines.ts';
+import { reviewAskDue, transferLimit } from '../clocks/clocks.ts';
 import { mayRead, readable } from './accusation.repository.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
 import { type CaseQuery, findPrefix, nextSeq } from './case.repository.ts';
@@ -90,7 +91,7 @@ export function createCaseRegister({ kit, office }: Foundation) {
     return {
       ...found,
       at,
-      transferDueAt: transferDue(calendar, found.kind, found.transferredAt ?? found.openedAt),
+      transferDueAt: transferLimit(calendar, found.kind, found.transferredAt ?? found.openedAt)?.dueAt ?? null,
       reviewAskDueAt: asked === null ? null : reviewAskDue(calendar, asked),
     };
   }
@@ -98,6 +99,12 @@ export function createCaseRegister({ kit, office }: Foundation) {
   async function note(tx: Transaction, caseId: string, entry: Omit<CaseEvent, 'id' | 'caseId' | 'seq'>): Promise<void> {
     const seq = await nextSeq(tx.manager, caseId);
     await tx.insert(CaseEventEntity, { ...entry, id: ids.next('cev'), caseId, seq });
+  }
+
+  /** Its limits are kept with every act, so that they are warned of and announced as they now stand. */
+  async function keepDeadlines(tx: Transaction, found: ServiceCase): Promise<void> {
+    if (found.imported) return;
+    await office.deadlines.keep(tx, found.id, deadlinesOf(await office.calendar.days(), found, tx.now));
   }
 
   /** One act on one case, which goes into its journal; the attempt on a hidden accusation is on record. */
@@ -116,7 +123,13 @@ export function createCaseRegister({ kit, office }: Foundation) {
         subject: (found, { now }) => subjectOf(found, now),
       },
       async (subject, taken, tx) => {
-        const { entry, ...decision } = await decide(subject, taken, tx);
+        const calendar = await office.calendar.days();
+        const counted: CaseAct['counted'] = (changes) => ({
+          ...changes,
+          ...limitsOf(calendar, { ...subject, ...changes }),
+        });
+        const { entry, ...decision } = await decide(subject, { ...taken, counted }, tx);
+        await keepDeadlines(tx, { ...subject, ...decision.changes });
         await note(tx, subject.id, { at: tx.now, byId: taken.by, toOrgId: null, text: null, ...entry });
         return decision;
       },
@@ -135,6 +148,7 @@ export function createCaseRegister({ kit, office }: Foundation) {
     series,
     nextCode,
     note,
+    keepDeadlines,
     act,
     /** the applicant came for it. */
     async countVisit(tx: Transaction, caseId: string, at: Date): Promise<void> {

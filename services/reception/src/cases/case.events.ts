@@ -1,4 +1,4 @@
-import { levelAtMost } from '@chengqi/office-kernel';
+import { levelAtMost, type StoredDeadline } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import {
   caseAccepted,
@@ -14,9 +14,12 @@ import {
   caseTerminated,
   caseTransferred,
   caseWithdrawn,
+  deadlineBreached,
+  deadlineWarned,
   reviewRequested,
   supplementDemanded,
 } from '@chengqi/schemas/events/reception';
+import type { CaseDeadlineRule } from '../clocks/deadline-rules.ts';
 import { type Contact, coverContacts } from '../contacts/contact.ts';
 import type { CaseResult, ServiceCase } from './case.ts';
 
@@ -121,3 +124,15 @@ export const reviewRequestedEvent = (
 
 export const terminatedEvent = (found: ServiceCase, at: Date): DomainEvent =>
   caseTerminated.create(origin(found), { caseId: found.id, at: at.toISOString() });
+
+const limitOf = (found: ServiceCase, { rule, dueAt }: Pick<StoredDeadline, 'rule' | 'dueAt'>) => ({
+  caseId: found.id,
+  rule: rule as CaseDeadlineRule,
+  dueAt: dueAt.toISOString(),
+});
+
+export const warnedEvent = (found: ServiceCase, deadline: StoredDeadline, thresholdAt: string): DomainEvent =>
+  deadlineWarned.create(origin(found), { ...limitOf(found, deadline), thresholdAt });
+
+export const breachedEvent = (found: ServiceCase, deadline: StoredDeadline): DomainEvent =>
+  deadlineBreached.create(origin(found), limitOf(found, deadline));

@@ -51,16 +51,6 @@ export async function findPrefix(manager: EntityManager, ledgerOrgId: string): P
   return newest === null ? null : newest.code.slice(0, newest.code.indexOf('办件'));
 }
 
-/** Cases whose limit has passed and whose lateness was not announced; history stays silent. */
-export const findLate = (manager: EntityManager, now: Date, limit: number): Promise<ServiceCase[]> =>
-  caseQuery(manager)
-    .where('c.status IN (:...unanswered) AND c.due_at < :now', { unanswered: unansweredStatuses, now })
-    .andWhere('c.imported = :imported AND c.paused_at IS NULL', { imported: false })
-    .andWhere('(c.overdue_told_for IS NULL OR c.overdue_told_for <> c.due_at)')
-    .orderBy('c.dueAt')
-    .limit(limit)
-    .getMany();
-
 /** Cases whose limits still run; those of history stay as its export tells them. */
 export const findRunning = (manager: EntityManager): Promise<ServiceCase[]> =>
   caseQuery(manager)

@@ -108,8 +108,6 @@ export interface ServiceCase {
   readonly extendedAt: Date | null;
   /** By how many days; null where it was not extended, or an export does not say. */
   readonly extensionDays: number | null;
-  /** The end of the limit of which the lateness was announced. */
-  readonly overdueToldFor: Date | null;
   readonly demands: readonly SupplementDemand[];
   readonly acceptedAt: Date | null;
   readonly refusedAt: Date | null;
@@ -137,6 +135,10 @@ export interface ServiceCase {
   readonly finishDueAt: Date | null;
   readonly reviewOrgId: string | null;
   readonly reviewDueAt: Date | null;
+  /** When the review or recheck of this stage was asked for. */
+  readonly reviewAskedAt: Date | null;
+  /** Days of hearings in this stage; null as 0. */
+  readonly hearingDays: number | null;
   readonly opinions: readonly PetitionOpinion[];
   readonly terminatedAt: Date | null;
 }

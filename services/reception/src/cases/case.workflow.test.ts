@@ -1,5 +1,7 @@
+import { createWorkingCalendar } from '@chengqi/office-kernel';
 import type { Actor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
+import { limitsOf } from '../clocks/case-deadlines.ts';
 import { callBack, callBackOutcome, redo } from '../handling/closing-acts.workflow.ts';
 import { demandSupplementAgain } from '../handling/supplement-acts.workflow.ts';
 import { unhandled } from '../registration/unhandled.ts';
@@ -40,6 +42,8 @@ const aCase = (changes: Partial<CaseSubject> = {}): CaseSubject => ({
   ...changes,
 });
 
+const calendar = createWorkingCalendar('Asia/Shanghai', () => undefined);
+
 const anybody: Actor = { personId: 'psn_anybody', system: false, holds: () => true, belongsTo: () => false };
 const nobody: Actor = { personId: 'psn_nobody', system: false, holds: () => false, belongsTo: () => true };
 const holder = (role: string, orgId = 'org_unit'): Actor => ({
@@ -52,6 +56,7 @@ const taken = (subject: CaseSubject, action: CaseAction, actor: Actor = anybody,
   ...caseWorkflow.permit(actor, subject, action, outcome === undefined ? {} : { outcome }),
   by: actor.personId,
   at: subject.at,
+  counted: (changes) => ({ ...changes, ...limitsOf(calendar, { ...subject, ...changes }) }),
 });
 
 const draft = {
@@ -142,7 +147,7 @@ describe('one-time notice (R-3)', () => {
 });
 
 describe('handing on', () => {
-  const unit = { toOrgId: 'org_other', reason: '职责不符', objectionDueAt: null };
+  const unit = { toOrgId: 'org_other', reason: '职责不符' };
 
   it('makes the first responder answer for the case again (R-2)', () => {
     const accepted = aCase({ status: 'ACCEPTED', officerId: 'psn_officer', acceptedAt: now });

@@ -1,6 +1,7 @@
 import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { type Doer, type Duty, defineWorkflow, person, role, separate, separationOfDuties } from '@chengqi/service-kit';
+import type { Limits } from '../clocks/case-deadlines.ts';
 import type { CaseStatus, CaseSubject, ServiceCase } from './case.ts';
 import {
   askable,
@@ -143,7 +144,10 @@ export const caseAccess: Access<CaseSubject, CaseStatus, CaseAction> = {
   workflow: caseWorkflow,
 };
 
-export type CaseAct = Act<CaseStatus>;
+export interface CaseAct extends Act<CaseStatus> {
+  /** Changes together with the ends of the limits that follow from them. */
+  readonly counted: <C extends Partial<ServiceCase>>(changes: C) => C & Limits;
+}
 
 /** What an act changes, what it announces, and what the journal says. */
 export interface CaseDecision extends Decision<ServiceCase> {

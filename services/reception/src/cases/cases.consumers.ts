@@ -3,7 +3,7 @@ import { calendarPublished } from '@chengqi/schemas/events/directory';
 import { hazardClosed, hazardConfirmed, hazardReported } from '@chengqi/schemas/events/security';
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { differs } from '../calls/call-state.ts';
-import { recountedLimits } from '../petitions/recounted-limits.ts';
+import { limitsOf } from '../clocks/case-deadlines.ts';
 import { ServiceCaseEntity } from './case.entity.ts';
 import { findRunning } from './case.repository.ts';
 import type { CaseRegister } from './case-register.commands.ts';
@@ -26,8 +26,9 @@ export function createCaseConsumers({ office }: Foundation, register: CaseRegist
   async function recount(tx: Transaction): Promise<void> {
     const calendar = await office.calendar.days();
     for (const found of await findRunning(tx.manager)) {
-      const limits = recountedLimits(calendar, found);
-      if (differs(found, limits)) await tx.update(ServiceCaseEntity, found, limits);
+      const limits = limitsOf(calendar, found);
+      const after = differs(found, limits) ? await tx.update(ServiceCaseEntity, found, limits) : found;
+      await register.keepDeadlines(tx, after);
     }
   }
 

@@ -3,8 +3,8 @@ import type { DomainEvent } from '@chengqi/schemas';
 import { caseChannels } from '@chengqi/schemas/events/reception';
 import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
 import { findCallsByRef } from '../calls/call.repository.ts';
+import { finishLimit, noticeLimit } from '../clocks/clocks.ts';
 import type { Contacts } from '../contacts/contacts.repository.ts';
-import { finishDue, noticeDue } from '../petitions/clocks.ts';
 import { unhandled } from '../registration/unhandled.ts';
 import { linkVisits } from '../visits/visit.repository.ts';
 import { ServiceCaseEntity } from './case.entity.ts';
@@ -156,12 +156,12 @@ const stated = (row: Row) => ({
 function limits({ kind, opened_at, accepted_at, due_date }: Row, days: Days) {
   const dueAt = due_date === null ? null : days.endOf(due_date);
   if (kind !== 'PETITION') return { dueAt, originalDueAt: dueAt };
-  const finishDueAt = accepted_at === null ? null : finishDue(days, accepted_at);
+  const finishDueAt = accepted_at === null ? null : finishLimit(days, accepted_at).dueAt;
   return {
     dueAt: finishDueAt === null ? null : (dueAt ?? finishDueAt),
     originalDueAt: finishDueAt,
     finishDueAt,
-    noticeDueAt: noticeDue(days, opened_at),
+    noticeDueAt: noticeLimit(days, opened_at).dueAt,
   };
 }
 

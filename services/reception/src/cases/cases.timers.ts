@@ -1,21 +1,20 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { Timer } from '@chengqi/service-kit';
+import { lapsing } from '../clocks/deadline-rules.ts';
 import { ServiceCaseEntity } from './case.entity.ts';
-import { overdueEvent } from './case.events.ts';
-import { findLate } from './case.repository.ts';
+import { breachedEvent, overdueEvent, warnedEvent } from './case.events.ts';
 
-const atOnce = 100;
+/** The limits within which an applicant is to have an answer. */
+const answering = new Set(['ANSWER', 'FINISH']);
 
-/** Announces once for each limit that it has passed without an answer; history is not late any more. */
-export const createCaseTimers = (): Timer[] => [
-  {
-    name: 'late-cases',
-    everySeconds: 30,
-    run: async (tx) => {
-      for (const found of await findLate(tx.manager, tx.now, atOnce)) {
-        if (found.dueAt === null) continue;
-        await tx.update(ServiceCaseEntity, found, { overdueToldFor: found.dueAt });
-        await tx.append(overdueEvent(found, found.dueAt));
-      }
-    },
-  },
+/** Tells of the limits of cases: every threshold once, every end once; history is not late any more. */
+export const createCaseTimers = ({ office }: Foundation): Timer[] => [
+  office.deadlines.timer(async (tx, deadline, { warnings, breached }) => {
+    const found = await tx.manager.getRepository(ServiceCaseEntity).findOneBy({ id: deadline.subjectId });
+    if (!found) return;
+    await tx.append(warnings.map((thresholdAt) => warnedEvent(found, deadline, thresholdAt)));
+    if (!breached || lapsing.has(deadline.rule)) return;
+    await tx.append(breachedEvent(found, deadline));
+    if (answering.has(deadline.rule)) await tx.append(overdueEvent(found, deadline.dueAt));
+  }),
 ];

@@ -22,6 +22,7 @@ import {
   transfer,
 } from '../cases/case-acts.workflow.ts';
 import type { CaseRegister } from '../cases/case-register.commands.ts';
+import { maxExtensionDays, maxPetitionExtensionDays } from '../clocks/clocks.ts';
 import type {
   AcceptCaseInput,
   AnswerCaseInput,
@@ -40,15 +41,6 @@ import type {
 } from '../generated/graphql.ts';
 import { findMatter } from '../matters/matter.repository.ts';
 import { assertMaterials } from '../matters/matter.workflow.ts';
-import {
-  extendedFinishDue,
-  finishDue,
-  laterBy,
-  maxExtensionDays,
-  objectionDue,
-  petitionDays,
-  resumedDue,
-} from '../petitions/clocks.ts';
 import { ratedCase } from '../ratings/rated-services.ts';
 import type { RatingCodes } from '../ratings/rating-codes.commands.ts';
 import { assertNotAccused } from '../registration/opening.commands.ts';
@@ -73,17 +65,7 @@ export function createHandlingCommands({ office }: Foundation, register: CaseReg
       throw badInput('toOrgId', { en: 'A unit of the same county or city.', zh: '须为同一县（市）的单位。' });
     }
     await assertNotAccused(office, tx, toOrgId, subject.accusedOrgId);
-    const reason = reasonOf(given);
-    const objectionDueAt = isPetition(subject) ? objectionDue(await office.calendar.days(), tx.now) : null;
-    return { toOrgId, reason, objectionDueAt };
-  }
-
-  async function extendedEnd(subject: CaseSubject, days: number): Promise<Date> {
-    const calendar = await office.calendar.days();
-    const { dueAt, acceptedAt } = subject;
-    if (dueAt === null) throw new Error(`${subject.id} has no limit to extend`);
-    if (!isPetition(subject)) return laterBy(calendar, dueAt, numberOf('days', days, 1, maxExtensionDays));
-    return extendedFinishDue(calendar, acceptedAt ?? subject.at, numberOf('days', days, 1, petitionDays.extension));
+    return { toOrgId, reason: reasonOf(given) };
   }
 
   /** Of a listed matter only what its list asks for. */
@@ -118,17 +100,13 @@ export function createHandlingCommands({ office }: Foundation, register: CaseReg
       ),
 
     supplementCase: (request: Request, input: SupplementCaseInput) =>
-      register.act(request, { name: 'supplementCase', action: 'SUPPLEMENT' }, input, async (subject, act) => {
-        const calendar = await office.calendar.days();
-        return supplement(subject, act, {
-          note: optionalText('note', input.note, 1000),
-          resumed: (dueAt, pausedAt) => resumedDue(calendar, dueAt, pausedAt, subject.at),
-        });
-      }),
+      register.act(request, { name: 'supplementCase', action: 'SUPPLEMENT' }, input, (subject, act) =>
+        supplement(subject, act, { note: optionalText('note', input.note, 1000) }),
+      ),
 
     acceptCase: (request: Request, input: AcceptCaseInput) =>
       register.act(request, { name: 'acceptCase', action: 'ACCEPT' }, input, async (subject, act, tx) => {
-        const decision = accept(subject, act, finishDue(await office.calendar.days(), tx.now));
+        const decision = accept(subject, act);
         await relate(tx, subject, act.by, 'OFFICER');
         return decision;
       }),
@@ -163,13 +141,17 @@ export function createHandlingCommands({ office }: Foundation, register: CaseReg
       }),
 
     extendCase: (request: Request, input: ExtendCaseInput) =>
-      register.act(request, { name: 'extendCase', action: 'EXTEND' }, input, async (subject, act) =>
-        extend(subject, act, {
-          dueAt: await extendedEnd(subject, input.days),
-          days: input.days,
-          reason: reasonOf(input.reason),
-        }),
-      ),
+      register.act(request, { name: 'extendCase', action: 'EXTEND' }, input, (subject, act) => {
+        const most = isPetition(subject) ? maxPetitionExtensionDays : maxExtensionDays;
+        return extend(
+          subject,
+          act,
+          fieldsOf({
+            days: () => numberOf('days', input.days, 1, most),
+            reason: () => reasonOf(input.reason),
+          }),
+        );
+      }),
 
     answerCase: (request: Request, input: AnswerCaseInput) =>
       register.act(request, { name: 'answerCase', action: 'ANSWER', outcome: answerOutcome }, input, (subject, act) =>

@@ -1,12 +1,15 @@
+import { createWorkingCalendar } from '@chengqi/office-kernel';
 import { type Actor, DomainError } from '@chengqi/service-kit';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CaseSubject } from '../cases/case.ts';
 import { type CaseAct, type CaseDecision, caseWorkflow } from '../cases/case.workflow.ts';
 import type { CaseAction } from '../cases/case-journal.ts';
+import { limitsOf } from '../clocks/case-deadlines.ts';
 import { unhandled } from '../registration/unhandled.ts';
 import { demandSupplementAgain, issueOneTimeNotice, supplement } from './supplement-acts.workflow.ts';
 
+const calendar = createWorkingCalendar('Asia/Shanghai', () => undefined);
 const beginning = new Date('2026-09-14T01:00:00Z');
 const registered: CaseSubject = {
   ...unhandled(beginning),
@@ -39,7 +42,7 @@ const acts: Record<string, { action: CaseAction; decide: (subject: CaseSubject, 
   },
   SUPPLY: {
     action: 'SUPPLEMENT',
-    decide: (subject, act) => supplement(subject, act, { note: null, resumed: (dueAt) => dueAt }),
+    decide: (subject, act) => supplement(subject, act, { note: null }),
   },
 };
 
@@ -48,7 +51,11 @@ function after(subject: CaseSubject, name: string, actor: Actor): CaseSubject {
   const taken = acts[name];
   if (!taken) throw new Error(`no act ${name}`);
   try {
-    const act = { ...caseWorkflow.permit(actor, subject, taken.action), by: actor.personId, at: subject.at };
+    const act: CaseAct = {
+      ...caseWorkflow.permit(actor, subject, taken.action),
+      ...{ by: actor.personId, at: subject.at },
+      counted: (changes) => ({ ...changes, ...limitsOf(calendar, { ...subject, ...changes }) }),
+    };
     return { ...subject, ...taken.decide(subject, act).changes };
   } catch (error) {
     if (error instanceof DomainError) return subject;

@@ -33,20 +33,18 @@ export const demandSupplementAgain = (
   given: { readonly items: readonly string[]; readonly fault: string },
 ): CaseDecision => demand(subject, act, given);
 
-/** `resumed` moves a paused end by the pause. */
+/** The limit runs on, moved by the pause. */
 export function supplement(
   subject: CaseSubject,
-  { to, at }: CaseAct,
-  given: { readonly note: string | null; readonly resumed: (dueAt: Date, pausedAt: Date) => Date },
+  { to, at, counted }: CaseAct,
+  given: { readonly note: string | null },
 ): CaseDecision {
-  const { dueAt, pausedAt } = subject;
   const last = subject.demands.length - 1;
-  const changes = {
+  const changes = counted({
     status: to,
     demands: subject.demands.map((each, index) => (index === last ? { ...each, suppliedAt: at.toISOString() } : each)),
-    dueAt: dueAt !== null && pausedAt !== null ? given.resumed(dueAt, pausedAt) : dueAt,
     pausedAt: null,
-  };
+  });
   const events = [supplementedEvent({ ...subject, ...changes }, at)];
   return { changes, events, entry: { type: 'SUPPLEMENT', text: given.note } };
 }

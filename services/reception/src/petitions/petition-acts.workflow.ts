@@ -7,29 +7,32 @@ interface Asked {
   readonly stage: 'REVIEW' | 'RECHECK';
   /** The next organisation up, or the topmost one where the tree ends. */
   readonly toOrgId: string;
-  readonly dueAt: Date;
   readonly ground: string;
 }
 
-export function requestReview(subject: CaseSubject, { to, at }: CaseAct, asked: Asked): CaseDecision {
+export function requestReview(subject: CaseSubject, { to, at, counted }: CaseAct, asked: Asked): CaseDecision {
+  const { stage, toOrgId } = asked;
+  const changes = counted({ status: to, stage, reviewOrgId: toOrgId, reviewAskedAt: at, hearingDays: null });
+  const { reviewDueAt: dueAt } = changes;
+  if (dueAt === null) throw new Error(`${subject.id} is not under review`);
   return {
-    changes: { status: to, stage: asked.stage, reviewOrgId: asked.toOrgId, reviewDueAt: asked.dueAt },
-    events: [reviewRequestedEvent(subject, at, asked)],
+    changes,
+    events: [reviewRequestedEvent(subject, at, { stage, toOrgId, dueAt })],
     entry: { type: 'REVIEW', text: asked.ground, toOrgId: asked.toOrgId },
   };
 }
 
-/** `dueAt` is the end of the 30 days without those of the hearing. */
+/** Of the 30 days those of the hearing do not count. */
 export function recordHearing(
-  _: CaseSubject,
-  { to }: CaseAct,
-  given: { readonly fromOn: string; readonly toOn: string; readonly dueAt: Date },
+  { hearingDays }: CaseSubject,
+  { to, counted }: CaseAct,
+  given: { readonly fromOn: string; readonly toOn: string; readonly days: number },
 ): CaseDecision {
   if (given.toOn < given.fromOn) {
     throw badInput('toOn', { en: 'Not before the first day.', zh: '结束日期不得早于开始日期。' });
   }
   return {
-    changes: { status: to, reviewDueAt: given.dueAt },
+    changes: counted({ status: to, hearingDays: (hearingDays ?? 0) + given.days }),
     events: [],
     entry: { type: 'HEARING', text: `${given.fromOn} ~ ${given.toOn}` },
   };

@@ -15,41 +15,36 @@ import type {
   WithdrawCaseInput,
 } from '../generated/graphql.ts';
 import { withdraw } from '../handling/closing-acts.workflow.ts';
-import { reviewDue } from './clocks.ts';
 import { decideReview, recordHearing, requestReview } from './petition-acts.workflow.ts';
 
 /** What applicants ask further, and the responsibility of who was asked first. */
 export function createPetitionCommands({ kit, office }: Foundation, register: CaseRegister) {
-  async function asked(subject: CaseSubject, stage: 'REVIEW' | 'RECHECK', ground: string) {
+  function asked(subject: CaseSubject, stage: 'REVIEW' | 'RECHECK', ground: string) {
     const below = subject.reviewOrgId ?? subject.ownerOrgId;
     const toOrgId = office.orgs.ancestors(below)[0] ?? below;
-    const dueAt = reviewDue(await office.calendar.days(), subject.at);
-    return { stage, toOrgId, dueAt, ground: textOf('ground', ground, 2000) };
+    return { stage, toOrgId, ground: textOf('ground', ground, 2000) };
   }
 
-  /** The 30 days begin anew without the days of the hearing. */
-  async function dueAfterHearing(subject: CaseSubject, { fromOn, toOn }: RecordCaseHearingInput): Promise<Date> {
-    const calendar = await office.calendar.days();
-    const last = subject.reviewDueAt ?? subject.at;
-    const days = Math.max(0, calendar.daysBetween(calendar.endOf(fromOn), calendar.endOf(toOn)) + 1);
-    const end = calendar.dayAfter(calendar.lastDayOf(last), days);
-    return calendar.endOf(calendar.rollForward(end));
+  /** Days of a hearing, both ends included; the order of the ends is asked by the act. */
+  async function hearingDays({ fromOn, toOn }: RecordCaseHearingInput): Promise<number> {
+    const { daysBetween, endOf } = await office.calendar.days();
+    return Math.max(0, daysBetween(endOf(fromOn), endOf(toOn)) + 1);
   }
 
   return {
     requestCaseReview: (request: Request, input: RequestCaseReviewInput) =>
-      register.act(request, { name: 'requestCaseReview', action: 'REQUEST_REVIEW' }, input, async (subject, act) =>
-        requestReview(subject, act, await asked(subject, 'REVIEW', input.ground)),
+      register.act(request, { name: 'requestCaseReview', action: 'REQUEST_REVIEW' }, input, (subject, act) =>
+        requestReview(subject, act, asked(subject, 'REVIEW', input.ground)),
       ),
 
     requestCaseRecheck: (request: Request, input: RequestCaseRecheckInput) =>
-      register.act(request, { name: 'requestCaseRecheck', action: 'REQUEST_RECHECK' }, input, async (subject, act) =>
-        requestReview(subject, act, await asked(subject, 'RECHECK', input.ground)),
+      register.act(request, { name: 'requestCaseRecheck', action: 'REQUEST_RECHECK' }, input, (subject, act) =>
+        requestReview(subject, act, asked(subject, 'RECHECK', input.ground)),
       ),
 
     recordCaseHearing: (request: Request, input: RecordCaseHearingInput) =>
       register.act(request, { name: 'recordCaseHearing', action: 'RECORD_HEARING' }, input, async (subject, act) =>
-        recordHearing(subject, act, { ...input, dueAt: await dueAfterHearing(subject, input) }),
+        recordHearing(subject, act, { ...input, days: await hearingDays(input) }),
       ),
 
     decideCaseReview: (request: Request, input: DecideCaseReviewInput) =>

@@ -16,9 +16,9 @@ import { ServiceCaseEntity } from '../cases/case.entity.ts';
 import { openedEvent, refusedEvent } from '../cases/case.events.ts';
 import { factsKeyOf, type ServiceCase } from '../cases/case.ts';
 import type { CaseRegister } from '../cases/case-register.commands.ts';
+import { limitsOf } from '../clocks/case-deadlines.ts';
 import type { Contacts } from '../contacts/contacts.repository.ts';
 import type { OpenCaseInput } from '../generated/graphql.ts';
-import { answerDue, noticeDue } from '../petitions/clocks.ts';
 import { explained } from '../routing/explanation.ts';
 import type { RoutingCommands } from '../routing/routing.commands.ts';
 import { VisitEntity } from '../visits/visit.entity.ts';
@@ -81,9 +81,6 @@ export function createOpeningCommands(
     const link = await matters.linkTo(tx, request, input, { phone, factsKey });
     const firstResponderId = input.firstResponderId ?? request.viewer.personId ?? '';
     await office.people.requireActive(tx, 'firstResponderId', firstResponderId);
-    const days = await office.calendar.days();
-    const promisedDays = matter?.promisedDays ?? null;
-    const dueAt = answerDue(days, input.kind, tx.now, promisedDays);
     return {
       ...accused,
       ...(link && { duplicateOfId: link.duplicateOfId }),
@@ -94,7 +91,7 @@ export function createOpeningCommands(
       }),
       ownerOrgId,
       matterId: matter?.id ?? null,
-      answerDays: promisedDays,
+      answerDays: matter?.promisedDays ?? null,
       routingRuleId: match?.rule.id ?? null,
       kind: input.kind,
       channel: input.channel,
@@ -108,9 +105,6 @@ export function createOpeningCommands(
       callId: input.callId ?? null,
       visitsCount: visit?.arriveAt ? 1 : 0,
       firstResponderId,
-      dueAt,
-      originalDueAt: dueAt,
-      noticeDueAt: input.kind === 'PETITION' ? noticeDue(days, tx.now) : null,
     };
   }
 
@@ -136,10 +130,12 @@ export function createOpeningCommands(
         const { representatives, name, phone, ...stated } = applicant;
         const draft = await drafted(tx, request, input, words, phone, place);
         const { ledgerOrgId, windowOrgId, match } = place;
+        const blank = { dueAt: null, originalDueAt: null, ...unhandled(tx.now), ...stated, ...draft };
         const found: ServiceCase = {
-          ...{ ...unhandled(tx.now), ...stated, ...draft },
+          ...{ ...blank, ...limitsOf(await office.calendar.days(), blank) },
           ...{ id: kit.ids.next('cas'), code, ledgerOrgId, windowOrgId },
         };
+        await register.keepDeadlines(tx, found);
         const people = [{ name, phone }, ...representatives];
         const contact = { subjectType: 'ServiceCase', subjectId: found.id };
         await contacts.keepAll(

@@ -23,7 +23,6 @@ export const unhandled = (now: Date) =>
     pausedAt: null,
     extendedAt: null,
     extensionDays: null,
-    overdueToldFor: null,
     demands: [],
     acceptedAt: null,
     refusedAt: null,
@@ -49,6 +48,8 @@ export const unhandled = (now: Date) =>
     finishDueAt: null,
     reviewOrgId: null,
     reviewDueAt: null,
+    reviewAskedAt: null,
+    hearingDays: null,
     opinions: [],
     terminatedAt: null,
   }) satisfies Partial<ServiceCase>;

@@ -1,4 +1,4 @@
-import type { WorkingCalendar } from './working-calendar.ts';
+import type { WorkingCalendar } from '../working-calendar.ts';
 
 export type DeadlineUnit = 'CALENDAR_DAY' | 'WORKING_DAY' | 'HOUR' | 'MINUTE';
 export type DeadlineBasis = 'STATUTE' | 'LOCAL_RULE' | 'POLICY' | 'AGREED';
@@ -29,6 +29,11 @@ export interface Deadline {
   readonly clock: DeadlineClock;
   readonly pausedAt: Date | null;
   readonly extensions: number;
+  /**
+   * Counted over days of a year whose calendar is not published: weekends alone rest there. It is counted again when the
+   * calendar comes.
+   */
+  readonly provisional: boolean;
 }
 
 const milliseconds = { HOUR: 3_600_000, MINUTE: 60_000 } as const;
@@ -49,7 +54,9 @@ function ending(deadline: Deadline, unrolledDueAt: Date, calendar: WorkingCalend
   const warnAt = warnBefore
     .map((threshold) => add(calendar, dueAt, -threshold.amount, threshold.unit))
     .sort((a, b) => a.getTime() - b.getTime());
-  return { ...deadline, unrolledDueAt, dueAt, warnAt };
+  const asksCalendar = rolls || unit === 'WORKING_DAY';
+  const provisional = asksCalendar && !calendar.isPublished(deadline.startAt, dueAt);
+  return { ...deadline, unrolledDueAt, dueAt, warnAt, provisional };
 }
 
 /** Starts the limit: day units end at 24:00 of day n, hours and minutes count from the instant itself. */
@@ -67,6 +74,7 @@ export function startDeadline(rule: DeadlineRule, startAt: Date, calendar: Worki
     clock: 'RUNNING',
     pausedAt: null,
     extensions: 0,
+    provisional: false,
   };
   const started = ending(blank, end, calendar);
   return { ...started, originalDueAt: started.dueAt };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createWorkingCalendar } from '../working-calendar.ts';
 import {
   cancelDeadline,
   type DeadlineRule,
@@ -10,7 +11,6 @@ import {
   resumeDeadline,
   startDeadline,
 } from './deadline.ts';
-import { createWorkingCalendar } from './working-calendar.ts';
 
 const holidays = new Set(['2026-10-01', '2026-10-02', '2026-10-05', '2026-10-06', '2026-10-07']);
 const calendar = createWorkingCalendar('Asia/Shanghai', (day) => (holidays.has(day) ? 'HOLIDAY' : undefined));

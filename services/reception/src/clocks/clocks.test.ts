@@ -2,16 +2,15 @@ import { createWorkingCalendar } from '@chengqi/office-kernel';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  answerDue,
-  extendedFinishDue,
-  finishDue,
-  laterBy,
-  noticeDue,
+  answerLimit,
+  extendedBy,
+  finishLimit,
+  noticeLimit,
   noticeState,
-  objectionDue,
-  resumedDue,
-  reviewDue,
-  transferDue,
+  objectionLimit,
+  pausedFor,
+  reviewLimit,
+  transferLimit,
 } from './clocks.ts';
 
 /** The arrangement published for 2026. */
@@ -32,7 +31,17 @@ const calendar = createWorkingCalendar('Asia/Shanghai', (day) => {
 });
 
 const at = (day: string, time = '10:30') => new Date(`${day}T${time}:00+08:00`);
-const lastDay = (end: Date | null) => (end === null ? null : calendar.lastDayOf(end));
+const lastDay = (limit: { readonly dueAt: Date } | null) => (limit === null ? null : calendar.lastDayOf(limit.dueAt));
+
+const fiveDays = (from: Date) => {
+  const limit = answerLimit(calendar, 'HOTLINE', from);
+  if (limit === null) throw new Error('hotline orders have a limit');
+  return limit;
+};
+const pause = (from: Date, to: Date | null) => ({
+  at: from.toISOString(),
+  suppliedAt: to?.toISOString() ?? null,
+});
 
 // registered | 5 working days | 2 working days | 15 days | 60 days | 60 + 30 days, counted by hand
 const table = `
@@ -54,36 +63,38 @@ const table = `
 
 describe('scenario 10: limits over the National Day week and the Spring Festival of 2026', () => {
   it.each(table)('of a matter of %s', (day, five, two, fifteen, sixty, ninety) => {
-    expect(lastDay(answerDue(calendar, 'HOTLINE', at(day)))).toBe(five);
-    expect(lastDay(objectionDue(calendar, at(day)))).toBe(five);
-    expect(lastDay(transferDue(calendar, 'PETITION', at(day)))).toBe(five);
-    expect(lastDay(transferDue(calendar, 'HOTLINE', at(day)))).toBe(two);
-    expect(lastDay(noticeDue(calendar, at(day)))).toBe(fifteen);
-    expect(lastDay(finishDue(calendar, at(day)))).toBe(sixty);
-    expect(lastDay(extendedFinishDue(calendar, at(day), 30))).toBe(ninety);
+    expect(lastDay(answerLimit(calendar, 'HOTLINE', at(day)))).toBe(five);
+    expect(lastDay(objectionLimit(calendar, at(day)))).toBe(five);
+    expect(lastDay(transferLimit(calendar, 'PETITION', at(day)))).toBe(five);
+    expect(lastDay(transferLimit(calendar, 'HOTLINE', at(day)))).toBe(two);
+    expect(lastDay(noticeLimit(calendar, at(day)))).toBe(fifteen);
+    expect(lastDay(finishLimit(calendar, at(day)))).toBe(sixty);
+    expect(lastDay(extendedBy(calendar, finishLimit(calendar, at(day)), 30))).toBe(ninety);
   });
 
   it('does not ask at what time of the day it began', () => {
     for (const time of ['00:00', '08:00', '23:59'])
-      expect(lastDay(noticeDue(calendar, at('2026-09-18', time)))).toBe('2026-10-08');
+      expect(lastDay(noticeLimit(calendar, at('2026-09-18', time)))).toBe('2026-10-08');
   });
 
   it('sets no limit to answer petitions before their acceptance, nor accusations', () => {
-    expect(answerDue(calendar, 'PETITION', at('2026-09-14'))).toBeNull();
-    expect(answerDue(calendar, 'ACCUSATION', at('2026-09-14'))).toBeNull();
-    expect(transferDue(calendar, 'SERVICE', at('2026-09-14'))).toBeNull();
+    expect(answerLimit(calendar, 'PETITION', at('2026-09-14'))).toBeNull();
+    expect(answerLimit(calendar, 'ACCUSATION', at('2026-09-14'))).toBeNull();
+    expect(transferLimit(calendar, 'SERVICE', at('2026-09-14'))).toBeNull();
   });
 
   it('moves a paused limit by the working days of the pause', () => {
-    const due = calendar.addWorkingDays(at('2026-09-29'), 5);
+    const limit = fiveDays(at('2026-09-29'));
+    const pausedFrom = (from: string, to: string) => pausedFor(calendar, limit, [pause(at(from), at(to))]);
 
-    expect(lastDay(due)).toBe('2026-10-12');
-    expect(lastDay(resumedDue(calendar, due, at('2026-09-30'), at('2026-10-08')))).toBe('2026-10-13');
-    expect(resumedDue(calendar, due, at('2026-10-01'), at('2026-10-06'))).toEqual(due);
+    expect(lastDay(limit)).toBe('2026-10-12');
+    expect(lastDay(pausedFrom('2026-09-30', '2026-10-08'))).toBe('2026-10-13');
+    expect(pausedFrom('2026-10-01', '2026-10-06').dueAt).toEqual(limit.dueAt);
+    expect(pausedFor(calendar, limit, [pause(at('2026-09-30'), null)])).toMatchObject({ clock: 'PAUSED' });
   });
 });
 
-const noticeDueAt = noticeDue(calendar, at('2026-09-21'));
+const noticeDueAt = noticeLimit(calendar, at('2026-09-21')).dueAt;
 
 describe('the written notice of a petition', () => {
   const before = noticeDueAt;
@@ -107,9 +118,10 @@ describe('limits by property', () => {
     fc.assert(
       fc.property(instants, fc.integer({ min: 0, max: 30 }), (from, hearing) => {
         for (const [end, days] of [
-          [noticeDue(calendar, from), 15],
-          [finishDue(calendar, from), 60],
-          [reviewDue(calendar, from, hearing), 30 + hearing],
+          [noticeLimit(calendar, from).dueAt, 15],
+          [finishLimit(calendar, from).dueAt, 60],
+          [reviewLimit(calendar, 'REVIEW', from, hearing).dueAt, 30 + hearing],
+          [reviewLimit(calendar, 'RECHECK', from, hearing).dueAt, 30 + hearing],
         ] as const) {
           expect(calendar.isWorkingDay(calendar.lastDayOf(end))).toBe(true);
           expect(calendar.lastDayOf(end) >= calendar.dayAfter(calendar.dayOf(from), days)).toBe(true);
@@ -123,24 +135,24 @@ describe('limits by property', () => {
     fc.assert(
       fc.property(instants, instants, (a, b) => {
         const [first, second] = a <= b ? [a, b] : [b, a];
-        expect(noticeDue(calendar, first) <= noticeDue(calendar, second)).toBe(true);
-        expect(objectionDue(calendar, first) <= objectionDue(calendar, second)).toBe(true);
+        expect(noticeLimit(calendar, first).dueAt <= noticeLimit(calendar, second).dueAt).toBe(true);
+        expect(objectionLimit(calendar, first).dueAt <= objectionLimit(calendar, second).dueAt).toBe(true);
       }),
     );
   });
 
   it('leaves as many working days after a pause as before it', () => {
     fc.assert(
-      fc.property(instants, fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 40 }), (from, used, pause) => {
-        const due = calendar.addWorkingDays(from, 5);
+      fc.property(instants, fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 40 }), (from, used, days) => {
+        const limit = fiveDays(from);
         const pausedAt = new Date(from.getTime() + used * 86_400_000);
-        const at = new Date(pausedAt.getTime() + pause * 86_400_000);
-        const left = calendar.workingDaysBetween(pausedAt, new Date(due.getTime() - 1));
+        const at = new Date(pausedAt.getTime() + days * 86_400_000);
+        const left = calendar.workingDaysBetween(pausedAt, new Date(limit.dueAt.getTime() - 1));
 
-        const resumed = resumedDue(calendar, due, pausedAt, at);
+        const { dueAt, originalDueAt } = pausedFor(calendar, limit, [pause(pausedAt, at)]);
 
-        expect(calendar.workingDaysBetween(at, new Date(resumed.getTime() - 1))).toBe(left);
-        expect(resumed).toEqual(laterBy(calendar, due, calendar.workingDaysBetween(pausedAt, at)));
+        expect(calendar.workingDaysBetween(at, new Date(dueAt.getTime() - 1))).toBe(left);
+        expect(originalDueAt).toEqual(limit.dueAt);
       }),
     );
   });
