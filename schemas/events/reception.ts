@@ -42,6 +42,11 @@ const callFacts = z.object({
 export const callAnswered = defineEvent('reception.CallAnswered.v1', callFacts);
 /** Nobody spoke with the caller; a callback is owed. */
 export const callMissed = defineEvent('reception.CallMissed.v1', callFacts);
+/** An officer noted that the caller reports an incident; `text` is what was written down, without numbers. */
+export const callReportedIncident = defineEvent(
+  'reception.CallReportedIncident.v1',
+  z.object({ callId, ringAt: instant, shiftId: shiftId.nullable(), urgent: z.boolean(), text: eventText }),
+);
 /** A late leg, a late roster or an approved SPAM changed what is known of a call. */
 export const callRestated = defineEvent('reception.CallRestated.v1', callFacts);
 
@@ -191,6 +196,11 @@ export const caseWithdrawn = defineEvent('reception.CaseWithdrawn.v1', z.object(
 export const reviewRequested = defineEvent(
   'reception.ReviewRequested.v1',
   z.object({ caseId, at: instant, stage: z.enum(['REVIEW', 'RECHECK']), toOrgId: orgId, dueAt: instant }),
+);
+/** Five people or more ask together (R-6); never an ACCUSATION. */
+export const groupPetitionOpened = defineEvent(
+  'reception.GroupPetitionOpened.v1',
+  z.object({ caseId, responsibleOrgId: orgId, count: z.int().min(5), openedAt: instant }),
 );
 /** The recheck is decided: the same facts are not accepted again. */
 export const caseTerminated = defineEvent('reception.CaseTerminated.v1', z.object({ caseId, at: instant }));

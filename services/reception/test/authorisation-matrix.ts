@@ -25,6 +25,7 @@ export const answered: Readonly<Record<string, readonly string[]>> = {
   duplicateCandidates: served,
   myCases: ['emergencyOfficer'],
   caseBoard: figures,
+  serviceCaseCounts: served,
   petitionClocks: [...served, 'importer'],
   rating: served,
   ratings: served,

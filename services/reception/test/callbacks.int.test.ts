@@ -37,6 +37,17 @@ describe.each(testDialects())('what officers say of a call, on %s', (dialect) =>
     expect(await callOf(window, 'logCall', { callId, ...words })).toMatchObject({ callRef, state: 'CALLBACK_PENDING' });
   });
 
+  it('that reports an incident is told to security, with its numbers masked', async () => {
+    await using window = await openWindow(dialect);
+    const { callId, announced } = await aMissedCall(window);
+    const words = { classification: 'REPORT_INCIDENT', summary: '桥面塌陷，联系人16098765432', urgent: true };
+    await callOf(window, 'logCall', { callId, ...words });
+
+    expect(await announced('CallReportedIncident')).toMatchObject([
+      { callId, urgent: true, text: '桥面塌陷，联系人160****5432' },
+    ]);
+  });
+
   it('an urgent word makes the callback due within five minutes', async () => {
     await using window = await openWindow(dialect);
     const { callId } = await aMissedCall(window);

@@ -34,6 +34,40 @@ describe.each(testDialects())('cases on %s', (dialect) => {
     expect(first.code).toMatch(/办件2026-\d{5}$/);
   });
 
+  it('is found by what a window asks: open, mine, number and title; and counted under the same conditions', async () => {
+    const title = '申请特种设备100%_备案';
+    const mine = await room.open({ kind: 'SERVICE', channel: 'WINDOW', title });
+    const other = await room.open({ ...anotherMatter(), firstResponderId: room.officer.personId });
+    const query = `query ($where: ServiceCaseFilter) {
+      serviceCases(first: 100, where: $where) { nodes { id } } serviceCaseCounts(where: $where) { state count } }`;
+    const asked = async (where: object, as = room.window) => {
+      const { serviceCases, serviceCaseCounts } = await room.ask(query, { where }, as);
+      return { ids: serviceCases.nodes.map(({ id }: { id: string }) => id), counts: serviceCaseCounts };
+    };
+
+    expect(await asked({ title: '100%_备' })).toEqual({ ids: [mine.id], counts: [{ state: 'REGISTERED', count: 1 }] });
+    expect(await asked({ code: mine.code })).toMatchObject({ ids: [mine.id] });
+    expect(await asked({ code: '%' })).toEqual({ ids: [], counts: [] });
+    const owned = await asked({ mine: true });
+    expect(owned.ids).toContain(mine.id);
+    expect(owned.ids).not.toContain(other.id);
+    expect((await asked({ mine: false })).ids).toContain(other.id);
+    await room.actOn('withdrawCase', mine.id, room.window);
+    expect((await asked({ open: true })).ids).not.toContain(mine.id);
+    expect(await asked({ open: false, title: '100%_备' })).toMatchObject({
+      counts: [{ state: 'WITHDRAWN', count: 1 }],
+    });
+    expect(await asked({ title: '100%_备' }, room.people.townStaff)).toEqual({ ids: [], counts: [] });
+  });
+
+  it('of five people or more are announced as a group', async () => {
+    const applicant = { name: '孙某', jointCount: 6, representatives: [{ name: '吴某' }] };
+    const { id } = await room.open({ ...anotherMatter(), kind: 'PETITION', channel: 'VISIT', applicant });
+    const told = await room.service.events('reception.GroupPetitionOpened.v1');
+
+    expect(told.map(({ data }) => data)).toContainEqual(expect.objectContaining({ caseId: id, count: 6 }));
+  });
+
   it('is due on a day, and found by it', async () => {
     const { id } = await room.open(anotherMatter());
     const query = 'query ($id: ID!) { serviceCase(id: $id) { dueAt dueOn originalDueOn } }';

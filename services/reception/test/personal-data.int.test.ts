@@ -4,6 +4,7 @@ import { testDialects } from '@chengqi/service-kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { type GraphQLField, getNamedType } from 'graphql';
 import { answered, namingCases, namingNone } from './authorisation-matrix.ts';
+import { theExchange } from './exchange.ts';
 import { openServed } from './served.ts';
 import { entityQuery, mutations, queriesOf, receptionSchema, rootFields, someValue } from './sweep.ts';
 
@@ -65,6 +66,8 @@ async function openAviary(dialect: Dialect) {
     },
   ]);
   await take('importRatings', ratingHeader, ratingRows());
+  // A roster watches the line, but nobody was on duty when it rang: an alarm that is looked for below.
+  await theExchange(office).shift('2026-10-14T00:00:00Z', '2026-10-14T12:00:00Z');
   await office.act(
     'importCdr',
     {

@@ -1,3 +1,4 @@
+import { publishedText } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import {
   callAnswered,
@@ -7,9 +8,10 @@ import {
   callbackOverdue,
   callbackRestated,
   callMissed,
+  callReportedIncident,
   callRestated,
 } from '@chengqi/schemas/events/reception';
-import type { Call, CallbackTask, EscalationRole } from './call.ts';
+import type { Call, CallbackTask, CallNote, EscalationRole } from './call.ts';
 import { isAnswered } from './derive-calls.ts';
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -39,6 +41,16 @@ export const toldOtherwise = (before: Call, after: Call): boolean => told(before
 /** Later words, when there is anything new in them. */
 export const restated = (before: Call, after: Call): DomainEvent[] =>
   toldOtherwise(before, after) ? [callRestated.create(after, callFacts(after))] : [];
+
+/** A caller reports an incident: security hears of it with what was written down. */
+export const incidentEvent = (call: Call, { urgent, summary }: Pick<CallNote, 'urgent' | 'summary'>): DomainEvent =>
+  callReportedIncident.create(call, {
+    callId: call.id,
+    ringAt: call.ringAt.toISOString(),
+    shiftId: call.shiftId,
+    urgent,
+    text: publishedText(call.secrecyLevel, summary),
+  });
 
 const taskFacts = (task: CallbackTask, callIds: readonly string[]) => ({
   callbackId: task.id,

@@ -18,6 +18,7 @@ import type {
   LogCallInput,
 } from '../generated/graphql.ts';
 import { CallEntity, CallNoteEntity, LegBatchEntity } from './call.entity.ts';
+import { incidentEvent } from './call.events.ts';
 import { findNotes } from './call.repository.ts';
 import type { Call, CallNote, CallState } from './call.ts';
 import { type CallAction, type CallCase, callAccess, spamNote } from './call.workflow.ts';
@@ -38,7 +39,7 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
     name: string,
     input: ActOn<Call, CallCase, CallState, CallAction>['input'] & { readonly callId: string },
     action: CallAction,
-    write: (call: CallCase, by: string | null, tx: Transaction) => Promise<unknown>,
+    write: (call: CallCase, by: string | null, tx: Transaction) => Promise<CallNote | null>,
   ) =>
     office.act(
       {
@@ -48,9 +49,10 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
       },
       async (call, { by }, tx, row) => {
         await tx.update(CallEntity, row, {});
-        await write(call, by, tx);
+        const written = await write(call, by, tx);
         await ledger.settle(tx, { callRefs: [call.callRef] });
-        return { changes: null, events: [] };
+        const reports = written?.classification === 'REPORT_INCIDENT' ? [incidentEvent(call, written)] : [];
+        return { changes: null, events: reports };
       },
     );
 
@@ -123,6 +125,7 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
       act(request, 'approveSpamCall', input, 'APPROVE_SPAM', async (call, spamApprovedById, tx) => {
         const found = spamNote(call);
         if (found) await tx.manager.getRepository(CallNoteEntity).update({ id: found.id }, { spamApprovedById });
+        return null;
       }),
   };
 }

@@ -64,6 +64,18 @@ export function createCaseRegister({ kit, office }: Foundation) {
     return found;
   }
 
+  /** How many the viewer may see in each state; accusations too, for those who read them. */
+  async function countsByState(request: Request, query: CaseQuery): Promise<{ state: CaseStatus; count: number }[]> {
+    const { sql, params } = visible(request.viewer, query.alias);
+    const rows = await query
+      .andWhere(sql, params)
+      .select('c.status', 'state')
+      .addSelect('COUNT(*)', 'count')
+      .groupBy('c.status')
+      .getRawMany<{ state: CaseStatus; count: unknown }>();
+    return rows.map(({ state, count }) => ({ state, count: Number(count) }));
+  }
+
   /** The county or city whose register counts the cases of an organisation: the nearest one at or above it. */
   async function ledgerOf(manager: EntityManager, orgId: string, field: string): Promise<string> {
     const { path } = await office.orgs.require({ manager }, field, orgId);
@@ -144,6 +156,7 @@ export function createCaseRegister({ kit, office }: Foundation) {
     readByIds,
     require,
     page,
+    countsByState,
     ledgerOf,
     series,
     nextCode,

@@ -16,6 +16,7 @@ import {
   caseWithdrawn,
   deadlineBreached,
   deadlineWarned,
+  groupPetitionOpened,
   reviewRequested,
   supplementDemanded,
 } from '@chengqi/schemas/events/reception';
@@ -53,6 +54,21 @@ export function openedEvent(found: ServiceCase, applicants: readonly Pick<Contac
     noticeDueAt: text(found.noticeDueAt),
   });
 }
+
+/** From so many people on, a petition is one of a group. */
+export const groupSize = 5;
+
+export const groupPetitionEvents = (found: ServiceCase): DomainEvent[] =>
+  found.kind === 'PETITION' && found.jointCount >= groupSize
+    ? [
+        groupPetitionOpened.create(origin(found), {
+          caseId: found.id,
+          responsibleOrgId: found.ownerOrgId,
+          count: found.jointCount,
+          openedAt: found.openedAt.toISOString(),
+        }),
+      ]
+    : [];
 
 export const acceptedEvent = (found: ServiceCase, acceptedAt: Date, dueAt: Date | null): DomainEvent =>
   caseAccepted.create(origin(found), { caseId: found.id, acceptedAt: acceptedAt.toISOString(), dueAt: text(dueAt) });

@@ -65,6 +65,15 @@ export interface CaseConditions {
   readonly kind?: string | null | undefined;
   readonly channel?: string | null | undefined;
   readonly state?: string | null | undefined;
+  readonly open?: boolean | null | undefined;
+  /** Whom `mine` is about; nobody's are of who is nobody. */
+  readonly ownerId?: string | null | undefined;
+  readonly mine?: boolean | null | undefined;
+  readonly matterId?: string | null | undefined;
+  /** The beginning of the number. */
+  readonly code?: string | null | undefined;
+  /** Words of the title. */
+  readonly title?: string | null | undefined;
   /** The unit or one above it. */
   readonly orgId?: string | null | undefined;
   /** The unit itself. */
@@ -83,6 +92,15 @@ interface Range {
   readonly lt?: Date | null | undefined;
 }
 
+/** Signs that LIKE would read as wildcards stand for themselves. */
+const literal = (text: string): string => text.replace(/[!%_]/g, '!$&');
+
+/** Cases that `:answering` answers for, or was offered to answer for (R-2): three indices, one after the other. */
+const answeredFor = `(SELECT own.id FROM (
+  SELECT id FROM service_cases WHERE officer_id = :answering AND (accepted_at IS NOT NULL OR first_responder_id IS NULL)
+  UNION SELECT id FROM service_cases WHERE first_responder_id = :answering AND (accepted_at IS NULL OR officer_id IS NULL)
+  UNION SELECT id FROM service_cases WHERE handed_to_id = :answering) own)`;
+
 const overdueSql = '(c.due_at < :now AND c.paused_at IS NULL AND c.status IN (:...unanswered))';
 
 /** What is not given does not narrow. */
@@ -91,7 +109,13 @@ export function casesWhere(manager: EntityManager, where: CaseConditions, now: D
   const { kind, channel, state, orgId, unitId, officerId, siteId, safety, overdue } = where;
   if (kind != null) query.andWhere('c.kind = :kind', { kind });
   if (channel != null) query.andWhere('c.channel = :channel', { channel });
+  const { open, mine, ownerId, matterId, code, title } = where;
   if (state != null) query.andWhere('c.status = :state', { state });
+  if (open != null) query.andWhere(`c.status ${open ? '' : 'NOT '}IN (:...open)`, { open: openStatuses });
+  if (mine != null) query.andWhere(`c.id ${mine ? '' : 'NOT '}IN ${answeredFor}`, { answering: ownerId ?? '' });
+  if (matterId != null) query.andWhere('c.matterId = :matterId', { matterId });
+  if (code != null) query.andWhere("c.code LIKE :code ESCAPE '!'", { code: `${literal(code)}%` });
+  if (title != null) query.andWhere("c.title LIKE :title ESCAPE '!'", { title: `%${literal(title)}%` });
   if (officerId != null) query.andWhere('c.officerId = :officerId', { officerId });
   if (siteId != null) query.andWhere('c.siteId = :siteId', { siteId });
   if (safety != null) query.andWhere('c.safety = :safety', { safety });
@@ -124,13 +148,7 @@ export const answeredForBy = (
   personId: string,
   states: readonly CaseStatus[] | null | undefined,
 ): CaseQuery =>
-  inStates(caseQuery(manager), states ?? openStatuses).andWhere(
-    `c.id IN (SELECT own.id FROM (
-      SELECT id FROM service_cases WHERE officer_id = :answering AND (accepted_at IS NOT NULL OR first_responder_id IS NULL)
-      UNION SELECT id FROM service_cases WHERE first_responder_id = :answering AND (accepted_at IS NULL OR officer_id IS NULL)
-      UNION SELECT id FROM service_cases WHERE handed_to_id = :answering) own)`,
-    { answering: personId },
-  );
+  inStates(caseQuery(manager), states ?? openStatuses).andWhere(`c.id IN ${answeredFor}`, { answering: personId });
 
 const inStates = (query: CaseQuery, states: readonly CaseStatus[]): CaseQuery =>
   query.andWhere(states.length > 0 ? 'c.status IN (:...states)' : '1 = 0', { states });

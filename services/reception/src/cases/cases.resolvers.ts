@@ -1,9 +1,10 @@
-import type { PageArguments } from '@chengqi/service-kit';
+import { fieldsOf, optionalLine, type PageArguments } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
+import type { ServiceCaseFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { asksOf, type Match } from '../routing/matching.ts';
 import { answeredForBy, type CaseConditions, casesLike, casesWhere, findByCode, receiptOf } from './case.repository.ts';
-import type { CaseReceipt, CaseStatus, ServiceCase } from './case.ts';
+import { type CaseReceipt, type CaseStatus, caseStatuses, type ServiceCase } from './case.ts';
 
 /** The case as its mutation left it; null where who acted may not read it any more. */
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({
@@ -25,6 +26,22 @@ async function routingOf({ loaders }: Context, { routingRuleId }: CaseReceipt): 
 
 const listed = (context: Context, where: CaseConditions, page: PageArguments) =>
   context.caseRegister.page(context, casesWhere(context.kit.db.read, where, context.kit.clock.now()), page);
+
+/** What a filter means for this viewer. */
+function conditionsOf(
+  { office, viewer }: Context,
+  { dueOn, code, title, ...where }: ServiceCaseFilter,
+): CaseConditions {
+  return {
+    ...where,
+    ...fieldsOf({
+      code: () => optionalLine('where.code', code, 40),
+      title: () => optionalLine('where.title', title, 100),
+    }),
+    ownerId: viewer.personId,
+    dueOn: dueOn && office.calendar.endsOn(dueOn),
+  };
+}
 
 interface CasePage extends PageArguments {
   readonly states?: readonly CaseStatus[] | null | undefined;
@@ -53,9 +70,12 @@ export const caseResolvers = {
       const nearest = upward.flatMap((id) => found.filter(({ ledgerOrgId }) => ledgerOrgId === id)).at(0);
       return nearest ? loaders.cases.load(nearest.id) : null;
     },
-    serviceCases: (_, { where, ...page }, context) => {
-      const { dueOn, ...conditions } = where ?? {};
-      return listed(context, { ...conditions, dueOn: dueOn && context.office.calendar.endsOn(dueOn) }, page);
+    serviceCases: (_, { where, ...page }, context) => listed(context, conditionsOf(context, where ?? {}), page),
+    serviceCaseCounts: async (_, { where }, context) => {
+      const { kit, caseRegister } = context;
+      const query = casesWhere(kit.db.read, conditionsOf(context, where ?? {}), kit.clock.now());
+      const counts = await caseRegister.countsByState(context, query);
+      return counts.toSorted((a, b) => caseStatuses.indexOf(a.state) - caseStatuses.indexOf(b.state));
     },
     myCases: (_, page, context) => responsibleFor(context, context.viewer.personId ?? '', page),
     caseBoard: (_, { orgId, asOf }, context) => context.caseBoards.board(context, orgId, asOf),

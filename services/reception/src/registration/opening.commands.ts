@@ -13,7 +13,7 @@ import {
 import { CallEntity } from '../calls/call.entity.ts';
 import { callAccess } from '../calls/call.workflow.ts';
 import { ServiceCaseEntity } from '../cases/case.entity.ts';
-import { openedEvent, refusedEvent } from '../cases/case.events.ts';
+import { groupPetitionEvents, openedEvent, refusedEvent } from '../cases/case.events.ts';
 import { factsKeyOf, type ServiceCase } from '../cases/case.ts';
 import type { CaseRegister } from '../cases/case-register.commands.ts';
 import { limitsOf } from '../clocks/case-deadlines.ts';
@@ -151,7 +151,7 @@ export function createOpeningCommands(
         const refused = found.refusedAt === null ? [] : [refusedEvent(found, found.refusedAt)];
         return {
           row: found,
-          events: [openedEvent(found, people), ...refused],
+          events: [openedEvent(found, people), ...groupPetitionEvents(found), ...refused],
           role: 'WINDOW',
           parties: partiesOf(found, byId),
           ...(found.callId !== null && !found.restricted && { within: found.callId }),
