@@ -70,7 +70,7 @@ export const cell = {
   key: (max = codeLength): Cell<string> => cellOf({ required: true }, (written) => cleanCode(written, { max })),
   code: <const O extends Presence & { max?: number }>(options: O = none as O) =>
     cellOf<string, O>(options, (written) => cleanCode(written, { max: options.max ?? codeLength })),
-  /** Free text; telephone numbers in it are masked. */
+  /** Free text; numbers of people in it are masked. */
   text: <const O extends Presence & { max?: number }>(options: O = none as O) =>
     cellOf<string, O>(options, (written) => cleanText(written, { max: options.max ?? 2000 }), { privacy: 'text' }),
   /** What a thing is about: content, which above the ceiling is not kept. */

@@ -1,4 +1,5 @@
 import { type Cleaned, clean, type Note, reject } from './cleaned.ts';
+import { coverNumbers } from './cover-numbers.ts';
 
 const spaces = 'trim ordinary, no-break and ideographic spaces';
 const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
@@ -26,8 +27,6 @@ export function cleanCode(written: string, { max }: { max: number }): Cleaned<st
   return text.length > max ? reject(`longer than ${max} characters`) : { value: text, text, notes };
 }
 
-/** Eleven digits from 1, grouped or not: the only numbers that reach a private person's pocket. */
-const mobile = /(?<![\d０-９])([1１][\d０-９]{2})[- ]?[\d０-９]{4}[- ]?([\d０-９]{4})(?![\d０-９])/g;
 const formula = /^(?:[=@＝＠]|[+\-＋－](?=\s*[=@("'\w])(?![\d\s.,-]*$))/;
 const markup = /<\/?[a-z!][^<>]*>|<[a-z][^<>]*\son\w+\s*=/i;
 
@@ -40,10 +39,10 @@ function payloads(text: string): Note[] {
   return notes;
 }
 
-/** Free text: telephone numbers of people are masked. Length counts characters as people do. */
+/** Free text: numbers of people are masked. Length counts characters as people do. */
 export function cleanText(written: string, { max }: { max: number }): Cleaned<string> {
   const bare = trimmed(written);
-  const text = bare.replace(mobile, (_, head: string, tail: string) => `${halfWidth(head)}****${halfWidth(tail)}`);
+  const text = coverNumbers(bare);
   const masked: Note[] = text === bare ? [] : [{ reason: 'telephone numbers in free text are masked', changed: true }];
   return bounded(written, bare, text, max, masked);
 }

@@ -1,3 +1,5 @@
+import { coverNumber, coverNumbers, coverPhone, signsOf } from '@chengqi/office-kernel';
+
 /** A name and a telephone number of somebody outside the office, kept apart from what they are about. */
 export interface Contact {
   readonly id: string;
@@ -13,8 +15,13 @@ export interface Contact {
   readonly createdAt: Date;
 }
 
-/** Digits of a number as people write it; the country's own prefix is left out. */
-export const normalisePhone = (phone: string): string => phone.replace(/\D/g, '').replace(/^(?:00)?86(?=1\d{10}$)/, '');
+/** Digits of a number, however it is written: without the country's prefix, a landline with the zero of its area. */
+export const normalisePhone = (phone: string): string =>
+  signsOf(phone)
+    .replace(/\D/g, '')
+    .replace(/^(?:(?:00)?86)?0?(?=1[3-9]\d{9}$)/, '')
+    .replace(/^(?:00)?86(?=1\d{10}$)/, '')
+    .replace(/^(?:00)?860?(?=(?:10|[2-9]\d)\d{8,9}$)/, '0');
 
 /** First three and last four digits; short numbers show less. */
 export function maskPhone(phone: string | null): string | null {
@@ -23,7 +30,7 @@ export function maskPhone(phone: string | null): string | null {
   if (digits.length < 7) return '*'.repeat(Math.max(digits.length, 1));
   return digits.length < 11
     ? `${digits.slice(0, 2)}${'*'.repeat(digits.length - 4)}${digits.slice(-2)}`
-    : `${digits.slice(0, 3)}${'*'.repeat(digits.length - 7)}${digits.slice(-4)}`;
+    : coverPhone(digits);
 }
 
 /** The family name, as far as a first character shows it: 张*. */
@@ -32,12 +39,9 @@ export function maskName(name: string | null): string | null {
   return first === undefined ? null : `${first}*`;
 }
 
-/** Eleven digits from 1, grouped or not: a number that reaches a private person's pocket. */
-const mobile = /(?<!\d)(1\d{2})[- ]?\d{4}[- ]?(\d{4})(?!\d)/g;
-
 /**
- * Free text without the names and numbers of those it is about, and without any mobile number. Where people are not to
- * be named at all, nothing is left of them.
+ * Free text without the names and numbers of those it is about, and without any number of a person. Where people are
+ * not to be named at all, nothing is left of them.
  */
 export function coverContacts(
   text: string,
@@ -47,7 +51,9 @@ export function coverContacts(
   const covered = contacts.reduce((left, contact) => {
     const [name, phone] = [contact.name?.trim() ?? '', contact.phone ?? ''];
     const nameless = name.length < 2 ? left : left.replaceAll(name, (named && maskName(name)) || '**');
-    return phone.length < 5 ? nameless : nameless.replaceAll(phone, (named && maskPhone(phone)) || '***');
+    const mask = (named && maskPhone(phone)) || '***';
+    const numberless = phone.length < 5 ? nameless : nameless.replaceAll(phone, mask);
+    return coverNumber(numberless, normalisePhone(phone), mask);
   }, text);
-  return covered.replace(mobile, '$1****$2');
+  return coverNumbers(covered);
 }

@@ -1,0 +1,172 @@
+/**
+ * Free text without the numbers that reach a private person or say who somebody is, as people write them: with prefix,
+ * blanks, hyphens, dots or brackets, in wide digits or Chinese numerals, with marks between that nobody sees. Numbers of
+ * cases and documents, days, times, amounts and lines without their area code, which offices publish, stay.
+ */
+export const coverNumbers = (text: string): string =>
+  scripts.reduce((read, script) => script.kinds.reduce((left, kind) => replaced(left, script, kind), read), text);
+
+/** Free text without this very number or id document, however it is written there. */
+export function coverNumber(text: string, number: string, mask: string): string {
+  const signs = [...signsOf(number)];
+  if (signs.length < 5) return text;
+  const pattern = new RegExp(`${notAfterSign}${prefix}0?${signs.join(gap)}${notBeforeSign}`, 'gi');
+  return scripts.reduce((read, script) => replaced(read, script, { pattern, cover: () => mask }), text);
+}
+
+/** Digits and capital letters of a number, whatever its writing. */
+export const signsOf = (written: string): string =>
+  plainOf(written, chinese)
+    .toUpperCase()
+    .replace(/[^\dA-Z]/g, '');
+
+/** First three and last four digits of a telephone number. */
+export const coverPhone = (digits: string): string =>
+  `${digits.slice(0, 3)}${'*'.repeat(digits.length - 7)}${digits.slice(-4)}`;
+
+/** First three and last two signs of an id document; of a short one the last two. */
+export function coverIdNumber(signs: string): string {
+  const head = signs.slice(0, signs.length < 9 ? 0 : 3);
+  return `${head}${'*'.repeat(signs.length - head.length - 2)}${signs.slice(-2)}`;
+}
+
+interface Kind {
+  /** What may be such a number; of the text each sign is one sign still, as `plainOf` leaves it. */
+  readonly pattern: RegExp;
+  /** What is shown instead; null where it is no such number after all. */
+  readonly cover: (found: RegExpExecArray) => string | null;
+}
+
+const hidden = '\u200b{0,6}';
+const gap = '[\u200b .()-]{0,6}';
+const prefix = `(?:\\(?(?:\\+${gap})?(?:00${gap})?86${gap})?`;
+const notAfterDigit = `(?<!\\d${hidden})`;
+const notAfterSign = `(?<![\\dA-Z]${hidden})`;
+const notBeforeDigit = `(?!${hidden}\\d)`;
+const notBeforeSign = `(?!${hidden}[\\dA-Z])`;
+const more = (count: string): string => `(?:${gap}\\d){${count}}`;
+
+const idDocument: Kind = {
+  pattern: new RegExp(`${notAfterDigit}[1-9]${more('16')}${gap}[\\dX]${notBeforeSign}`, 'gi'),
+  cover: ([found]) => (isIdNumber(signsOf(found)) ? coverIdNumber(signsOf(found)) : null),
+};
+
+const mobileAs = (before: string, number: string, after: string): Kind => ({
+  pattern: new RegExp(`${before}\\(?${prefix}(?:0${hidden})?(?<number>${number})${after}`, 'g'),
+  cover: (found) => {
+    const digits = found.groups?.number ?? '';
+    return isUsual(groupsOf(digits)) || isPlausible(digits, found) ? coverPhone(signsOf(digits)) : null;
+  },
+});
+
+/** With its area code; an area without the leading zero follows the prefix of the country. */
+const landlineAs = (before: string, after: string): Kind => ({
+  pattern: new RegExp(
+    `${before}(?:\\(?${prefix}0|\\(?(?:\\+${gap}86|0086|86(?!\\d)))${gap}` +
+      `(?<area>1${gap}0|2${gap}\\d|[3-9]${gap}\\d${gap}\\d)${gap}(?<local>[2-9]${more('6,7')})${after}`,
+    'g',
+  ),
+  cover: ({ groups }) => {
+    const [area, local] = [groupsOf(groups?.area ?? ''), groupsOf(groups?.local ?? '')];
+    const apart = [...area, ...local].every(({ length }) => length === 1);
+    if ((area.length > 1 && !apart) || isDayAndTime(`0${area[0]}`, local)) return null;
+    return coverPhone(`0${area.join('')}${local.join('')}`);
+  },
+});
+
+/** As printed on cards: 138 0013 8000, or each digit apart. */
+const isUsual = (groups: readonly string[]): boolean =>
+  ['11', '3,4,4', '1,1,1,1,1,1,1,1,1,1,1'].includes(groups.map(({ length }) => length).join());
+
+/** In other groups it may as well be a few figures, a day or an amount of money. */
+function isPlausible(number: string, { input, index, 0: { length } }: RegExpExecArray): boolean {
+  const groups = groupsOf(number);
+  const [before, after] = [input.slice(Math.max(index - 2, 0), index), input.slice(index + length)];
+  return (
+    /^1[3-9]/.test(signsOf(number)) &&
+    groups.length <= 4 &&
+    groups.every((group) => group.length > 1 && !isDay(group)) &&
+    !/\d[-.]$/.test(before) &&
+    !/^(?:\.\d| ?[元万亿年月日时点分号件人%])/.test(after) &&
+    !/^\d+\.\d+$/.test(number) &&
+    !/(?:19|20)\d\d[-.]\d\d[-.]\d\d/.test(number)
+  );
+}
+
+const isDay = (digits: string): boolean => /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits);
+const isTime = (digits: string): boolean => /^(?:[01]\d|2[0-3])[0-5]\d$/.test(digits);
+
+/** 0930 20260922, and the hours 0830-2130 0900. */
+const isDayAndTime = (first: string, others: readonly string[]): boolean =>
+  isTime(first) && (others.every(isTime) || (others.length === 1 && others.every(isDay)));
+
+/** GB 11643 as far as anybody sees it: a region, a day of birth, an order and a check sign. */
+const isIdNumber = (signs: string): boolean => isDay(signs.slice(6, 14));
+
+const groupsOf = (number: string): string[] => number.replaceAll('\u200b', '').split(/\D+/);
+
+interface Script {
+  /** Writes digits of this script in ASCII. */
+  readonly inPlainDigits: (text: string) => string;
+  /** What a number in this script has at least one of. */
+  readonly sign: RegExp;
+  readonly kinds: readonly Kind[];
+}
+
+const latin: Script = {
+  inPlainDigits: (text) =>
+    text.replace(/\p{Nd}/gu, (digit) => `${digit.normalize('NFKC')}${'\u200b'.repeat(digit.length - 1)}`),
+  sign: /\p{Nd}/u,
+  kinds: [
+    idDocument,
+    mobileAs(notAfterDigit, `1${more('10')}`, notBeforeDigit),
+    landlineAs(`${notAfterDigit}(?<!\\d[-.])`, notBeforeDigit),
+  ],
+};
+
+const numerals = [...'〇一二三四五六七八九', ...'零壹贰叁肆伍陆柒捌玖', ...'○幺'];
+
+/** Numerals are words, too: 之一 may stand before a number and 一次 behind it. */
+const chinese: Script = {
+  inPlainDigits: (text) =>
+    latin
+      .inPlainDigits(text)
+      .replace(/[〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖○幺]/g, (sign) => String(numerals.indexOf(sign) % 10)),
+  sign: /[〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖○幺]/,
+  kinds: [idDocument, mobileAs('', `1${gap}[3-9]${more('9')}`, ''), landlineAs('', '')],
+};
+
+/** First as digits alone: in 之一138… the numeral is a word. */
+const scripts = [latin, chinese];
+
+/** The text with one plain sign for each of its signs. */
+const plainOf = (text: string, { inPlainDigits }: Script): string =>
+  inPlainDigits(text)
+    .replace(/[Ａ-Ｚａ-ｚ]/g, (letter) => letter.normalize('NFKC'))
+    .replace(/[\p{Cf}\p{Mn}\p{Me}]/gu, (mark) => '\u200b'.repeat(mark.length))
+    .replace(/[^\S\r\n]/g, ' ')
+    .replace(/[\u2010-\u2015\u2212－_]/g, '-')
+    .replace(/[．·•・]/g, '.')
+    .replace(/（/g, '(')
+    .replace(/）/g, ')')
+    .replace(/＋/g, '+');
+
+function replaced(text: string, script: Script, { pattern, cover }: Kind): string {
+  const plain = plainOf(text, script);
+  let [left, from] = ['', 0];
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(plain); found !== null; found = pattern.exec(plain)) {
+    const start = found.index + outerBracket(found[0]);
+    const end = pattern.lastIndex + (/^\u200b+/.exec(plain.slice(pattern.lastIndex))?.[0].length ?? 0);
+    const shown = script.sign.test(text.slice(start, end)) ? cover(found) : null;
+    pattern.lastIndex = shown === null ? found.index + 1 : end;
+    if (shown === null) continue;
+    left += text.slice(from, start) + shown;
+    from = end;
+  }
+  return left + text.slice(from);
+}
+
+/** A bracket that closes behind the number is not part of it. */
+const outerBracket = (found: string): number =>
+  found.startsWith('(') && found.split('(').length > found.split(')').length ? 1 : 0;
