@@ -4,6 +4,7 @@ export type { LimitEnds } from './calendar.ts';
 export { type Cell, cell } from './cleaning/cell.ts';
 export { DeadlineEntity, type StoredDeadline } from './deadlines/deadline.entity.ts';
 export { coverNumber, coverNumbers, coverPhone, signsOf } from './cleaning/cover-numbers.ts';
+export { coverIdNumber, coverNumber, coverNumbers, coverPhone, signsOf } from './cleaning/cover-numbers.ts';
 export {
   cancelDeadline,
   type Deadline,

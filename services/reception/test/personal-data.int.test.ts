@@ -18,7 +18,11 @@ const people = {
   caller: { name: '', phone: '16000000004', masked: '160****0004' },
   accuser: { name: '锡丝雀', phone: '16000000005', masked: '160****0005' },
 };
-const clear = Object.values(people).flatMap(({ name, phone }) => [name, phone].filter((token) => token !== ''));
+const visitorIdNumber = '33010219800101123X';
+const clear = [
+  visitorIdNumber,
+  ...Object.values(people).flatMap(({ name, phone }) => [name, phone].filter((token) => token !== '')),
+];
 const accusation = ['ACCUSED-TITLE', 'ACCUSED-TEXT', 'ACCUSED-ANSWER', 'ACCUSED-COMMENT', '霁办件2026-00900'];
 
 const caseHeader = [
@@ -93,7 +97,8 @@ async function openAviary(dialect: Dialect) {
   const { visitId, code } = await office.served({
     visitorName: people.visitor.name,
     visitorPhone: people.visitor.phone,
-    purpose: `${people.visitor.name}来谈，${people.visitor.phone}`,
+    visitorIdNumber,
+    purpose: `${people.visitor.name}来谈，${people.visitor.phone}，${visitorIdNumber}`,
   });
   await office.rate({ code, score: 1, named: true, comment: `我是${people.visitor.name}，${people.visitor.phone}` });
   await office.arrived({ visitorName: people.visitor.name, visitorPhone: people.visitor.phone });

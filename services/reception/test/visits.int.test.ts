@@ -75,6 +75,54 @@ describe.each(testDialects())('visits on %s', (dialect) => {
     expect(records).toEqual([{ person_id: staff.keeper.personId, act: 'revealContact', reason: '核对身份' }]);
   });
 
+  it('an id document is kept like a number: masked everywhere, in clear only to PII_READ', async () => {
+    await using office = await openServed(dialect);
+    const { people, staff, service } = office;
+    const visitorIdNumber = '330102 19800101 123x';
+    const visitId = await office.arrived({
+      visitorIdNumber,
+      purpose: '张晓明，证件３３０１０２－１９８００１０１－１２３Ｘ',
+    });
+    const { visit } = await office.ask(
+      'query ($id: ID!) { visit(id: $id) { visitorIdMasked purpose } }',
+      { id: visitId },
+      people.window,
+    );
+    const ask = { subjectId: visitId, reason: '核对身份' };
+
+    expect(visit).toEqual({ visitorIdMasked: '330*************3X', purpose: '张*，证件330*************3X' });
+    expect(await office.act('revealContact', ask, staff.keeper, 'idNumber')).toEqual({
+      idNumber: '33010219800101123X',
+    });
+    const [stored] = await service.db.read.query<{ id_hash: string; phone_hash: string }[]>(
+      'SELECT id_hash, phone_hash FROM contacts WHERE subject_id = ?',
+      [visitId],
+    );
+    expect(stored).toEqual({ id_hash: expect.stringMatching(/^[\da-f]{64}$/), phone_hash: expect.any(String) });
+    const { visit: foreign } = await office.register({ visitorIdNumber: 'e-1234567', purpose: '护照E1234567' });
+    const shown = await office.ask(
+      'query ($id: ID!) { visit(id: $id) { visitorIdMasked purpose } }',
+      { id: foreign.id },
+      people.window,
+    );
+    expect(shown.visit).toEqual({ visitorIdMasked: '******67', purpose: '护照******67' });
+  });
+
+  it('an id document that cannot be one is refused with all else that is wrong', async () => {
+    await using office = await openServed(dialect);
+    const { people, orgs, sites } = office;
+    const visit = { kind: 'PUBLIC', visitorName: '李', hostOrgId: orgs.emergencyBureau.id, siteId: sites.hall.id };
+    const problems = async (visitorIdNumber: string, purpose = '咨询') =>
+      office.refusal('registerVisit', { ...visit, purpose, visitorIdNumber }, people.window);
+
+    expect(await problems('330102198001011234', ' ')).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      problems: [{ path: 'purpose' }, { path: 'visitorIdNumber' }],
+    });
+    for (const wrong of ['33010219801301123X', '1234', 'A'.repeat(21), '身份证号不详'])
+      expect(await problems(wrong)).toMatchObject({ code: 'BAD_USER_INPUT', field: 'visitorIdNumber' });
+  });
+
   it('R-9: an official visitor is received with a letter, or on the word of the office director', async () => {
     await using office = await openServed(dialect);
     const { people } = office;

@@ -13,11 +13,14 @@ export const ContactEntity = new EntitySchema<Contact>({
     name: column.text('name', 100, { nullable: true }),
     phone: column.text('phone', 40, { nullable: true }),
     phoneHash: column.code('phone_hash', 64, { nullable: true }),
+    idNumber: column.text('id_number', 40, { nullable: true }),
+    idHash: column.code('id_hash', 64, { nullable: true }),
     createdAt: column.instant('created_at'),
   },
   indices: [
     { name: 'contacts_subject', columns: ['subjectId', 'position'], unique: true },
     { name: 'contacts_phone', columns: ['phoneHash', 'subjectType'] },
+    { name: 'contacts_document', columns: ['idHash', 'subjectType'] },
   ],
 });
 

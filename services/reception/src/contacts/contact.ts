@@ -1,6 +1,6 @@
-import { coverNumber, coverNumbers, coverPhone, signsOf } from '@chengqi/office-kernel';
+import { coverIdNumber, coverNumber, coverNumbers, coverPhone, signsOf } from '@chengqi/office-kernel';
 
-/** A name and a telephone number of somebody outside the office, kept apart from what they are about. */
+/** A name, a telephone number and an id document of somebody outside the office, kept apart from what they are about. */
 export interface Contact {
   readonly id: string;
   /** `ServiceCase`, `Visit`, `Caller` …: what kind of thing the contact belongs to. */
@@ -12,6 +12,10 @@ export interface Contact {
   readonly phone: string | null;
   /** Keyed digest of the normalised number: equal numbers can be found, a number cannot be guessed from it. */
   readonly phoneHash: string | null;
+  /** Number of an id document, its signs alone. */
+  readonly idNumber: string | null;
+  /** As `phoneHash`; a document and a telephone of the same digits have different digests. */
+  readonly idHash: string | null;
   readonly createdAt: Date;
 }
 
@@ -33,11 +37,18 @@ export function maskPhone(phone: string | null): string | null {
     : coverPhone(digits);
 }
 
+/** First three and last two signs of an id document. */
+export const maskIdNumber = (idNumber: string | null): string | null =>
+  idNumber === null ? null : coverIdNumber(idNumber);
+
 /** The family name, as far as a first character shows it: 张*. */
 export function maskName(name: string | null): string | null {
   const [first] = name?.trim() ?? '';
   return first === undefined ? null : `${first}*`;
 }
+
+/** What of a contact may stand in a text. */
+type Named = Pick<Contact, 'name' | 'phone'> & Partial<Pick<Contact, 'idNumber'>>;
 
 /**
  * Free text without the names and numbers of those it is about, and without any number of a person. Where people are
@@ -45,15 +56,16 @@ export function maskName(name: string | null): string | null {
  */
 export function coverContacts(
   text: string,
-  contacts: readonly Pick<Contact, 'name' | 'phone'>[],
+  contacts: readonly Named[],
   { named = true }: { named?: boolean } = {},
 ): string {
   const covered = contacts.reduce((left, contact) => {
-    const [name, phone] = [contact.name?.trim() ?? '', contact.phone ?? ''];
+    const [name, phone, idNumber] = [contact.name?.trim() ?? '', contact.phone ?? '', contact.idNumber ?? ''];
+    const masked = (mask: string | null) => (named && mask) || '***';
     const nameless = name.length < 2 ? left : left.replaceAll(name, (named && maskName(name)) || '**');
-    const mask = (named && maskPhone(phone)) || '***';
-    const numberless = phone.length < 5 ? nameless : nameless.replaceAll(phone, mask);
-    return coverNumber(numberless, normalisePhone(phone), mask);
+    const phoneless = phone.length < 5 ? nameless : nameless.replaceAll(phone, masked(maskPhone(phone)));
+    const numberless = coverNumber(phoneless, normalisePhone(phone), masked(maskPhone(phone)));
+    return coverNumber(numberless, idNumber, masked(maskIdNumber(contact.idNumber ?? null)));
   }, text);
   return coverNumbers(covered);
 }

@@ -13,6 +13,7 @@ export interface NewContact {
   readonly position?: number;
   readonly name: string | null;
   readonly phone: string | null;
+  readonly idNumber?: string | null;
 }
 
 const keyName = 'phone-hash';
@@ -37,24 +38,32 @@ export function createContacts({ kit }: Foundation) {
     key = Buffer.from(value, 'hex');
   }
 
-  /** Equal numbers give equal digests, in this office only; null for what holds no digit. */
-  function hashOf(phone: string | null): string | null {
+  function digestOf(signs: string): string | null {
     if (!key) throw new Error('the service has not been prepared');
-    const digits = normalisePhone(phone ?? '');
-    return digits === '' ? null : createHmac('sha256', key).update(digits).digest('hex');
+    return signs === '' ? null : createHmac('sha256', key).update(signs).digest('hex');
   }
 
-  const entered = (tx: Transaction, { position = 0, ...contact }: NewContact): Contact => ({
+  /** Equal numbers give equal digests, in this office only; null for what holds no digit. */
+  const hashOf = (phone: string | null): string | null => digestOf(normalisePhone(phone ?? ''));
+
+  /** The same of id documents, which no telephone equals. */
+  const documentHashOf = (idNumber: string | null): string | null =>
+    idNumber === null ? null : digestOf(`document:${idNumber}`);
+
+  const entered = (tx: Transaction, { position = 0, idNumber = null, ...contact }: NewContact): Contact => ({
     ...contact,
     id: kit.ids.next('con'),
     position,
+    idNumber,
     phoneHash: hashOf(contact.phone),
+    idHash: documentHashOf(idNumber),
     createdAt: tx.now,
   });
 
   return {
     prepare,
     hashOf,
+    documentHashOf,
     keep: (tx: Transaction, contact: NewContact): Promise<Contact> =>
       tx.insert<Contact>(ContactEntity, entered(tx, contact)),
     async keepAll(tx: Transaction, contacts: readonly NewContact[]): Promise<void> {

@@ -5,7 +5,7 @@ export const contactResolvers = {
     revealContact: async (_, { input }, context) => {
       const owner = await context.contactCommands.revealContact(context, input);
       const [first, ...others] = (await context.contacts.of(context.kit.db.read, [owner])).get(owner) ?? [];
-      return { name: first?.name ?? null, phone: first?.phone ?? null, others };
+      return { name: first?.name ?? null, phone: first?.phone ?? null, idNumber: first?.idNumber ?? null, others };
     },
   },
 } satisfies Resolvers;

@@ -2,6 +2,7 @@ import type { Foundation } from '@chengqi/office-kernel';
 import { fieldsOf, forbidden, lineOf, numberOf, optionalLine, type Request, textOf } from '@chengqi/service-kit';
 import type { CaseRegister } from '../cases/case-register.commands.ts';
 import type { Contacts } from '../contacts/contacts.repository.ts';
+import { idNumberOf } from '../contacts/id-document.ts';
 import type {
   CheckInVisitorInput,
   CheckOutVisitorInput,
@@ -40,7 +41,7 @@ export function createVisitCommands(
         const site = await office.sites.require(tx, 'siteId', siteId);
         await office.orgs.require(tx, 'hostOrgId', hostOrgId);
         if (![hostOrgId, site.orgId].some((org) => request.actor.holds('WINDOW', org))) throw forbidden();
-        const { visitorName, visitorPhone, ...fields } = visitFieldsOf(input);
+        const { visitorName, visitorPhone, visitorIdNumber, ...fields } = visitFieldsOf(input);
         if (hostPersonId !== null) await office.people.require(tx, 'hostPersonId', hostPersonId);
         if (caseId !== null) await cases.require(tx, request, caseId);
         const year = kit.clock.year(tx.now);
@@ -65,6 +66,7 @@ export function createVisitCommands(
           subjectId: visit.id,
           name: visitorName,
           phone: visitorPhone,
+          idNumber: visitorIdNumber,
         });
         return { row: visit, events: [], role: 'WINDOW', parties: partiesOf(visit) };
       }),
@@ -117,4 +119,5 @@ const visitFieldsOf = (input: RegisterVisitInput) =>
     letterNo: () => optionalLine('letterNo', input.letterNo, 100),
     visitorName: () => lineOf('visitorName', input.visitorName, 50),
     visitorPhone: () => optionalLine('visitorPhone', input.visitorPhone, 40),
+    visitorIdNumber: () => idNumberOf('visitorIdNumber', input.visitorIdNumber),
   });

@@ -1,5 +1,5 @@
 import { actionFields, loadChanged, reference } from '@chengqi/service-kit';
-import { coverContacts, maskName, maskPhone } from '../contacts/contact.ts';
+import { coverContacts, maskIdNumber, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { visitsInHouse, visitsWhere } from './visit.repository.ts';
@@ -38,10 +38,14 @@ export const visitResolvers = {
     state: ({ status }) => status,
     visitorName: async ({ id }, _, { loaders }) => maskName((await loaders.contacts.load(id))[0]?.name ?? null),
     visitorPhone: async ({ id }, _, { loaders }) => maskPhone((await loaders.contacts.load(id))[0]?.phone ?? null),
+    visitorIdMasked: async ({ id }, _, { loaders }) =>
+      maskIdNumber((await loaders.contacts.load(id))[0]?.idNumber ?? null),
     purpose: async ({ id, purpose }, _, { loaders }) => coverContacts(purpose, await loaders.contacts.load(id)),
     hostOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     hostPerson: ({ hostPersonId }) => reference('Person', hostPersonId),
     site: ({ siteId }) => reference('Site', siteId),
+    letterWaiverReason: async ({ id, letterWaiverReason }, _, { loaders }) =>
+      letterWaiverReason === null ? null : coverContacts(letterWaiverReason, await loaders.contacts.load(id)),
     letterWaivedBy: ({ letterWaivedById }) => reference('Person', letterWaivedById),
     firstResponder: ({ firstResponderId }) => reference('Person', firstResponderId),
     case: ({ caseId }, _, { loaders }) => (caseId === null ? null : loaders.cases.load(caseId)),
