@@ -25,6 +25,7 @@ import { createRatingCommands } from './ratings/ratings.commands.ts';
 import { createRenewalCommands } from './ratings/renewal.commands.ts';
 import { createOpeningCommands } from './registration/opening.commands.ts';
 import { createRoutingCommands } from './routing/routing.commands.ts';
+import { createBlockedVisitors } from './visits/blocked-visitors.commands.ts';
 import { createVisitCommands } from './visits/visits.commands.ts';
 
 export type Commands = ReturnType<typeof createCommands>;
@@ -39,6 +40,7 @@ export function createCommands(foundation: Foundation) {
   const confidence = createConfidence(caseRegister);
   const subjects = createSubjects(foundation, caseRegister, confidence);
   const codes = createRatingCodes(foundation);
+  const blockedVisitors = createBlockedVisitors(foundation, contacts);
   const ratingReading = createRatingReading(foundation, caseRegister);
   const ratingLedger = createRatingLedger(foundation, ratingReading);
   const shared = { contacts, callLedger, legs, caseRegister, confidence, ratingReading, ratingLedger };
@@ -46,6 +48,7 @@ export function createCommands(foundation: Foundation) {
     ...shared,
     routing,
     matters: createMatterCommands(foundation),
+    blockedVisitors,
     callFigures: createCallFigures(foundation),
     caseBoards: createCaseBoards(foundation),
     ratingFigures: createRatingFigures(foundation),
@@ -58,7 +61,7 @@ export function createCommands(foundation: Foundation) {
       ...createHandlingCommands(foundation, caseRegister, codes),
       ...createPetitionCommands(foundation, caseRegister),
     },
-    visits: createVisitCommands(foundation, contacts, codes, caseRegister),
+    visits: createVisitCommands(foundation, contacts, codes, caseRegister, blockedVisitors),
     ratings: {
       ...createRatingCommands(foundation, codes, ratingLedger),
       ...createRenewalCommands(foundation, codes, subjects),

@@ -23,7 +23,7 @@ const listLength = 100;
 
 /** Look-ups of one request: one statement for all that a level of the query asks. */
 export function createLoaders(request: Request, { kit, office }: Foundation, commands: Commands) {
-  const { contacts, callFigures, confidence, caseRegister, ratingReading, ratingFigures } = commands;
+  const { blockedVisitors, contacts, callFigures, confidence, caseRegister, ratingReading, ratingFigures } = commands;
   const { read } = kit.db;
   const now = kit.clock.now();
 
@@ -52,6 +52,8 @@ export function createLoaders(request: Request, { kit, office }: Foundation, com
     (asked: FiguresAsked) => batch((orgIds) => ratingFigures(request, orgIds, asked)),
     (asked) => JSON.stringify(asked),
   );
+
+  const visits = batch((ids) => office.readByIds(request, VisitEntity, ids, visitAccess));
 
   return {
     calls: batch((ids) => office.readByIds(request, CallEntity, ids, callAccess)),
@@ -84,6 +86,17 @@ export function createLoaders(request: Request, { kit, office }: Foundation, com
     matters: batch((ids) => office.readByIds(request, MatterEntity, ids, matterAccess)),
     routingRules: batch((ids) => office.readByIds(request, RoutingRuleEntity, ids, routingRuleAccess)),
     visits: batch((ids) => office.readByIds(request, VisitEntity, ids, visitAccess)),
+    visits,
+    blockedVisitors: batch((ids) => blockedVisitors.readByIds(request, ids)),
+    /** By visit: what keeps its visitor out now. */
+    blocks: batch(async (ids) => {
+      const found = await Promise.all(ids.map((id) => visits.load(id)));
+      return blockedVisitors.onVisits(
+        read,
+        found.filter((visit) => visit !== null),
+        now,
+      );
+    }),
     ratings: batch(async (ids) => byKey(await ratingReading.byIds(request, ids), ({ id }) => id)),
     /** The rating of a service. */
     ratingsOf: batch(async (ids) =>

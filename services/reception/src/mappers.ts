@@ -10,6 +10,7 @@ import type { RatingFigures, Share } from './ratings/rating-figures.repository.t
 import type { Match } from './routing/matching.ts';
 import type { RoutingRule } from './routing/routing-rule.ts';
 import type { SurveyResult } from './surveys/survey.ts';
+import type { BlockedVisitor } from './visits/blocked-visitor.ts';
 import type { Visit } from './visits/visit.ts';
 
 /** What a resolver of each type receives as its parent: the stored row. */
@@ -29,6 +30,7 @@ export type PetitionOpinionParent = PetitionOpinion;
 export type PetitionClockParent = { readonly found: ServiceCase; readonly asOf: Date };
 export type CaseEventParent = CaseEvent;
 export type VisitParent = Visit;
+export type BlockedVisitorParent = BlockedVisitor;
 export type RatingParent = Rating;
 export type RatingAppealParent = Rating;
 export type RatingFiguresParent = RatingFigures;

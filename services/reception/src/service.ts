@@ -27,6 +27,8 @@ import { routingResolvers } from './routing/routing.resolvers.ts';
 import { RoutingRuleEntity } from './routing/routing-rule.entity.ts';
 import { SurveyResultEntity } from './surveys/survey.entity.ts';
 import { surveyResolvers } from './surveys/surveys.resolvers.ts';
+import { BlockedVisitorEntity } from './visits/blocked-visitor.entity.ts';
+import { blockedVisitorResolvers } from './visits/blocked-visitors.resolvers.ts';
 import { VisitEntity } from './visits/visit.entity.ts';
 import { visitResolvers } from './visits/visits.resolvers.ts';
 import { createVisitTimers } from './visits/visits.timers.ts';
@@ -43,6 +45,7 @@ export const reception = defineService({
     MatterEntity,
     RoutingRuleEntity,
     VisitEntity,
+    BlockedVisitorEntity,
     SurveyResultEntity,
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
@@ -64,6 +67,7 @@ export const reception = defineService({
         matterResolvers,
         routingResolvers,
         visitResolvers,
+        blockedVisitorResolvers,
         ratingResolvers,
         surveyResolvers,
         importResolvers,

@@ -34,6 +34,7 @@ export const answered: Readonly<Record<string, readonly string[]>> = {
   visit: served,
   visits: served,
   visitorsOnSite: served,
+  blockedVisitors: ['window', 'keeper', 'director'],
   surveyResults: served,
   // Lists that are open to all staff; this county has none of either.
   matter: [],
@@ -84,6 +85,7 @@ export const namingNone: readonly string[] = [
   'appealRating',
   'approveSpamCall',
   'attemptCallback',
+  'blockVisitor',
   'checkInVisitor',
   'checkOutVisitor',
   'classifyCall',
@@ -106,4 +108,5 @@ export const namingNone: readonly string[] = [
   'rectifyRating',
   'refuseVisitor',
   'revisitRating',
+  'unblockVisitor',
 ];

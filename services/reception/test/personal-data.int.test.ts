@@ -102,6 +102,13 @@ async function openAviary(dialect: Dialect) {
   });
   await office.rate({ code, score: 1, named: true, comment: `我是${people.visitor.name}，${people.visitor.phone}` });
   await office.arrived({ visitorName: people.visitor.name, visitorPhone: people.visitor.phone });
+  const reason = `${people.visitor.name}扰乱秩序，${visitorIdNumber}`;
+  await office.act(
+    'blockVisitor',
+    { visitId, reason, until: '2026-12-01T00:00:00Z' },
+    office.people.director,
+    'blockedVisitor { id }',
+  );
   return { ...office, confidant, visitId };
 }
 
@@ -190,6 +197,7 @@ async function idsOf({ service }: Aviary) {
     Rating: await ids('ratings'),
     Call: await ids('calls'),
     CallbackTask: await ids('callbacks'),
+    BlockedVisitor: await ids('blocked_visitors'),
   };
 }
 

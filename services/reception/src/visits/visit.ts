@@ -1,4 +1,5 @@
 import type { SecrecyLevel } from '@chengqi/schemas';
+import type { VisitBlock } from './blocked-visitor.ts';
 
 export const visitKinds = ['PUBLIC', 'OFFICIAL', 'CONTRACTOR', 'MEDIA', 'PETITION'] as const;
 export type VisitKind = (typeof visitKinds)[number];
@@ -42,6 +43,9 @@ export interface Visit {
   readonly listedAt: Date;
   readonly imported: boolean;
 }
+
+/** A visit as its table asks about it: with what keeps the visitor out at the moment. */
+export type VisitCase = Visit & { readonly block: VisitBlock | null };
 
 export const inHouse = ['CHECKED_IN', 'RECEIVED'] as const satisfies readonly VisitStatus[];
 

@@ -1,6 +1,6 @@
 import { type Actor, systemActor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
-import { type Visit, type VisitAction, visitKinds, visitStatuses } from './visit.ts';
+import { type VisitAction, type VisitCase, visitKinds, visitStatuses } from './visit.ts';
 import { assertLetter, assertRoomForPetitioners, visitWorkflow } from './visit.workflow.ts';
 
 const actor = (role: string): Actor => ({
@@ -10,8 +10,8 @@ const actor = (role: string): Actor => ({
   belongsTo: () => false,
 });
 
-const aVisit = (status: Visit['status']) =>
-  ({ status, version: 1, ownerOrgId: 'org_unit', siteOrgId: 'org_hall', kind: 'PUBLIC' }) as Visit;
+const aVisit = (status: VisitCase['status']) =>
+  ({ status, version: 1, ownerOrgId: 'org_unit', siteOrgId: 'org_hall', kind: 'PUBLIC', block: null }) as VisitCase;
 
 const code = (work: () => unknown): string => {
   try {
@@ -42,9 +42,20 @@ describe('the way of a visitor', () => {
   });
 
   it.each(Object.entries(allowed))('%s is refused to who has no part in it', (action, { from: [status] }) => {
-    const visit = aVisit(status as Visit['status']);
+    const visit = aVisit(status as VisitCase['status']);
 
     expect(code(() => visitWorkflow.permit(actor('DRAFTER'), visit, action as VisitAction))).toBe('FORBIDDEN');
+  });
+});
+
+describe('R-BLOCKED: who is not let in', () => {
+  const block = { reason: '扰乱秩序', until: new Date('2026-10-01T00:00:00Z') };
+
+  it.each(['INVITED', 'WALK_IN'] as const)('may be turned away from %s, but does not come in', (status) => {
+    const visit = { ...aVisit(status), block };
+
+    expect(code(() => visitWorkflow.permit(actor('WINDOW'), visit, 'CHECK_IN'))).toBe('GUARD_FAILED');
+    expect(code(() => visitWorkflow.permit(actor('WINDOW'), visit, 'REFUSE'))).toBe('ALLOWED');
   });
 });
 

@@ -2,9 +2,16 @@ import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { type Doer, defineWorkflow, guardFailed, refusal, role, system } from '@chengqi/service-kit';
 import { ended, onSite } from './visit.events.ts';
-import { maxPetitioners, mayBeReceived, type Visit, type VisitAction, type VisitStatus } from './visit.ts';
+import {
+  maxPetitioners,
+  mayBeReceived,
+  type Visit,
+  type VisitAction,
+  type VisitCase,
+  type VisitStatus,
+} from './visit.ts';
 
-type Who = Doer<Visit>;
+type Who = Doer<VisitCase>;
 
 /** Of the unit visited, or of the place where the visitor stands. */
 const window: Who = role('WINDOW', { of: ({ ownerOrgId, siteOrgId }) => [ownerOrgId, siteOrgId] });
@@ -12,15 +19,15 @@ const director: Who = role('OFFICE_DIRECTOR');
 
 const wording = { states: words.values.VisitState, actions: words.values.VisitAction };
 
-export const visitWorkflow = defineWorkflow<Visit, VisitStatus, VisitAction>(wording, [
-  { from: ['INVITED', 'WALK_IN'], action: 'CHECK_IN', to: 'CHECKED_IN', roles: [window] },
+export const visitWorkflow = defineWorkflow<VisitCase, VisitStatus, VisitAction>(wording, [
+  { from: ['INVITED', 'WALK_IN'], action: 'CHECK_IN', to: 'CHECKED_IN', roles: [window], guard: assertNotBlocked },
   { from: 'CHECKED_IN', action: 'RECEIVE', to: 'RECEIVED', roles: [window, director] },
   { from: ['CHECKED_IN', 'RECEIVED'], action: 'CHECK_OUT', to: 'LEFT', roles: [window] },
   { from: ['INVITED', 'WALK_IN', 'CHECKED_IN'], action: 'REFUSE', to: 'REFUSED', roles: [window, director] },
   { from: 'INVITED', action: 'MARK_NO_SHOW', to: 'NO_SHOW', roles: [system()] },
 ]);
 
-export const visitAccess: Access<Visit, VisitStatus, VisitAction> = {
+export const visitAccess: Access<VisitCase, VisitStatus, VisitAction> = {
   type: 'Visit',
   roles: visitWorkflow.roles,
   workflow: visitWorkflow,
@@ -70,6 +77,14 @@ export const markNoShow = (visit: Visit, { to, at }: VisitAct): Decision<Visit> 
   changes: { status: to },
   events: [ended(visit, 'NO_SHOW', at)],
 });
+
+function assertNotBlocked({ block }: VisitCase): void {
+  if (block === null) return;
+  throw guardFailed('R-BLOCKED', {
+    en: 'This visitor is not let in; turn the visitor away.',
+    zh: '该来访人员在限制进入期内，请予谢绝。',
+  });
+}
 
 /** */
 export function assertLetter(visit: Pick<Visit, 'kind' | 'letterNo' | 'letterWaivedById'>): void {

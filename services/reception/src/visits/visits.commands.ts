@@ -12,6 +12,7 @@ import type {
 } from '../generated/graphql.ts';
 import { ratedVisit } from '../ratings/rated-services.ts';
 import type { RatingCodes } from '../ratings/rating-codes.commands.ts';
+import type { BlockedVisitors } from './blocked-visitors.commands.ts';
 import { VisitEntity } from './visit.entity.ts';
 import { petitionersInHouse } from './visit.repository.ts';
 import { blankVisit, partiesOf, type Visit, type VisitAction } from './visit.ts';
@@ -23,6 +24,7 @@ export function createVisitCommands(
   contacts: Contacts,
   codes: RatingCodes,
   cases: CaseRegister,
+  blocked: BlockedVisitors,
 ) {
   const on = <I extends { readonly visitId: string }>(
     request: Request,
@@ -32,6 +34,7 @@ export function createVisitCommands(
   ) => ({
     ...{ request, name, input, action, id: input.visitId },
     ...{ entity: VisitEntity, access: visitAccess },
+    subject: blocked.withBlock,
   });
 
   return {

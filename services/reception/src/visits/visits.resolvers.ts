@@ -3,6 +3,7 @@ import { coverContacts, maskIdNumber, maskName, maskPhone } from '../contacts/co
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { visitsInHouse, visitsWhere } from './visit.repository.ts';
+import type { Visit } from './visit.ts';
 import { visitAccess, visitWorkflow } from './visit.workflow.ts';
 
 const newestFirst = { orderBy: { listedAt: 'DESC' } } as const;
@@ -51,7 +52,10 @@ export const visitResolvers = {
     case: ({ caseId }, _, { loaders }) => (caseId === null ? null : loaders.cases.load(caseId)),
     refuseReason: async ({ id, refuseReason }, _, { loaders }) =>
       refuseReason === null ? null : coverContacts(refuseReason, await loaders.contacts.load(id)),
-    ...actionFields(visitWorkflow),
+    ...actionFields(visitWorkflow, async (visit: Visit, { loaders }: Context) => ({
+      ...visit,
+      block: await loaders.blocks.load(visit.id),
+    })),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
 } satisfies Resolvers;
