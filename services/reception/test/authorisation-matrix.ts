@@ -34,6 +34,7 @@ export const answered: Readonly<Record<string, readonly string[]>> = {
   visit: served,
   visits: served,
   visitorsOnSite: served,
+  evacuationList: ['window', 'keeper', 'dutyOfficer'],
   blockedVisitors: ['window', 'keeper', 'director'],
   surveyResults: served,
   // Lists that are open to all staff; this county has none of either.

@@ -52,6 +52,25 @@ export function visitsWhere(manager: EntityManager, where: VisitConditions): Sel
 export const visitsInHouse = (manager: EntityManager, siteId: string): SelectQueryBuilder<Visit> =>
   visitsWhere(manager, { siteId }).andWhere('v.status IN (:...inHouse)', { inHouse });
 
+const evacuated = 1000;
+
+/** Everybody in the house, to be counted outside: all heads, and the visits by the unit visited and their arrival. */
+export async function findEvacuees(
+  manager: EntityManager,
+  siteId: string,
+): Promise<{ readonly people: number; readonly visits: readonly Visit[] }> {
+  const counted = await visitsInHouse(manager, siteId)
+    .select('SUM(1 + v.companions)', 'people')
+    .getRawOne<{ people: unknown }>();
+  const visits = await visitsInHouse(manager, siteId)
+    .orderBy('v.ownerOrgId')
+    .addOrderBy('v.arriveAt')
+    .addOrderBy('v.id')
+    .take(evacuated)
+    .getMany();
+  return { people: Number(counted?.people ?? 0), visits };
+}
+
 /** Who was expected before then and has not come. */
 export const findAbsent = (manager: EntityManager, before: Date, limit: number): Promise<Visit[]> =>
   manager.getRepository(VisitEntity).find({

@@ -17,6 +17,9 @@ type Who = Doer<VisitCase>;
 const window: Who = role('WINDOW', { of: ({ ownerOrgId, siteOrgId }) => [ownerOrgId, siteOrgId] });
 const director: Who = role('OFFICE_DIRECTOR');
 
+/** Who counts the people of a place outside. */
+export const evacuatingRoles = ['WINDOW', 'SAFETY_OFFICER', 'DUTY_OFFICER', 'DUTY_LEADER'] as const;
+
 const wording = { states: words.values.VisitState, actions: words.values.VisitAction };
 
 export const visitWorkflow = defineWorkflow<VisitCase, VisitStatus, VisitAction>(wording, [

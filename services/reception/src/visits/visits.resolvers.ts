@@ -1,14 +1,23 @@
-import { actionFields, loadChanged, reference } from '@chengqi/service-kit';
+import { actionFields, forbidden, loadChanged, reference } from '@chengqi/service-kit';
 import { coverContacts, maskIdNumber, maskName, maskPhone } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { visitsInHouse, visitsWhere } from './visit.repository.ts';
+import { findEvacuees, visitsInHouse, visitsWhere } from './visit.repository.ts';
 import type { Visit } from './visit.ts';
-import { visitAccess, visitWorkflow } from './visit.workflow.ts';
+import { evacuatingRoles, visitAccess, visitWorkflow } from './visit.workflow.ts';
 
 const newestFirst = { orderBy: { listedAt: 'DESC' } } as const;
 
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({ visit: await loadChanged(loaders.visits, id) });
+
+/** The place's unit is a party of every visit to it, so whoever answers for the place is told of all of them. */
+async function evacuationList({ kit, office, actor }: Context, siteId: string) {
+  const site = await office.sites.find(kit.db.read, siteId);
+  if (site === null) return null;
+  if (!evacuatingRoles.some((role) => actor.holds(role, site.orgId))) throw forbidden();
+  const { people, visits } = await findEvacuees(kit.db.read, siteId);
+  return { asOf: kit.clock.now(), people, visits: [...visits] };
+}
 
 export const visitResolvers = {
   Query: {
@@ -23,6 +32,7 @@ export const visitResolvers = {
         ...page,
         ...newestFirst,
       }),
+    evacuationList: (_, { siteId }, context) => evacuationList(context, siteId),
   },
   Mutation: {
     registerVisit: (_, { input }, context) => changed(context, context.visits.registerVisit(context, input)),
