@@ -10,6 +10,7 @@ import { createCallCommands } from './calls/calls.commands.ts';
 import { createLegs } from './calls/legs.commands.ts';
 import { createCaseBoards } from './cases/case-board.repository.ts';
 import { createCaseRegister } from './cases/case-register.commands.ts';
+import { createContactSearch } from './contacts/contact-search.repository.ts';
 import { createContactCommands } from './contacts/contacts.commands.ts';
 import { createContacts } from './contacts/contacts.repository.ts';
 import { createSubjects } from './contacts/subjects.repository.ts';
@@ -49,6 +50,7 @@ export function createCommands(foundation: Foundation) {
     routing,
     matters: createMatterCommands(foundation),
     blockedVisitors,
+    contactSearch: createContactSearch(foundation, contacts, caseRegister, confidence),
     callFigures: createCallFigures(foundation),
     caseBoards: createCaseBoards(foundation),
     ratingFigures: createRatingFigures(foundation),

@@ -249,6 +249,8 @@ async function everyQuestion(office: Aviary): Promise<Asking[]> {
     orgId: orgIds,
     siteId: [office.sites.hall.id],
     export: ['county-month'],
+    phone: Object.values(people).map(({ phone }) => phone),
+    idNumber: [visitorIdNumber],
   };
   const byCode = { code: ['霁办件2026-00101', '霁办件2026-00900'] };
   const roots = rootFields(schema).flatMap((field) => {

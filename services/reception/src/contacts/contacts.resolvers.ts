@@ -1,6 +1,7 @@
 import type { Resolvers } from '../generated/resolvers.ts';
 
 export const contactResolvers = {
+  Query: { contactSearch: (_, asked, context) => context.contactSearch(context, asked) },
   Mutation: {
     revealContact: async (_, { input }, context) => {
       const owner = await context.contactCommands.revealContact(context, input);
