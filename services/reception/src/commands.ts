@@ -27,6 +27,7 @@ import { createRenewalCommands } from './ratings/renewal.commands.ts';
 import { createOpeningCommands } from './registration/opening.commands.ts';
 import { createRoutingCommands } from './routing/routing.commands.ts';
 import { createBlockedVisitors } from './visits/blocked-visitors.commands.ts';
+import { createErasureCommands } from './visits/erasure.commands.ts';
 import { createVisitCommands } from './visits/visits.commands.ts';
 
 export type Commands = ReturnType<typeof createCommands>;
@@ -63,7 +64,10 @@ export function createCommands(foundation: Foundation) {
       ...createHandlingCommands(foundation, caseRegister, codes),
       ...createPetitionCommands(foundation, caseRegister),
     },
-    visits: createVisitCommands(foundation, contacts, codes, caseRegister, blockedVisitors),
+    visits: {
+      ...createVisitCommands(foundation, contacts, codes, caseRegister, blockedVisitors),
+      ...createErasureCommands(foundation, contacts, blockedVisitors),
+    },
     ratings: {
       ...createRatingCommands(foundation, codes, ratingLedger),
       ...createRenewalCommands(foundation, codes, subjects),

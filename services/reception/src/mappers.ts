@@ -30,6 +30,7 @@ export type PetitionOpinionParent = PetitionOpinion;
 export type PetitionClockParent = { readonly found: ServiceCase; readonly asOf: Date };
 export type CaseEventParent = CaseEvent;
 export type VisitParent = Visit;
+export type VisitErasureParent = Visit;
 export type BlockedVisitorParent = BlockedVisitor;
 export type RatingParent = Rating;
 export type RatingAppealParent = Rating;

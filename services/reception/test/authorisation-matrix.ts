@@ -102,6 +102,7 @@ export const namingNone: readonly string[] = [
   'closeCallback',
   'closeRating',
   'decideRatingAppeal',
+  'eraseVisitor',
   'feedBackRating',
   'importCallNotes',
   'importCallsCdr',

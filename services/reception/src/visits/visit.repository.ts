@@ -3,7 +3,7 @@ import { type EntityManager, LessThan, type SelectQueryBuilder } from 'typeorm';
 import { ratedVisit } from '../ratings/rated-services.ts';
 import type { RatedService } from '../ratings/rating.ts';
 import { VisitEntity } from './visit.entity.ts';
-import { inHouse, type Visit, type VisitKind, type VisitStatus } from './visit.ts';
+import { inHouse, isInHouse, type Visit, type VisitKind, type VisitStatus } from './visit.ts';
 
 const visitQuery = (manager: EntityManager) => manager.getRepository(VisitEntity).createQueryBuilder('v');
 
@@ -18,7 +18,7 @@ export async function petitionersInHouse(
   if (caseId === null) return 0;
   const query = visitQuery(manager).where('v.caseId = :caseId', { caseId }).orderBy('v.id');
   const others = (await held(query).getMany()).filter(
-    (visit) => visit.id !== id && visit.kind === 'PETITION' && inHouse.some((status) => status === visit.status),
+    (visit) => visit.id !== id && visit.kind === 'PETITION' && isInHouse(visit),
   );
   return others.reduce((people, { companions }) => people + 1 + companions, 0);
 }

@@ -5,7 +5,7 @@ export const visitKinds = ['PUBLIC', 'OFFICIAL', 'CONTRACTOR', 'MEDIA', 'PETITIO
 export type VisitKind = (typeof visitKinds)[number];
 export const visitStatuses = ['INVITED', 'WALK_IN', 'CHECKED_IN', 'RECEIVED', 'LEFT', 'REFUSED', 'NO_SHOW'] as const;
 export type VisitStatus = (typeof visitStatuses)[number];
-export type VisitAction = 'CHECK_IN' | 'RECEIVE' | 'CHECK_OUT' | 'REFUSE' | 'MARK_NO_SHOW';
+export type VisitAction = 'CHECK_IN' | 'RECEIVE' | 'CHECK_OUT' | 'REFUSE' | 'MARK_NO_SHOW' | 'ERASE';
 
 /** Somebody from outside comes to the house; name and number are kept as contacts. */
 export interface Visit {
@@ -39,6 +39,10 @@ export interface Visit {
   /** Number of a case that was not known yet when history was imported. */
   readonly caseCode: string | null;
   readonly refuseReason: string | null;
+  /** When name and numbers of the visitor were taken out of the visit, by whom and why. */
+  readonly erasedAt: Date | null;
+  readonly erasedById: string | null;
+  readonly eraseReason: string | null;
   /** What lists are ordered by: the arrival, before it the appointment, else the registration. */
   readonly listedAt: Date;
   readonly imported: boolean;
@@ -51,6 +55,12 @@ export const inHouse = ['CHECKED_IN', 'RECEIVED'] as const satisfies readonly Vi
 
 /** R-6: of one petition. */
 export const maxPetitioners = 5;
+
+export const isInHouse = ({ status }: Pick<Visit, 'status'>): boolean => inHouse.some((inside) => inside === status);
+
+/** What the law keeps: petitions, and whatever belongs to a case. */
+export const isStatutory = ({ kind, caseId, caseCode }: Pick<Visit, 'kind' | 'caseId' | 'caseCode'>): boolean =>
+  kind === 'PETITION' || caseId !== null || caseCode !== null;
 
 /** R-9: an official visitor shows a letter, or the office director answers for the lack of one. */
 export const mayBeReceived = ({
@@ -82,6 +92,9 @@ export const blankVisit = (now: Date, id: string) =>
     caseId: null,
     caseCode: null,
     refuseReason: null,
+    erasedAt: null,
+    erasedById: null,
+    eraseReason: null,
     imported: false,
   }) as const;
 

@@ -11,7 +11,17 @@ const actor = (role: string): Actor => ({
 });
 
 const aVisit = (status: VisitCase['status']) =>
-  ({ status, version: 1, ownerOrgId: 'org_unit', siteOrgId: 'org_hall', kind: 'PUBLIC', block: null }) as VisitCase;
+  ({
+    status,
+    version: 1,
+    ownerOrgId: 'org_unit',
+    siteOrgId: 'org_hall',
+    kind: 'PUBLIC',
+    caseId: null,
+    caseCode: null,
+    block: null,
+    erasedAt: null,
+  }) as VisitCase;
 
 const code = (work: () => unknown): string => {
   try {
@@ -22,7 +32,7 @@ const code = (work: () => unknown): string => {
   }
 };
 
-const allowed: Record<VisitAction, { from: readonly string[]; who: Actor; to: string }> = {
+const allowed: Record<Exclude<VisitAction, 'ERASE'>, { from: readonly string[]; who: Actor; to: string }> = {
   CHECK_IN: { from: ['INVITED', 'WALK_IN'], who: actor('WINDOW'), to: 'CHECKED_IN' },
   RECEIVE: { from: ['CHECKED_IN'], who: actor('OFFICE_DIRECTOR'), to: 'RECEIVED' },
   CHECK_OUT: { from: ['CHECKED_IN', 'RECEIVED'], who: actor('WINDOW'), to: 'LEFT' },
@@ -56,6 +66,33 @@ describe('R-BLOCKED: who is not let in', () => {
 
     expect(code(() => visitWorkflow.permit(actor('WINDOW'), visit, 'CHECK_IN'))).toBe('GUARD_FAILED');
     expect(code(() => visitWorkflow.permit(actor('WINDOW'), visit, 'REFUSE'))).toBe('ALLOWED');
+  });
+});
+
+describe('R-ERASED: what is kept of a visitor', () => {
+  const erased = (visit: Partial<VisitCase>) =>
+    code(() => visitWorkflow.permit(actor('PII_READ'), { ...aVisit('LEFT'), ...visit }, 'ERASE'));
+
+  it.each([
+    [{}, 'ALLOWED'],
+    [{ status: 'NO_SHOW' }, 'ALLOWED'],
+    [{ status: 'CHECKED_IN' }, 'GUARD_FAILED'],
+    [{ status: 'RECEIVED' }, 'GUARD_FAILED'],
+    [{ kind: 'PETITION' }, 'GUARD_FAILED'],
+    [{ caseId: 'cas_1' }, 'GUARD_FAILED'],
+    [{ caseCode: '霁办件2026-00001' }, 'GUARD_FAILED'],
+    [{ block: { reason: '', until: new Date() } }, 'GUARD_FAILED'],
+    [{ erasedAt: new Date() }, 'GUARD_FAILED'],
+  ] as const)('%o: %s', (visit, answer) => {
+    expect(erased(visit)).toBe(answer);
+  });
+
+  it('is not offered a second time, and an erased visitor does not come in', () => {
+    const visit = { ...aVisit('WALK_IN'), erasedAt: new Date() };
+
+    expect(visitWorkflow.allowedActions(actor('PII_READ'), visit)).toEqual([]);
+    expect(visitWorkflow.blockedActions(actor('PII_READ'), visit)).toEqual([]);
+    expect(code(() => visitWorkflow.permit(actor('WINDOW'), visit, 'CHECK_IN'))).toBe('GUARD_FAILED');
   });
 });
 

@@ -3,12 +3,15 @@ import { words } from '@chengqi/schemas';
 import { type Doer, defineWorkflow, guardFailed, refusal, role, system } from '@chengqi/service-kit';
 import { ended, onSite } from './visit.events.ts';
 import {
+  isInHouse,
+  isStatutory,
   maxPetitioners,
   mayBeReceived,
   type Visit,
   type VisitAction,
   type VisitCase,
   type VisitStatus,
+  visitStatuses,
 } from './visit.ts';
 
 type Who = Doer<VisitCase>;
@@ -16,6 +19,7 @@ type Who = Doer<VisitCase>;
 /** Of the unit visited, or of the place where the visitor stands. */
 const window: Who = role('WINDOW', { of: ({ ownerOrgId, siteOrgId }) => [ownerOrgId, siteOrgId] });
 const director: Who = role('OFFICE_DIRECTOR');
+const keeper: Who = role('PII_READ');
 
 /** Who counts the people of a place outside. */
 export const evacuatingRoles = ['WINDOW', 'SAFETY_OFFICER', 'DUTY_OFFICER', 'DUTY_LEADER'] as const;
@@ -23,11 +27,16 @@ export const evacuatingRoles = ['WINDOW', 'SAFETY_OFFICER', 'DUTY_OFFICER', 'DUT
 const wording = { states: words.values.VisitState, actions: words.values.VisitAction };
 
 export const visitWorkflow = defineWorkflow<VisitCase, VisitStatus, VisitAction>(wording, [
-  { from: ['INVITED', 'WALK_IN'], action: 'CHECK_IN', to: 'CHECKED_IN', roles: [window], guard: assertNotBlocked },
+  { from: ['INVITED', 'WALK_IN'], action: 'CHECK_IN', to: 'CHECKED_IN', roles: [window], guard: assertMayComeIn },
   { from: 'CHECKED_IN', action: 'RECEIVE', to: 'RECEIVED', roles: [window, director] },
   { from: ['CHECKED_IN', 'RECEIVED'], action: 'CHECK_OUT', to: 'LEFT', roles: [window] },
   { from: ['INVITED', 'WALK_IN', 'CHECKED_IN'], action: 'REFUSE', to: 'REFUSED', roles: [window, director] },
   { from: 'INVITED', action: 'MARK_NO_SHOW', to: 'NO_SHOW', roles: [system()] },
+  // Erasing leaves the visit where it stands.
+  ...visitStatuses.map((status) => ({
+    ...{ from: status, action: 'ERASE' as const, to: status, roles: [keeper], guard: assertErasable },
+    settled: ({ erasedAt }: VisitCase) => erasedAt !== null,
+  })),
 ]);
 
 export const visitAccess: Access<VisitCase, VisitStatus, VisitAction> = {
@@ -76,17 +85,53 @@ export const refuse = (visit: Visit, { to, at }: VisitAct, refuseReason: string)
   events: [ended(visit, 'REFUSED', at)],
 });
 
+export const erase = (
+  { purpose, refuseReason, letterWaiverReason }: Visit,
+  { by, at }: VisitAct,
+  { reason, cover }: { readonly reason: string; readonly cover: (text: string) => string },
+): Decision<Visit> => ({
+  changes: {
+    ...{ erasedAt: at, erasedById: by, eraseReason: reason },
+    purpose: cover(purpose),
+    refuseReason: refuseReason && cover(refuseReason),
+    letterWaiverReason: letterWaiverReason && cover(letterWaiverReason),
+  },
+  events: [],
+});
+
 export const markNoShow = (visit: Visit, { to, at }: VisitAct): Decision<Visit> => ({
   changes: { status: to },
   events: [ended(visit, 'NO_SHOW', at)],
 });
 
-function assertNotBlocked({ block }: VisitCase): void {
+function assertMayComeIn({ block, erasedAt }: VisitCase): void {
+  if (erasedAt !== null)
+    throw guardFailed('R-ERASED', {
+      en: 'The visitor was erased; register the visit anew.',
+      zh: '来访人员信息已抹去，请重新登记。',
+    });
   if (block === null) return;
   throw guardFailed('R-BLOCKED', {
     en: 'This visitor is not let in; turn the visitor away.',
     zh: '该来访人员在限制进入期内，请予谢绝。',
   });
+}
+
+/** The law keeps what belongs to a petition or a case; the house has to know who is in it and who is not to come. */
+function assertErasable(visit: VisitCase): void {
+  if (visit.erasedAt !== null)
+    throw guardFailed('R-ERASED', { en: 'The visitor has been erased already.', zh: '来访人员信息已经抹去。' });
+  if (isStatutory(visit))
+    throw guardFailed('R-ERASED', {
+      en: 'What belongs to a petition or a case is kept by law.',
+      zh: '信访或与办件关联的来访须依法留存。',
+    });
+  if (isInHouse(visit)) throw guardFailed('R-ERASED', { en: 'The visitor is in the house.', zh: '来访人员尚未离开。' });
+  if (visit.block !== null)
+    throw guardFailed('R-ERASED', {
+      en: 'The visitor is blocked until later; lift the block first.',
+      zh: '来访人员在限制进入期内，须先解除限制。',
+    });
 }
 
 /** R-9. */

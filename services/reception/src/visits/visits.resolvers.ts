@@ -42,6 +42,7 @@ export const visitResolvers = {
       const { id, ratingCode } = await context.visits.checkOutVisitor(context, input);
       return { ...(await changed(context, Promise.resolve(id))), ratingCode };
     },
+    eraseVisitor: (_, { input }, context) => changed(context, context.visits.eraseVisitor(context, input)),
     refuseVisitor: (_, { input }, context) => changed(context, context.visits.refuseVisitor(context, input)),
   },
   Visit: {
@@ -62,10 +63,16 @@ export const visitResolvers = {
     case: ({ caseId }, _, { loaders }) => (caseId === null ? null : loaders.cases.load(caseId)),
     refuseReason: async ({ id, refuseReason }, _, { loaders }) =>
       refuseReason === null ? null : coverContacts(refuseReason, await loaders.contacts.load(id)),
+    erased: (visit) => (visit.erasedAt === null ? null : visit),
     ...actionFields(visitWorkflow, async (visit: Visit, { loaders }: Context) => ({
       ...visit,
       block: await loaders.blocks.load(visit.id),
     })),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
+  },
+  VisitErasure: {
+    by: ({ erasedById }) => reference('Person', erasedById),
+    at: ({ erasedAt, updatedAt }) => erasedAt ?? updatedAt,
+    reason: ({ eraseReason }) => eraseReason ?? '',
   },
 } satisfies Resolvers;
