@@ -106,6 +106,10 @@ describe('numbers of people in free text', () => {
     expect(coverNumbers(text)).toBe(text);
   });
 
+  it('a number in brackets may look like a day', () => {
+    expect(coverNumbers('电话(130)19000101')).toBe('电话130****0101');
+  });
+
   it('one number leaves what stands around it, and the next one is found, too', () => {
     expect(coverNumbers('13800138000、138 0013 8001或0571-82220001转8001')).toBe(
       '138****8000、138****8001或057*****0001转8001',

@@ -55,7 +55,7 @@ const mobileAs = (before: string, number: string, after: string): Kind => ({
   pattern: new RegExp(`${before}\\(?${prefix}(?:0${hidden})?(?<number>${number})${after}`, 'g'),
   cover: (found) => {
     const digits = found.groups?.number ?? '';
-    return isUsual(groupsOf(digits)) || isPlausible(digits, found) ? coverPhone(signsOf(digits)) : null;
+    return isUsual(digits) || isPlausible(digits, found) ? coverPhone(signsOf(digits)) : null;
   },
 });
 
@@ -74,9 +74,14 @@ const landlineAs = (before: string, after: string): Kind => ({
   },
 });
 
-/** As printed on cards: 138 0013 8000, or each digit apart. */
-const isUsual = (groups: readonly string[]): boolean =>
-  ['11', '3,4,4', '1,1,1,1,1,1,1,1,1,1,1'].includes(groups.map(({ length }) => length).join());
+/** As printed on cards: 138 0013 8000, (138)00138000, or each digit apart. */
+const isUsual = (number: string): boolean =>
+  /^\d{3}\)/.test(number) ||
+  ['11', '3,4,4', '1,1,1,1,1,1,1,1,1,1,1'].includes(
+    groupsOf(number)
+      .map(({ length }) => length)
+      .join(),
+  );
 
 /** In other groups it may as well be a few figures, a day or an amount of money. */
 function isPlausible(number: string, { input, index, 0: { length } }: RegExpExecArray): boolean {
