@@ -2,9 +2,8 @@ export type { Access, Act, ActOn, Creation, Decision, Outcome } from './act.ts';
 export { AuditEntity, type AuditEntry, type AuditVerdict, verifyAudit } from './audit.ts';
 export type { LimitEnds } from './calendar.ts';
 export { type Cell, cell } from './cleaning/cell.ts';
-export { DeadlineEntity, type StoredDeadline } from './deadlines/deadline.entity.ts';
-export { coverNumber, coverNumbers, coverPhone, signsOf } from './cleaning/cover-numbers.ts';
 export { coverIdNumber, coverNumber, coverNumbers, coverPhone, signsOf } from './cleaning/cover-numbers.ts';
+export { DeadlineEntity, type StoredDeadline } from './deadlines/deadline.entity.ts';
 export {
   cancelDeadline,
   type Deadline,

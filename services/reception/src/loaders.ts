@@ -85,7 +85,6 @@ export function createLoaders(request: Request, { kit, office }: Foundation, com
     caseEvents: batchMany(async (ids) => groupBy(await findEvents(read, ids), ({ caseId }) => caseId)),
     matters: batch((ids) => office.readByIds(request, MatterEntity, ids, matterAccess)),
     routingRules: batch((ids) => office.readByIds(request, RoutingRuleEntity, ids, routingRuleAccess)),
-    visits: batch((ids) => office.readByIds(request, VisitEntity, ids, visitAccess)),
     visits,
     blockedVisitors: batch((ids) => blockedVisitors.readByIds(request, ids)),
     /** By visit: what keeps its visitor out now. */

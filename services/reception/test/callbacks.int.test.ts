@@ -128,7 +128,7 @@ describe.each(testDialects())('calling back, on %s', (dialect) => {
   it('R-1: nobody is given up before three attempts in two half-days', async () => {
     await using window = await openWindow(dialect);
     const { callbackId } = await aMissedCall(window);
-    const close = { callbackId, reason: '三次无人接听' };
+    const close = { callbackId, reason: '三次无人接听：一六零 1234 5678' };
     const refused = () => window.refusal('closeCallback', close, window.people.dutyOfficer);
     for (const time of ['09:10', '10:00', '11:30']) {
       expect(await refused()).toMatchObject({ code: 'GUARD_FAILED', rule: 'R-1' });
@@ -146,7 +146,7 @@ describe.each(testDialects())('calling back, on %s', (dialect) => {
       `callback { ${taskFields} }`,
     );
 
-    expect(callback).toMatchObject({ end: 'UNREACHABLE', overdue: true, closeReason: '三次无人接听' });
+    expect(callback).toMatchObject({ end: 'UNREACHABLE', overdue: true, closeReason: '三次无人接听：160****5678' });
   });
 
   it('what is late is announced once for each limit and goes up after 15 and 30 minutes', async () => {

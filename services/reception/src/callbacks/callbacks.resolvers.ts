@@ -4,6 +4,7 @@ import { isOverdue } from '../call-figures/figures.ts';
 import { type CallbackConditions, callbacksWhere } from '../calls/call.repository.ts';
 import { type CallbackTask, shiftStub } from '../calls/call.ts';
 import { callbackAccess, callbackWorkflow } from '../calls/call.workflow.ts';
+import { coverContacts } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 
@@ -56,6 +57,7 @@ export const callbackResolvers = {
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     attempts: ({ attempts }) => [...attempts],
     escalatedToPeople: ({ escalatedToIds }) => (escalatedToIds ?? []).map((id) => reference('Person', id)),
+    closeReason: ({ closeReason }) => closeReason && coverContacts(closeReason, []),
   },
   Org: {
     openCallbacks: ({ id }, { asOf }, { loaders }) => loaders.callbacksOfOrg(asOf).load(id),
