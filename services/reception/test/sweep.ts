@@ -19,6 +19,7 @@ import {
   isUnionType,
   Kind,
   parse,
+  visit,
 } from 'graphql';
 
 /** Values to try for an argument, by its name. */
@@ -110,6 +111,17 @@ export function queriesOf(field: GraphQLField<unknown, unknown>, candidates: Can
   const chosen = field.args.flatMap(({ name }) => (candidates[name] ?? []).map((value) => written(name, value)));
   const plain = field.args.some((arg) => isRequiredArgument(arg) && arg.name in candidates) ? [] : [null];
   return [...plain, ...chosen].map((choice) => `{ ${field.name}${argumentsText(field.args, choice)} ${body} }`);
+}
+
+/** How many values a query asks for, each on its own path. */
+export function leavesOf(query: string): number {
+  let leaves = 0;
+  visit(parse(query), {
+    Field: ({ selectionSet, name }) => {
+      if (selectionSet === undefined && name.value !== '__typename') leaves += 1;
+    },
+  });
+  return leaves;
 }
 
 /** References to an entity, as the router asks for them. */
