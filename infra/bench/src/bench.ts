@@ -2,6 +2,7 @@ const benches: Readonly<Record<string, (options: { readonly quick: boolean }) =>
   start: async () => (await import('./start.ts')).benchStart(),
   'closed-loop': async () => (await import('./closed-loop.ts')).benchClosedLoop(),
   projection: async (options) => (await import('./projection.ts')).benchProjection(options),
+  reception: async (options) => (await import('./reception.ts')).benchReception(options),
   metrics: async (options) => (await import('./metrics.ts')).benchMetrics(options),
 };
 

@@ -20,12 +20,12 @@ const levels = ['GENERAL', 'GENERAL', 'GENERAL', 'GENERAL', 'MAJOR'];
 const categories = ['FIRE', 'ELECTRIC', 'GAS', 'BUILDING', 'TRAFFIC', 'FLOOD'];
 
 /** As long as an id of the office, in the order of its making. */
-function idOf(prefix: string, index: number): string {
+export function idOf(prefix: string, index: number): string {
   return `${prefix}_${index.toString(36).padStart(26, '0')}`;
 }
 
 /** Mulberry32: the same facts every time. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
