@@ -1,6 +1,6 @@
 import { forEachAddress, portOf } from '@chengqi/schemas';
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig, loadOidcIssuer } from './config.ts';
+import { loadConfig, loadOidcIssuer, loadTrustedProxies } from './config.ts';
 
 const complete = { KEYS_DIR: '/keys', ...forEachAddress((name) => `http://${name}:${portOf(name)}`) };
 
@@ -16,6 +16,15 @@ describe('the environment of a gateway process', () => {
     const wrong = { ...complete, KEYS_DIR: '', PORT: 'x', SECURITY_URL: 'nowhere' };
 
     for (const name of ['KEYS_DIR', 'PORT', 'SECURITY_URL']) expect(() => loadConfig(wrong)).toThrow(name);
+  });
+
+  it('names proxies by address or network, and never trusts everybody', () => {
+    const named = (TRUSTED_PROXIES: string) => loadTrustedProxies({ TRUSTED_PROXIES });
+
+    expect(loadTrustedProxies({})).toEqual([]);
+    expect(named('10.0.0.5, 10.1.0.0/16,fd00::/8')).toEqual(['10.0.0.5', '10.1.0.0/16', 'fd00::/8']);
+    for (const wrong of ['proxy.example', '10.0.0.5;10.0.0.6', '10.0.0.0/33', '0.0.0.0/0', '::/0', 'true'])
+      expect(() => named(wrong)).toThrow('TRUSTED_PROXIES');
   });
 
   it('needs a real issuer in production, so that nobody signs in by a staff number alone', () => {

@@ -32,6 +32,22 @@ export function loadOidcIssuer(env: NodeJS.ProcessEnv = process.env): Issuer | n
     : null;
 }
 
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).refine((text) => !text.endsWith('/0'));
+
+const proxyVariables = z.object({
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .refine((networks) => networks.every((each) => network.safeParse(each).success), {
+      error: 'addresses or networks such as 10.0.0.5,10.1.0.0/16, and never everybody (/0)',
+    }),
+});
+
+/** Proxies whose `X-Forwarded-For` is believed; none when the environment names none. */
+export const loadTrustedProxies = (env: NodeJS.ProcessEnv = process.env): readonly string[] =>
+  readConfig(proxyVariables, env).TRUSTED_PROXIES;
+
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
-  anonymousViewer,
   type Clock,
   ConfigError,
   createClock,
@@ -12,6 +11,7 @@ import {
   type SigningKey,
   systemIds,
   systemViewer,
+  type Viewer,
 } from '@chengqi/service-kit';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
@@ -30,6 +30,7 @@ import {
   addStatusRoute,
   type Health,
 } from './routes.ts';
+import { createStrangers } from './strangers.ts';
 import type { Subgraph } from './subgraph.ts';
 import { createViewerTokens, type ViewerTokens } from './viewer-tokens.ts';
 
@@ -47,6 +48,8 @@ export interface GatewayOptions {
   readonly port: number;
   readonly introspection: boolean;
   readonly bodyLimitBytes: number;
+  /** Addresses and networks whose word is taken for where a request comes from (`X-Forwarded-For`). */
+  readonly trustedProxies: readonly string[];
   /** What else lives in this process and has something to measure, in Prometheus' text format. */
   readonly moreMetrics?: () => Promise<string>;
   readonly clock?: Clock;
@@ -70,6 +73,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createMetrics();
   const tokens = createViewerTokens(key, clock);
   const claims = createClaims(directoryOf(subgraphs), tokens, clock);
+  const strangers = await createStrangers(key);
   const issuer = 'oidc' in identity ? identity.oidc : developmentIssuerOf(identity.development);
   const health: Health = { ready: false, stopping: false };
 
@@ -80,7 +84,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await apollo.stop();
     await app.close();
   });
-  const handler = fastifyApolloHandler(apollo, { context: contextOf({ claims, tokens, issuer, clock }) });
+  const handler = fastifyApolloHandler(apollo, { context: contextOf({ claims, strangers, tokens, issuer, clock }) });
   app.route({ method: ['GET', 'POST'], url: '/graphql', handler });
   addRoutesBeside(app, options, { health, metrics, claims, clock });
   const url = await listen(app, options);
@@ -117,8 +121,13 @@ function directoryOf(subgraphs: readonly Subgraph[]): Subgraph {
   return directory;
 }
 
-function createApp({ bodyLimitBytes, ids = systemIds }: GatewayOptions): FastifyInstance {
-  const app = fastify({ bodyLimit: bodyLimitBytes, requestTimeout: 30_000, forceCloseConnections: 'idle' });
+function createApp({ bodyLimitBytes, trustedProxies, ids = systemIds }: GatewayOptions): FastifyInstance {
+  const app = fastify({
+    bodyLimit: bodyLimitBytes,
+    trustProxy: [...trustedProxies],
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+  });
   app.addHook('onRequest', (request, reply, done) => {
     const scope = readScope(request.headers, ids);
     void reply.header('x-request-id', scope.requestId);
@@ -129,17 +138,18 @@ function createApp({ bodyLimitBytes, ids = systemIds }: GatewayOptions): Fastify
 
 interface Identification {
   readonly claims: Claims;
+  readonly strangers: (address: string) => Viewer;
   readonly tokens: ViewerTokens;
   readonly issuer: Issuer;
   readonly clock: Clock;
 }
 
-function contextOf({ claims, tokens, issuer, clock }: Identification) {
+function contextOf({ claims, strangers, tokens, issuer, clock }: Identification) {
   return async (request: FastifyRequest): Promise<GatewayContext> => {
     const scope = requestScope.getStore() ?? readScope(request.headers, systemIds);
     try {
       const staffNo = await readBearer(request.headers.authorization, issuer, clock);
-      return createContext(scope, staffNo === null ? anonymousViewer : await claims.of(staffNo), tokens);
+      return createContext(scope, staffNo === null ? strangers(request.ip) : await claims.of(staffNo), tokens);
     } catch (error) {
       throw error instanceof DomainError ? toGraphQLError(error, scope) : error;
     }

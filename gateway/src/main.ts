@@ -6,6 +6,7 @@ import {
   bodyLimitBytes,
   loadConfig,
   loadOidcIssuer,
+  loadTrustedProxies,
   subgraphResponseLimitBytes,
   subgraphTimeoutMilliseconds,
 } from './config.ts';
@@ -28,6 +29,7 @@ async function start(): Promise<Gateway> {
     port,
     introspection: 'development' in identity,
     bodyLimitBytes,
+    trustedProxies: loadTrustedProxies(),
   });
   void gateway.ready.then(() => console.log(`gateway ready on ${gateway.url}`));
   return gateway;

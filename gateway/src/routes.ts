@@ -77,10 +77,14 @@ export function addDevelopmentToken(app: FastifyInstance, issuer: SigningKey, cl
   });
 }
 
-/** The Host too: a page in somebody's browser must not reach it through a name that resolves to loopback. */
-function isLocal({ socket, hostname }: FastifyRequest): boolean {
+/**
+ * The Host too: a page in somebody's browser must not reach it through a name that resolves to loopback. And a proxy on
+ * this machine is not who asks.
+ */
+function isLocal({ ip, socket, headers }: FastifyRequest): boolean {
   const peers = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
-  return peers.includes(socket.remoteAddress ?? '') && /^(localhost|127\.0\.0\.1|\[?::1\]?)$/.test(hostname);
+  const near = peers.includes(socket.remoteAddress ?? '') && peers.includes(ip);
+  return near && /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? '');
 }
 
 /** Whatever goes wrong before or beside GraphQL has the shape of a GraphQL refusal. */

@@ -22,7 +22,10 @@ export interface Call {
 export const clerk = { personId: 'psn_clerk', staffNo: 'S1', posts: [], clearance: 'INTERNAL' };
 
 /** A gateway over two subgraphs that answer as the test says, and a time that only the test moves. */
-export async function startGateway(answers: { directory?: Answer; meetings?: Answer } = {}) {
+export async function startGateway(
+  answers: { directory?: Answer; meetings?: Answer } = {},
+  { trustedProxies = [] }: { readonly trustedProxies?: readonly string[] } = {},
+) {
   const time = { now: Date.parse('2026-09-14T01:00:00Z') };
   const clock = createClock('Asia/Shanghai', () => new Date(time.now));
   const key = await createSigningKey('gateway');
@@ -66,6 +69,7 @@ export async function startGateway(answers: { directory?: Answer; meetings?: Ans
     port: 0,
     introspection: false,
     bodyLimitBytes: 64 * 1024,
+    trustedProxies,
     clock,
     log,
   });

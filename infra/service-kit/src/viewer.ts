@@ -11,6 +11,8 @@ export const viewerSchema = z.object({
   posts: z.array(post),
   clearance: z.enum(secrecyLevels),
   onBehalfOf: z.string().nullable(),
+  /** Of who did not sign in: the gateway's keyed digest of the address, the same for all who share it. */
+  clientHash: z.string().optional(),
 });
 
 /** A post's roles reach its scope and everything below; a null scope is every org. */

@@ -38,6 +38,8 @@ export interface EmbeddedOptions {
   readonly databaseOf?: (name: ServiceName) => DatabaseTarget;
   /** Puts something between outboxes and inboxes, such as `distort`. */
   readonly wrapTransport?: (transport: EventTransport) => EventTransport;
+  /** Whose `X-Forwarded-For` the gateway believes; nobody's when left out. */
+  readonly trustedProxies?: GatewayOptions['trustedProxies'];
   /** Who vouches for people; the office's own development issuer when left out. */
   readonly oidc?: Extract<GatewayOptions['identity'], { oidc: unknown }>['oidc'];
 }
@@ -152,6 +154,7 @@ function openDoor(options: EmbeddedOptions, keys: Keys, services: Surroundings['
       return registry.metrics();
     },
     bodyLimitBytes,
+    trustedProxies: options.trustedProxies ?? [],
     ...(options.clock && { clock: options.clock }),
   });
 }
