@@ -13,6 +13,7 @@ const publicDetails = [
   'existingId',
   'conflicts',
   'retryable',
+  'retryAfterSeconds',
 ] as const;
 
 /** What Apollo calls requests it cannot understand. */

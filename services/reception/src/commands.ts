@@ -18,6 +18,7 @@ import { createHandlingCommands } from './handling/handling.commands.ts';
 import { createImports } from './imports/imports.ts';
 import { createMatterCommands } from './matters/matters.commands.ts';
 import { createPetitionCommands } from './petitions/petition.commands.ts';
+import { createGuessing } from './ratings/guessing.commands.ts';
 import { createRatingCodes } from './ratings/rating-codes.commands.ts';
 import { createRatingFigures } from './ratings/rating-figures.repository.ts';
 import { createRatingLedger } from './ratings/rating-ledger.commands.ts';
@@ -69,7 +70,7 @@ export function createCommands(foundation: Foundation) {
       ...createErasureCommands(foundation, contacts, blockedVisitors),
     },
     ratings: {
-      ...createRatingCommands(foundation, codes, ratingLedger),
+      ...createRatingCommands(foundation, codes, createGuessing(foundation, codes), ratingLedger),
       ...createRenewalCommands(foundation, codes, subjects),
     },
     imports: createImports(foundation, shared),

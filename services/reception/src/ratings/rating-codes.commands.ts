@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Foundation } from '@chengqi/office-kernel';
 import { duplicate, notFound, refusal, type Transaction } from '@chengqi/service-kit';
-import { IsNull } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { RatingCodeEntity } from './rating.entity.ts';
 import { codeDays, type RatedService, type RatingCode } from './rating.ts';
 
@@ -62,6 +62,10 @@ export function createRatingCodes({ kit }: Foundation) {
         .find({ where: { subjectId }, order: { expiresAt: 'DESC', issuedAt: 'DESC' }, take: 1 });
       return last;
     },
+
+    /** Whether it was ever given out and not replaced. */
+    isKnown: (manager: EntityManager, code: string): Promise<boolean> =>
+      manager.getRepository(RatingCodeEntity).existsBy({ codeHash: hashOf(code) }),
 
     /**
      * The service that the code is for, used up with it; two who use it at once meet on the row's version.

@@ -1,6 +1,6 @@
 import { column } from '@chengqi/service-kit';
 import { EntitySchema } from 'typeorm';
-import type { Rating, RatingCode } from './rating.ts';
+import type { Rating, RatingCode, WrongCodes } from './rating.ts';
 
 const maybe = { nullable: true };
 
@@ -82,4 +82,11 @@ export const RatingCodeEntity = new EntitySchema<RatingCode>({
   ],
 });
 
-export const ratingEntities = [RatingEntity, RatingCodeEntity];
+export const WrongCodesEntity = new EntitySchema<WrongCodes>({
+  name: 'WrongCodes',
+  tableName: 'wrong_codes',
+  columns: { guesser: column.key('guesser', 64), since: column.instant('since'), tries: column.integer('tries') },
+  indices: [{ name: 'wrong_codes_since', columns: ['since'] }],
+});
+
+export const ratingEntities = [RatingEntity, RatingCodeEntity, WrongCodesEntity];

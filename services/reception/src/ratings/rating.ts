@@ -45,6 +45,16 @@ export interface RatingCode extends RatedService {
   readonly usedAt: Date | null;
 }
 
+/** Wrong codes that somebody tried since then; a minute later nothing is held against them. */
+export interface WrongCodes {
+  /** Digest of whoever tries. */
+  readonly guesser: string;
+  readonly since: Date;
+  readonly tries: number;
+}
+
+export const guessingMilliseconds = 60_000;
+
 export interface Rating extends RatedService {
   readonly id: string;
   readonly status: RatingStatus;

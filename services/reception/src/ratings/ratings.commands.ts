@@ -19,6 +19,7 @@ import type {
   RectifyRatingInput,
   RevisitRatingInput,
 } from '../generated/graphql.ts';
+import type { Guessing } from './guessing.commands.ts';
 import { RatingEntity } from './rating.entity.ts';
 import { isBad, type Rating } from './rating.ts';
 import { appeal, close, decideAppeal, feedBack, rectify, revisit } from './rating.workflow.ts';
@@ -28,11 +29,17 @@ import type { RatingLedger, Said } from './rating-ledger.commands.ts';
 const longest = 2000;
 
 /** Rating with a code, and what the office owes for a bad rating. */
-export function createRatingCommands({ office }: Foundation, codes: RatingCodes, { rated, on }: RatingLedger) {
+export function createRatingCommands(
+  { office }: Foundation,
+  codes: RatingCodes,
+  guessing: Guessing,
+  { rated, on }: RatingLedger,
+) {
   return {
     /** Nobody has to sign in; who is signed in and served is refused, and the code stays good. */
-    rateService: (request: Request, input: RateServiceInput) =>
-      office.create(
+    async rateService(request: Request, input: RateServiceInput) {
+      await guessing.slow(request, input.code);
+      return office.create(
         { request: unknown(request), name: 'rateService', input, entity: RatingEntity },
         async (tx): Promise<Creation<Rating>> => {
           const service = await codes.redeem(tx, input.code);
@@ -42,7 +49,8 @@ export function createRatingCommands({ office }: Foundation, codes: RatingCodes,
           const bad = isBad(said);
           return rated(tx, service, said, { status: bad ? 'SUBMITTED' : 'CLOSED', closedAt: bad ? null : tx.now });
         },
-      ),
+      );
+    },
 
     revisitRating: (request: Request, input: RevisitRatingInput) =>
       office.act(on(request, 'revisitRating', input, 'REVISIT'), (rating, act) =>
