@@ -138,6 +138,7 @@ export const CallbackTaskEntity = new EntitySchema<CallbackTask>({
     { name: 'callbacks_caller', columns: ['callerId', 'ringAt'] },
     { name: 'callbacks_owner', columns: ['ownerOrgId', 'openedAt', 'id'] },
     { name: 'callbacks_state', columns: ['status', 'imported', 'dueAt'] },
+    { name: 'callbacks_closed', columns: ['closedAt'] },
     { name: 'callbacks_shift', columns: ['shiftId', 'status'] },
   ],
 });
