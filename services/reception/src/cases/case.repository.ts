@@ -142,8 +142,11 @@ export const below = (query: CaseQuery, orgId: string): CaseQuery =>
     { belowOrg: orgId, belowPath: `%/${orgId}/%` },
   );
 
-/** Cases that a person answers for, or was offered to answer for (R-2); those that are open when no states are named. */
-export const answeredForBy = (
+/**
+ * Cases that a person answers for, or was offered to answer for (R-2); those that are open when no states are named. Each
+ * way to a case asks for the states itself: what the person did in all the years before is not read.
+ */
+export function answeredForBy(
   manager: EntityManager,
   personId: string,
   states: readonly CaseStatus[] | null | undefined,
@@ -152,6 +155,19 @@ export const answeredForBy = (
 
 const inStates = (query: CaseQuery, states: readonly CaseStatus[]): CaseQuery =>
   query.andWhere(states.length > 0 ? 'c.status IN (:...states)' : '1 = 0', { states });
+): CaseQuery {
+  const wanted = states ?? openStatuses;
+  const inState = wanted.length > 0 ? 'status IN (:...wanted)' : '1 = 0';
+  return caseQuery(manager).where(
+    `c.id IN (SELECT own.id FROM (
+      SELECT id FROM service_cases WHERE officer_id = :answering AND ${inState}
+        AND (accepted_at IS NOT NULL OR first_responder_id IS NULL)
+      UNION SELECT id FROM service_cases WHERE first_responder_id = :answering AND ${inState}
+        AND (accepted_at IS NULL OR officer_id IS NULL)
+      UNION SELECT id FROM service_cases WHERE handed_to_id = :answering AND ${inState}) own)`,
+    { answering: personId, wanted },
+  );
+}
 
 /** Cases with the same title or of the same applicants. */
 export const casesLike = (
