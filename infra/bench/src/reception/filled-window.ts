@@ -72,7 +72,7 @@ const deliverOfficers = ({ service, orgs }: Window) =>
 const shiftsOf = (calls: readonly { readonly shiftId: string | null; readonly ringAt: Date }[], ownerOrgId: string) =>
   [...new Map(calls.map(({ shiftId, ringAt }) => [shiftId ?? '', ringAt])).entries()].map(([id, ringAt]) => {
     const start = Math.floor(ringAt.getTime() / halfDay) * halfDay;
-    return { id, ownerOrgId, startAt: new Date(start), endAt: new Date(start + halfDay), line: null };
+    return { id, ownerOrgId, startAt: new Date(start), endAt: new Date(start + halfDay), leaderId: null, line: null };
   });
 
 async function insert<T extends ObjectLiteral>(

@@ -60,15 +60,18 @@ function tellCall(book: CallBook, { index, noted, ownerOrgId, ...told }: ToldCal
   const times = { answeredAt: spoken ? after(8) : null, endedAt: after(90), waitSeconds: spoken ? 8 : 20 };
   const classification = noted ? ('CONSULT' as const) : null;
   const status = spoken ? (noted ? 'LOGGED' : 'ANSWERED') : 'CLOSED';
-  const call = { id, callRef, ...told, ...times, status, callbackId, classification, urgent: false } as const;
+  const call = { id, callRef, ...told, ...times, status, callbackId, classification, urgent: false, ...watch } as const;
   book.calls.push(stored(ringAt, ownerOrgId, call));
   if (noted)
     book.notes.push({
       ...{ id: idOf('nte', index), noteNo: null, callRef, officerId: null, notedAt: after(100), urgent: false },
       ...{ classification: 'CONSULT', summary: '咨询办事指南', caseCode: null, spamApprovedById: null },
+      ...{ noticeFrom: null, readBack: null },
     });
   if (callbackId !== null) book.callbacks.push(stored(ringAt, ownerOrgId, closedTask(callbackId, id, told, after)));
 }
+
+const watch = { watched: true, readBackOwed: false };
 
 const closedTask = (
   id: string,
@@ -78,7 +81,15 @@ const closedTask = (
 ) => ({
   ...{ id, firstCallId, ringAt, callerId, lineNo, shiftId, status: 'CLOSED' as const, end: 'REACHED' as const },
   ...{ openedAt: ringAt, dueAt: after(7200), firstAttemptAt: after(600), closedAt: after(600), attempts: [] },
-  ...{ givenUpAt: null, closeReason: null, escalatedTo: null, escalatedAt: null, overdueFor: null, imported: false },
+  ...{
+    givenUpAt: null,
+    closeReason: null,
+    escalatedTo: null,
+    escalatedAt: null,
+    escalatedToIds: null,
+    overdueFor: null,
+    imported: false,
+  },
 });
 
 function reopen(task: CallbackTask): void {

@@ -3,8 +3,24 @@ import type { PageArguments, Request } from '@chengqi/service-kit';
 import { rateOf } from '../counts/own-count.ts';
 import { readable, unconcerned } from './accusation.repository.ts';
 import { below, type CaseQuery, caseQuery } from './case.repository.ts';
-import { type ServiceCase, unansweredStatuses } from './case.ts';
+import { type CaseStatus, type ServiceCase, unansweredStatuses } from './case.ts';
 import { caseAccess } from './case.workflow.ts';
+
+const unheard: readonly CaseStatus[] = ['WITHDRAWN', 'NOT_ACCEPTED'];
+
+/** What is counted of each kind and state; SQL over `c` as of `:boardAt`. */
+const counts = {
+  count: '1 = 1',
+  oneTrip: 'c.visits_count <= 1',
+  due: 'c.due_at <= :boardAt',
+  onTime: 'c.due_at <= :boardAt AND c.answered_at <= c.due_at AND c.answered_at <= :boardAt',
+  late: 'c.due_at < :boardAt AND c.paused_at IS NULL AND c.status IN (:...unanswered)',
+};
+type Counts = Record<keyof typeof counts, number>;
+type KindState = Counts & { readonly kind: ServiceCase['kind']; readonly state: CaseStatus };
+
+const sum = (condition: string): string => `SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
+const total = (rows: readonly Counts[], name: keyof Counts): number => rows.reduce((all, row) => all + row[name], 0);
 
 /** What may be known of many cases without reading one: counts, numbers and dates. */
 export function createCaseBoards({ kit, office }: Foundation) {
@@ -26,51 +42,41 @@ export function createCaseBoards({ kit, office }: Foundation) {
     return unrestricted(request, orgId).andWhere(sql, params);
   }
 
-  const counted = async (query: CaseQuery): Promise<number> => query.getCount();
-
-  async function hotlineOnTime(base: () => CaseQuery, asOf: Date) {
-    const due = () =>
-      base()
-        .andWhere('c.kind = :hotline AND c.due_at <= :asOf', { hotline: 'HOTLINE', asOf })
-        .andWhere('c.status NOT IN (:...out)', { out: ['WITHDRAWN', 'NOT_ACCEPTED'] });
-    const onTime = due().andWhere('c.answered_at <= c.due_at AND c.answered_at <= :asOf', { asOf });
-    return rateOf(await counted(onTime), await counted(due()));
-  }
-
-  async function oneTrip(base: () => CaseQuery) {
-    const closed = () =>
-      base().andWhere('c.kind = :service AND c.status = :closed', { service: 'SERVICE', closed: 'CLOSED' });
-    return rateOf(await counted(closed().andWhere('c.visits_count <= 1')), await counted(closed()));
-  }
-
-  async function kindStates(query: CaseQuery) {
-    const rows = await query
+  /** All that is counted, in one reading: a unit's cases of all years are many. */
+  async function kindStates(query: CaseQuery): Promise<KindState[]> {
+    query
       .select('c.kind', 'kind')
       .addSelect('c.status', 'state')
-      .addSelect('COUNT(*)', 'count')
       .groupBy('c.kind')
       .addGroupBy('c.status')
       .orderBy('c.kind')
       .addOrderBy('c.status')
-      .getRawMany<{ kind: ServiceCase['kind']; state: ServiceCase['status']; count: unknown }>();
-    return rows.map(({ kind, state, count }) => ({ kind, state, count: Number(count) }));
+      .setParameter('unanswered', unansweredStatuses);
+    for (const [name, condition] of Object.entries(counts)) query.addSelect(sum(condition), name);
+    const rows = await query.getRawMany<Pick<ServiceCase, 'kind'> & Record<string, unknown>>();
+    return rows.map(({ kind, state, ...sums }) => ({
+      kind,
+      state: state as CaseStatus,
+      ...(Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, Number(value)])) as Counts),
+    }));
   }
 
   return {
     async board(request: Request, orgId: string, asOf: Date | null | undefined) {
       if (!(await office.orgs.find(db.read, orgId))) return null;
       const at = asOf ?? clock.now();
-      const base = () => countable(request, orgId).andWhere('c.opened_at <= :boardAt', { boardAt: at });
-      const second = await base().andWhere('c.second_supplement_at <= :boardAt').orderBy('c.code').getMany();
-      const late = base().andWhere('c.due_at < :boardAt AND c.paused_at IS NULL AND c.status IN (:...unanswered)', {
-        unanswered: unansweredStatuses,
-      });
+      const countedAt = (since: string) =>
+        countable(request, orgId).andWhere(`c.${since} <= :boardAt`, { boardAt: at });
+      const second = await countedAt('second_supplement_at').select(['c.id', 'c.code']).getMany();
+      const found = await kindStates(countedAt('opened_at'));
+      const closed = found.filter(({ kind, state }) => kind === 'SERVICE' && state === 'CLOSED');
+      const hotline = found.filter(({ kind, state }) => kind === 'HOTLINE' && !unheard.includes(state));
       return {
-        byKindState: await kindStates(base()),
-        oneTripService: await oneTrip(base),
-        hotlineOnTime: await hotlineOnTime(base, at),
-        secondSupplements: second.map(({ code }) => code),
-        overdue: await counted(late),
+        byKindState: found,
+        oneTripService: rateOf(total(closed, 'oneTrip'), total(closed, 'count')),
+        hotlineOnTime: rateOf(total(hotline, 'onTime'), total(hotline, 'due')),
+        secondSupplements: second.map(({ code }) => code).toSorted(),
+        overdue: total(found, 'late'),
         asOf: at,
       };
     },

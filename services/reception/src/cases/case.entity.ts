@@ -79,6 +79,7 @@ export const ServiceCaseEntity = new EntitySchema<ServiceCase>({
     { name: 'service_cases_handed', columns: ['handedToId'] },
     { name: 'service_cases_due', columns: ['status', 'dueAt'] },
     { name: 'service_cases_state', columns: ['status', 'openedAt', 'id'] },
+    { name: 'service_cases_second', columns: ['secondSupplementAt'] },
     { name: 'service_cases_kind', columns: ['kind', 'openedAt', 'id'] },
     { name: 'service_cases_call', columns: ['callId'] },
     { name: 'service_cases_call_ref', columns: ['callRef'] },

@@ -95,11 +95,20 @@ interface Range {
 /** Signs that LIKE would read as wildcards stand for themselves. */
 const literal = (text: string): string => text.replace(/[!%_]/g, '!$&');
 
-/** Cases that `:answering` answers for, or was offered to answer for (R-2): three indices, one after the other. */
-const answeredFor = `(SELECT own.id FROM (
-  SELECT id FROM service_cases WHERE officer_id = :answering AND (accepted_at IS NOT NULL OR first_responder_id IS NULL)
-  UNION SELECT id FROM service_cases WHERE first_responder_id = :answering AND (accepted_at IS NULL OR officer_id IS NULL)
-  UNION SELECT id FROM service_cases WHERE handed_to_id = :answering) own)`;
+/**
+ * Cases that a person answers for, or was offered to answer for (R-2), in these states or in any. Each way to a case asks
+ * for the states itself: what the person did in all the years before is not read.
+ */
+function answeredFor(personId: string | null | undefined, states: readonly CaseStatus[] | null) {
+  const inState = states === null ? '1 = 1' : states.length > 0 ? 'status IN (:...wanted)' : '1 = 0';
+  const sql = `(SELECT own.id FROM (
+    SELECT id FROM service_cases WHERE officer_id = :answering AND ${inState}
+      AND (accepted_at IS NOT NULL OR first_responder_id IS NULL)
+    UNION SELECT id FROM service_cases WHERE first_responder_id = :answering AND ${inState}
+      AND (accepted_at IS NULL OR officer_id IS NULL)
+    UNION SELECT id FROM service_cases WHERE handed_to_id = :answering AND ${inState}) own)`;
+  return { sql, params: { answering: personId ?? '', wanted: states ?? [] } };
+}
 
 const overdueSql = '(c.due_at < :now AND c.paused_at IS NULL AND c.status IN (:...unanswered))';
 
@@ -112,7 +121,10 @@ export function casesWhere(manager: EntityManager, where: CaseConditions, now: D
   const { open, mine, ownerId, matterId, code, title } = where;
   if (state != null) query.andWhere('c.status = :state', { state });
   if (open != null) query.andWhere(`c.status ${open ? '' : 'NOT '}IN (:...open)`, { open: openStatuses });
-  if (mine != null) query.andWhere(`c.id ${mine ? '' : 'NOT '}IN ${answeredFor}`, { answering: ownerId ?? '' });
+  if (mine != null) {
+    const own = answeredFor(ownerId, mine && open ? openStatuses : null);
+    query.andWhere(`c.id ${mine ? '' : 'NOT '}IN ${own.sql}`, own.params);
+  }
   if (matterId != null) query.andWhere('c.matterId = :matterId', { matterId });
   if (code != null) query.andWhere("c.code LIKE :code ESCAPE '!'", { code: `${literal(code)}%` });
   if (title != null) query.andWhere("c.title LIKE :title ESCAPE '!'", { title: `%${literal(title)}%` });
@@ -142,31 +154,14 @@ export const below = (query: CaseQuery, orgId: string): CaseQuery =>
     { belowOrg: orgId, belowPath: `%/${orgId}/%` },
   );
 
-/**
- * Cases that a person answers for, or was offered to answer for (R-2); those that are open when no states are named. Each
- * way to a case asks for the states itself: what the person did in all the years before is not read.
- */
+/** A person's own cases; those that are open when no states are named. */
 export function answeredForBy(
   manager: EntityManager,
   personId: string,
   states: readonly CaseStatus[] | null | undefined,
-): CaseQuery =>
-  inStates(caseQuery(manager), states ?? openStatuses).andWhere(`c.id IN ${answeredFor}`, { answering: personId });
-
-const inStates = (query: CaseQuery, states: readonly CaseStatus[]): CaseQuery =>
-  query.andWhere(states.length > 0 ? 'c.status IN (:...states)' : '1 = 0', { states });
 ): CaseQuery {
-  const wanted = states ?? openStatuses;
-  const inState = wanted.length > 0 ? 'status IN (:...wanted)' : '1 = 0';
-  return caseQuery(manager).where(
-    `c.id IN (SELECT own.id FROM (
-      SELECT id FROM service_cases WHERE officer_id = :answering AND ${inState}
-        AND (accepted_at IS NOT NULL OR first_responder_id IS NULL)
-      UNION SELECT id FROM service_cases WHERE first_responder_id = :answering AND ${inState}
-        AND (accepted_at IS NULL OR officer_id IS NULL)
-      UNION SELECT id FROM service_cases WHERE handed_to_id = :answering AND ${inState}) own)`,
-    { answering: personId, wanted },
-  );
+  const own = answeredFor(personId, states ?? openStatuses);
+  return caseQuery(manager).where(`c.id IN ${own.sql}`, own.params);
 }
 
 /** Cases with the same title or of the same applicants. */
