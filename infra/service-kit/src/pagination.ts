@@ -111,10 +111,11 @@ interface Place {
 const beyondNull = ({ key, id, ascending }: Place): string =>
   ascending ? `${key} IS NOT NULL OR ${id} > :pageId` : `${key} IS NULL AND ${id} < :pageId`;
 
+/** Bounded by the key alone as well: SQLite finds no place in an index by an OR, and walks to it from the end. */
 function beyondKey({ key, id, ascending }: Place, nullable: boolean): string {
   const sign = ascending ? '>' : '<';
-  const nulls = nullable && !ascending ? ` OR ${key} IS NULL` : '';
-  return `${key} ${sign} :pageKey OR (${key} = :pageKey AND ${id} ${sign} :pageId)${nulls}`;
+  if (nullable && !ascending) return `${key} < :pageKey OR (${key} = :pageKey AND ${id} < :pageId) OR ${key} IS NULL`;
+  return `${key} ${sign}= :pageKey AND (${key} ${sign} :pageKey OR ${id} ${sign} :pageId)`;
 }
 
 function readPage({ first, after, last, before }: PageArguments, list: string, nullable: boolean) {
