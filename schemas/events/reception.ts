@@ -241,6 +241,45 @@ export const surveyClosed = defineEvent(
   }),
 );
 
+export const disputeKinds = [
+  'PAY',
+  'HOURS_LEAVE',
+  'CONTRACT',
+  'SOCIAL_INSURANCE',
+  'WORK_INJURY',
+  'WELFARE',
+  'APPRAISAL',
+  'DISCIPLINE',
+  'BULLYING',
+  'SAFETY',
+  'OTHER',
+] as const;
+export type DisputeKind = (typeof disputeKinds)[number];
+export const disputeRegimes = ['LABOUR', 'PERSONNEL', 'CIVIL_SERVANT'] as const;
+export type DisputeRegime = (typeof disputeRegimes)[number];
+
+/** All that travels of a dispute (R-12): neither people nor how many they are, nor number, nor claim. */
+const disputeFacts = z.object({
+  disputeId: typeId('dsp'),
+  kind: z.enum(disputeKinds),
+  regime: z.enum(disputeRegimes),
+  /** The unit that staff are in dispute with. */
+  respondentOrgId: orgId,
+});
+
+/** Staff are in dispute with their unit. `mediationDueAt` ends the limit of mediation; null where nothing is mediated. */
+export const disputeOpened = defineEvent(
+  'reception.DisputeOpened.v1',
+  disputeFacts.extend({ openedAt: instant, mediationDueAt: instant.nullable() }),
+);
+/** The limit of mediation passed without an agreement: arbitration may be sought. */
+export const disputeExpired = defineEvent('reception.DisputeExpired.v1', disputeFacts.extend({ expiredAt: instant }));
+/** Mediated with an agreement. `end` is what became of it; of history `settledAt` is when that was known. */
+export const disputeSettled = defineEvent(
+  'reception.DisputeSettled.v1',
+  disputeFacts.extend({ settledAt: instant, end: z.enum(['AGREED', 'PERFORMED', 'BREACHED']) }),
+);
+
 /** Somebody came in. */
 export const visitorOnSite = defineEvent(
   'reception.VisitorOnSite.v1',

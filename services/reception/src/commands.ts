@@ -14,6 +14,7 @@ import { createContactSearch } from './contacts/contact-search.repository.ts';
 import { createContactCommands } from './contacts/contacts.commands.ts';
 import { createContacts } from './contacts/contacts.repository.ts';
 import { createSubjects } from './contacts/subjects.repository.ts';
+import { createDisputeReading } from './disputes/dispute-reading.repository.ts';
 import { createHandlingCommands } from './handling/handling.commands.ts';
 import { createImports } from './imports/imports.ts';
 import { createMatterCommands } from './matters/matters.commands.ts';
@@ -56,6 +57,7 @@ export function createCommands(foundation: Foundation) {
     callFigures: createCallFigures(foundation),
     caseBoards: createCaseBoards(foundation),
     ratingFigures: createRatingFigures(foundation),
+    disputeReading: createDisputeReading(foundation),
     contactCommands: createContactCommands(foundation, subjects),
     calls: createCallCommands(foundation, legs, callLedger),
     callbacks: createCallbackCommands(foundation, callLedger),

@@ -23,7 +23,8 @@ const listLength = 100;
 
 /** Look-ups of one request: one statement for all that a level of the query asks. */
 export function createLoaders(request: Request, { kit, office }: Foundation, commands: Commands) {
-  const { blockedVisitors, contacts, callFigures, confidence, caseRegister, ratingReading, ratingFigures } = commands;
+  const { blockedVisitors, contacts, callFigures, confidence, caseRegister, disputeReading } = commands;
+  const { ratingReading, ratingFigures } = commands;
   const { read } = kit.db;
   const now = kit.clock.now();
 
@@ -102,6 +103,7 @@ export function createLoaders(request: Request, { kit, office }: Foundation, com
       byKey(await ratingReading.byIds(request, ids, 'subjectId'), ({ subjectId }) => subjectId),
     ),
     ratingFigures: figures,
+    disputes: batch((ids) => disputeReading.byIds(request, ids)),
     surveyResults: batch((ids) => office.readByIds(request, SurveyResultEntity, ids, surveyReading)),
     suppressedResults: batch(async (surveys) => suppressedOf(read, await office.orgs.freshTree(), surveys)),
   };

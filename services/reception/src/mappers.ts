@@ -4,6 +4,7 @@ import type { Call, CallbackTask, CallLeg, CallNote, StoredAttempt } from './cal
 import type { CaseAnswer, CaseReceipt, PetitionOpinion, ServiceCase, SupplementDemand } from './cases/case.ts';
 import type { CaseEvent } from './cases/case-journal.ts';
 import type { Contact } from './contacts/contact.ts';
+import type { Dispute } from './disputes/dispute.ts';
 import type { Matter } from './matters/matter.ts';
 import type { Rating } from './ratings/rating.ts';
 import type { RatingFigures, Share } from './ratings/rating-figures.repository.ts';
@@ -36,6 +37,7 @@ export type RatingParent = Rating;
 export type RatingAppealParent = Rating;
 export type RatingFiguresParent = RatingFigures;
 export type RatingShareParent = Share;
+export type DisputeParent = Dispute;
 export type SurveyResultParent = SurveyResult;
 export type ServiceMatterParent = Matter;
 export type RoutingRuleParent = RoutingRule;

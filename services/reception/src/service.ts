@@ -15,6 +15,8 @@ import { createCommands } from './commands.ts';
 import { contactEntities } from './contacts/contact.entity.ts';
 import { contactResolvers } from './contacts/contacts.resolvers.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
+import { DisputeEntity } from './disputes/dispute.entity.ts';
+import { disputeResolvers } from './disputes/disputes.resolvers.ts';
 import { createRosterConsumers } from './duty-rooms/rosters.consumers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createLoaders } from './loaders.ts';
@@ -46,6 +48,7 @@ export const reception = defineService({
     RoutingRuleEntity,
     VisitEntity,
     BlockedVisitorEntity,
+    DisputeEntity,
     SurveyResultEntity,
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
@@ -69,6 +72,7 @@ export const reception = defineService({
         visitResolvers,
         blockedVisitorResolvers,
         ratingResolvers,
+        disputeResolvers,
         surveyResolvers,
         importResolvers,
         office.resolvers,

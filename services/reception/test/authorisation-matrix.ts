@@ -2,7 +2,7 @@
 const county = ['window', 'keeper', 'accusedOfficerOfCounty', 'director', 'supervisor', 'dutyOfficer'] as const;
 const competent = ['principal', 'confidant'] as const;
 const unit = ['emergencyHead', 'emergencyOfficer'] as const;
-const bystanders = ['townWindow', 'accusedHead', 'accusedStaff', 'analyst', 'auditor'] as const;
+const bystanders = ['townWindow', 'accusedHead', 'accusedStaff', 'analyst', 'auditor', 'mediator'] as const;
 const telephone = [...county, ...competent];
 const served = [...telephone, ...unit];
 /** Counts are for everybody who has signed in; each counts what the viewer may count, down to nothing. */
@@ -46,6 +46,9 @@ export const answered: Readonly<Record<string, readonly string[]>> = {
   evacuationList: ['window', 'keeper', 'dutyOfficer'],
   blockedVisitors: ['window', 'keeper', 'director'],
   surveyResults: served,
+  // nobody of the unit in dispute, nor the house.
+  dispute: ['auditor', 'mediator'],
+  disputes: ['auditor', 'mediator'],
   // Lists that are open to all staff; this county has none of either.
   matter: [],
   matters: [],
@@ -108,6 +111,7 @@ export const namingNone: readonly string[] = [
   'importCallsCdr',
   'importCaseEvents',
   'importCases',
+  'importDisputes',
   'importRatings',
   'importSurveyResults',
   'importVisits',

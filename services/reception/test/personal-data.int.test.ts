@@ -17,12 +17,15 @@ const people = {
   secret: { name: '铜丝雀', phone: '16000000003', masked: '160****0003' },
   caller: { name: '', phone: '16000000004', masked: '160****0004' },
   accuser: { name: '锡丝雀', phone: '16000000005', masked: '160****0005' },
+  applicantOfDispute: { name: '', phone: '16000000006', masked: '160****0006' },
 };
 const visitorIdNumber = '33010219800101123X';
 const clear = [
   visitorIdNumber,
   ...Object.values(people).flatMap(({ name, phone }) => [name, phone].filter((token) => token !== '')),
 ];
+/** What a dispute is known by; for its mediator and the auditors (R-12). */
+const disputed = ['DISPUTE-CLAIM', '霁调2026-00901'];
 const accusation = ['ACCUSED-TITLE', 'ACCUSED-TEXT', 'ACCUSED-ANSWER', 'ACCUSED-COMMENT', '霁办件2026-00900'];
 
 const caseHeader = [
@@ -38,6 +41,11 @@ const ratingHeader = [
 
 const surveyHeader = ['survey_no', 'group', 'org_code', 'period', 'n', 'index', 'closed_on'];
 
+const disputeHeader = [
+  ...['dispute_code', 'kind', 'regime', 'applicants_count', 'respondent_org', 'opened_at', 'mediator'],
+  ...['mediation_due', 'state', 'closed_at', 'claim'],
+];
+
 type Row = Record<string, string>;
 
 async function openAviary(dialect: Dialect) {
@@ -49,6 +57,12 @@ async function openAviary(dialect: Dialect) {
     roles: ['CASE_OFFICER'],
     org: orgs.governmentOffice,
     scope: orgs.county,
+  });
+  const mediator = await deliverPerson(service, {
+    staffNo: 'RC91',
+    name: '调解员',
+    roles: ['MEDIATOR'],
+    org: orgs.town,
   });
   const take = async (mutation: string, header: string[], rows: Row[]) => {
     const values = rows.map((row) => header.map((column) => row[column] ?? ''));
@@ -67,6 +81,20 @@ async function openAviary(dialect: Dialect) {
       n: '12',
       index: '90',
       closed_on: '2026-10-12',
+    },
+  ]);
+  await take('importDisputes', disputeHeader, [
+    {
+      dispute_code: '霁调2026-00901',
+      kind: 'PAY',
+      regime: 'LABOUR',
+      applicants_count: '2',
+      respondent_org: 'JC11',
+      opened_at: '2026-10-12 09:00',
+      mediator: 'RC91',
+      mediation_due: '2026-10-27',
+      state: 'MEDIATING',
+      claim: `DISPUTE-CLAIM，${people.applicantOfDispute.phone}`,
     },
   ]);
   await take('importRatings', ratingHeader, ratingRows());
@@ -109,7 +137,7 @@ async function openAviary(dialect: Dialect) {
     office.people.director,
     'blockedVisitor { id }',
   );
-  return { ...office, confidant, visitId };
+  return { ...office, confidant, mediator, visitId };
 }
 
 /** A plain case, one whose applicant asked not to be named, and an accusation of the education bureau. */
@@ -198,6 +226,7 @@ async function idsOf({ service }: Aviary) {
     Call: await ids('calls'),
     CallbackTask: await ids('callbacks'),
     BlockedVisitor: await ids('blocked_visitors'),
+    Dispute: await ids('disputes'),
   };
 }
 
@@ -208,7 +237,7 @@ async function accusationId({ service }: Aviary): Promise<string> {
   return row?.id ?? '';
 }
 
-const viewersOf = ({ people: staff, staff: more, confidant }: Aviary): Record<string, Viewer | null> => ({
+const viewersOf = ({ people: staff, staff: more, confidant, mediator }: Aviary): Record<string, Viewer | null> => ({
   anonymous: null,
   window: staff.window,
   keeper: more.keeper,
@@ -226,10 +255,14 @@ const viewersOf = ({ people: staff, staff: more, confidant }: Aviary): Record<st
   importer: staff.importer,
   principal: staff.principal,
   confidant,
+  mediator,
 });
 const mayReadAccusations = new Set(['principal', 'confidant']);
+const mayReadDisputes = new Set(['mediator', 'auditor']);
 /** Who brings history reads back the codes of its rows, and nothing else of them. */
 const mayReadCodes = new Set(['importer']);
+
+const isCode = (token: string): boolean => token.startsWith('霁');
 
 interface Asking {
   /** The root field asked; null for entities. */
@@ -294,12 +327,16 @@ describe.each(testDialects())('personal data and accusations on %s', (dialect) =
         if (root !== null && tells(answer.data?.[root])) answeredBy.get(root)?.add(who);
       }
       const told = answers.join('\n');
-      const hidden = mayReadCodes.has(who) ? accusation.slice(0, -1) : accusation;
-      const forbidden = mayReadAccusations.has(who) ? clear : [...clear, ...hidden];
+      const hidden = [
+        ...(mayReadAccusations.has(who) ? [] : accusation),
+        ...(mayReadDisputes.has(who) ? [] : disputed),
+      ];
+      const forbidden = [...clear, ...hidden.filter((token) => !(mayReadCodes.has(who) && isCode(token)))];
       leaks.push(...forbidden.filter((token) => told.includes(token)).map((token) => `${who}: ${token}`));
       expect(told).not.toContain('"INTERNAL"}');
       expect(told).not.toContain('GRAPHQL_VALIDATION');
       if (mayReadAccusations.has(who)) expect(told).toEqual(expect.stringContaining('ACCUSED-TEXT'));
+      if (mayReadDisputes.has(who)) expect(told).toEqual(expect.stringContaining('DISPUTE-CLAIM，160****0006'));
       if (who !== 'window') continue;
       for (const { masked } of [people.visitor, people.applicant, people.caller]) expect(told).toContain(masked);
     }
@@ -354,7 +391,7 @@ describe.each(testDialects())('personal data and accusations on %s', (dialect) =
     await using office = await openAviary(dialect);
     const told = JSON.stringify(await office.service.events());
 
-    for (const token of [...clear, ...accusation.filter((text) => text.startsWith('ACCUSED'))]) {
+    for (const token of [...clear, ...disputed, ...accusation.filter((text) => !isCode(text))]) {
       expect(told).not.toContain(token);
     }
     const hidden = await accusationId(office);

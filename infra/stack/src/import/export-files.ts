@@ -29,6 +29,7 @@ export const exportFiles: readonly ExportFile[] = [
   { name: 'call_notes.csv', owner: 'reception', mutation: 'importCallNotes' },
   { name: 'visits.csv', owner: 'reception', mutation: 'importVisits' },
   { name: 'ratings.csv', owner: 'reception', mutation: 'importRatings', order: byInstant('rated_at', 'rating_no') },
+  { name: 'disputes.csv', owner: 'reception', mutation: 'importDisputes' },
   { name: 'survey_results.csv', owner: 'reception', mutation: 'importSurveyResults' },
   { name: 'inspections.csv', owner: 'security', mutation: 'importInspections' },
   {

@@ -8,6 +8,7 @@ export const importResolvers = {
     importCaseEvents: (_, { input }, context) => context.imports.caseEvents(context, input),
     importVisits: (_, { input }, context) => context.imports.visits(context, input),
     importRatings: (_, { input }, context) => context.imports.ratings(context, input),
+    importDisputes: (_, { input }, context) => context.imports.disputes(context, input),
     importSurveyResults: (_, { input }, context) => context.imports.surveyResults(context, input),
   },
 } satisfies Resolvers;

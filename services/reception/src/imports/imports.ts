@@ -7,6 +7,7 @@ import { createCaseEventImport } from '../cases/case-events.import.ts';
 import type { CaseRegister } from '../cases/case-register.commands.ts';
 import { createCaseImport } from '../cases/cases.import.ts';
 import type { Contacts } from '../contacts/contacts.repository.ts';
+import { createDisputeImport } from '../disputes/disputes.import.ts';
 import type { RatingLedger } from '../ratings/rating-ledger.commands.ts';
 import { createRatingImport } from '../ratings/ratings.import.ts';
 import { createSurveyImport } from '../surveys/surveys.import.ts';
@@ -37,6 +38,7 @@ export function createImports(
     caseEvents: take(createCaseEventImport(foundation)),
     visits: take(createVisitImport(foundation, contacts)),
     ratings: take(createRatingImport(foundation, ratingLedger)),
+    disputes: take(createDisputeImport(foundation)),
     surveyResults: take(createSurveyImport(foundation)),
   };
 }
