@@ -32,9 +32,9 @@ const callFacts = z.object({
   /** Seconds from the first ring to a person or to the end. */
   waitSeconds: z.int().nonnegative(),
   outcome: z.enum(callOutcomes),
-  /** The shift of the first ring; null is an alarm where the line is watched. */
+  /** The shift of the first ring; null is an alarm where a duty room with rosters answers the line. */
   shiftId: shiftId.nullable(),
-  /** A published roster names the line: somebody should be there around the clock. */
+  /** It has rosters: somebody should be there around the clock. */
   watched: z.boolean().optional(),
 });
 

@@ -222,20 +222,22 @@ describe.each(testDialects())('R-1 on %s: the shift equation', (dialect) => {
     ]);
   });
 
-  it('a call without a shift is an alarm where a roster watches the line, and nowhere else', async () => {
+  it('a call without a shift is an alarm for a duty room that has rosters, on whichever of its lines, and for no other', async () => {
     await using window = await openWindow(dialect);
     const { send, shift } = theExchange(window);
-    const { governmentOffice, town } = window.orgs;
-    await shift(on('08:00', '2026-09-13'), on('20:00', '2026-09-13'));
-    const watched = missedLeg(on('07:00'));
-    const counter = missedLeg(on('07:05'), { lineNo: '86660009' });
-    await send([watched, counter]);
-
+    const { governmentOffice } = window.orgs;
     const query = 'query ($orgId: ID!) { unshiftedCalls(orgId: $orgId) { callRef } }';
-    const alarms = async (orgId: string) =>
-      (await window.ask(query, { orgId }, window.people.dutyOfficer)).unshiftedCalls;
-    expect(await alarms(governmentOffice.id)).toEqual([{ callRef: watched.callRef }]);
-    expect(await alarms(town.id)).toEqual([]);
+    const alarms = async () =>
+      (await window.ask(query, { orgId: governmentOffice.id }, window.people.dutyOfficer)).unshiftedCalls;
+    await send([missedLeg(on('06:00'))], window.people.dutyOfficer);
+    expect(await alarms()).toEqual([]);
+
+    await shift(on('08:00', '2026-09-15'), on('20:00', '2026-09-15'));
+    const [own, second] = [missedLeg(on('08:30')), missedLeg(on('08:35'), { lineNo: '82220002' })];
+    await send([own, second]);
+
+    // What rang before the roster is looked at again when it comes.
+    expect(await alarms()).toHaveLength(3);
   });
 });
 

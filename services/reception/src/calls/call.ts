@@ -99,7 +99,7 @@ export interface Call extends Stored {
   readonly waitSeconds: number;
   readonly outcome: CallOutcome;
   readonly shiftId: string | null;
-  /** The unit is there around the clock on this line, so that no shift is an alarm; null in what came before rosters told. */
+  /** The duty room that answers the line has rosters, so that no shift is an alarm; null in what came before this was kept. */
   readonly watched: boolean | null;
   /** An official notice was taken down and not read back yet; null as false. */
   readonly readBackOwed: boolean | null;

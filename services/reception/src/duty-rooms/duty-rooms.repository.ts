@@ -1,14 +1,7 @@
 import { type Request, referenceUnknown } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { PhoneLineEntity, ShiftReplicaEntity } from '../calls/call.entity.ts';
-import {
-  isWatched,
-  neighbourhood,
-  type Placement,
-  placeRing,
-  type ShiftReplica,
-  type WatchedLine,
-} from './placement.ts';
+import { neighbourhood, type Placement, placeRing, type ShiftReplica } from './placement.ts';
 
 interface Ring {
   readonly lineNo: string;
@@ -16,7 +9,7 @@ interface Ring {
 }
 
 export interface Place extends Placement {
-  /** The unit is there around the clock on the line: a ring in no shift is an alarm. */
+  /** The duty room that answers the line has rosters: a ring in no shift is an alarm. */
   readonly watched: boolean;
 }
 
@@ -28,10 +21,8 @@ export async function placeRings<T extends Ring>(manager: EntityManager, rings: 
   const homes = await homesOf(manager, [...new Set(rings.map(({ lineNo }) => lineNo))]);
   const places = rings.map((ring) => [ring, placeRing(ring, shifts, homes.get(ring.lineNo) ?? null)] as const);
   const owners = new Set(places.flatMap(([, { ownerOrgId }]) => ownerOrgId ?? []));
-  const lines = await watchedLines(manager, [...owners]);
-  return new Map(
-    places.map(([ring, place]) => [ring, { ...place, watched: isWatched(lines, place.ownerOrgId, ring.lineNo) }]),
-  );
+  const watched = await watching(manager, [...owners]);
+  return new Map(places.map(([ring, place]) => [ring, { ...place, watched: watched.has(place.ownerOrgId ?? '') }]));
 }
 
 const shiftsBetween = (manager: EntityManager, from: number, to: number): Promise<ShiftReplica[]> =>
@@ -81,14 +72,14 @@ export async function leaderOf(
   return serving?.leaderId ?? null;
 }
 
-/** The lines on which units are there around the clock: those that their published rosters name. */
-function watchedLines(manager: EntityManager, ownerOrgIds: readonly string[]): Promise<WatchedLine[]> {
-  return manager
+/** Of these units those that have published rosters: their duty rooms answer around the clock. */
+async function watching(manager: EntityManager, ownerOrgIds: readonly string[]): Promise<Set<string>> {
+  const rows = await manager
     .getRepository(ShiftReplicaEntity)
     .createQueryBuilder('s')
-    .select('s.ownerOrgId', 'ownerOrgId')
-    .addSelect('s.line', 'line')
+    .select('s.ownerOrgId', 'id')
     .distinct(true)
     .where('s.ownerOrgId IN (:...ownerOrgIds)', { ownerOrgIds: [...ownerOrgIds, ''] })
-    .getRawMany<WatchedLine>();
+    .getRawMany<{ id: string }>();
+  return new Set(rows.map(({ id }) => id));
 }

@@ -23,16 +23,6 @@ export interface Placement {
   readonly ownerOrgId: string | null;
 }
 
-/** A line of a unit that its published rosters name; null stands for all of them, where a roster names none. */
-export interface WatchedLine {
-  readonly ownerOrgId: string;
-  readonly line: string | null;
-}
-
-/** Whether the unit is there around the clock on the line. */
-export const isWatched = (lines: readonly WatchedLine[], ownerOrgId: string | null, lineNo: string): boolean =>
-  lines.some((known) => known.ownerOrgId === ownerOrgId && (known.line === null || known.line === lineNo));
-
 /** How far beside a shift an unshifted call still counts as that duty room's. */
 export const neighbourhood = 24 * 3_600_000;
 

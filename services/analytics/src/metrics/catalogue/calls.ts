@@ -64,7 +64,7 @@ export const callMetrics: readonly MetricDefinition[] = [
     name: 'call.unshifted',
     labelEn: 'Calls outside any shift',
     labelZh: '无班次来电数',
-    definition: 'Calls on lines that rosters watch that came when nobody was on duty; by the moment of ringing.',
+    definition: 'Calls to duty rooms with rosters that came when nobody was on duty; by the moment of ringing.',
     measure: count(calls('f.shift_id IS NULL AND COALESCE(f.watched, 1) = 1'), { moments: [] }),
   },
   {
