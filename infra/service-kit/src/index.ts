@@ -12,6 +12,7 @@ export {
   openDatabase,
 } from './database/database.ts';
 export { isConcurrencyFailure, isUniqueViolation, LostRace } from './database/errors.ts';
+export { beginningWith, containing } from './database/like.ts';
 export { held } from './database/locks.ts';
 export {
   DeadLetterEntity,

@@ -18,6 +18,3 @@ export function readOneOf(fields: readonly [string, string], values: readonly un
   const [first, second] = fields;
   throw badInput(first, { en: `Give either ${first} or ${second}.`, zh: `${first} 与 ${second} 须且只能给出一个。` });
 }
-
-/** A pattern for LIKE ... ESCAPE '!' that finds the text anywhere. */
-export const containing = (text: string): string => `%${text.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;

@@ -1,6 +1,5 @@
-import type { Dialect } from '@chengqi/service-kit';
+import { containing, type Dialect } from '@chengqi/service-kit';
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
-import { containing } from '../input.ts';
 import { PostEntity } from '../people/person.entity.ts';
 import { OrgEntity } from './org.entity.ts';
 import type { Org, OrgObligations } from './org.ts';

@@ -1,5 +1,5 @@
+import { beginningWith, containing } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
-import { containing } from '../input.ts';
 import { PersonEntity, PostEntity } from './person.entity.ts';
 import type { Person, Post } from './person.ts';
 
@@ -59,7 +59,7 @@ export function selectPeople(
   }
   if (active != null) query.andWhere('p.status = :status', { status: active ? 'ACTIVE' : 'INACTIVE' });
   if (search != null) {
-    const parameters = { text: containing(search), beginning: containing(search).slice(1) };
+    const parameters = { text: containing(search), beginning: beginningWith(search) };
     query.andWhere("(p.name LIKE :text ESCAPE '!' OR p.staff_no LIKE :beginning ESCAPE '!')", parameters);
   }
   return query;

@@ -1,4 +1,4 @@
-import { referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { containing, referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import type { RoomBookingFilter, RoomFilter } from '../generated/graphql.ts';
 import { MeetingEntity } from '../meetings/meeting.entity.ts';
@@ -115,8 +115,8 @@ export function roomsWhere(manager: EntityManager, { siteId, capacity, features 
   if (siteId) query.andWhere('r.siteId = :siteId', { siteId });
   if (capacity) query.andWhere('r.capacity >= :capacity', { capacity });
   for (const [index, feature] of (features ?? []).slice(0, 10).entries()) {
-    const like = `%${JSON.stringify(feature).replace(/[\\%_]/g, (character) => `!${character}`)}%`;
-    query.andWhere(`r.features LIKE :feature${index} ESCAPE '!'`, { [`feature${index}`]: like });
+    const named = { [`feature${index}`]: containing(JSON.stringify(feature)) };
+    query.andWhere(`r.features LIKE :feature${index} ESCAPE '!'`, named);
   }
   return query;
 }

@@ -1,4 +1,5 @@
 import type { LimitEnds } from '@chengqi/office-kernel';
+import { beginningWith, containing } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull } from 'typeorm';
 import { ratedCase } from '../ratings/rated-services.ts';
 import type { RatedService } from '../ratings/rating.ts';
@@ -92,9 +93,6 @@ interface Range {
   readonly lt?: Date | null | undefined;
 }
 
-/** Signs that LIKE would read as wildcards stand for themselves. */
-const literal = (text: string): string => text.replace(/[!%_]/g, '!$&');
-
 /**
  * Cases that a person answers for, or was offered to answer for (R-2), in these states or in any. Each way to a case asks
  * for the states itself: what the person did in all the years before is not read.
@@ -126,8 +124,8 @@ export function casesWhere(manager: EntityManager, where: CaseConditions, now: D
     query.andWhere(`c.id ${mine ? '' : 'NOT '}IN ${own.sql}`, own.params);
   }
   if (matterId != null) query.andWhere('c.matterId = :matterId', { matterId });
-  if (code != null) query.andWhere("c.code LIKE :code ESCAPE '!'", { code: `${literal(code)}%` });
-  if (title != null) query.andWhere("c.title LIKE :title ESCAPE '!'", { title: `%${literal(title)}%` });
+  if (code != null) query.andWhere("c.code LIKE :code ESCAPE '!'", { code: beginningWith(code) });
+  if (title != null) query.andWhere("c.title LIKE :title ESCAPE '!'", { title: containing(title) });
   if (officerId != null) query.andWhere('c.officerId = :officerId', { officerId });
   if (siteId != null) query.andWhere('c.siteId = :siteId', { siteId });
   if (safety != null) query.andWhere('c.safety = :safety', { safety });

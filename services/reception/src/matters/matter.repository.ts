@@ -1,3 +1,4 @@
+import { containing } from '@chengqi/service-kit';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { MatterEntity } from './matter.entity.ts';
 import type { Matter, MatterState } from './matter.ts';
@@ -23,9 +24,6 @@ export function mattersWhere(
   if (channel != null) query.andWhere('m.channels LIKE :channel', { channel: `%"${channel}"%` });
   return query;
 }
-
-/** Signs that LIKE would read as wildcards stand for themselves. */
-const containing = (text: string): string => `%${text.replace(/[!%_]/g, '!$&')}%`;
 
 /** The newest edition of a unit's matter, in force or not. */
 export const lastEdition = (manager: EntityManager, ownerOrgId: string, code: string): Promise<Matter | null> =>
