@@ -22,8 +22,8 @@ export interface Transaction {
     events: DomainEvent | readonly DomainEvent[],
     options?: {
       role?: string | null;
-      /** The aggregate inside which a person made this one: a new chain of events takes its correlation. */
-      within?: string;
+      /** The aggregate inside which a person made this one, or each of them: a new chain takes its correlation. */
+      within?: string | ((subject: string) => string);
       /** The events do not say who acted: an anonymous report. */
       unnamed?: boolean;
     },
@@ -65,7 +65,13 @@ export function createTransaction(
     ...context,
     async append(events, { role = null, within = null, unnamed = false } = {}) {
       const list = Array.isArray(events) ? events : [events as DomainEvent];
-      for (const event of list) await appendToOutbox(source, manager, event, { ...context, role, within, unnamed });
+      for (let from = 0; from < list.length; from += mostAtOnce)
+        await appendToOutbox(source, manager, list.slice(from, from + mostAtOnce), {
+          ...context,
+          role,
+          within,
+          unnamed,
+        });
       if (list.length > 0) source.db.afterCommit(source.wake);
     },
     async insert(entity, row) {
@@ -88,100 +94,146 @@ export function createTransaction(
 interface AppendContext extends Required<TransactionOptions> {
   readonly now: Date;
   readonly role: string | null;
-  readonly within: string | null;
+  readonly within: string | ((subject: string) => string) | null;
   readonly unnamed: boolean;
 }
 
+/** Events that are stored with the same three statements; far below the parameters that either engine takes. */
+const mostAtOnce = 500;
+
+/** A batch costs as many statements as one event does. */
 async function appendToOutbox(
   { service, db, ids }: TransactionSource,
   manager: EntityManager,
-  event: DomainEvent,
+  events: readonly DomainEvent[],
   { request, cause, provenance, now, role, within, unnamed }: AppendContext,
 ): Promise<void> {
-  const data = event.contract.schema.parse(event.data);
-  const inherited = within ? await correlationOf(db.dialect, manager, within, ids.next('cor')) : cause?.correlationid;
-  const { sequence, correlationId } = await nextInStream(
+  const parsed = events.map((event) => ({ ...event, data: event.contract.schema.parse(event.data) }));
+  const subjects = parsed.map(({ subject }) => subject);
+  const inherited = within ? await correlationsOf(db.dialect, manager, subjects, within, () => ids.next('cor')) : null;
+  const streams = await nextInStreams(
     db.dialect,
     manager,
-    event.subject,
-    inherited ?? ids.next('cor'),
+    subjects,
+    (subject) => inherited?.(subject) ?? cause?.correlationid ?? ids.next('cor'),
   );
-  const envelope: Envelope = {
-    specversion: '1.0',
-    id: ids.next('evt'),
-    type: event.contract.type,
-    source: `/services/${service}`,
-    subject: event.subject,
-    time: now.toISOString(),
-    datacontenttype: 'application/json',
-    sequence,
-    aggregateversion: sequence,
-    correlationid: correlationId,
-    causationid: cause?.id ?? null,
-    actorid: unnamed ? null : (request?.viewer.personId ?? null),
-    onbehalfof: unnamed ? null : (request?.viewer.onBehalfOf ?? null),
-    actorrole: role ?? (request ? null : 'SYSTEM'),
-    orgid: event.orgId,
-    secrecylevel: event.secrecyLevel,
-    provenance,
-    traceparent: request?.traceparent ?? cause?.traceparent ?? null,
-    data,
-  };
-  await manager.getRepository(OutboxEntity).insert({
-    eventId: envelope.id,
-    bucket: crc32(event.subject) % bucketCount,
-    aggregateId: event.subject,
-    sequence,
-    type: envelope.type,
-    envelope: JSON.stringify(envelope),
-    createdAt: now,
-    publishedAt: null,
+  const rows = parsed.map(({ contract, subject, orgId, secrecyLevel, data }) => {
+    const stream = streams.get(subject);
+    if (!stream) throw new Error(`the stream row of ${subject} was not returned`);
+    const sequence = stream.next++;
+    const envelope: Envelope = {
+      specversion: '1.0',
+      id: ids.next('evt'),
+      type: contract.type,
+      source: `/services/${service}`,
+      subject,
+      time: now.toISOString(),
+      datacontenttype: 'application/json',
+      sequence,
+      aggregateversion: sequence,
+      correlationid: stream.correlationId,
+      causationid: cause?.id ?? null,
+      actorid: unnamed ? null : (request?.viewer.personId ?? null),
+      onbehalfof: unnamed ? null : (request?.viewer.onBehalfOf ?? null),
+      actorrole: role ?? (request ? null : 'SYSTEM'),
+      orgid: orgId,
+      secrecylevel: secrecyLevel,
+      provenance,
+      traceparent: request?.traceparent ?? cause?.traceparent ?? null,
+      data,
+    };
+    return {
+      eventId: envelope.id,
+      bucket: crc32(subject) % bucketCount,
+      aggregateId: subject,
+      sequence,
+      type: envelope.type,
+      envelope: JSON.stringify(envelope),
+      createdAt: now,
+      publishedAt: null,
+    };
   });
+  await manager.createQueryBuilder().insert().into(OutboxEntity).values(rows).updateEntity(false).execute();
 }
 
-/** Locks the aggregate's stream row until the commit, so that sequences and outbox ids rise together. */
-async function nextInStream(
+interface StreamEnd {
+  /** The sequence of the next event. */
+  next: number;
+  readonly correlationId: string;
+}
+
+/**
+ * Takes as many sequences as each aggregate has events here, and locks its stream row until the commit, so that
+ * sequences and outbox ids rise together. Rows are locked in the order of their ids, as all transactions lock them.
+ */
+async function nextInStreams(
   dialect: Database['dialect'],
   manager: EntityManager,
-  aggregateId: string,
-  correlationId: string,
-) {
-  const insert = 'INSERT INTO stream (aggregate_id, last_sequence, correlation_id) VALUES (?, 1, ?)';
-  if (dialect === 'sqlite') {
-    const [row] = await manager.query<{ last_sequence: number; correlation_id: string }[]>(
-      `${insert} ON CONFLICT (aggregate_id) DO UPDATE SET last_sequence = last_sequence + 1 RETURNING last_sequence, correlation_id`,
-      [aggregateId, correlationId],
-    );
-    if (!row) throw new Error('the stream row was not returned');
-    return { sequence: row.last_sequence, correlationId: row.correlation_id };
-  }
-  await manager.query(`${insert} ON DUPLICATE KEY UPDATE last_sequence = last_sequence + 1`, [
-    aggregateId,
-    correlationId,
-  ]);
-  const [row] = await manager.query<{ last_sequence: number; correlation_id: string }[]>(
-    'SELECT last_sequence, correlation_id FROM stream WHERE aggregate_id = ?',
-    [aggregateId],
+  subjects: readonly string[],
+  freshCorrelation: (subject: string) => string,
+): Promise<Map<string, StreamEnd>> {
+  const counts = new Map<string, number>();
+  for (const subject of subjects) counts.set(subject, (counts.get(subject) ?? 0) + 1);
+  const aggregateIds = [...counts.keys()].sort();
+  const values = aggregateIds.map(() => '(?, ?, ?)').join(', ');
+  const parameters = aggregateIds.flatMap((id) => [id, counts.get(id), freshCorrelation(id)]);
+  const insert = `INSERT INTO stream (aggregate_id, last_sequence, correlation_id) VALUES ${values}`;
+  const rows =
+    dialect === 'sqlite'
+      ? await manager.query<StreamColumns[]>(
+          `${insert} ON CONFLICT (aggregate_id) DO UPDATE SET last_sequence = last_sequence + excluded.last_sequence
+           RETURNING aggregate_id, last_sequence, correlation_id`,
+          parameters,
+        )
+      : await takenOnMysql(manager, insert, parameters, aggregateIds);
+  return new Map(
+    rows.map(({ aggregate_id, last_sequence, correlation_id }) => [
+      aggregate_id,
+      { next: last_sequence - (counts.get(aggregate_id) ?? 0) + 1, correlationId: correlation_id },
+    ]),
   );
-  if (!row) throw new Error('the stream row was not returned');
-  return { sequence: row.last_sequence, correlationId: row.correlation_id };
 }
 
-/** The correlation of an aggregate; one that has published nothing yet gets its own now. */
-async function correlationOf(
+interface StreamColumns {
+  readonly aggregate_id: string;
+  readonly last_sequence: number;
+  readonly correlation_id: string;
+}
+
+async function takenOnMysql(
+  manager: EntityManager,
+  insert: string,
+  parameters: readonly unknown[],
+  aggregateIds: readonly string[],
+): Promise<StreamColumns[]> {
+  await manager.query(`${insert} ON DUPLICATE KEY UPDATE last_sequence = last_sequence + VALUES(last_sequence)`, [
+    ...parameters,
+  ]);
+  return streamsOf(manager, aggregateIds);
+}
+
+const streamsOf = (manager: EntityManager, aggregateIds: readonly string[]): Promise<StreamColumns[]> =>
+  manager.query<StreamColumns[]>(
+    `SELECT aggregate_id, last_sequence, correlation_id FROM stream WHERE aggregate_id IN (${aggregateIds.map(() => '?').join(', ')})`,
+    [...aggregateIds],
+  );
+
+/** Of each subject the correlation of the aggregate around it; one that has published nothing yet gets its own now. */
+async function correlationsOf(
   dialect: Database['dialect'],
   manager: EntityManager,
-  aggregateId: string,
-  fresh: string,
-): Promise<string> {
+  subjects: readonly string[],
+  within: string | ((subject: string) => string),
+  fresh: () => string,
+): Promise<(subject: string) => string | undefined> {
+  const outerOf = typeof within === 'string' ? () => within : within;
+  const outers = [...new Set(subjects.map(outerOf))].sort();
   const ignore = dialect === 'mysql' ? 'INSERT IGNORE' : 'INSERT OR IGNORE';
-  await manager.query(`${ignore} INTO stream (aggregate_id, last_sequence, correlation_id) VALUES (?, 0, ?)`, [
-    aggregateId,
-    fresh,
-  ]);
-  const [row] = await manager.query<{ correlation_id: string }[]>(
-    'SELECT correlation_id FROM stream WHERE aggregate_id = ?',
-    [aggregateId],
+  await manager.query(
+    `${ignore} INTO stream (aggregate_id, last_sequence, correlation_id) VALUES ${outers.map(() => '(?, 0, ?)').join(', ')}`,
+    outers.flatMap((id) => [id, fresh()]),
   );
-  return row?.correlation_id ?? fresh;
+  const rows = await streamsOf(manager, outers);
+  const known = new Map(rows.map(({ aggregate_id, correlation_id }) => [aggregate_id, correlation_id]));
+  return (subject) => known.get(outerOf(subject));
 }

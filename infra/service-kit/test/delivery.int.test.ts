@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EntitySchema, type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { z } from 'zod';
 import { createCommands } from '../src/commands.ts';
+import { countStatements } from '../src/database/database.ts';
 import { IdempotencyEntity } from '../src/database/tables.ts';
 import { createDispatcher } from '../src/events/dispatcher.ts';
 import { forgetIdempotencyKeys } from '../src/idempotency.timer.ts';
@@ -123,6 +124,36 @@ describe.each(testDialects())('delivery on %s', (dialect) => {
       expect(events.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
       expect(new Set(events.map(({ correlationid }) => correlationid)).size).toBe(1);
     }
+  });
+
+  it('numbers events stored together aggregate by aggregate, in the order given, with the statements of one', async () => {
+    const db = await open();
+    const append = (...names: [id: string, n: number][]) =>
+      db.write((manager) =>
+        createTransaction(sourceOf(db), manager, {}).append(
+          names.map(([id, n]) => counted.create(origin(id), { id, n })),
+          { within: (id) => `around ${id}` },
+        ),
+      );
+    const one = await countStatements(() => append(['b', 1]));
+
+    expect(await countStatements(() => append(['b', 2], ['a', 1], ['b', 3], ['a', 2], ['c', 1]))).toBe(one);
+
+    const told = (await outbox(db)).map(({ subject, sequence, data }) => [subject, sequence, data]);
+    expect(told).toEqual([
+      ['b', 1, { id: 'b', n: 1 }],
+      ['b', 2, { id: 'b', n: 2 }],
+      ['a', 1, { id: 'a', n: 1 }],
+      ['b', 3, { id: 'b', n: 3 }],
+      ['a', 2, { id: 'a', n: 2 }],
+      ['c', 1, { id: 'c', n: 1 }],
+    ]);
+    await db.write((manager) =>
+      createTransaction(sourceOf(db), manager, {}).append(counted.create(origin('around a'), { id: 'x', n: 1 })),
+    );
+    const chainOf = new Map((await outbox(db)).map(({ subject, correlationid }) => [subject, correlationid]));
+    expect(chainOf.get('around a')).toBe(chainOf.get('a'));
+    expect(new Set(chainOf.values()).size).toBe(3);
   });
 
   it('stores neither rows nor events of a transaction that fails, and refuses a payload against its contract', async () => {
