@@ -1,13 +1,14 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { groupBy, type Transaction } from '@chengqi/service-kit';
 import { CallbackTaskEntity, CallEntity } from '../calls/call.entity.ts';
-import { callbackEvents } from '../calls/call.events.ts';
+import { type Covering, callbackEvents } from '../calls/call.events.ts';
 import {
   type CallerKeys,
   findAttempts,
   findCallsSince,
   findOutboundSince,
   findTasks,
+  insertAll,
   lockCallers,
 } from '../calls/call.repository.ts';
 import type { Call, CallbackTask, CallLeg, NotedAttempt } from '../calls/call.ts';
@@ -35,10 +36,28 @@ export function createCallbackLedger({ kit }: Foundation) {
     const keys = keysOf([...since.keys()]);
     await lockCallers(tx.manager, kit.db.dialect, keys);
     const states = await statesOf(tx, keys, since);
-    for (const state of states) await settleCaller(tx, state);
+    const fresh: Covering[] = [];
+    for (const state of states) await settleCaller(tx, state, fresh);
+    await storeAll(tx, fresh);
   }
 
-  async function settleCaller(tx: Transaction, { calls, tasks, outbound, noted }: CallerState): Promise<void> {
+  /** A storm of missed calls costs no statements for each new callback. */
+  async function storeAll(tx: Transaction, fresh: readonly Covering[]): Promise<void> {
+    await insertAll(
+      tx.manager,
+      CallbackTaskEntity,
+      fresh.map(({ task }) => task),
+    );
+    const firsts = new Map(fresh.map(({ task }) => [task.id, task.firstCallId]));
+    const events = fresh.flatMap((covering) => callbackEvents(null, covering));
+    await tx.append(events, { within: (taskId) => firsts.get(taskId) ?? taskId });
+  }
+
+  async function settleCaller(
+    tx: Transaction,
+    { calls, tasks, outbound, noted }: CallerState,
+    fresh: Covering[],
+  ): Promise<void> {
     const refs = new Map(calls.map((call) => [call.id, call.callRef]));
     const givenUp = tasks.flatMap(({ firstCallId, givenUpAt }) => {
       const callRef = refs.get(firstCallId);
@@ -50,32 +69,29 @@ export function createCallbackLedger({ kit }: Foundation) {
       const group = calls.filter(({ callRef }) => facts.callRefs.includes(callRef));
       const before = matching(group, free);
       if (before) free.delete(before.id);
-      const task = await store(tx, before, group, facts, callIdsOf(calls, before));
+      const found = foundOf(firstOf(group), facts);
+      const task = before
+        ? await restate(tx, before, found, group, callIdsOf(calls, before))
+        : { ...opened(tx, kit.ids.next('cbk')), ...found };
+      if (!before) fresh.push({ task, callIds: group.map(({ id }) => id) });
       for (const { id } of group) owned.set(id, task);
     }
     for (const task of free.values()) await endWithout(tx, task, calls, owned);
     for (const call of calls) await cover(tx, call, owned.get(call.id) ?? null, free);
   }
 
-  /** A new callback, or what is new of one. */
-  async function store(
+  /** What is new of a callback. */
+  async function restate(
     tx: Transaction,
-    before: CallbackTask | undefined,
+    before: CallbackTask,
+    found: Partial<CallbackTask>,
     group: readonly Call[],
-    facts: CallbackFacts,
     earlierIds: readonly string[],
   ): Promise<CallbackTask> {
-    const [first] = group;
-    if (!first) throw new Error('a callback has at least one call');
-    const found = foundOf(first, facts);
-    const task = before
-      ? differs(before, found)
-        ? await tx.update(CallbackTaskEntity, before, found)
-        : before
-      : await tx.insert(CallbackTaskEntity, { ...opened(tx, kit.ids.next('cbk')), ...found });
-    const earlier = before ? { task: before, callIds: earlierIds } : null;
-    const events = callbackEvents(earlier, { task, callIds: group.map(({ id }) => id) });
-    await tx.append(events, { within: first.id });
+    const task = differs(before, found) ? await tx.update(CallbackTaskEntity, before, found) : before;
+    const callIds = group.map(({ id }) => id);
+    const events = callbackEvents({ task: before, callIds: earlierIds }, { task, callIds });
+    await tx.append(events, { within: task.firstCallId });
     return task;
   }
 
@@ -118,6 +134,12 @@ const keysOf = (keys: readonly string[]): CallerKeys => ({
 
 const callIdsOf = (calls: readonly Call[], task: CallbackTask | undefined): string[] =>
   calls.filter(({ callbackId }) => callbackId === task?.id).map(({ id }) => id);
+
+function firstOf(group: readonly Call[]): Call {
+  const [first] = group;
+  if (!first) throw new Error('a callback has at least one call');
+  return first;
+}
 
 /** The callback that a group of calls had before: that of its first call, else of any. */
 const matching = (group: readonly Call[], free: ReadonlyMap<string, CallbackTask>): CallbackTask | undefined =>
