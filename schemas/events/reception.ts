@@ -185,6 +185,11 @@ export const caseRedone = defineEvent(
   'reception.CaseRedone.v1',
   z.object({ caseId, at: instant, count: z.int().positive() }),
 );
+/** Handled again `count` times and still not settled: supervision takes it up while the unit handles it again. */
+export const caseRedoExhausted = defineEvent(
+  'reception.CaseRedoExhausted.v1',
+  z.object({ caseId, at: instant, count: z.int().positive(), reason: z.enum(['NOT_DONE', 'UNSATISFIED']) }),
+);
 /** Over for good, unless a petitioner asks for review; `visitsCount` counts the applicant's visits on site (R-4). */
 export const caseClosed = defineEvent(
   'reception.CaseClosed.v1',

@@ -70,6 +70,7 @@ export const namingCases: readonly string[] = [
   'decideCaseReview',
   'demandSupplementAgain',
   'extendCase',
+  'handCaseToSupervision',
   'handFirstAsk',
   'issueOneTimeNotice',
   'recordCaseHearing',

@@ -180,18 +180,33 @@ describe.each(testDialects())('cases on %s', (dialect) => {
     expect(await room.refused('extendCase', id, room.head, more)).toMatchObject({ code: 'LIMIT_EXCEEDED' });
   });
 
-  it('is handled again twice at most', async () => {
-    const id = await room.answered(anotherMatter());
-    for (const round of [1, 2, 3]) {
-      await room.actOn('callBackCase', id, room.window, { reached: true });
-      const back = { reason: 'NOT_DONE', ground: '未解决' };
-      if (round === 3) {
-        expect(await room.refused('redoCase', id, room.window, back)).toMatchObject({ code: 'LIMIT_EXCEEDED' });
-        return;
-      }
-      expect((await room.actOn('redoCase', id, room.window, back)).redoCount).toBe(round);
+  it('is handled again twice at most, then once more under the eyes of supervision', async () => {
+    const back = { reason: 'NOT_DONE', ground: '未解决' };
+    const hand = 'handCaseToSupervision';
+    const answerAgain = async (id: string) => {
       await room.actOn('answerCase', id, room.officer, { text: '再次修复', result: 'HANDLED' });
+      await room.actOn('callBackCase', id, room.window, { reached: true });
+    };
+    const id = await room.answered(anotherMatter());
+    await room.actOn('callBackCase', id, room.window, { reached: true });
+    for (const round of [1, 2]) {
+      expect(await room.refused(hand, id, room.window, back)).toMatchObject({ code: 'GUARD_FAILED', rule: 'R-REDO' });
+      expect((await room.actOn('redoCase', id, room.window, back)).redoCount).toBe(round);
+      await answerAgain(id);
     }
+    expect(await room.refused('redoCase', id, room.window, back)).toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    expect(await room.refused(hand, id, room.officer, back)).toMatchObject({ code: 'FORBIDDEN' });
+
+    expect(await room.actOn(hand, id, room.window, back)).toMatchObject({ state: 'HANDLING', redoCount: 2 });
+
+    expect((await room.service.events()).at(-1)).toMatchObject({
+      type: 'reception.CaseRedoExhausted.v1',
+      subject: id,
+      data: { caseId: id, count: 2, reason: 'NOT_DONE' },
+    });
+    await answerAgain(id);
+    expect(await room.refused(hand, id, room.window, back)).toMatchObject({ code: 'GUARD_FAILED', rule: 'R-REDO' });
+    expect(await room.actOn('closeCase', id, room.window)).toMatchObject({ state: 'CLOSED' });
   });
 
   it('counts the visits of the applicant (R-4) and five representatives at most (R-6)', async () => {

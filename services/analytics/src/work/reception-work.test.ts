@@ -12,6 +12,7 @@ import {
   caseClosed,
   caseExtended,
   caseOpened,
+  caseRedoExhausted,
   caseRedone,
   caseRefused,
   caseSupplemented,
@@ -70,6 +71,7 @@ function aCase(kind: CaseKind = 'SERVICE', limits: { dueAt?: string | null; noti
     answered: () => matter.hears(caseAnswered, { caseId, answeredAt: at, result: 'HANDLED' }, { actorId: officer }),
     calledBack: () => matter.hears(caseCalledBack, { caseId, at, reached: true }),
     redone: () => matter.hears(caseRedone, { caseId, at, count: 1 }),
+    exhausted: () => matter.hears(caseRedoExhausted, { caseId, at, count: 2, reason: 'NOT_DONE' }),
     closed: () => matter.hears(caseClosed, { caseId, closedAt: at, visitsCount: 1 }),
     withdrawn: () => matter.hears(caseWithdrawn, { caseId, at }),
     reviewed: () => matter.hears(reviewRequested, { caseId, at, stage: 'REVIEW', toOrgId: other, dueAt: later }),
@@ -87,6 +89,9 @@ describe('work on a matter of the public', () => {
     expect(found.calledBack()).toEqual(['CLOSE_CASE']);
     expect(found.redone()).toEqual(['ANSWER_CASE']);
     expect(found.matter.task('ANSWER_CASE').dueAt).toBe(Date.parse(dueAt));
+    found.answered();
+    found.calledBack();
+    expect(found.exhausted()).toEqual(['ANSWER_CASE']);
     found.answered();
     found.calledBack();
     expect(found.closed()).toEqual([]);

@@ -12,6 +12,7 @@ import {
   caseClosed,
   caseExtended,
   caseOpened,
+  caseRedoExhausted,
   caseRedone,
   caseRefused,
   caseSupplemented,
@@ -74,6 +75,7 @@ export const caseWork = [
   goesOn(caseAnswered, ({ actorid }) => [done('ANSWER_CASE'), open('FOLLOW_UP', { exceptId: actorid, ...untilAsked })]),
   goesOn(caseCalledBack, () => [allDone, open('CLOSE_CASE', untilAsked)]),
   goesOn(caseRedone, () => [allDone, open('ANSWER_CASE')]),
+  goesOn(caseRedoExhausted, () => [allDone, open('ANSWER_CASE')]),
   goesOn(caseClosed, () => [allDone]),
   goesOn(caseWithdrawn, () => [over]),
   goesOn(reviewRequested, ({ data }) => [

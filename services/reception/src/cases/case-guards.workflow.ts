@@ -60,9 +60,19 @@ export function hasDraft({ answer }: CaseSubject): void {
 export function redoable({ redoCount }: CaseSubject): void {
   if (redoCount < maxRedos) return;
   throw refusal('LIMIT_EXCEEDED', {
-    en: 'Handled again twice already; supervision takes it from here.',
+    en: 'Handled again twice already; hand it to supervision: handCaseToSupervision.',
     zh: '已退回重办两次，应转督办。',
   });
+}
+
+export function exhausted({ redoCount, supervisedAt }: CaseSubject): void {
+  if (redoCount < maxRedos) {
+    throw guardFailed('R-REDO', {
+      en: 'It can be handled again first: redoCase.',
+      zh: '尚可退回重办，未达转督办条件。',
+    });
+  }
+  if (supervisedAt !== null) throw guardFailed('R-REDO', { en: 'Supervision has it already.', zh: '该事项已转督办。' });
 }
 
 export function askable(subject: CaseSubject, stage: 'FIRST' | 'REVIEW'): void {

@@ -14,6 +14,7 @@ export type CaseAction =
   | 'CALL_BACK'
   | 'CLOSE'
   | 'REDO'
+  | 'HAND_TO_SUPERVISION'
   | 'REQUEST_REVIEW'
   | 'REQUEST_RECHECK'
   | 'RECORD_HEARING'
@@ -36,6 +37,7 @@ export const caseEventTypes = [
   'ANSWER',
   'CALLBACK',
   'REDO',
+  'TO_SUPERVISION',
   'CLOSE',
   'REVIEW',
   'HEARING',

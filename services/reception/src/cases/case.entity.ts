@@ -55,6 +55,7 @@ export const ServiceCaseEntity = new EntitySchema<ServiceCase>({
     visitsCount: column.integer('visits_count'),
     redoCount: column.integer('redo_count'),
     redoneAt: column.instant('redone_at', { nullable: true }),
+    supervisedAt: column.instant('supervised_at', { nullable: true }),
     secondSupplementAt: column.instant('second_supplement_at', { nullable: true }),
     duplicateOfId: column.ref('duplicate_of_id', { nullable: true }),
     imported: column.bool('imported'),

@@ -8,6 +8,7 @@ import {
   caseExtended,
   caseOpened,
   caseOverdue,
+  caseRedoExhausted,
   caseRedone,
   caseRefused,
   caseSupplemented,
@@ -114,6 +115,14 @@ export const calledBackEvent = (found: ServiceCase, at: Date, reached: boolean):
 
 export const redoneEvent = (found: ServiceCase, at: Date, count: number): DomainEvent =>
   caseRedone.create(origin(found), { caseId: found.id, at: at.toISOString(), count });
+
+export const redoExhaustedEvent = (found: ServiceCase, at: Date, reason: 'NOT_DONE' | 'UNSATISFIED'): DomainEvent =>
+  caseRedoExhausted.create(origin(found), {
+    caseId: found.id,
+    at: at.toISOString(),
+    count: found.redoCount,
+    reason,
+  });
 
 export const closedEvent = (found: ServiceCase, closedAt: Date): DomainEvent =>
   caseClosed.create(origin(found), {

@@ -124,6 +124,8 @@ export interface ServiceCase {
   readonly visitsCount: number;
   readonly redoCount: number;
   readonly redoneAt: Date | null;
+  /** When supervision was told that handling it again did not settle it. */
+  readonly supervisedAt: Date | null;
   /** When the applicant was asked a second time: a fault on record. */
   readonly secondSupplementAt: Date | null;
   readonly duplicateOfId: string | null;

@@ -5,6 +5,7 @@ import type { Limits } from '../clocks/case-deadlines.ts';
 import type { CaseStatus, CaseSubject, ServiceCase } from './case.ts';
 import {
   askable,
+  exhausted,
   extendable,
   hasDraft,
   notArbitrated,
@@ -114,6 +115,13 @@ export const caseWorkflow = defineWorkflow<CaseSubject, CaseStatus, CaseAction>(
     to: 'HANDLING',
     roles: [window, supervisor, ...confidants],
     guard: redoable,
+  },
+  {
+    from: 'CALLED_BACK',
+    action: 'HAND_TO_SUPERVISION',
+    to: 'HANDLING',
+    roles: [window, supervisor, ...confidants],
+    guard: exhausted,
   },
   {
     from: reviewable,

@@ -108,6 +108,8 @@ export const caseResolvers = {
       return { ...(await changed(context, Promise.resolve(id))), ratingCode };
     },
     redoCase: (_, { input }, context) => changed(context, context.cases.redoCase(context, input)),
+    handCaseToSupervision: (_, { input }, context) =>
+      changed(context, context.cases.handCaseToSupervision(context, input)),
     withdrawCase: (_, { input }, context) => changed(context, context.cases.withdrawCase(context, input)),
     requestCaseReview: (_, { input }, context) => changed(context, context.cases.requestCaseReview(context, input)),
     requestCaseRecheck: (_, { input }, context) => changed(context, context.cases.requestCaseRecheck(context, input)),

@@ -1,4 +1,4 @@
-import { calledBackEvent, closedEvent, redoneEvent, withdrawnEvent } from '../cases/case.events.ts';
+import { calledBackEvent, closedEvent, redoExhaustedEvent, redoneEvent, withdrawnEvent } from '../cases/case.events.ts';
 import { type CaseSubject, maxCallbackAttempts } from '../cases/case.ts';
 import type { CaseAct, CaseDecision } from '../cases/case.workflow.ts';
 
@@ -30,12 +30,27 @@ export function close(subject: CaseSubject, { to, at }: CaseAct): CaseDecision {
 }
 
 /** The old answer stays in the journal only. */
+const answerWithdrawn = { answer: null, callbackAttempts: 0 };
+
 export function redo(subject: CaseSubject, { to, at }: CaseAct, ground: string): CaseDecision {
   const redoCount = subject.redoCount + 1;
   return {
-    changes: { status: to, redoCount, redoneAt: at, answer: null, callbackAttempts: 0 },
+    changes: { status: to, redoCount, redoneAt: at, ...answerWithdrawn },
     events: [redoneEvent(subject, at, redoCount)],
     entry: { type: 'REDO', text: ground },
+  };
+}
+
+/** The applicant still waits, so the unit handles it again while supervision follows it. */
+export function handToSupervision(
+  subject: CaseSubject,
+  { to, at }: CaseAct,
+  given: { readonly reason: 'NOT_DONE' | 'UNSATISFIED'; readonly ground: string },
+): CaseDecision {
+  return {
+    changes: { status: to, supervisedAt: at, ...answerWithdrawn },
+    events: [redoExhaustedEvent(subject, at, given.reason)],
+    entry: { type: 'TO_SUPERVISION', text: given.ground },
   };
 }
 

@@ -31,6 +31,7 @@ import type {
   CloseCaseInput,
   DemandSupplementAgainInput,
   ExtendCaseInput,
+  HandCaseToSupervisionInput,
   IssueOneTimeNoticeInput,
   RedoCaseInput,
   RefuseCaseInput,
@@ -44,7 +45,7 @@ import { assertMaterials } from '../matters/matter.workflow.ts';
 import { ratedCase } from '../ratings/rated-services.ts';
 import type { RatingCodes } from '../ratings/rating-codes.commands.ts';
 import { assertNotAccused } from '../registration/opening.commands.ts';
-import { callBack, callBackOutcome, close, redo } from './closing-acts.workflow.ts';
+import { callBack, callBackOutcome, close, handToSupervision, redo } from './closing-acts.workflow.ts';
 import { demandSupplementAgain, issueOneTimeNotice, supplement } from './supplement-acts.workflow.ts';
 
 const itemsOf = (items: readonly string[]): string[] =>
@@ -192,6 +193,14 @@ export function createHandlingCommands({ office }: Foundation, register: CaseReg
     redoCase: (request: Request, input: RedoCaseInput) =>
       register.act(request, { name: 'redoCase', action: 'REDO' }, input, (subject, act) =>
         redo(subject, act, textOf('ground', input.ground, 1000)),
+      ),
+
+    handCaseToSupervision: (request: Request, input: HandCaseToSupervisionInput) =>
+      register.act(request, { name: 'handCaseToSupervision', action: 'HAND_TO_SUPERVISION' }, input, (subject, act) =>
+        handToSupervision(subject, act, {
+          reason: input.reason,
+          ground: textOf('ground', input.ground, 1000),
+        }),
       ),
   };
 }

@@ -39,6 +39,7 @@ export const unhandled = (now: Date) =>
     visitsCount: 0,
     redoCount: 0,
     redoneAt: null,
+    supervisedAt: null,
     secondSupplementAt: null,
     duplicateOfId: null,
     imported: false,
