@@ -77,6 +77,8 @@ export interface CaseConditions {
   readonly title?: string | null | undefined;
   /** The unit or one above it. */
   readonly orgId?: string | null | undefined;
+  /** All its units, when few cases are theirs: those are read, not every case of the register in its order. */
+  readonly unitsOfFew?: readonly string[] | null;
   /** The unit itself. */
   readonly unitId?: string;
   readonly officerId?: string | null | undefined;
@@ -129,7 +131,8 @@ export function casesWhere(manager: EntityManager, where: CaseConditions, now: D
   if (officerId != null) query.andWhere('c.officerId = :officerId', { officerId });
   if (siteId != null) query.andWhere('c.siteId = :siteId', { siteId });
   if (safety != null) query.andWhere('c.safety = :safety', { safety });
-  if (orgId != null) below(query, orgId);
+  if (where.unitsOfFew) query.andWhere('c.ownerOrgId IN (:...unitsOfFew)', { unitsOfFew: where.unitsOfFew });
+  else if (orgId != null) below(query, orgId);
   if (unitId != null) query.andWhere('c.ownerOrgId = :unitId', { unitId });
   if (overdue != null)
     query.andWhere(overdue ? overdueSql : `NOT COALESCE(${overdueSql}, 0)`, { now, unanswered: unansweredStatuses });
@@ -143,6 +146,19 @@ export function casesWhere(manager: EntityManager, where: CaseConditions, now: D
 function within(query: CaseQuery, column: 'openedAt' | 'dueAt', range: Range | null | undefined): void {
   if (range?.gte != null) query.andWhere(`c.${column} >= :${column}From`, { [`${column}From`]: range.gte });
   if (range?.lt != null) query.andWhere(`c.${column} < :${column}To`, { [`${column}To`]: range.lt });
+}
+
+/** Up to so many cases are sorted faster than found one by one in the order of a list. */
+const few = 2_000;
+
+/** Whether only few cases are of these units; it never counts further. */
+export async function haveFew(manager: EntityManager, orgIds: readonly string[]): Promise<boolean> {
+  const [{ found } = { found: 0 }] = await manager.query<{ found: number | string }[]>(
+    `SELECT COUNT(*) AS found FROM (
+      SELECT 1 AS one FROM service_cases WHERE owner_org_id IN (${orgIds.map(() => '?').join(', ')}) LIMIT ${few + 1}) some`,
+    [...orgIds],
+  );
+  return Number(found) <= few;
 }
 
 /** Of an organisation or one below it. */

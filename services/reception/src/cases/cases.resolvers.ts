@@ -3,7 +3,15 @@ import type { Context } from '../context.ts';
 import type { ServiceCaseFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { asksOf, type Match } from '../routing/matching.ts';
-import { answeredForBy, type CaseConditions, casesLike, casesWhere, findByCode, receiptOf } from './case.repository.ts';
+import {
+  answeredForBy,
+  type CaseConditions,
+  casesLike,
+  casesWhere,
+  findByCode,
+  haveFew,
+  receiptOf,
+} from './case.repository.ts';
 import { type CaseReceipt, type CaseStatus, caseStatuses, type ServiceCase } from './case.ts';
 
 /** The case as its mutation left it; null where who acted may not read it any more. */
@@ -27,11 +35,19 @@ async function routingOf({ loaders }: Context, { routingRuleId }: CaseReceipt): 
 const listed = (context: Context, where: CaseConditions, page: PageArguments) =>
   context.caseRegister.page(context, casesWhere(context.kit.db.read, where, context.kit.clock.now()), page);
 
+/** The units of an organisation, when they have few cases. */
+async function unitsOfFew({ kit, office }: Context, orgId: string | null | undefined) {
+  if (orgId == null) return null;
+  const units = office.orgs.tree.below(orgId);
+  return (await haveFew(kit.db.read, units)) ? units : null;
+}
+
 /** What a filter means for this viewer. */
-function conditionsOf(
-  { office, viewer }: Context,
+async function conditionsOf(
+  context: Context,
   { dueOn, code, title, ...where }: ServiceCaseFilter,
-): CaseConditions {
+): Promise<CaseConditions> {
+  const { office, viewer } = context;
   return {
     ...where,
     ...fieldsOf({
@@ -39,6 +55,7 @@ function conditionsOf(
       title: () => optionalLine('where.title', title, 100),
     }),
     ownerId: viewer.personId,
+    unitsOfFew: await unitsOfFew(context, where.orgId),
     dueOn: dueOn && office.calendar.endsOn(dueOn),
   };
 }
@@ -70,10 +87,11 @@ export const caseResolvers = {
       const nearest = upward.flatMap((id) => found.filter(({ ledgerOrgId }) => ledgerOrgId === id)).at(0);
       return nearest ? loaders.cases.load(nearest.id) : null;
     },
-    serviceCases: (_, { where, ...page }, context) => listed(context, conditionsOf(context, where ?? {}), page),
+    serviceCases: async (_, { where, ...page }, context) =>
+      listed(context, await conditionsOf(context, where ?? {}), page),
     serviceCaseCounts: async (_, { where }, context) => {
       const { kit, caseRegister } = context;
-      const query = casesWhere(kit.db.read, conditionsOf(context, where ?? {}), kit.clock.now());
+      const query = casesWhere(kit.db.read, await conditionsOf(context, where ?? {}), kit.clock.now());
       const counts = await caseRegister.countsByState(context, query);
       return counts.toSorted((a, b) => caseStatuses.indexOf(a.state) - caseStatuses.indexOf(b.state));
     },
