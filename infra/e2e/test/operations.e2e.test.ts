@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadOperations } from '@chengqi/schemas';
 import { createClient, type Data, playClosedLoop } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -12,6 +13,7 @@ interface Asked {
 const operations = loadOperations('office');
 const director = 'YX0004';
 const day = 86_400_000;
+const halfHour = day / 48;
 const period = {
   from: new Date(performance.timeOrigin - 20 * day).toISOString(),
   to: new Date(performance.timeOrigin + 30 * day).toISOString(),
@@ -76,12 +78,21 @@ describe('what the front ends ask (DOMAIN 5.3)', () => {
     expect([figureOf('haz.found'), figureOf('case.count'), figureOf('sup.registered')]).toEqual([1, 1, 1]);
   });
 
+  /** Callbacks of the demo that are late become work of the director as soon as a timer looks at them. */
+  async function callbacksAreEscalated(): Promise<void> {
+    const waits = ({ dueAt, escalatedTo }: Data) =>
+      Date.now() - Date.parse(dueAt) > halfHour && escalatedTo !== 'ORG_HEAD';
+    while ((await ask(of('MyDay'))).data.openCallbacks.nodes.some(waits)) await sleep(200);
+    await createClient(opened.office.url).settled();
+  }
+
   it('costs the same number of SQL statements with three loops stored as with one', async () => {
     const all = async () => {
       const counts: number[] = [];
       for (const name of names) counts.push(await costOf(name));
       return counts;
     };
+    await callbacksAreEscalated();
     const few = await all();
     for (const run of ['second', 'third']) await playClosedLoop(opened.office.url, { run });
     await createClient(opened.office.url).settled();
