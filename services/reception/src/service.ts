@@ -86,7 +86,7 @@ export const reception = defineService({
       timers: [
         ...office.timers,
         ...createCallTimers(commands.callLedger, commands.escalate),
-        ...createCaseTimers(foundation),
+        ...createCaseTimers(foundation, commands.caseRegister),
         ...createVisitTimers(foundation),
         ...createRatingTimers(),
       ],

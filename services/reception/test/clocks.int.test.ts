@@ -66,6 +66,19 @@ describe.each(testDialects())('the clocks of cases on %s', (dialect) => {
     expect(await told('CaseOverdue')).toEqual([{ caseId: id, dueAt: first.dueAt }]);
   });
 
+  it('are kept of a case that was opened before limits were kept', async () => {
+    const { room, id, told, strikes } = await opened({});
+    await using _ = room;
+    await room.service.db.write((manager) => manager.query('DELETE FROM deadlines WHERE subject_id = ?', [id]));
+    await strikes('2026-10-20T00:00:00Z');
+    expect(await told('DeadlineBreached')).toEqual([]);
+
+    await runTimer(room, 'older-cases');
+    await strikes('2026-10-20T00:00:01Z');
+
+    expect(await told('DeadlineBreached')).toMatchObject([{ caseId: id, rule: 'ANSWER' }]);
+  });
+
   it('are told anew of a new end only, and not at all once they were met', async () => {
     const { room, id, told, strikes, deadlines } = await opened({});
     await using _ = room;

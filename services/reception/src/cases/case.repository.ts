@@ -62,6 +62,16 @@ export const findRunning = (manager: EntityManager): Promise<ServiceCase[]> =>
     .orderBy('c.id')
     .getMany();
 
+/** The next of them, by id, of which no limit is kept. */
+export const findUnclocked = (manager: EntityManager, afterId: string, limit: number): Promise<ServiceCase[]> =>
+  caseQuery(manager)
+    .where('c.id > :afterId AND c.imported = :imported', { afterId, imported: false })
+    .andWhere('c.status IN (:...open)', { open: openStatuses })
+    .andWhere('NOT EXISTS (SELECT 1 FROM deadlines d WHERE d.subject_id = c.id)')
+    .orderBy('c.id')
+    .take(limit)
+    .getMany();
+
 export interface CaseConditions {
   readonly kind?: string | null | undefined;
   readonly channel?: string | null | undefined;
