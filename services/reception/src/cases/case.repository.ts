@@ -162,13 +162,13 @@ function within(query: CaseQuery, column: 'openedAt' | 'dueAt', range: Range | n
 const few = 2_000;
 
 /** Whether only few cases are of these units; it never counts further. */
-export async function haveFew(manager: EntityManager, orgIds: readonly string[]): Promise<boolean> {
+export async function haveFew(manager: EntityManager, orgIds: readonly string[], most = few): Promise<boolean> {
   const [{ found } = { found: 0 }] = await manager.query<{ found: number | string }[]>(
     `SELECT COUNT(*) AS found FROM (
-      SELECT 1 AS one FROM service_cases WHERE owner_org_id IN (${orgIds.map(() => '?').join(', ')}) LIMIT ${few + 1}) some`,
-    [...orgIds],
+      SELECT 1 AS one FROM service_cases WHERE owner_org_id IN (${orgIds.map(() => '?').join(', ')}) LIMIT ?) some`,
+    [...orgIds, most + 1],
   );
-  return Number(found) <= few;
+  return Number(found) <= most;
 }
 
 /** Of an organisation or one below it. */
