@@ -164,7 +164,7 @@ interface StreamEnd {
 
 /**
  * Takes as many sequences as each aggregate has events here, and locks its stream row until the commit, so that
- * sequences and outbox ids rise together. Rows are locked in the order of their ids, as all transactions lock them.
+ * sequences and outbox ids rise together. The rows of one list are locked in the order of their ids.
  */
 async function nextInStreams(
   dialect: Database['dialect'],

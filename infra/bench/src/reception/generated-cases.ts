@@ -96,15 +96,8 @@ const nothing = {
   ...{ anonymous: false, confidential: false, jointCount: 1, handedToId: null },
   ...{ extendedAt: null, extensionDays: null, demands: [], refusedAt: null, refusal: null },
   ...{ transferredAt: null, arbitratedAt: null, answer: null, callbackAttempts: 0, calledBackAt: null },
-  ...{
-    withdrawnAt: null,
-    redoCount: 0,
-    redoneAt: null,
-    supervisedAt: null,
-    secondSupplementAt: null,
-    duplicateOfId: null,
-  },
+  ...{ withdrawnAt: null, redoCount: 0, redoneAt: null, secondSupplementAt: null, duplicateOfId: null },
   ...{ imported: false, stage: 'FIRST' as const, noticeDueAt: null, objectionDueAt: null, finishDueAt: null },
   ...{ matterId: null, answerDays: null, routingRuleId: null, reviewAskedAt: null, hearingDays: null },
-  ...{ reviewOrgId: null, reviewDueAt: null, opinions: [], terminatedAt: null },
+  ...{ supervisedAt: null, reviewOrgId: null, reviewDueAt: null, opinions: [], terminatedAt: null },
 };

@@ -23,7 +23,7 @@ import {
 } from '@chengqi/schemas/events/reception';
 import type { CaseDeadlineRule } from '../clocks/deadline-rules.ts';
 import { type Contact, coverContacts } from '../contacts/contact.ts';
-import type { CaseResult, ServiceCase } from './case.ts';
+import type { CaseResult, RedoReason, ServiceCase } from './case.ts';
 
 const text = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -116,7 +116,7 @@ export const calledBackEvent = (found: ServiceCase, at: Date, reached: boolean):
 export const redoneEvent = (found: ServiceCase, at: Date, count: number): DomainEvent =>
   caseRedone.create(origin(found), { caseId: found.id, at: at.toISOString(), count });
 
-export const redoExhaustedEvent = (found: ServiceCase, at: Date, reason: 'NOT_DONE' | 'UNSATISFIED'): DomainEvent =>
+export const redoExhaustedEvent = (found: ServiceCase, at: Date, reason: RedoReason): DomainEvent =>
   caseRedoExhausted.create(origin(found), {
     caseId: found.id,
     at: at.toISOString(),

@@ -165,7 +165,7 @@ const few = 2_000;
 export async function haveFew(manager: EntityManager, orgIds: readonly string[], most = few): Promise<boolean> {
   const [{ found } = { found: 0 }] = await manager.query<{ found: number | string }[]>(
     `SELECT COUNT(*) AS found FROM (
-      SELECT 1 AS one FROM service_cases WHERE owner_org_id IN (${orgIds.map(() => '?').join(', ')}) LIMIT ?) some`,
+      SELECT 1 AS one FROM service_cases WHERE owner_org_id IN (${orgIds.map(() => '?').join(', ')}) LIMIT ?) counted`,
     [...orgIds, most + 1],
   );
   return Number(found) <= most;

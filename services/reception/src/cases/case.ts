@@ -30,6 +30,8 @@ export const openStatuses: readonly CaseStatus[] = [
 
 export const caseResults = ['SUPPORTED', 'EXPLAINED', 'NOT_SUPPORTED', 'HANDLED', 'REFERRED'] as const;
 export type CaseResult = (typeof caseResults)[number];
+/** Why a case is handled again. */
+export type RedoReason = 'NOT_DONE' | 'UNSATISFIED';
 export type PetitionStage = 'FIRST' | 'REVIEW' | 'RECHECK';
 
 /** Instants in JSON columns are kept as text. */

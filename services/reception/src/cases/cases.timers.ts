@@ -9,17 +9,17 @@ import type { CaseRegister } from './case-register.commands.ts';
 /** The limits within which an applicant is to have an answer. */
 const answering = new Set(['ANSWER', 'FINISH']);
 
-const cases = 100;
+const olderAtOnce = 100;
 
 /** Cases that were opened before their limits were kept get them once, after the start, some at a time. */
 function keepingOlderCases({ kit }: Foundation, register: CaseRegister): Timer {
   let next: string | null = '';
   return {
     name: 'older-cases',
-    everySeconds: 5,
+    everySeconds: 20,
     async run(tx: Transaction) {
       if (next === null) return;
-      const found = await findUnclocked(tx.manager, next, cases);
+      const found = await findUnclocked(tx.manager, next, olderAtOnce);
       for (const older of found) await register.keepDeadlines(tx, older);
       kit.db.afterCommit(() => {
         next = found.at(-1)?.id ?? null;

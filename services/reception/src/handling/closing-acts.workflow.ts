@@ -1,5 +1,5 @@
 import { calledBackEvent, closedEvent, redoExhaustedEvent, redoneEvent, withdrawnEvent } from '../cases/case.events.ts';
-import { type CaseSubject, maxCallbackAttempts } from '../cases/case.ts';
+import { type CaseSubject, maxCallbackAttempts, type RedoReason } from '../cases/case.ts';
 import type { CaseAct, CaseDecision } from '../cases/case.workflow.ts';
 
 const attemptsWith = ({ callbackAttempts }: CaseSubject, reached: boolean) => callbackAttempts + (reached ? 0 : 1);
@@ -29,13 +29,13 @@ export function close(subject: CaseSubject, { to, at }: CaseAct): CaseDecision {
   };
 }
 
-/** The old answer stays in the journal only. */
-const answerWithdrawn = { answer: null, callbackAttempts: 0 };
+const toAnswerAnew = { answer: null, callbackAttempts: 0 };
 
+/** The old answer stays in the journal only. */
 export function redo(subject: CaseSubject, { to, at }: CaseAct, ground: string): CaseDecision {
   const redoCount = subject.redoCount + 1;
   return {
-    changes: { status: to, redoCount, redoneAt: at, ...answerWithdrawn },
+    changes: { status: to, redoCount, redoneAt: at, ...toAnswerAnew },
     events: [redoneEvent(subject, at, redoCount)],
     entry: { type: 'REDO', text: ground },
   };
@@ -45,10 +45,10 @@ export function redo(subject: CaseSubject, { to, at }: CaseAct, ground: string):
 export function handToSupervision(
   subject: CaseSubject,
   { to, at }: CaseAct,
-  given: { readonly reason: 'NOT_DONE' | 'UNSATISFIED'; readonly ground: string },
+  given: { readonly reason: RedoReason; readonly ground: string },
 ): CaseDecision {
   return {
-    changes: { status: to, supervisedAt: at, ...answerWithdrawn },
+    changes: { status: to, supervisedAt: at, ...toAnswerAnew },
     events: [redoExhaustedEvent(subject, at, given.reason)],
     entry: { type: 'TO_SUPERVISION', text: given.ground },
   };
