@@ -1,7 +1,7 @@
 /**
  * Free text without the numbers that reach a private person or say who somebody is, as people write them: with prefix,
- * blanks, hyphens, dots or brackets, in wide digits or Chinese numerals, with marks between that nobody sees. Numbers of
- * cases and documents, days, times, amounts and lines without their area code, which offices publish, stay.
+ * blanks, hyphens, dots or brackets, in wide digits or Chinese numerals, with marks between that nobody sees. A line
+ * without its area code is told by the words around it. Numbers of cases and documents, days, times and amounts stay.
  */
 export const coverNumbers = (text: string): string =>
   scripts.reduce((read, script) => script.kinds.reduce((left, kind) => replaced(left, script, kind), read), text);
@@ -20,9 +20,11 @@ export const signsOf = (written: string): string =>
     .toUpperCase()
     .replace(/[^\dA-Z]/g, '');
 
-/** First three and last four digits of a telephone number. */
-export const coverPhone = (digits: string): string =>
-  `${digits.slice(0, 3)}${'*'.repeat(digits.length - 7)}${digits.slice(-4)}`;
+/** First three and last four digits of a telephone number; of one without area code, first and last two. */
+export function coverPhone(digits: string): string {
+  const [head, tail] = digits.length < 10 ? [2, 2] : [3, 4];
+  return `${digits.slice(0, head)}${'*'.repeat(digits.length - head - tail)}${digits.slice(-tail)}`;
+}
 
 /** First three and last two signs of an id document; of a short one the last two. */
 export function coverIdNumber(signs: string): string {
@@ -51,6 +53,15 @@ const idDocument: Kind = {
   cover: ([found]) => (isIdNumber(signsOf(found)) ? coverIdNumber(signsOf(found)) : null),
 };
 
+/** Of the years before 1999: region, day of birth with two digits of its year, and order. */
+const oldIdDocument: Kind = {
+  pattern: new RegExp(`${notAfterSign}[1-8]${more('14')}${notBeforeSign}`, 'gi'),
+  cover: ([found]) => {
+    const signs = signsOf(found);
+    return regions.has(signs.slice(0, 2)) && isDay(`19${signs.slice(6, 12)}`) ? coverIdNumber(signs) : null;
+  },
+};
+
 const mobileAs = (before: string, number: string, after: string): Kind => ({
   pattern: new RegExp(`${before}\\(?${prefix}(?:0${hidden})?(?<number>${number})${after}`, 'g'),
   cover: (found) => {
@@ -74,14 +85,50 @@ const landlineAs = (before: string, after: string): Kind => ({
   },
 });
 
+/** Of a firm, whatever its place: 400-820-8820. */
+const nationwideAs = (before: string, after: string): Kind => ({
+  pattern: new RegExp(`${before}(?<number>[48]${gap}0${gap}0${more('7')})${after}`, 'g'),
+  cover: (found) => {
+    const digits = found.groups?.number ?? '';
+    const usual = ['10', '3,3,4', '3,4,3', '3,7'].includes(lengthsOf(digits));
+    return !isFigure(found) && (usual || isTold(found)) ? coverPhone(signsOf(digits)) : null;
+  },
+});
+
+/** Without its area code, it may be anything, unless the words around tell that somebody is reached by it. */
+const localAs = (before: string, after: string): Kind => ({
+  pattern: new RegExp(
+    `${before}(?<number>[2-8]${hidden}(?:\\d${hidden}){2,3}[ .-]{0,3}${hidden}(?:\\d${hidden}){3}\\d|[2-8](?:${gap}\\d){6,7})${after}`,
+    'g',
+  ),
+  cover: (found) => {
+    const digits = found.groups?.number ?? '';
+    const usual = ['7', '8', '3,4', '4,4', '1,1,1,1,1,1,1', '1,1,1,1,1,1,1,1'].includes(lengthsOf(digits));
+    return usual && isTold(found) && !isFigure(found) && !isDay(signsOf(digits)) ? coverPhone(signsOf(digits)) : null;
+  },
+});
+
+const reaches =
+  /(?:电话|座机|固话|手机|热线|总机|分机|传真|来电|回电|致电|去电|拨|联系|联络|回呼|[打回呼](?:给|到)?|女士|先生|同志|师傅|大爷|大妈|阿姨|本人|家属|家里|☎|\b(?:tel|phone|telephone|call|fax|mobile))[^。；;！!？?\n]{0,12}$/i;
+const reachesAfter = /^[^\d。；;\n]{0,4}(?:电话|座机|固话|联系|转\d|分机|机主)/;
+const names =
+  /(?:(?<![话机线])号|编码|邮编|合同|流水|[单件卡证第]|投资|金额|预算|收入|支出|产值|[价款费税共计约达¥￥$#№]|code)[\s:：为是.]{0,3}$/i;
+const measures =
+  /^(?:\.\d|[ ]?(?:[元万亿年月日时点件人户个只次份%％㎡米吨亩斤]|分(?!机)|号(?![码机])|公[里斤顷]|平方|[a-z]))/i;
+
+/** Words of a telephone stand before or behind. */
+const isTold = ({ input, index, 0: { length } }: RegExpExecArray): boolean =>
+  reaches.test(input.slice(Math.max(index - 24, 0), index)) || reachesAfter.test(input.slice(index + length));
+
+/** It is called a code or an amount, or counts something. */
+const isFigure = ({ input, index, 0: { length } }: RegExpExecArray): boolean => {
+  const before = input.slice(Math.max(index - 12, 0), index);
+  return names.test(before) || /[\da-z][-.]$/i.test(before) || measures.test(input.slice(index + length));
+};
+
 /** As printed on cards: 138 0013 8000, (138)00138000, or each digit apart. */
 const isUsual = (number: string): boolean =>
-  /^\d{3}\)/.test(number) ||
-  ['11', '3,4,4', '1,1,1,1,1,1,1,1,1,1,1'].includes(
-    groupsOf(number)
-      .map(({ length }) => length)
-      .join(),
-  );
+  /^\d{3}\)/.test(number) || ['11', '3,4,4', '1,1,1,1,1,1,1,1,1,1,1'].includes(lengthsOf(number));
 
 /** In other groups it may as well be a few figures, a day or an amount of money. */
 function isPlausible(number: string, { input, index, 0: { length } }: RegExpExecArray): boolean {
@@ -110,6 +157,16 @@ const isIdNumber = (signs: string): boolean => isDay(signs.slice(6, 14));
 
 const groupsOf = (number: string): string[] => number.replaceAll('\u200b', '').split(/\D+/);
 
+const lengthsOf = (number: string): string =>
+  groupsOf(number)
+    .map(({ length }) => length)
+    .join();
+
+/** First two digits of GB/T 2260: provinces. */
+const regions = new Set(
+  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82'.split(' '),
+);
+
 interface Script {
   /** Writes digits of this script in ASCII. */
   readonly inPlainDigits: (text: string) => string;
@@ -124,8 +181,11 @@ const latin: Script = {
   sign: /\p{Nd}/u,
   kinds: [
     idDocument,
+    oldIdDocument,
     mobileAs(notAfterDigit, `1${more('10')}`, notBeforeDigit),
     landlineAs(`${notAfterDigit}(?<!\\d[-.])`, notBeforeDigit),
+    nationwideAs(notAfterSign, notBeforeDigit),
+    localAs(notAfterSign, notBeforeDigit),
   ],
 };
 
@@ -138,7 +198,14 @@ const chinese: Script = {
       .inPlainDigits(text)
       .replace(/[〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖○幺]/g, (sign) => String(numerals.indexOf(sign) % 10)),
   sign: /[〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖○幺]/,
-  kinds: [idDocument, mobileAs('', `1${gap}[3-9]${more('9')}`, ''), landlineAs('', '')],
+  kinds: [
+    idDocument,
+    oldIdDocument,
+    mobileAs('', `1${gap}[3-9]${more('9')}`, ''),
+    landlineAs('', ''),
+    nationwideAs('', ''),
+    localAs(notAfterDigit, notBeforeDigit),
+  ],
 };
 
 /** First as digits alone: in 之一138… the numeral is a word. */

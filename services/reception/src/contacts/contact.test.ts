@@ -39,7 +39,7 @@ describe('free text about somebody', () => {
   });
 
   it('keeps the numbers of the matter', () => {
-    const text = '霁办件2026-02101，2026-09-14 15:33，值班电话8222002';
+    const text = '霁办件2026-02101，2026-09-14 15:33，编号8222002';
 
     expect(coverContacts(text, contacts)).toBe(text);
   });

@@ -27,14 +27,12 @@ export const normalisePhone = (phone: string): string =>
     .replace(/^(?:00)?86(?=1\d{10}$)/, '')
     .replace(/^(?:00)?860?(?=(?:10|[2-9]\d)\d{8,9}$)/, '0');
 
-/** First three and last four digits; short numbers show less. */
+/** First three and last four digits; shorter numbers show less. */
 export function maskPhone(phone: string | null): string | null {
   if (phone === null) return null;
   const digits = normalisePhone(phone);
   if (digits.length < 7) return '*'.repeat(Math.max(digits.length, 1));
-  return digits.length < 11
-    ? `${digits.slice(0, 2)}${'*'.repeat(digits.length - 4)}${digits.slice(-2)}`
-    : coverPhone(digits);
+  return coverPhone(digits);
 }
 
 /** First three and last two signs of an id document. */
