@@ -31,7 +31,7 @@ async function openSearch(dialect: Dialect) {
   const ask = (asked: Asked, as: Viewer | null) =>
     room.service.execute(
       `query ($phone: String, $idNumber: String) { contactSearch(phone: $phone, idNumber: $idNumber) {
-        cases { id } visits { id } calls { id } } }`,
+        cases { id } visits { id } calls { id } complete } }`,
       { ...asked },
       as,
     );
@@ -39,10 +39,13 @@ async function openSearch(dialect: Dialect) {
   async function found(asked: Asked | string, as: Viewer = people.window): Promise<string[]> {
     const { data, errors } = await ask(typeof asked === 'string' ? { phone: asked } : asked, as);
     if (errors) throw new Error(JSON.stringify(errors));
-    const lists: { id: string }[][] = Object.values(data.contactSearch);
-    return lists.flat().map(({ id }) => id);
+    const { complete, ...lists } = data.contactSearch;
+    expect(complete).toBe(true);
+    return Object.values<{ id: string }[]>(lists)
+      .flat()
+      .map(({ id }) => id);
   }
-  return { ...room, rang, came, ask, found };
+  return { ...room, send, rang, came, ask, found };
 }
 
 const applicant = { name: '张三丰', phone: zhang };
@@ -64,6 +67,21 @@ describe.each(testDialects())('the search by number on %s', (dialect) => {
     for (const written of [zhang, '160 1234 5678', '0086-160-1234-5678', '一六零一二三四五六七八', '(160)12345678'])
       expect((await room.found(written)).toSorted()).toEqual(all);
     expect(await room.found('16099999999')).toEqual([]);
+  });
+
+  it('says that there is more than it shows', async () => {
+    await using room = await openSearch(dialect);
+    const legs = Array.from({ length: 101 }, (_, minute) =>
+      answeredLeg(
+        on(`${String(6 + Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`),
+      ),
+    );
+    await room.send(legs);
+
+    const { data } = await room.ask({ phone: zhang }, room.people.window);
+
+    expect(data.contactSearch.calls).toHaveLength(100);
+    expect(data.contactSearch.complete).toBe(false);
   });
 
   it('finds visits by the id document, which is no telephone number', async () => {

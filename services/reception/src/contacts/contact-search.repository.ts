@@ -1,5 +1,5 @@
 import type { Foundation, Visibility } from '@chengqi/office-kernel';
-import { badInput, forbidden, lineOf, type Request } from '@chengqi/service-kit';
+import { badInput, type Connection, forbidden, lineOf, type Request } from '@chengqi/service-kit';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { Confidence } from '../call-figures/confidence.repository.ts';
 import { callQuery } from '../calls/call.repository.ts';
@@ -26,9 +26,10 @@ interface Sought {
 }
 
 interface Found {
-  readonly cases: ServiceCase[];
-  readonly visits: Visit[];
-  readonly calls: Call[];
+  readonly cases: readonly ServiceCase[];
+  readonly visits: readonly Visit[];
+  readonly calls: readonly Call[];
+  readonly complete: boolean;
 }
 
 const askingRoles = ['WINDOW', 'CASE_OFFICER', 'DUTY_OFFICER'] as const;
@@ -78,23 +79,23 @@ export function createContactSearch(
     };
   }
 
-  async function casesOf(request: Request, sought: Sought): Promise<ServiceCase[]> {
+  async function casesOf(request: Request, sought: Sought): Promise<Connection<ServiceCase>> {
     const query = having(caseQuery(read), 'id', 'ServiceCase', sought);
     query.andWhere(namesApplicant(query.alias), { no: false, me: request.viewer.personId ?? '' });
-    return (await register.page(request, query, newest)).nodes;
+    return register.page(request, query, newest);
   }
 
   /** A visit for a case, and a call that told one, would name whom the case does not. */
-  async function visitsOf(request: Request, sought: Sought): Promise<Visit[]> {
+  async function visitsOf(request: Request, sought: Sought): Promise<Connection<Visit>> {
     const { sql, params } = hiding(request, 'k');
     const query = having(visitsWhere(read, {}), 'id', 'Visit', sought).andWhere(
       `NOT EXISTS (SELECT 1 FROM service_cases k WHERE k.id = v.case_id AND ${sql})`,
       params,
     );
-    return (await office.page(request, query, visitAccess, { ...newest, orderBy: { listedAt: 'DESC' } })).nodes;
+    return office.page(request, query, visitAccess, { ...newest, orderBy: { listedAt: 'DESC' } });
   }
 
-  async function callsOf(request: Request, sought: Sought): Promise<Call[]> {
+  async function callsOf(request: Request, sought: Sought): Promise<Connection<Call>> {
     const { sql, params } = hiding(request, 'k');
     const told = [
       'k.call_id = c.id',
@@ -102,27 +103,26 @@ export function createContactSearch(
       'k.code IN (SELECT n.case_code FROM call_notes n WHERE n.call_ref = c.call_ref)',
     ].map((link) => `NOT EXISTS (SELECT 1 FROM service_cases k WHERE ${link} AND ${sql})`);
     const query = having(callQuery(read), 'callerId', 'Caller', sought).andWhere(told.join(' AND '), params);
-    const { nodes } = await office.page(request, query, callAccess, { ...newest, orderBy: { ringAt: 'DESC' } });
+    const page = await office.page(request, query, callAccess, { ...newest, orderBy: { ringAt: 'DESC' } });
     await confidence(
       read,
       request,
-      nodes.map(({ callRef }) => callRef),
+      page.nodes.map(({ callRef }) => callRef),
     );
-    return nodes;
+    return page;
   }
 
   return async (request: Request, asked: Asked): Promise<Found> => {
     const { actor, viewer } = request;
     if (!askingRoles.some((role) => actor.holds(role, null))) throw forbidden();
     const sought = soughtBy(asked);
-    const found = {
-      cases: await casesOf(request, sought),
-      visits: await visitsOf(request, sought),
-      calls: await callsOf(request, sought),
-    };
-    const shown = Object.values(found).flatMap((rows) => rows.map(({ id }) => id));
+    const cases = await casesOf(request, sought);
+    const visits = await visitsOf(request, sought);
+    const calls = await callsOf(request, sought);
+    const shown = [...cases.nodes, ...visits.nodes, ...calls.nodes].map(({ id }) => id);
     await office.recordReads(request, [viewer.personId ?? '', ...shown], 'contactSearch');
-    return found;
+    const complete = [cases, visits, calls].every(({ pageInfo }) => !pageInfo.hasNextPage);
+    return { cases: cases.nodes, visits: visits.nodes, calls: calls.nodes, complete };
   };
 }
 
