@@ -145,6 +145,22 @@ describe.each(testDialects())('the block list on %s', (dialect) => {
     expect(await office.tries(visit.id, office.people.window)).toBe('LET_IN');
   });
 
+  it('R-BLOCKED: two guards who block one visitor at once make one block, also from two visits', async () => {
+    await using office = await openDoors(dialect);
+    const { visitId } = await office.served({ visitorIdNumber });
+    const second = await office.register({ visitorIdNumber });
+    const guard = office.guards.hallDirector;
+
+    const refusals = await Promise.all(
+      [visitId, visitId, second.visit.id].map((id) =>
+        office.refusal('blockVisitor', { visitId: id, reason, until }, guard),
+      ),
+    );
+
+    const codes = refusals.map((refused) => Reflect.get(refused, 'code')).toSorted();
+    expect(codes).toEqual(['DUPLICATE', 'DUPLICATE', undefined]);
+  });
+
   it('who does not answer for the doors does not close them, and a name alone closes none', async () => {
     await using office = await openDoors(dialect);
     const { guards, people, staff } = office;

@@ -16,7 +16,7 @@ import { coverContacts } from '../contacts/contact.ts';
 import type { Contacts } from '../contacts/contacts.repository.ts';
 import type { BlockVisitorInput, UnblockVisitorInput } from '../generated/graphql.ts';
 import { BlockedVisitorEntity } from './blocked-visitor.entity.ts';
-import { blocksOf, findRunning } from './blocked-visitor.repository.ts';
+import { blocksOf, findRunning, holdRunning } from './blocked-visitor.repository.ts';
 import { type BlockedVisitor, blockOn } from './blocked-visitor.ts';
 import { blockAccess, blockingRoles, blockReadingRoles, lift } from './blocked-visitor.workflow.ts';
 import { VisitEntity } from './visit.entity.ts';
@@ -103,7 +103,7 @@ export function createBlockedVisitors({ kit, office }: Foundation, contacts: Con
         });
         const { phoneHash = null, idHash = null } = people[0] ?? {};
         if (phoneHash === null && idHash === null) throw unknownVisitor();
-        const running = await findRunning(tx.manager, people.slice(0, 1), tx.now);
+        const running = await holdRunning(tx, { phoneHash, idHash });
         const same = running.find(({ ownerOrgId, ...block }) => ownerOrgId === orgId && block.idHash === idHash);
         if (same) throw blockedAlready(same.id);
         const block: BlockedVisitor = {
