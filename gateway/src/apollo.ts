@@ -1,5 +1,5 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -8,11 +8,13 @@ import {
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { Logger } from '@chengqi/service-kit';
 import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import { createDataSource } from './data-source.ts';
 import { createFormatError } from './errors.ts';
 import { createInputPlugin } from './input.plugin.ts';
 import type { Metrics } from './metrics.ts';
+import { createPresence, type Presence } from './presence.ts';
 import { createStatusPlugin } from './status.plugin.ts';
 import { type Subgraph, unavailable } from './subgraph.ts';
 
@@ -40,7 +42,7 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
     buildService: ({ name }) => createDataSource(byName.get(name) ?? missing(name), metrics.observeFetch),
   });
   return new ApolloServer<GatewayContext>({
-    gateway,
+    gateway: withPresence(gateway, supergraphSdl),
     logger,
     introspection,
     csrfPrevention: true,
@@ -58,6 +60,35 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
+}
+
+/** The same gateway, asking owners whether their things are there for the viewer. */
+function withPresence(
+  gateway: ApolloGateway,
+  supergraphSdl: string,
+): ApolloServerOptionsWithGateway<GatewayContext>['gateway'] {
+  const found = new WeakMap<GraphQLSchema, Presence>();
+  const of = (schema: GraphQLSchema): Presence => {
+    const presence = found.get(schema) ?? createPresence(supergraphSdl, schema);
+    found.set(schema, presence);
+    return presence;
+  };
+  return {
+    onSchemaLoadOrUpdate: (listener) => gateway.onSchemaLoadOrUpdate(listener),
+    stop: () => gateway.stop(),
+    async load(options) {
+      const { executor } = await gateway.load(options);
+      if (executor === null) return { executor };
+      return {
+        executor: async (context) => {
+          const presence = of(context.schema);
+          const answer = await executor({ ...context, document: presence.asking(context.document) });
+          presence.answered(answer.data);
+          return answer;
+        },
+      };
+    },
+  };
 }
 
 /** A subgraph of the supergraph that nobody gave us: as good as down. */

@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from '@chengqi/service-kit';
 import type { GatewayContext } from './context.ts';
 import { statusOf } from './errors.ts';
+import { tellsAbsence } from './presence.ts';
 
 export type ObserveRequest = (operation: string, outcome: string, seconds: number) => void;
 
@@ -16,12 +17,10 @@ export function createStatusPlugin(log: Logger, observe: ObserveRequest): Apollo
           const { data, errors, extensions } = response.body.singleResult;
           const code = errors?.[0]?.extensions?.code;
           if (code !== undefined && isEmpty(data)) response.http.status = statusOf(code);
-          if (extensions?.valueCompletion) {
+          if (Array.isArray(extensions?.valueCompletion)) {
             // Names types of the subgraph; a null without an error where none may be is a fault of ours.
-            log.error(
-              { requestId: contextValue.requestId, values: extensions.valueCompletion },
-              'null in a non-null field',
-            );
+            const values = extensions.valueCompletion.filter((value) => !tellsAbsence(value));
+            if (values.length > 0) log.error({ requestId: contextValue.requestId, values }, 'null in a non-null field');
             delete response.body.singleResult.extensions;
           }
           observe(operation?.operation ?? 'none', String(code ?? 'OK'), (performance.now() - started) / 1000);

@@ -39,7 +39,7 @@ export async function startGateway(
     return {
       name,
       async execute(request, headers) {
-        const viewer = await verify(headers.authorization);
+        const { viewer } = await verify(headers.authorization);
         if (request.query === '{ __typename }') return { data: { __typename: 'Query' } };
         if (request.query.includes('viewerClaims')) {
           calls.push({ subgraph: name, headers, query: 'viewerClaims' });

@@ -115,6 +115,35 @@ describe('a WORK_SECRET chain (DOMAIN 11, 5)', () => {
     for (const canary of canaries) expect(text).not.toContain(canary);
   });
 
+  it('15-1.2: what refers to a hidden thing refers to nothing, whatever is asked of it', async () => {
+    const asked = `query ($document: ID!, $record: ID!) {
+      document(id: $document) {
+        byName: origin { __typename }
+        byId: origin { ... on Minutes { id } }
+        byContent: origin { ... on Minutes { id updatedAt } }
+      }
+      archiveRecord(id: $record) {
+        byName: source { __typename }
+        byId: source { ... on SupervisionItem { id } ... on Hazard { id } }
+        byContent: source { ... on SupervisionItem { id updatedAt } ... on Hazard { id updatedAt } }
+      }
+    }`;
+    const refusals = { document: 0, archiveRecord: 0 };
+    for (const who of [...cleared, chainReader, 'YX0011', ...outsiders]) {
+      const { data, errors } = await opened.client.as(who).ask(asked, variables);
+      expect(errors).toEqual([]);
+      for (const name of ['document', 'archiveRecord'] as const) {
+        const referred = data?.[name] ?? null;
+        if (referred === null) continue;
+        const { byName, byId, byContent } = referred;
+        expect([who, byId?.id]).toEqual([who, byContent?.id]);
+        expect([who, byName === null]).toEqual([who, byContent === null]);
+        if (byContent === null) refusals[name] += 1;
+      }
+    }
+    expect([refusals.document > 0, refusals.archiveRecord > 0]).toEqual([true, true]);
+  });
+
   it('refuses acts on it like acts on what does not exist', async () => {
     const act = async (itemId: string) => {
       const { errors } = await opened.client

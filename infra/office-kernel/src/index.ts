@@ -46,6 +46,7 @@ export type { OrgTree } from './org-tree.ts';
 export { type Party, PartyEntity } from './parties.ts';
 export type { Order, ReadOptions } from './reading.ts';
 export { clearanceOn } from './replicas/person.repository.ts';
+export type { Replicated } from './replicas/readable.ts';
 export type { CalendarDayType, OrgReplica, PersonReplica, SiteReplica } from './replicas/replica.entity.ts';
 export { ceiling, isAbove, levelAtMost, levelsUpTo, maxLevel, publishedText } from './secrecy-level.ts';
 export { opensContent, type Visibility, type VisibilityColumns } from './visibility.ts';

@@ -17,6 +17,7 @@ import { PartyEntity, parties } from './parties.ts';
 import { createReading } from './reading.ts';
 import { people } from './replicas/person.repository.ts';
 import { orgs, sites } from './replicas/place.repository.ts';
+import { createReadable } from './replicas/readable.ts';
 import { createReplicaConsumers } from './replicas/replica.consumers.ts';
 import {
   CalendarDayReplicaEntity,
@@ -114,6 +115,8 @@ export function createOffice(kit: ServiceKit) {
     countable,
     readByIds: reading.readByIds,
     require: reading.require,
+    /** Of things of other services. */
+    readable: createReadable(kit, visible),
     list: reading.list,
     page: reading.page,
     /** Records reads that no level shows: personal data in clear, accusation material. */

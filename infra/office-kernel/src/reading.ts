@@ -93,7 +93,8 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, ru
     if (distinct.length === 0) return new Map();
     const found = await select(db.read, request, entity, distinct, options, false);
     const entries = acts(found);
-    if (entries.length > 0) await db.write((manager) => recordActs(manager, ids, clock.now(), request, entries));
+    if (entries.length > 0 && !request.probing)
+      await db.write((manager) => recordActs(manager, ids, clock.now(), request, entries));
     return new Map(found.filter(({ visible: seen }) => seen).map(({ row }) => [row.id, row]));
   }
 

@@ -5,6 +5,7 @@ import {
   createViewerVerifier,
   gatewayOwner,
   localKeys,
+  mintProbeToken,
   mintSystemToken,
   mintViewerToken,
 } from './identity.ts';
@@ -33,7 +34,10 @@ describe('viewer tokens', () => {
   it('bring the viewer that the gateway vouches for', async () => {
     const { gateway, verify } = await aHouse();
 
-    expect(await verify(await mintViewerToken(gateway, clerk, 'documents', at))).toEqual(clerk);
+    expect(await verify(await mintViewerToken(gateway, clerk, 'documents', at))).toMatchObject({
+      viewer: clerk,
+      probing: false,
+    });
   });
 
   it('end after 30 seconds and the tolerance, also when they were seen before', async () => {
@@ -42,7 +46,7 @@ describe('viewer tokens', () => {
     await verify(token);
 
     passTo(later(34));
-    expect(await verify(token)).toEqual(clerk);
+    expect((await verify(token)).viewer).toEqual(clerk);
     passTo(later(36));
     await expect(verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
@@ -50,10 +54,21 @@ describe('viewer tokens', () => {
   it('let a service read as SYSTEM but vouch for nobody', async () => {
     const { meetings, verify } = await aHouse();
 
-    expect(await verify(await mintSystemToken(meetings, 'documents', at))).toEqual(systemViewer);
+    expect(await verify(await mintSystemToken(meetings, 'documents', at))).toMatchObject({ viewer: systemViewer });
     await expect(verify(await mintViewerToken(meetings, clerk, 'documents', at))).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
     });
+  });
+
+  it('let a service ask what somebody may read, as a probe that no gateway token is', async () => {
+    const { meetings, gateway, verify } = await aHouse();
+
+    expect(await verify(await mintProbeToken(meetings, clerk, 'documents', at))).toMatchObject({
+      viewer: clerk,
+      probing: true,
+    });
+    const odd = await mintViewerToken(gateway, clerk, 'documents', at, 'JWT');
+    await expect(verify(odd)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   it('are refused for another audience, from a foreign key, with another issuer, or when missing', async () => {

@@ -26,6 +26,8 @@ export interface SigningKey {
 const lifetimeSeconds = 30;
 const toleranceSeconds = 5;
 export const gatewayOwner = 'gateway';
+const viewerType = 'chengqi-viewer+jwt';
+const probeType = 'chengqi-probe+jwt';
 
 /** Makes a key pair that lives in memory only. */
 export async function createSigningKey(owner: string): Promise<SigningKey & { readonly privateJwk: JWK }> {
@@ -65,9 +67,15 @@ export const loadPublicKeys = (folder: string): JWK[] =>
     .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as JWK);
 
 /** A token of 30 seconds for one subgraph; sign once per viewer and subgraph and reuse it. */
-export const mintViewerToken = (key: SigningKey, viewer: Viewer, audience: string, now: Date): Promise<string> =>
+export const mintViewerToken = (
+  key: SigningKey,
+  viewer: Viewer,
+  audience: string,
+  now: Date,
+  typ = viewerType,
+): Promise<string> =>
   new SignJWT({ viewer })
-    .setProtectedHeader({ alg: 'EdDSA', kid: key.publicJwk.kid ?? '', typ: 'chengqi-viewer+jwt' })
+    .setProtectedHeader({ alg: 'EdDSA', kid: key.publicJwk.kid ?? '', typ })
     .setIssuer(key.owner)
     .setAudience(audience)
     .setIssuedAt(seconds(now))
@@ -78,6 +86,10 @@ export const mintViewerToken = (key: SigningKey, viewer: Viewer, audience: strin
 export const mintSystemToken = (key: SigningKey, audience: string, now: Date): Promise<string> =>
   mintViewerToken(key, systemViewer, audience, now);
 
+/** A token by which a service asks another one what a person may read, and nothing else (`probe`). */
+export const mintProbeToken = (key: SigningKey, viewer: Viewer, audience: string, now: Date): Promise<string> =>
+  mintViewerToken(key, viewer, audience, now, probeType);
+
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
 /** Public keys by which tokens are verified: given ones, or the gateway's JWKS by its URL. */
@@ -85,22 +97,28 @@ export const localKeys = (keys: JWK[]): JWTVerifyGetKey => createLocalJWKSet({ k
 export const remoteKeys = (url: string): JWTVerifyGetKey =>
   createRemoteJWKSet(new URL(url), { cooldownDuration: 5_000, cacheMaxAge: 600_000, timeoutDuration: 3_000 });
 
+/** Who asks; of a probe, for whom a service asks. */
+export interface Verified {
+  readonly viewer: Viewer;
+  readonly probing: boolean;
+}
+
 /**
  * Verifies viewer tokens for one audience and remembers each until it expires. The gateway may vouch for anybody; a
- * service's own key only for SYSTEM.
+ * service's own key for SYSTEM, and for anybody in a probe.
  */
 export function createViewerVerifier(keys: JWTVerifyGetKey, audience: string, now: () => Date) {
-  const known = new Map<string, { viewer: Viewer; until: number }>();
+  const known = new Map<string, Verified & { until: number }>();
 
-  return async (authorization: string | undefined): Promise<Viewer> => {
+  return async (authorization: string | undefined): Promise<Verified> => {
     const token = authorization?.startsWith('Bearer ') ? authorization.slice(7) : null;
     if (!token) throw unauthenticated();
     const remembered = known.get(token);
-    if (remembered && remembered.until > now().getTime()) return remembered.viewer;
-    const { viewer, until } = await verify(token, keys, audience, now());
+    if (remembered && remembered.until > now().getTime()) return remembered;
+    const verified = await verify(token, keys, audience, now());
     if (known.size > 10_000) known.clear();
-    known.set(token, { viewer, until });
-    return viewer;
+    known.set(token, verified);
+    return verified;
   };
 }
 
@@ -109,16 +127,16 @@ async function verify(token: string, keys: JWTVerifyGetKey, audience: string, no
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
       algorithms: ['EdDSA'],
       audience,
-      typ: 'chengqi-viewer+jwt',
       clockTolerance: toleranceSeconds,
       currentDate: now,
       requiredClaims: ['exp', 'iss'],
     });
     const viewer = viewerSchema.parse(payload.viewer);
     const [owner] = (protectedHeader.kid ?? '').split(':');
-    const trusted = owner === payload.iss && (owner === gatewayOwner || viewer.kind === 'system');
-    if (!trusted) throw unauthenticated();
-    return { viewer, until: ((payload.exp ?? 0) + toleranceSeconds) * 1000 };
+    const probing = protectedHeader.typ === probeType;
+    const speaks = protectedHeader.typ === viewerType && (owner === gatewayOwner || viewer.kind === 'system');
+    if (owner !== payload.iss || !(speaks || probing)) throw unauthenticated();
+    return { viewer, probing, until: ((payload.exp ?? 0) + toleranceSeconds) * 1000 };
   } catch {
     throw unauthenticated();
   }

@@ -27,9 +27,10 @@ export async function requestOf(
   verify: ReturnType<typeof createViewerVerifier>,
   parts: ServiceParts,
 ): Promise<Request> {
-  const viewer = await verify(headers.authorization);
+  const { viewer, probing } = await verify(headers.authorization);
   return {
     viewer,
+    probing,
     actor: viewer.kind === 'system' ? systemActor : await parts.actorOf(viewer),
     requestId: headers['x-request-id'] ?? randomUUID(),
     language: languageOf(headers),

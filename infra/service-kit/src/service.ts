@@ -44,6 +44,8 @@ export interface ServiceKit {
   ): Promise<(Record<string, unknown> | null)[]>;
   /** Asks another service's own fields as SYSTEM; answers `data`. @throws Error when the owner refuses. Never call it inside a transaction. */
   askAsSystem(owner: ServiceName, operation: Operation): Promise<Record<string, unknown>>;
+  /** Ids of those of the owner's entities that the viewer may read. @throws DomainError SUBGRAPH_UNAVAILABLE when the owner does not answer. Never call it inside a transaction. */
+  readableBy(viewer: Viewer, owner: ServiceName, references: readonly EntityReference[]): Promise<ReadonlySet<string>>;
   /** Events of each topic that are published and not yet handled here; -1 while that is not known. */
   backlog(): Promise<Readonly<Record<string, number>>>;
 }

@@ -4,6 +4,7 @@ import { createClock, systemIds } from './clock.ts';
 import { createCommands } from './commands.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { DeadLetterEntity, kitEntities, kitMigrations } from './database/tables.ts';
+import { unauthenticated } from './errors.ts';
 import { createDispatcher } from './events/dispatcher.ts';
 import type { Publication, Subscription } from './events/transport.ts';
 import { forgetIdempotencyKeys } from './idempotency.timer.ts';
@@ -13,7 +14,7 @@ import { metrics } from './metrics.ts';
 import { refused, requestOf } from './request.ts';
 import type { RunningService, ServiceDefinition, ServiceKit, ServiceOptions, ServiceStatus } from './service.ts';
 import { buildSchema, startSubgraphServer } from './subgraph.ts';
-import { createSystemReads } from './system-reads.ts';
+import { createSystemReads, probeQuery } from './system-reads.ts';
 import { startTimers } from './timers.ts';
 import { createTransaction } from './transaction.ts';
 import type { GraphQLContext } from './viewer.ts';
@@ -69,6 +70,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
     execute: async (operation, headers) => {
       const request = await requestOf(headers, verify, parts).catch(refused(headers));
       if ('errors' in request) return request;
+      if (request.probing && operation.query !== probeQuery) return refused(headers)(unauthenticated());
       const own = () => parts.context(request);
       const context: GraphQLContext = { ...request, ...own(), renewed: own };
       const { body } = await server.executeOperation(

@@ -1,14 +1,19 @@
 import type { ServiceName } from '@chengqi/schemas';
 import type { Clock } from './clock.ts';
-import { mintSystemToken } from './identity.ts';
+import { mintProbeToken, mintSystemToken } from './identity.ts';
 import type { EntityReference } from './reference.ts';
 import type { Operation, ServiceKit, ServiceOptions } from './service.ts';
+import type { Viewer } from './viewer.ts';
 
-/** How a service reads from another one, as nobody in particular. */
+/** The one question that a probe may ask. */
+export const probeQuery =
+  'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }';
+
+/** How a service reads from another one: as nobody in particular, or to know what somebody may read there. */
 export function createSystemReads(
   { key, callSubgraph }: Pick<ServiceOptions, 'key' | 'callSubgraph'>,
   clock: Clock,
-): Pick<ServiceKit, 'readAsSystem' | 'askAsSystem'> {
+): Pick<ServiceKit, 'readAsSystem' | 'askAsSystem' | 'readableBy'> {
   async function askAsSystem(owner: ServiceName, operation: Operation): Promise<Record<string, unknown>> {
     const token = await mintSystemToken(key, owner, clock.now());
     const { data, errors } = await callSubgraph(owner, operation, { authorization: `Bearer ${token}` });
@@ -25,5 +30,15 @@ export function createSystemReads(
     return (data as { _entities: (Record<string, unknown> | null)[] })._entities;
   }
 
-  return { readAsSystem, askAsSystem };
+  async function readableBy(viewer: Viewer, owner: ServiceName, references: readonly EntityReference[]) {
+    if (references.length === 0) return new Set<string>();
+    const token = await mintProbeToken(key, viewer, owner, clock.now());
+    const operation = { query: probeQuery, variables: { representations: references } };
+    const { data, errors } = await callSubgraph(owner, operation, { authorization: `Bearer ${token}` });
+    if (errors?.length || !data) throw new Error(`${owner} refused a probe: ${String(errors?.[0]?.extensions?.code)}`);
+    const found = (data as { _entities: readonly (object | null)[] })._entities;
+    return new Set(references.flatMap(({ id }, index) => (found[index] ? [id] : [])));
+  }
+
+  return { readAsSystem, askAsSystem, readableBy };
 }

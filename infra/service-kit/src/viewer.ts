@@ -50,6 +50,8 @@ export interface Request {
   readonly requestId: string;
   readonly language: 'zh' | 'en';
   readonly traceparent: string | null;
+  /** Another service asks whether the viewer may read something; nothing of it is shown to anybody. */
+  readonly probing?: boolean;
 }
 
 /** A request with what its service adds for resolvers; `renewed` makes that part anew, without what loaders kept. */

@@ -257,7 +257,10 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
       hazardId: null,
       hazardDraft,
     };
-    await secret.deliver(rectificationRequired, itemId, required, { secrecyLevel: 'WORK_SECRET' });
+    await secret.deliver(rectificationRequired, itemId, required, {
+      secrecyLevel: 'WORK_SECRET',
+      actorId: secret.people.supervisor.personId,
+    });
     const [reported] = await secret.events('HazardReported');
     const read = async (as = secret.people.supervisor) =>
       (
@@ -273,6 +276,9 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
     expect(reported?.data).toMatchObject({ title: null });
     expect(await read()).toEqual({ hazard: { description: '要害部位' }, hazards: { totalCount: 1 } });
     expect(await read(secret.people.uncleared)).toEqual({ hazard: null, hazards: { totalCount: 0 } });
+    const { supervisor } = secret.people;
+    const colleague = { ...supervisor, personId: systemIds.next('psn') };
+    expect(await read(colleague)).toEqual({ hazard: null, hazards: { totalCount: 0 } });
     expect(
       await secret.act('dismissHazard', { hazardId: reported?.subject, reason: '无' }, secret.people.uncleared),
     ).toMatchObject({ code: 'NOT_FOUND' });

@@ -14,12 +14,15 @@ import { type LightVerdict, lightOf } from './lights/light.workflow.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity.ts';
 import { HazardLinkEntity } from './rectification/hazard.entity.ts';
+import type { HazardLink } from './rectification/hazard.ts';
+import { readableLinks } from './rectification/hazard-links.repository.ts';
 import { resolutionTexts } from './sources/source-text.repository.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** One look-up per type and level of a query; items are those the viewer may see. */
-export function createLoaders(request: Request, { kit, office }: Foundation) {
+export function createLoaders(request: Request, foundation: Foundation) {
+  const { kit, office } = foundation;
   const { db } = kit;
   const read = <T extends { id: string }>(entity: EntitySchema<T>) => db.read.getRepository(entity);
   const ofItems = <T extends { id: string; itemId: string }>(
@@ -38,7 +41,15 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
   const notices = ofItems(UrgeNoticeEntity, { serial: 'ASC' });
   const obstacles = ofItems(ObstacleEntity, { raisedAt: 'ASC' });
   const reports = ofItems(ProgressReportEntity, { at: 'ASC' });
-  const hazards = ofItems(HazardLinkEntity, { createdAt: 'ASC' });
+  const allHazards = ofItems(HazardLinkEntity, { createdAt: 'ASC' });
+  const hazards = batchMany<HazardLink>(async (itemIds) => {
+    const all = (await Promise.all(itemIds.map((id) => allHazards.load(id)))).flat();
+    return groupBy(await readableLinks(foundation, request, all), ({ itemId }) => itemId);
+  });
+  const hazardLinks = batch<HazardLink>(async (ids) => {
+    const found = await read(HazardLinkEntity).findBy({ id: In([...ids]) });
+    return new Map((await readableLinks(foundation, request, found)).map((link) => [link.id, link]));
+  });
   const verifications = ofItems(VerificationEntity, { at: 'ASC' });
   const extensions = ofItems(ExtensionEntity, { requestedAt: 'ASC' });
   const registrars = batch<boolean>(async (ids) => {
@@ -95,7 +106,7 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
       assignments.load(id),
       notices.load(id),
       obstacles.load(id),
-      hazards.load(id),
+      allHazards.load(id),
       verifications.load(id),
       extensions.load(id),
       registeredById === null ? true : registrars.load(registeredById),
@@ -137,10 +148,7 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
     itemIdsOfResolutions: itemIdsOf('Resolution'),
     itemIdsOfCases: itemIdsOf('ServiceCase'),
     itemIdsOfHazards,
-    hazardLinks: batch(
-      async (ids) =>
-        new Map((await read(HazardLinkEntity).findBy({ id: In([...ids]) })).map((link) => [link.id, link])),
-    ),
+    hazardLinks,
     sourceTexts: batch<string>((ids) => resolutionTexts(kit, ids)),
     dossier,
     light,

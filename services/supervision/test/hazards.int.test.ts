@@ -111,6 +111,65 @@ describe.each(testDialects())('rectification on %s', (dialect) => {
     expect(await read(proposal.id)).toMatchObject({ state: 'MERGED', mergedInto: { id: second.id } });
   });
 
+  it('15-1.1: a hazard that its owner hides is neither demanded nor proposed from', async () => {
+    const started = await s.started();
+    const hazardId = await s.reported();
+    await s.confirmed(hazardId, 'GENERAL');
+    const secretId = await s.reported();
+    await s.confirmed(secretId, 'GENERAL', { secrecyLevel: 'WORK_SECRET' });
+    s.hidden.push(secretId);
+    const propose = (id: string) =>
+      s.act(s.county.people.supervisor, 'proposeItem', { source: { type: 'HAZARD', id } });
+
+    await expect(demand(started.id, { hazardId: secretId })).rejects.toThrow('NOT_FOUND');
+    await expect(propose(secretId)).rejects.toThrow('NOT_FOUND');
+    expect((await read(started.id)).hazards).toEqual([]);
+    await demand(started.id, { hazardId });
+    expect((await read(started.id)).hazards).toHaveLength(1);
+  });
+
+  it('15-1.1: a decision that its owner hides is not proposed from', async () => {
+    const [shown, secret] = [
+      await s.adopted({}, { provenance: 'imported' }),
+      await s.adopted({ level: 'WORK_SECRET' }, { provenance: 'imported', secrecyLevel: 'WORK_SECRET' }),
+    ];
+    s.hidden.push(secret);
+    const propose = (id: string) =>
+      s.act(s.county.people.supervisor, 'proposeItem', { source: { type: 'RESOLUTION', id } });
+
+    await expect(propose(secret)).rejects.toThrow('NOT_FOUND');
+    expect(await propose(shown)).toMatchObject({ state: 'PROPOSED' });
+  });
+
+  it('15-1.2: a link to a hidden hazard is not there, but holds the item all the same; no text names a hazard', async () => {
+    const { people } = s.county;
+    const started = await s.started();
+    const hazardId = await s.reported();
+    const { hazards } = await demand(started.id, { hazardId });
+    await s.linked(started.id, hazardId, hazards[0].id);
+    await s.confirmed(hazardId, 'MAJOR', { secrecyLevel: 'WORK_SECRET' });
+    expect((await read(started.id)).hazards).toMatchObject([{ state: 'CONFIRMED', hazard: { id: hazardId } }]);
+    s.hidden.push(hazardId);
+
+    expect((await read(started.id)).hazards).toEqual([]);
+    await s.act(people.educationHead, 'submitCompletion', { itemId: started.id, result: '完成' });
+    await expect(s.pass(started.id)).rejects.toThrow('GUARD_FAILED SUP-5');
+
+    await s.closed(hazardId, { secrecyLevel: 'WORK_SECRET' });
+    await s.pass(started.id);
+    await s.act(people.director, 'strikeOffItem', { itemId: started.id });
+    await s.office.deliver(
+      hazardReopened,
+      hazardId,
+      { hazardId, code: '隐〔2026〕1号' },
+      { secrecyLevel: 'WORK_SECRET' },
+    );
+    const query = 'query ($id: ID!) { supervisionItem(id: $id) { state stateReason reports { text } } }';
+    const { data } = await s.office.execute(query, { id: started.id }, people.director);
+    expect(data.supervisionItem.state).toBe('IN_PROGRESS');
+    expect(JSON.stringify(data)).not.toContain('隐〔2026〕1号');
+  });
+
   it('a dismissed hazard settles the link and leaves a note', async () => {
     const started = await s.started();
     const hazardId = await s.reported();

@@ -9,12 +9,14 @@ type DeliverOptions = NonNullable<Parameters<TestService['deliver']>[3]>;
 
 /** A supervision service with a small county and the acts of its people, each by its shortest name. */
 export async function openSupervision(dialect: Dialect, classifiedText = '涉密决议全文') {
+  const hidden: string[] = [];
   const office = await startTestService(supervision, {
     dialect,
+    hiddenElsewhere: hidden,
     systemReads: (_owner, references) => references.map(({ id }) => ({ id, text: classifiedText })),
   });
   const county = await seedCounty(office);
-  return { office, county, ...acting(office, county), ...announcing(office, county) };
+  return { office, county, hidden, ...acting(office, county), ...announcing(office, county) };
 }
 
 export type Supervision = Awaited<ReturnType<typeof openSupervision>>;

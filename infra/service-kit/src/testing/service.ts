@@ -8,6 +8,7 @@ import { createSigningKey, gatewayOwner, localKeys, mintViewerToken } from '../i
 import type { EntityReference } from '../reference.ts';
 import type { Operation, RunningService, ServiceDefinition, ServiceKit } from '../service.ts';
 import { startService } from '../start-service.ts';
+import { probeQuery } from '../system-reads.ts';
 import { anonymousViewer, type Post, type Viewer } from '../viewer.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -22,6 +23,8 @@ export interface DeliverOptions {
   readonly secrecyLevel?: SecrecyLevel;
   readonly orgId?: string | null;
   readonly provenance?: 'live' | 'imported';
+  /** Person who caused it. */
+  readonly actorId?: string | null;
   readonly correlationId?: string;
   /** Delivers the very same message again. */
   readonly times?: number;
@@ -56,6 +59,8 @@ export interface TestServiceOptions {
     owner: ServiceName,
     references: readonly EntityReference[],
   ) => (Record<string, unknown> | null)[];
+  /** Ids of things of other services that their owners hide from everybody; filled as a test goes on. */
+  readonly hiddenElsewhere?: readonly string[];
   /** What other services answer to `askAsSystem`. */
   readonly systemAnswers?: (owner: ServiceName, operation: Operation) => Record<string, unknown>;
   readonly at?: string;
@@ -81,6 +86,10 @@ export async function startTestService(
       retry: { inPlace: 1, pauses: 1, firstMilliseconds: 1, pauseMilliseconds: 1 },
       callSubgraph: async (owner, operation) => {
         const representations = operation.variables?.representations as EntityReference[] | undefined;
+        if (representations && operation.query === probeQuery) {
+          const hidden = options.hiddenElsewhere ?? [];
+          return { data: { _entities: representations.map((each) => (hidden.includes(each.id) ? null : each)) } };
+        }
         return representations
           ? { data: { _entities: options.systemReads?.(owner, representations) ?? [] } }
           : { data: options.systemAnswers?.(owner, operation) ?? {} };
@@ -128,7 +137,7 @@ export async function startTestService(
       contract,
       subject,
       data,
-      { secrecyLevel = 'INTERNAL', orgId = null, provenance = 'live', correlationId, times = 1 } = {},
+      { secrecyLevel = 'INTERNAL', orgId = null, provenance = 'live', correlationId, actorId = null, times = 1 } = {},
     ) {
       const sequence = (sequences.get(subject) ?? 0) + 1;
       sequences.set(subject, sequence);
@@ -141,6 +150,7 @@ export async function startTestService(
         time: time.now.toISOString(),
         sequence,
         aggregateversion: sequence,
+        actorid: actorId,
         correlationid: correlationId ?? systemIds.next('cor'),
         orgid: orgId,
         secrecylevel: secrecyLevel,

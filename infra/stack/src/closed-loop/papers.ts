@@ -16,8 +16,9 @@ export async function issueMinutes(
   const registrar = cast.find('REGISTRAR', { over: office, not: [director, secretary] });
   const archivist = cast.find('ARCHIVIST', { over: office });
   const document = await stage.until('the signed minutes are with the registrars', async () => {
+    // The secretary drafted it and may read both; above INTERNAL the registrar sees the document alone.
     const { documents } = await client.run(
-      registrar.staffNo,
+      secretary.staffNo,
       'query ($org: ID!) { documents(where: { kind: MINUTES, org: $org }, first: 100) { nodes { id state origin { ... on Minutes { id } } } } }',
       { org: office.id },
     );
@@ -59,7 +60,7 @@ export async function catalogueRecords(
   const archivist = cast.find('ARCHIVIST', { over: parts.office });
   for (const source of sources) {
     const record = await stage.until('its record waits in the archive', async () =>
-      (await preFiled(client, archivist.staffNo)).find((candidate) => candidate.source?.id === source),
+      (await preFiled(client, archivist.staffNo)).find((candidate) => isRecordOf(candidate, source)),
     );
     const input = { recordId: record.id, retention: 'D30', orgSegment: 'DCS' };
     const catalogued = await stage.act(
@@ -77,10 +78,14 @@ async function preFiled(client: Client, staffNo: string): Promise<Data[]> {
   const data = await client.run(
     staffNo,
     `{ archiveRecords(where: { state: PRE_FILED }, first: 100) {
-         nodes { id source { ... on SupervisionItem { id } ... on Hazard { id } } } } }`,
+         nodes { id secrecyLevel source { ... on SupervisionItem { id } ... on Hazard { id } } } } }`,
   );
   return data.archiveRecords.nodes;
 }
+
+/** Above INTERNAL the archivist is not told of what a record is; only the records of this loop are up there. */
+const isRecordOf = ({ source, secrecyLevel }: Data, id: string): boolean =>
+  source === null ? !['PUBLIC', 'INTERNAL'].includes(secrecyLevel) : source.id === id;
 
 /** The flagship query's data; any error in it is a failure here. */
 export async function readChain(

@@ -52,7 +52,7 @@ export function createHazardConsumers(
       kit.log.error({ itemId, linkId, hazardId }, 'an item requires a hazard that does not exist');
       return;
     }
-    await links.link(tx, hazard, { itemId, linkId, supervisorOrgId });
+    await links.link(tx, hazard, { itemId, linkId, supervisorOrgId, supervisorId: event.actorid });
     if (hazard.description === null) kit.db.afterCommit(texts.fetch);
   }
 

@@ -31,7 +31,8 @@ export function createHazardSources({ office }: Foundation, links: HazardLinks) 
   /** An item that required the hazard also learns of it by its link. */
   async function answer(tx: Transaction, hazard: Hazard, { type, id, orgId }: KnownSource): Promise<void> {
     if (type !== 'SupervisionItem') return;
-    await links.link(tx, hazard, { itemId: id, linkId: null, supervisorOrgId: orgId ?? hazard.ownerOrgId });
+    const supervisorOrgId = orgId ?? hazard.ownerOrgId;
+    await links.link(tx, hazard, { itemId: id, linkId: null, supervisorOrgId, supervisorId: null });
   }
 
   /** Tells the hazard again, now with what made it known. */

@@ -1,3 +1,4 @@
+import type { Replicated } from '@chengqi/office-kernel';
 import { column } from '@chengqi/service-kit';
 import { EntitySchema } from 'typeorm';
 import type { ResolutionReplica } from './resolution.ts';
@@ -27,3 +28,10 @@ export const ResolutionReplicaEntity = new EntitySchema<ResolutionReplica>({
     { name: 'resolution_replica_code', columns: ['code'] },
   ],
 });
+
+/** Resolutions as meetings answers for them. */
+export const resolutionsThere: Replicated<ResolutionReplica> = {
+  owner: 'meetings',
+  type: 'Resolution',
+  entity: ResolutionReplicaEntity,
+};

@@ -7,17 +7,18 @@ import {
   guardFailed,
   idsOf,
   lineOf,
+  notFound,
   optionalLine,
   optionalText,
   type Request,
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
-import { ResolutionReplicaEntity } from '../decisions/resolution.entity.ts';
+import { ResolutionReplicaEntity, resolutionsThere } from '../decisions/resolution.entity.ts';
 import type { MergeItemInput, ProposeItemInput, RegisterItemInput, RejectItemInput } from '../generated/graphql.ts';
 import { HazardReplicaEntity } from '../rectification/hazard.entity.ts';
 import type { HazardReplica } from '../rectification/hazard.ts';
-import { moveHazards } from '../rectification/hazard-links.repository.ts';
+import { hazardsThere, moveHazards } from '../rectification/hazard-links.repository.ts';
 import {
   propose,
   proposedForHazard,
@@ -38,8 +39,18 @@ export function createItemCommands(foundation: Foundation) {
   const { kit, office } = foundation;
   const { onItem } = createItemActs(foundation);
 
-  /** What the source says, locked and visible to who proposes. */
-  async function proposalFrom(tx: Transaction, request: Request, input: ProposeItemInput) {
+  /** Whether the owner of the source lets who proposes read it; asked before the transaction, which must not wait for another service. */
+  async function readable(request: Request, { source }: ProposeItemInput): Promise<boolean> {
+    if (!source) return true;
+    const ids = [source.id];
+    const found = await (source.type === 'HAZARD'
+      ? office.readable(request, hazardsThere, ids)
+      : office.readable(request, resolutionsThere, ids));
+    return found.has(source.id);
+  }
+
+  /** What the source says. @throws DomainError NOT_FOUND when it is unknown, or not `seen` by who proposes */
+  async function proposalFrom(tx: Transaction, input: ProposeItemInput, seen: boolean) {
     const { source } = input;
     if (!source) {
       const { ownerOrgId, title, requirement } = fieldsOf({
@@ -51,10 +62,8 @@ export function createItemCommands(foundation: Foundation) {
       return { hazard: null, proposed: selfInitiated(ownerOrgId, 'INTERNAL', title, requirement) };
     }
     if (source.type === 'HAZARD') {
-      const hazard = await office.require(tx, request, HazardReplicaEntity, source.id, {
-        type: 'Hazard',
-        roles: itemAccess.roles,
-      });
+      const hazard = await tx.manager.getRepository(HazardReplicaEntity).findOneBy({ id: source.id });
+      if (hazard === null || !seen) throw notFound('Hazard');
       if (!['CONFIRMED', 'RECTIFYING', 'RECHECK'].includes(hazard.state)) {
         throw guardFailed('item.propose', {
           en: 'The hazard is not confirmed and open.',
@@ -63,10 +72,8 @@ export function createItemCommands(foundation: Foundation) {
       }
       return { hazard, proposed: proposedForHazard(hazard) };
     }
-    const resolution = await office.require(tx, request, ResolutionReplicaEntity, source.id, {
-      type: 'Resolution',
-      roles: itemAccess.roles,
-    });
+    const resolution = await tx.manager.getRepository(ResolutionReplicaEntity).findOneBy({ id: source.id });
+    if (resolution === null || !seen) throw notFound('Resolution');
     if (!resolution.requiresAction || resolution.waived) {
       throw guardFailed('MTG-6', { en: 'This decision needs no supervision.', zh: '该决议无需督办。' });
     }
@@ -130,9 +137,10 @@ export function createItemCommands(foundation: Foundation) {
   }
 
   return {
-    proposeItem: (request: Request, input: ProposeItemInput): Promise<string> =>
-      office.execute(request, 'proposeItem', input, async (tx) => {
-        const { proposed, hazard } = await proposalFrom(tx, request, input);
+    async proposeItem(request: Request, input: ProposeItemInput): Promise<string> {
+      const seen = await readable(request, input);
+      return office.execute(request, 'proposeItem', input, async (tx) => {
+        const { proposed, hazard } = await proposalFrom(tx, input, seen);
         if (!request.actor.holds('SUPERVISOR', proposed.ownerOrgId)) throw forbidden();
         await assertFree(tx, request, proposed, hazard);
         const category = input.category ?? proposed.category;
@@ -146,7 +154,8 @@ export function createItemCommands(foundation: Foundation) {
         const requirement = given.requirement ?? proposed.requirement;
         const item = await propose(foundation, tx, { ...proposed, title, requirement, category, weight }, origin);
         return { id: item.id, role: 'SUPERVISOR' };
-      }),
+      });
+    },
 
     async registerItem(request: Request, input: RegisterItemInput): Promise<string> {
       const sourceText = await classifiedText(request, input);

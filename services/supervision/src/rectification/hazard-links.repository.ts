@@ -1,5 +1,29 @@
-import type { Transaction } from '@chengqi/service-kit';
-import { HazardLinkEntity } from './hazard.entity.ts';
+import type { Foundation, Replicated } from '@chengqi/office-kernel';
+import type { Request, Transaction } from '@chengqi/service-kit';
+import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
+import type { HazardLink, HazardReplica } from './hazard.ts';
+
+/** Hazards as security answers for them. */
+export const hazardsThere: Replicated<HazardReplica> = {
+  owner: 'security',
+  type: 'Hazard',
+  entity: HazardReplicaEntity,
+};
+
+/** Links whose hazard the viewer may read; drafts that security has not answered are the item's own. */
+export async function readableLinks(
+  { office }: Foundation,
+  request: Request,
+  links: readonly HazardLink[],
+): Promise<HazardLink[]> {
+  const hazardOf = ({ hazardId, requestedHazardId }: HazardLink) => hazardId ?? requestedHazardId;
+  const named = links.flatMap((link) => hazardOf(link) ?? []);
+  const readable = await office.readable(request, hazardsThere, named);
+  return links.filter((link) => {
+    const id = hazardOf(link);
+    return id === null || readable.has(id);
+  });
+}
 
 /** The hazards of a merged item go along, except those the other item has or demands already. */
 export async function moveHazards(tx: Transaction, fromItemId: string, toItemId: string): Promise<void> {

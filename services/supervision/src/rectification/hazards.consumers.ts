@@ -125,13 +125,12 @@ async function proposeFor(
   });
 }
 
-/** A dismissed hazard settles the link; what follows from it is for people to decide. */
-async function dismiss(
-  { kit }: Foundation,
-  tx: Transaction,
-  event: Envelope<{ hazardId: string; code: string }>,
-): Promise<void> {
-  const { hazardId, code } = event.data;
+/**
+ * A dismissed hazard settles the link; what follows from it is for people to decide. Texts of an item do not name its
+ * hazards: not everybody who reads the item may read them, and who may has the links.
+ */
+async function dismiss({ kit }: Foundation, tx: Transaction, event: Envelope<{ hazardId: string }>): Promise<void> {
+  const { hazardId } = event.data;
   await enter(tx, hazardId, 'DISMISSED');
   if (!isLive(event)) return;
   for (const item of await openItemsWithHazard(tx.manager, hazardId)) {
@@ -143,7 +142,7 @@ async function dismiss(
       reporterId: null,
       at: tx.now,
       percent: null,
-      text: `关联隐患 ${code} 已被判定不属实。`,
+      text: '一项关联隐患已被判定不属实。',
       fallReason: null,
       problems: null,
       evidence: [],
@@ -153,19 +152,15 @@ async function dismiss(
 }
 
 /** A relapse reopens what was closed because of the hazard, unless its year is over or its source has another open item (SUP-1). */
-async function reopen(
-  foundation: Foundation,
-  tx: Transaction,
-  event: Envelope<{ hazardId: string; code: string }>,
-): Promise<void> {
-  const { hazardId, code } = event.data;
+async function reopen(foundation: Foundation, tx: Transaction, event: Envelope<{ hazardId: string }>): Promise<void> {
+  const { hazardId } = event.data;
   const { bySystem } = createItemActs(foundation);
   await enter(tx, hazardId, 'CONFIRMED');
   if (!isLive(event)) return;
   for (const item of await lockFinishedItemsWithHazard(tx, hazardId)) {
     if (await rivalOf(tx.manager, item)) continue;
     try {
-      await bySystem(tx, item, 'REOPEN', (found, act) => reopenItem(found, act, `关联隐患 ${code} 复发。`));
+      await bySystem(tx, item, 'REOPEN', (found, act) => reopenItem(found, act, '一项关联隐患复发。'));
       await backToWork(tx, item.id);
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'DEADLINE_PASSED')) throw error;

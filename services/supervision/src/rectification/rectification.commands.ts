@@ -1,10 +1,10 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { fieldsOf, lineOf, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { fieldsOf, lineOf, notFound, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import type { HazardDraftInput, RequireRectificationInput } from '../generated/graphql.ts';
 import { createItemActs } from '../items/act.commands.ts';
-import { itemAccess } from '../items/item.workflow.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
 import { absorbProposals } from './hazard-links.commands.ts';
+import { hazardsThere } from './hazard-links.repository.ts';
 import { type Demand, type Draft, oneOf, requireRectification } from './rectification.workflow.ts';
 
 /** The supervisor's demand; opening and confirming the hazard stay security's acts. */
@@ -29,24 +29,30 @@ export function createRectificationCommands(foundation: Foundation) {
     };
   }
 
+  /** `readable` says whether security lets the supervisor read the hazard. */
   async function demandOf(
     tx: Transaction,
-    request: Request,
     { hazardId, hazardDraft }: RequireRectificationInput,
+    readable: boolean,
   ): Promise<Demand> {
     oneOf(hazardId, hazardDraft);
     if (hazardDraft) return { hazardId: null, draft: await draftOf(tx, hazardDraft) };
-    const access = { type: 'Hazard', roles: itemAccess.roles };
-    return {
-      hazardId: (await office.require(tx, request, HazardReplicaEntity, hazardId ?? '', access)).id,
-      draft: null,
-    };
+    const known = await tx.manager.getRepository(HazardReplicaEntity).findOneBy({ id: hazardId ?? '' });
+    if (known === null || !readable) throw notFound('Hazard');
+    return { hazardId: known.id, draft: null };
+  }
+
+  /** Asked before the transaction, which must not wait for another service. */
+  async function readable(request: Request, hazardId: string | null | undefined): Promise<boolean> {
+    return hazardId != null && (await office.readable(request, hazardsThere, [hazardId])).has(hazardId);
   }
 
   return {
-    requireRectification: (request: Request, input: RequireRectificationInput) =>
-      onItem(request, { name: 'requireRectification', input, action: 'REQUIRE_RECTIFICATION' }, async (item, _, tx) => {
-        const demand = await demandOf(tx, request, input);
+    async requireRectification(request: Request, input: RequireRectificationInput): Promise<string> {
+      const seen = await readable(request, input.hazardId);
+      const named = { name: 'requireRectification', input, action: 'REQUIRE_RECTIFICATION' } as const;
+      return onItem(request, named, async (item, _, tx) => {
+        const demand = await demandOf(tx, input, seen);
         const linkId = kit.ids.next('hzl');
         const decision = requireRectification(item, linkId, demand);
         await tx.insert(HazardLinkEntity, {
@@ -61,6 +67,7 @@ export function createRectificationCommands(foundation: Foundation) {
         });
         if (demand.hazardId) await absorbProposals(foundation, tx, demand.hazardId, item);
         return decision;
-      }),
+      });
+    },
   };
 }

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { buildASTSchema, parse, print } from 'graphql';
+import { createPresence } from './presence.ts';
+
+const file = (name: string) => readFileSync(new URL(`../../schemas/${name}`, import.meta.url), 'utf8');
+const schema = buildASTSchema(parse(file('api.graphql')));
+const presence = createPresence(file('supergraph.graphql'), schema);
+const asking = (query: string) =>
+  print(presence.asking(parse(query)))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+describe('15-1.2: the id of a hidden thing', () => {
+  it('is asked of its owner where another service refers to it', () => {
+    expect(asking('{ document(id: "d") { origin { ... on Minutes { id } } } }')).toContain(
+      'origin { ... on Minutes { __presentMinutes: createdAt } ... on Minutes { id } }',
+    );
+    expect(asking('{ supervisionItem(id: "s") { hazards { hazard { id } } } }')).toContain(
+      'hazard { __presentHazard: createdAt id }',
+    );
+    expect(asking('{ supervisionItem(id: "s") { source { __typename } } }')).toContain(
+      '... on Hazard { __presentHazard: createdAt }',
+    );
+  });
+
+  it('is not asked again where the owner itself answers, and never of who and what everybody may know', () => {
+    for (const query of [
+      '{ hazard(id: "h") { id } }',
+      '{ supervisionItem(id: "s") { mergedInto { id } leadOrg { id } } }',
+      'query ($id: ID!) { hazard(id: $id) { site { id } } }',
+    ])
+      expect(asking(query)).toBe(print(parse(query)).replaceAll(/\s+/g, ' ').trim());
+  });
+
+  it('is asked for once of each operation, and leaves the answer without a trace', () => {
+    const document = parse('{ document(id: "d") { origin { ... on Minutes { id } } } }');
+    const data = { document: { origin: { __presentMinutes: 'x', id: 'm' }, deliveries: [{ __presentX: 1 }, null] } };
+
+    presence.answered(data);
+
+    expect(presence.asking(document)).toBe(presence.asking(document));
+    expect(data).toEqual({ document: { origin: { id: 'm' }, deliveries: [{}, null] } });
+  });
+});
