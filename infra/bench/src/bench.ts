@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, (options: { readonly quick: boolean }) =>
   'closed-loop': async () => (await import('./closed-loop.ts')).benchClosedLoop(),
   projection: async (options) => (await import('./projection.ts')).benchProjection(options),
   reception: async (options) => (await import('./reception.ts')).benchReception(options),
+  hidden: async () => (await import('./hidden.ts')).benchHidden(),
   metrics: async (options) => (await import('./metrics.ts')).benchMetrics(options),
 };
 

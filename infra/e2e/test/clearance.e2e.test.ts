@@ -163,6 +163,7 @@ describe('a WORK_SECRET chain (DOMAIN 11, 5)', () => {
       for (const { envelope } of envelopes) for (const canary of canaries) expect(envelope).not.toContain(canary);
     }
     for (const name of ['meetings', 'documents', 'supervision', 'security'] as const) {
+      await opened.office.services.get(name)?.kit.settled();
       const entries = await opened.office.services.get(name)?.kit.db.read.getRepository(AuditEntity).find();
       const acts = new Set(entries?.map(({ act }) => act));
       expect([name, acts.has('READ'), acts.has('READ_REFUSED')]).toEqual([name, true, true]);

@@ -1,6 +1,5 @@
 import type { Request, ServiceKit, Transaction } from '@chengqi/service-kit';
-import { type AuditedAct, digestOf, recordActs } from './audit.ts';
-import type { Reading } from './reading.ts';
+import { digestOf, recordActs } from './audit.ts';
 
 export interface CommandInput {
   readonly idempotencyKey?: string | null | undefined;
@@ -17,8 +16,8 @@ export interface Executed<R extends string = string> {
 
 export type Execute = ReturnType<typeof createExecute>;
 
-/** Runs a mutation with its audit row; refusals of hidden subjects are recorded although the command rolls back. */
-export function createExecute({ ids, commands }: ServiceKit, reading: Reading) {
+/** Runs a mutation with its audit row. */
+export function createExecute({ ids, commands }: ServiceKit) {
   return async <R extends string = string>(
     request: Request,
     name: string,
@@ -26,19 +25,12 @@ export function createExecute({ ids, commands }: ServiceKit, reading: Reading) {
     work: (tx: Transaction) => Promise<Executed<R>>,
     { provenance = 'live' }: { readonly provenance?: 'live' | 'imported' } = {},
   ): Promise<R> => {
-    const refused: AuditedAct[] = [];
     const attempt = async (tx: Transaction): Promise<R> => {
-      refused.length = 0;
-      reading.collectRefusals(tx, refused);
       const { id, role, reason = null } = await work(tx);
       const act = { act: name, entityId: id, role, digest: digestOf(input), reason };
       await recordActs(tx.manager, ids, tx.now, request, [act]);
       return id;
     };
-    try {
-      return (await commands.execute(request, name, input, attempt, { provenance })) as R;
-    } finally {
-      if (refused.length > 0) await reading.recordRefusals(request, refused);
-    }
+    return (await commands.execute(request, name, input, attempt, { provenance })) as R;
   };
 }

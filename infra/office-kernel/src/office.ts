@@ -15,6 +15,7 @@ import { CreateOfficeTables1760000000000 } from './office.migration.ts';
 import { actorOn, createOrgTree, type OrgTree } from './org-tree.ts';
 import { PartyEntity, parties } from './parties.ts';
 import { createReading } from './reading.ts';
+import { createRefusals } from './refusals.ts';
 import { people } from './replicas/person.repository.ts';
 import { orgs, sites } from './replicas/place.repository.ts';
 import { createReadable } from './replicas/readable.ts';
@@ -82,8 +83,9 @@ export function createOffice(kit: ServiceKit) {
   const calendar = createCalendar(db, clock.zone);
   const visible = (viewer: Viewer, columns: VisibilityColumns) => visibleTo(viewer, tree.latest(), columns);
   const countable = (viewer: Viewer, columns: VisibilityColumns) => countableBy(viewer, tree.latest(), columns);
-  const reading = createReading(db, ids, clock, { visible, countable });
-  const execute = createExecute(kit, reading);
+  const refuse = createRefusals(db, ids, clock, kit);
+  const reading = createReading(db, ids, clock, { visible, countable }, refuse);
+  const execute = createExecute(kit);
   const { act, actAsSystem, create } = createActs(execute, reading, parties.add);
   return {
     /** The viewer's posts on today's tree; the kit asks it once a request, which also keeps the tree fresh. */
@@ -130,6 +132,8 @@ export function createOffice(kit: ServiceKit) {
           entityIds.map((entityId) => ({ act, entityId })),
         ),
       ),
+    /** Records what was refused by a rule that no level shows, after the answer. */
+    recordRefusals: refuse,
     importedRows: (args: ImportedRowsArguments) => importedRows(db.read, args),
     /** `<service>ImportRows` of the contract, where it is a plain list. */
     resolvers: {

@@ -11,23 +11,20 @@ import {
   type Transaction,
 } from '@chengqi/service-kit';
 import type { EntityManager, EntitySchema, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { type AuditedAct, recordActs } from './audit.ts';
+import { recordActs } from './audit.ts';
+import type { createRefusals, FindHidden } from './refusals.ts';
 import { isAbove } from './secrecy-level.ts';
 import type { Visibility, VisibilityColumns } from './visibility.ts';
 
 /** What a by-id read needs beside the ids: the type's name for refusals and the roles of its transition table. */
 export interface ReadOptions extends Omit<VisibilityColumns, 'alias'> {
   readonly type: string;
+  /** What the subject's own rule asks beside the office's. */
+  readonly also?: VisibleTo;
 }
 
 interface Readable extends ObjectLiteral {
   readonly id: string;
-}
-
-interface Found<T> {
-  readonly row: T;
-  readonly visible: boolean;
-  readonly level: SecrecyLevel;
 }
 
 /** One property and its direction, such as `{ createdAt: 'DESC' }`. */
@@ -39,50 +36,46 @@ type VisibleTo = (viewer: Request['viewer'], columns: VisibilityColumns) => Visi
 
 export type Reading = ReturnType<typeof createReading>;
 
-/**
- * Reads by id: hidden rows look absent. Every row is fetched with the read rule's verdict beside it, so that refusals
- * at WORK_SECRET and above leave an audit entry just as reads do.
- */
-export function createReading(db: Database, ids: Ids, clock: { now(): Date }, rules: Record<Rule, VisibleTo>) {
+/** Reads by id: hidden rows look absent, also to a clock. At WORK_SECRET and above reads and refusals leave an audit entry. */
+export function createReading(
+  db: Database,
+  ids: Ids,
+  clock: { now(): Date },
+  rules: Record<Rule, VisibleTo>,
+  refuse: ReturnType<typeof createRefusals>,
+) {
   const { visible } = rules;
-  const refusals = new WeakMap<Transaction, AuditedAct[]>();
 
-  async function select<T extends Readable>(
+  const select = <T extends Readable>(
     manager: EntityManager,
-    request: Request,
+    { viewer }: Request,
     entity: EntitySchema<T>,
     wanted: readonly string[],
-    { type: _, ...columns }: ReadOptions,
-    lock: boolean,
-  ): Promise<Found<T>[]> {
-    const verdict = visible(request.viewer, { ...columns, alias: 'subject' });
-    const level = columns.levelColumn === null ? `'INTERNAL'` : `subject.${columns.levelColumn ?? 'secrecy_level'}`;
-    const query = manager
-      .getRepository(entity)
-      .createQueryBuilder('subject')
-      .addSelect(level, 'verdict_level')
-      .addSelect(`CASE WHEN ${verdict.sql} THEN 1 ELSE 0 END`, 'verdict_visible')
-      .where('subject.id IN (:...wanted)', { wanted })
-      .setParameters(verdict.params);
-    const { raw, entities } = await (lock ? held(query) : query).getRawAndEntities<{
-      subject_id: string;
-      verdict_visible: unknown;
-      verdict_level: SecrecyLevel;
-    }>();
-    const verdicts = new Map(raw.map((row) => [row.subject_id, row]));
-    return entities.map((row) => ({
-      row,
-      visible: Number(verdicts.get(row.id)?.verdict_visible) === 1,
-      level: verdicts.get(row.id)?.verdict_level ?? 'TOP_SECRET',
-    }));
-  }
+    { type: _, also, ...columns }: ReadOptions,
+  ): SelectQueryBuilder<T> => {
+    const { sql, params } = visible(viewer, { ...columns, alias: 'subject' });
+    const query = manager.getRepository(entity).createQueryBuilder('subject');
+    query.where('subject.id IN (:...wanted)', { wanted }).andWhere(sql, params);
+    const own = also?.(viewer, { ...columns, alias: 'subject' });
+    return own ? query.andWhere(own.sql, own.params) : query;
+  };
 
-  const acts = (found: readonly Found<Readable>[]): AuditedAct[] =>
-    found
-      .filter(({ level }) => isAbove(level, 'INTERNAL'))
-      .map(({ row, visible: seen }) => ({ act: seen ? 'READ' : 'READ_REFUSED', entityId: row.id }));
+  /** Which of the ids are there, above INTERNAL. */
+  const hiddenAmong =
+    <T extends Readable>(
+      entity: EntitySchema<T>,
+      wanted: readonly string[],
+      { levelColumn = 'secrecy_level' }: ReadOptions,
+    ): FindHidden =>
+    async (manager) => {
+      if (levelColumn === null) return [];
+      const query = manager.getRepository(entity).createQueryBuilder('subject').select('subject.id', 'id');
+      query.where('subject.id IN (:...wanted)', { wanted });
+      const rows = await query.andWhere(`subject.${levelColumn} NOT IN ('PUBLIC', 'INTERNAL')`).getRawMany<Readable>();
+      return rows.map(({ id }) => id);
+    };
 
-  /** Visible rows by id; reads and refusals of WORK_SECRET and above are recorded before anything is answered. */
+  /** Visible rows by id. A read of WORK_SECRET and above is recorded before anything is answered, a refusal after it. */
   async function readByIds<T extends Readable>(
     request: Request,
     entity: EntitySchema<T>,
@@ -91,11 +84,12 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, ru
   ): Promise<Map<string, T>> {
     const distinct = [...new Set(wanted)];
     if (distinct.length === 0) return new Map();
-    const found = await select(db.read, request, entity, distinct, options, false);
-    const entries = acts(found);
-    if (entries.length > 0 && !request.probing)
-      await db.write((manager) => recordActs(manager, ids, clock.now(), request, entries));
-    return new Map(found.filter(({ visible: seen }) => seen).map(({ row }) => [row.id, row]));
+    const query = select(db.read, request, entity, distinct, options);
+    const found = new Map((await query.getMany()).map((row) => [row.id, row]));
+    await recordShown(request, query, [...found.values()], options);
+    const missed = distinct.filter((id) => !found.has(id));
+    if (missed.length > 0) refuse(request, hiddenAmong(entity, missed, options));
+    return found;
   }
 
   /**
@@ -109,9 +103,9 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, ru
     id: string,
     options: ReadOptions,
   ): Promise<T> {
-    const [found] = await select(tx.manager, request, entity, [id], options, true);
-    if (found?.visible) return found.row;
-    if (found) refusals.get(tx)?.push(...acts([found]));
+    const found = await held(select(tx.manager, request, entity, [id], options)).getOne();
+    if (found) return found;
+    refuse(request, hiddenAmong(entity, [id], options));
     throw notFound(options.type);
   }
 
@@ -129,10 +123,12 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, ru
   const narrowed = <T extends Readable>(
     request: Request,
     query: SelectQueryBuilder<T>,
-    { type: _, ...columns }: ReadOptions,
+    { type: _, also, ...columns }: ReadOptions,
     rule: Rule,
   ) => {
     const { sql, params } = rules[rule](request.viewer, { ...columns, alias: query.alias });
+    const own = also?.(request.viewer, { ...columns, alias: query.alias });
+    if (own) query.andWhere(own.sql, own.params);
     return query.andWhere(sql, params);
   };
 
@@ -143,7 +139,9 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, ru
     options: ReadOptions,
   ): Promise<void> {
     const levelOf = levelsOf(query, options);
-    const entries = acts(rows.map((row) => ({ row, visible: true, level: levelOf(row) })));
+    if (request.probing) return;
+    const classified = rows.filter((row) => isAbove(levelOf(row), 'INTERNAL'));
+    const entries = classified.map(({ id: entityId }) => ({ act: 'READ', entityId }));
     if (entries.length > 0) await db.write((manager) => recordActs(manager, ids, clock.now(), request, entries));
   }
 
@@ -182,11 +180,5 @@ export function createReading(db: Database, ids: Ids, clock: { now(): Date }, ru
     require,
     list,
     page,
-    /** Refusals of a command roll back with it; they are collected here and recorded after the rollback. */
-    collectRefusals: (tx: Transaction, into: AuditedAct[]): void => void refusals.set(tx, into),
-    recordRefusals: (request: Request, refused: readonly AuditedAct[]): Promise<void> =>
-      refused.length === 0
-        ? Promise.resolve()
-        : db.write((manager) => recordActs(manager, ids, clock.now(), request, refused)),
   };
 }

@@ -55,10 +55,11 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
     return byId;
   }
 
-  const actsOn = async (entityId: string) =>
-    (await notes.service.db.read.getRepository(AuditEntity).find({ where: { entityId }, order: { id: 'ASC' } })).map(
-      ({ act }) => act,
-    );
+  const actsOn = async (entityId: string) => {
+    await notes.service.kit.settled();
+    const log = notes.service.db.read.getRepository(AuditEntity);
+    return (await log.find({ where: { entityId }, order: { id: 'ASC' } })).map(({ act }) => act);
+  };
 
   it('PUBLIC is open to any person and to nobody unnamed', async () => {
     const id = await aNote(county.orgs.town, 'PUBLIC');

@@ -61,6 +61,7 @@ export {
   textOf,
 } from './input.ts';
 export { inputRefusal } from './input-problems.ts';
+export type { Later } from './later.ts';
 export { batch, batchMany, groupBy, loadChanged } from './loaders.ts';
 export { createLogger, type Logger } from './log.ts';
 export { metrics, registry } from './metrics.ts';

@@ -8,6 +8,7 @@ import type { Consumer } from './events/consumer.ts';
 import type { DispatcherOptions } from './events/dispatcher.ts';
 import type { EventTransport } from './events/transport.ts';
 import type { createViewerVerifier, SigningKey } from './identity.ts';
+import type { Later } from './later.ts';
 import type { Logger } from './log.ts';
 import type { EntityReference } from './reference.ts';
 import type { ResolverMap } from './subgraph.ts';
@@ -27,7 +28,7 @@ export interface ServiceDefinition {
 export const defineService = (definition: ServiceDefinition): ServiceDefinition => definition;
 
 /** What the kit lends to a service. */
-export interface ServiceKit {
+export interface ServiceKit extends Later {
   readonly name: ServiceName;
   readonly db: Database;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import { createDispatcher } from './events/dispatcher.ts';
 import type { Publication, Subscription } from './events/transport.ts';
 import { forgetIdempotencyKeys } from './idempotency.timer.ts';
 import { createViewerVerifier } from './identity.ts';
+import { createLater } from './later.ts';
 import { createLogger } from './log.ts';
 import { metrics } from './metrics.ts';
 import { refused, requestOf } from './request.ts';
@@ -31,6 +32,8 @@ export async function startService(definition: ServiceDefinition, options: Servi
     migrations: [...kitMigrations, ...definition.migrations],
   });
   resources.defer(() => db.close());
+  const later = createLater(log);
+  resources.defer(() => later.settled());
   const publication: Publication = resources.use(await options.transport.publish(name, db));
   const source = { service: name, db, clock, ids, wake: () => publication.wake() };
   let following: Subscription | undefined;
@@ -43,6 +46,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
     commands: createCommands(source),
     transact: (work) => db.write((manager) => work(createTransaction(source, manager, {}))),
     ...createSystemReads(options, clock),
+    ...later,
     backlog: async () =>
       following?.backlog() ?? Object.fromEntries(definition.consumesFrom.map((topic) => [topic, -1])),
   };

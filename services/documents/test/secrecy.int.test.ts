@@ -73,10 +73,12 @@ describe.each(testDialects())('a work secret on %s', (dialect) => {
   afterAll(() => office.close());
 
   const ask = (as: Viewer) => office.ask(paths, variables, as);
-  const audited = async (act: string) =>
-    (await office.db.read.getRepository(AuditEntity).findBy({ act })).filter(
+  const audited = async (act: string) => {
+    await office.kit.settled();
+    return (await office.db.read.getRepository(AuditEntity).findBy({ act })).filter(
       ({ entityId }) => entityId === variables.id || entityId === variables.record,
     );
+  };
 
   it('is whole for who is cleared and concerned', async () => {
     const { data } = await ask(office.people.archivist);

@@ -447,6 +447,7 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
     expect(await refusal('cancelMeeting', { meetingId: secret.id, reason: '试探' }, people.uncleared)).toMatchObject({
       code: 'NOT_FOUND',
     });
+    await service.kit.settled();
     const audited = await service.db.read.getRepository(AuditEntity).findBy({ entityId: secret.id });
     expect(audited.map(({ act }) => act)).toEqual(expect.arrayContaining(['READ', 'READ_REFUSED']));
   });

@@ -90,6 +90,7 @@ describe.each(testDialects())('accusations on %s (R-7, scenario 11)', (dialect) 
           ).code,
         ).toBe('NOT_FOUND');
     }
+    await room.service.kit.settled();
     const log = await room.service.db.read.getRepository(AuditEntity).findBy({ entityId: accusation.id });
     expect(log.some(({ act, personId }) => act === 'READ_REFUSED' && personId === room.emergencyOfficer.personId)).toBe(
       true,

@@ -253,6 +253,7 @@ describe.each(testDialects())('disputes of an export on %s', (dialect) => {
         },
       ]);
     }
+    await room.service.kit.settled();
     const log = await room.service.db.read.getRepository(AuditEntity).findBy({ entityId: id ?? '' });
     expect(new Set(log.map(({ act }) => act))).toEqual(new Set(['READ_REFUSED']));
     expect(log.map(({ personId }) => personId)).toContain(people.educationHead.personId);

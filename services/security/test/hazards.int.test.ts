@@ -2,6 +2,7 @@ import { itemStruckOff, rectificationRequired } from '@chengqi/schemas/events/su
 import { systemIds, type Viewer } from '@chengqi/service-kit';
 import { schemaDrift, statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HazardEntity } from '../src/hazards/hazard.entity.ts';
 import { type SecurityOffice, startSecurityOffice } from './office.ts';
 
 describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
@@ -167,6 +168,21 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
     const found = await office.execute(query, { orgId: office.orgs.town.id, code }, office.people.townStaff);
     expect(found.data).toEqual({ hazardByCode: { id } });
     expect(ownerOrg).toEqual({ id: office.orgs.county.id });
+  });
+
+  it('15-1.4: a hidden hazard of a nearer ledger does not stand before the visible one of the same number', async () => {
+    const [shown, hidden] = [await office.report(), await office.report()];
+    const secret = { code: shown.code, ownerOrgId: office.orgs.town.id, secrecyLevel: 'WORK_SECRET' } as const;
+    await office.kit.db.write((manager) => manager.getRepository(HazardEntity).update({ id: hidden.id }, secret));
+    const query = 'query ($orgId: ID!, $code: String!) { hazardByCode(orgId: $orgId, code: $code) { id } }';
+
+    const found = await office.execute(
+      query,
+      { orgId: office.orgs.town.id, code: shown.code },
+      office.people.safetyOfficer,
+    );
+
+    expect(found.data).toEqual({ hazardByCode: { id: shown.id } });
   });
 
   it('opens one hazard for a requirement delivered twice and answers with the link', async () => {

@@ -58,7 +58,8 @@ const oldIdDocument: Kind = {
   pattern: new RegExp(`${notAfterSign}[1-8]${more('14')}${notBeforeSign}`, 'gi'),
   cover: ([found]) => {
     const signs = signsOf(found);
-    return regions.has(signs.slice(0, 2)) && isDay(`19${signs.slice(6, 12)}`) ? coverIdNumber(signs) : null;
+    const usual = ['15', '6,6,3', '6,2,2,2,3', Array(15).fill(1).join()].includes(lengthsOf(found));
+    return usual && regions.has(signs.slice(0, 2)) && isDay(`19${signs.slice(6, 12)}`) ? coverIdNumber(signs) : null;
   },
 };
 

@@ -19,20 +19,17 @@ export interface NumberSequence {
 }
 
 /**
- * A register of numbers as one viewer sees it. It begins with the first number ever given (an imported series need not
- * begin with 1) and ends at the last document the viewer may see; gaps are those of the register itself, because a
- * number that is only hidden was not skipped.
+ * A register of numbers as one viewer sees it, from the first to the last document that the viewer may see. A number
+ * between that none of them carries is a gap: who may not see a document is not told that there is one.
  */
 export function numberSequence(
   name: Pick<NumberSequence, 'issuingOrgId' | 'docCode' | 'year'>,
-  given: readonly number[],
   visible: readonly Document[],
 ): NumberSequence {
   const allocations = visible.flatMap((document) => allocationOf(document) ?? []);
-  const lastSerial = allocations.at(-1)?.serial ?? 0;
-  const taken = new Set(given);
-  const first = given.reduce((least, serial) => Math.min(least, serial), lastSerial);
-  const run = Array.from({ length: lastSerial === 0 ? 0 : lastSerial - first + 1 }, (_, offset) => first + offset);
+  const [first = 0, lastSerial = 0] = [allocations.at(0)?.serial, allocations.at(-1)?.serial];
+  const taken = new Set(allocations.map(({ serial }) => serial));
+  const run = Array.from({ length: lastSerial - first }, (_, offset) => first + offset);
   return {
     ...name,
     lastSerial,

@@ -37,14 +37,6 @@ export const documentsOfSequence = (manager: EntityManager, org: string, docCode
     .andWhere('d.docCode = :docCode AND d.year = :year', { docCode, year })
     .orderBy('d.serial', 'ASC');
 
-/** Serials of a sequence as they were given out, seen or not. */
-export async function serialsOf(manager: EntityManager, org: string, docCode: string, year: number): Promise<number[]> {
-  const given = await manager
-    .getRepository(DocumentEntity)
-    .find({ where: { ownerOrgId: org, docCode, year }, select: { id: true, serial: true } });
-  return given.flatMap(({ serial }) => serial ?? []);
-}
-
 const stages: Record<DocumentStage, DocumentAction> = {
   SIGNOFF: 'ENTER_SIGNED',
   RECHECK: 'RECHECK',

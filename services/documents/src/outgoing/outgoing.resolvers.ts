@@ -1,7 +1,7 @@
 import { actionFields, emptyConnection, reference } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { numberSequence } from '../numbering/number-sequence.ts';
-import { documentsInQueue, documentsOfSequence, documentsWhere, serialsOf } from './document.repository.ts';
+import { documentsInQueue, documentsOfSequence, documentsWhere } from './document.repository.ts';
 import { documentAccess, documentWorkflow } from './document.workflow.ts';
 
 export const outgoingResolvers = {
@@ -25,10 +25,9 @@ export const outgoingResolvers = {
     numberSequence: async (_, { org, docCode, year }, context) => {
       const { read } = context.kit.db;
       if (!(await context.office.orgs.find(read, org))) return null;
-      const serials = await serialsOf(read, org, docCode, year);
       const query = documentsOfSequence(read, org, docCode, year);
       const visible = await context.office.list(context, query, documentAccess);
-      return numberSequence({ issuingOrgId: org, docCode, year }, serials, visible);
+      return numberSequence({ issuingOrgId: org, docCode, year }, visible);
     },
   },
   Mutation: {

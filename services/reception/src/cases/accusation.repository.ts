@@ -1,8 +1,7 @@
 import type { OrgTree, Visibility } from '@chengqi/office-kernel';
 import type { Viewer } from '@chengqi/service-kit';
-import type { ServiceCase } from './case.ts';
-
-type Guarded = Pick<ServiceCase, 'restricted' | 'officerId' | 'ownerOrgId' | 'accusedOrgId' | 'accusedPersonId'>;
+import { type EntityManager, In } from 'typeorm';
+import { ServiceCaseEntity } from './case.entity.ts';
 
 const competentRoles = ['CASE_OFFICER', 'PRINCIPAL'];
 
@@ -16,22 +15,13 @@ const competentScopes = (viewer: Viewer): (string | null)[] =>
     .filter(({ roles }) => roles.some((role) => competentRoles.includes(role)))
     .map(({ scopeOrgId }) => scopeOrgId);
 
-/**
- * R-7, beside the rule for all cases: an accusation is read by its officer and by who decides such matters over the
- * competent unit, and by nobody who is accused or belongs to the accused unit or one below it. Not even by services.
- */
-export function mayRead(viewer: Viewer, tree: OrgTree, found: Guarded): boolean {
-  if (!found.restricted) return true;
-  const { personId } = viewer;
-  if (viewer.kind !== 'person' || personId === null) return false;
-  if (found.accusedPersonId === personId) return false;
-  if (found.accusedOrgId !== null && ownLines(viewer, tree).includes(found.accusedOrgId)) return false;
-  return found.officerId === personId || competentScopes(viewer).some((scope) => tree.covers(scope, found.ownerOrgId));
-}
-
 let calls = 0;
 
-/** The same rule as a condition on `service_cases`, for lists and counts. */
+/**
+ * R-7, beside the rule for all cases, as a condition on `service_cases`: an accusation is read by its officer and by who
+ * decides such matters over the competent unit, and by nobody who is accused or belongs to the accused unit or one below
+ * it. Not even by services.
+ */
 export function readable(viewer: Viewer, tree: OrgTree, alias: string): Visibility {
   calls = (calls + 1) % 1_000_000;
   const name = (what: string) => `r${calls}_${what}`;
@@ -68,4 +58,11 @@ function notAccused(viewer: Viewer, tree: OrgTree, alias: string, name: (what: s
   if (lines.length === 0) return { sql: person, params };
   const org = `(${alias}.accused_org_id IS NULL OR ${alias}.accused_org_id NOT IN (:...${name('lines')}))`;
   return { sql: `(${person} AND ${org})`, params: { ...params, [name('lines')]: lines } };
+}
+
+/** Which of the ids are accusations. */
+export async function restrictedAmong(manager: EntityManager, ids: readonly string[]): Promise<string[]> {
+  const where = { id: In([...ids]), restricted: true };
+  const found = await manager.getRepository(ServiceCaseEntity).find({ select: { id: true }, where });
+  return found.map(({ id }) => id);
 }

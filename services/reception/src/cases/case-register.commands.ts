@@ -1,9 +1,9 @@
-import type { ActOn, Foundation, Order, Visibility } from '@chengqi/office-kernel';
-import { notFound, type PageArguments, type Request, type Transaction, type Viewer } from '@chengqi/service-kit';
+import type { ActOn, Foundation, Order, ReadOptions, Visibility } from '@chengqi/office-kernel';
+import type { PageArguments, Request, Transaction, Viewer } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import { deadlinesOf, limitsOf } from '../clocks/case-deadlines.ts';
 import { reviewAskDue, transferLimit } from '../clocks/clocks.ts';
-import { mayRead, readable } from './accusation.repository.ts';
+import { readable, restrictedAmong } from './accusation.repository.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
 import { type CaseQuery, findPrefix, nextSeq } from './case.repository.ts';
 import type { CaseStatus, CaseSubject, ServiceCase } from './case.ts';
@@ -30,36 +30,47 @@ export function createCaseRegister({ kit, office }: Foundation) {
     if (restricted.length > 0) await office.recordReads(request, restricted);
   };
 
+  /** Whether any of them is an accusation is looked up after the answer. */
+  function refuseRestricted(request: Request, missed: readonly string[]): void {
+    if (missed.length > 0) office.recordRefusals(request, (manager) => restrictedAmong(manager, missed));
+  }
+
+  /** The rule for accusations beside the office's. */
+  const reading: ReadOptions = {
+    type: caseAccess.type,
+    roles: caseAccess.roles,
+    also: (viewer, { alias }) => readable(viewer, office.orgs.tree, alias),
+  };
+
   /** Those the viewer may see; what is read and what is refused of accusations is on record. */
   async function readByIds(request: Request, wanted: readonly string[]): Promise<Map<string, ServiceCase>> {
-    const found = [...(await office.readByIds(request, ServiceCaseEntity, wanted, caseAccess)).values()];
-    const open = found.filter((each) => mayRead(request.viewer, office.orgs.tree, each));
-    const hidden = found.filter((each) => !open.includes(each)).map(({ id }) => id);
-    await recordRestricted(request, open);
-    if (hidden.length > 0) await office.recordReads(request, hidden, 'READ_REFUSED');
-    return new Map(open.map((each) => [each.id, each]));
+    const found = await office.readByIds(request, ServiceCaseEntity, wanted, reading);
+    await recordRestricted(request, [...found.values()]);
+    refuseRestricted(
+      request,
+      wanted.filter((id) => !found.has(id)),
+    );
+    return found;
   }
 
-  /**
-   * A refused accusation is added to `refused`, to be recorded once the command has rolled back.
-   * @throws DomainError NOT_FOUND when it is absent or hidden
-   */
-  async function require(tx: Transaction, request: Request, id: string, refused: string[] = []): Promise<ServiceCase> {
-    const found = await office.require(tx, request, ServiceCaseEntity, id, caseAccess);
-    if (mayRead(request.viewer, office.orgs.tree, found)) return found;
-    refused.push(found.id);
-    throw notFound('ServiceCase');
+  /** @throws DomainError NOT_FOUND when it is absent or hidden */
+  async function require(tx: Transaction, request: Request, id: string): Promise<ServiceCase> {
+    try {
+      return await office.require(tx, request, ServiceCaseEntity, id, reading);
+    } catch (error) {
+      refuseRestricted(request, [id]);
+      throw error;
+    }
   }
 
-  /** A page of what the viewer may see: the rule for accusations beside the office's, and its own trace of them. */
+  /** A page of what the viewer may see. */
   async function page(
     request: Request,
     query: CaseQuery,
     paging: PageArguments,
     orderBy: Order<ServiceCase> = { openedAt: 'DESC' },
   ) {
-    const { sql, params } = readable(request.viewer, office.orgs.tree, query.alias);
-    const found = await office.page(request, query.andWhere(sql, params), caseAccess, { ...paging, orderBy });
+    const found = await office.page(request, query, reading, { ...paging, orderBy });
     await recordRestricted(request, found.nodes);
     return found;
   }
@@ -126,12 +137,11 @@ export function createCaseRegister({ kit, office }: Foundation) {
     input: OnCase['input'] & { readonly caseId: string },
     decide: (subject: CaseSubject, act: CaseAct, tx: Transaction) => CaseDecision | Promise<CaseDecision>,
   ): Promise<string> {
-    const refused: string[] = [];
-    const acting = office.act(
+    return office.act(
       {
         ...named,
         ...{ request, input, entity: ServiceCaseEntity, access: caseAccess },
-        id: (tx) => require(tx, request, input.caseId, refused),
+        id: (tx) => require(tx, request, input.caseId),
         subject: (found, { now }) => subjectOf(found, now),
       },
       async (subject, taken, tx) => {
@@ -145,9 +155,6 @@ export function createCaseRegister({ kit, office }: Foundation) {
         await note(tx, subject.id, { at: tx.now, byId: taken.by, toOrgId: null, text: null, ...entry });
         return decision;
       },
-    );
-    return acting.finally(() =>
-      refused.length > 0 ? office.recordReads(request, refused, 'READ_REFUSED') : undefined,
     );
   }
 

@@ -1,6 +1,6 @@
 import type { Foundation, OrgTree } from '@chengqi/office-kernel';
 import { type Connection, connection, type PageArguments, type Request, type Viewer } from '@chengqi/service-kit';
-import { In } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { DisputeEntity } from './dispute.entity.ts';
 import { type DisputeQuery, disputeQuery } from './dispute.repository.ts';
 import type { Dispute } from './dispute.ts';
@@ -29,12 +29,9 @@ export function createDisputeReading({ kit, office }: Foundation) {
       const query = disputeQuery(kit.db.read).where('d.id IN (:...ids)', { ids });
       const found = await (await readable(request, query)).getMany();
       const open = new Map(found.map((dispute) => [dispute.id, dispute]));
-      const known = await kit.db.read
-        .getRepository(DisputeEntity)
-        .find({ select: { id: true }, where: { id: In([...ids]) } });
-      const refused = known.map(({ id }) => id).filter((id) => !open.has(id));
       if (open.size > 0) await office.recordReads(request, [...open.keys()]);
-      if (refused.length > 0) await office.recordReads(request, refused, 'READ_REFUSED');
+      const missed = ids.filter((id) => !open.has(id));
+      if (missed.length > 0) office.recordRefusals(request, (manager) => knownAmong(manager, missed));
       return open;
     },
 
@@ -58,3 +55,8 @@ function auditedBy({ posts }: Viewer, tree: OrgTree): 'all' | string[] {
 /** Units the viewer belongs to, and those above: against none of them a dispute is open to the viewer. */
 const ownLines = ({ posts }: Viewer, tree: OrgTree): string[] =>
   posts.flatMap(({ orgId }) => (orgId === null ? [] : tree.lineOf(orgId)));
+
+async function knownAmong(manager: EntityManager, ids: readonly string[]): Promise<string[]> {
+  const known = await manager.getRepository(DisputeEntity).find({ select: { id: true }, where: { id: In([...ids]) } });
+  return known.map(({ id }) => id);
+}

@@ -52,13 +52,13 @@ const pageOf = (context: Context, query: ReturnType<typeof hazardQuery>, page: P
 export const hazardResolvers = {
   Query: {
     hazard: (_, { id }, { loaders }) => loaders.hazards.load(id),
-    hazardByCode: async (_, { orgId, code }, { kit, office, loaders }) => {
-      const upward = [orgId, ...office.orgs.ancestors(orgId)];
-      const found = await hazardQuery(kit.db.read)
-        .where('h.ownerOrgId IN (:...upward) AND h.code = :code', { upward, code })
-        .getMany();
-      const nearest = upward.flatMap((id) => found.filter(({ ownerOrgId }) => ownerOrgId === id)).at(0);
-      return nearest ? loaders.hazards.load(nearest.id) : null;
+    /** Nearest of those the viewer may read: a hidden one of the same number stands before none. */
+    hazardByCode: async (_, { orgId, code }, context) => {
+      const upward = [orgId, ...context.office.orgs.ancestors(orgId)];
+      const query = hazardQuery(context.kit.db.read);
+      query.where('h.ownerOrgId IN (:...upward) AND h.code = :code', { upward, code });
+      const found = await context.office.list(context, query, hazardAccess);
+      return upward.flatMap((id) => found.filter(({ ownerOrgId }) => ownerOrgId === id)).at(0) ?? null;
     },
     hazards: (_, { where, ...page }, context) => {
       const { kit, office } = context;
