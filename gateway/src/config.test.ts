@@ -27,15 +27,33 @@ describe('the environment of a gateway process', () => {
       expect(() => named(wrong)).toThrow('TRUSTED_PROXIES');
   });
 
-  it('needs a real issuer in production, so that nobody signs in by a staff number alone', () => {
+  it('15-1.7: needs a real issuer, unless it says that it is for development', () => {
     const oidc = { OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URL: 'https://id.example/jwks' };
 
-    expect(loadOidcIssuer({})).toBeNull();
-    expect(() => loadOidcIssuer({ NODE_ENV: 'production' })).toThrow('OIDC_ISSUER');
+    for (const env of [{ NODE_ENV: 'development' }, { NODE_ENV: 'test' }, { DEVELOPMENT_ISSUER: 'on' }])
+      expect(loadOidcIssuer(env)).toBeNull();
+    for (const NODE_ENV of [undefined, '', 'prod', 'staging', 'Production', 'production'])
+      expect(() => loadOidcIssuer({ NODE_ENV })).toThrow('OIDC_ISSUER');
+    expect(() => loadOidcIssuer({ NODE_ENV: 'development', DEVELOPMENT_ISSUER: 'off' })).toThrow('OIDC_ISSUER');
+    expect(() => loadOidcIssuer({ NODE_ENV: 'production', DEVELOPMENT_ISSUER: 'on' })).toThrow('DEVELOPMENT_ISSUER');
     expect(() => loadOidcIssuer({ OIDC_ISSUER: oidc.OIDC_ISSUER })).toThrow('OIDC_JWKS_URL');
     expect(loadOidcIssuer({ ...oidc, NODE_ENV: 'production' })).toMatchObject({
       audience: 'chengqi',
       staffNoClaim: 'sub',
     });
+  });
+
+  it('15-1.7: takes the keys of an issuer by https only, except from this machine', () => {
+    const keysAt = (OIDC_JWKS_URL: string) => loadOidcIssuer({ OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URL });
+
+    for (const near of ['http://localhost:8080/jwks', 'http://127.0.0.1/jwks', 'http://[::1]:8080/jwks'])
+      expect(keysAt(near)).not.toBeNull();
+    for (const far of [
+      'http://id.example/jwks',
+      'http://localhost.example/jwks',
+      'http://127.0.0.1@id.example/',
+      'ftp://id.example/jwks',
+    ])
+      expect(() => keysAt(far)).toThrow('OIDC_JWKS_URL');
   });
 });

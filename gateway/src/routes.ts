@@ -63,7 +63,7 @@ export function addKeyRoute(app: FastifyInstance, keys: readonly JWK[]): void {
 
 const who = z.object({ who: z.string().min(1).max(64) });
 
-/** `POST /dev/token {who}`: signs anybody in, for people at this machine; never mounted in production. */
+/** `POST /dev/token {who}`: signs anybody in, for people at this machine; mounted with the development issuer alone. */
 export function addDevelopmentToken(app: FastifyInstance, issuer: SigningKey, claims: Claims, clock: Clock): void {
   app.post('/dev/token', async (request) => {
     if (!isLocal(request)) throw notFound('/dev/token');
@@ -77,15 +77,24 @@ export function addDevelopmentToken(app: FastifyInstance, issuer: SigningKey, cl
   });
 }
 
+const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+const forwarding =
+  /^(?:forwarded|via|x-forwarded.*|x-original.*|x-real-ip|x-client-ip|.*-connecting-ip|true-client-ip)$/;
+
 /**
- * The Host too: a page in somebody's browser must not reach it through a name that resolves to loopback. And a proxy on
- * this machine is not who asks.
+ * From this machine and for nobody else: not through a name that resolves to loopback, not from a page of elsewhere in
+ * somebody's browser, and not through a proxy that runs here.
  */
 function isLocal({ ip, socket, headers }: FastifyRequest): boolean {
   const peers = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
   const near = peers.includes(socket.remoteAddress ?? '') && peers.includes(ip);
-  return near && /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? '');
+  const forwarded = Object.keys(headers).some((name) => forwarding.test(name));
+  const page = headers.origin === undefined || isLoopbackOrigin(headers.origin);
+  return near && !forwarded && page && loopbackHost.test(headers.host ?? '');
 }
+
+const isLoopbackOrigin = (origin: string): boolean =>
+  URL.canParse(origin) && loopbackHost.test(new URL(origin).host) && origin === new URL(origin).origin;
 
 /** Whatever goes wrong before or beside GraphQL has the shape of a GraphQL refusal. */
 export function addErrorShape(app: FastifyInstance): void {

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { createClock, createSigningKey } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
@@ -157,18 +158,37 @@ describe('the development token', () => {
     expect([answer.status, answer.body.errors[0].extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
   });
 
-  it('does not exist for a Host that is not this machine', async () => {
+  it.each([
+    ['a name that resolves to this machine', { host: 'evil.example' }],
+    ['a page of elsewhere', { origin: 'https://evil.example' }],
+    ['a page of elsewhere with a like name', { origin: 'http://localhost.evil.example' }],
+    ['a page without an origin', { origin: 'null' }],
+    ['a proxy that says for whom', { 'x-forwarded-for': '203.0.113.7' }],
+    ['a proxy that says it in the standard way', { forwarded: 'for=203.0.113.7' }],
+    ['a proxy that says for which host', { 'x-forwarded-host': 'office.example' }],
+    ['a proxy that names itself', { via: '1.1 proxy' }],
+    ['a proxy that says who is behind it', { 'x-real-ip': '127.0.0.1' }],
+  ])('15-1.7: does not exist for %s', async (_, headers) => {
     await using gateway = await startGateway();
-    const { request } = await import('node:http');
-    const status = await new Promise((resolve) => {
-      const sent = request(`${gateway.url}/dev/token`, {
-        method: 'POST',
-        headers: { host: 'evil.example', 'content-type': 'application/json' },
-      });
-      sent.on('response', (response) => resolve(response.resume().statusCode));
-      sent.end('{"who":"S1"}');
-    });
 
-    expect(status).toBe(404);
+    expect(await tokenStatus(gateway.url, headers)).toBe(404);
+  });
+
+  it('is given to this machine, and to a page that is served here', async () => {
+    await using gateway = await startGateway();
+
+    expect(await tokenStatus(gateway.url, {})).toBe(200);
+    expect(await tokenStatus(gateway.url, { origin: 'http://localhost:5173' })).toBe(200);
   });
 });
+
+/** By plain HTTP: fetch sets Host and Origin itself. */
+const tokenStatus = (url: string, headers: Record<string, string>) =>
+  new Promise((resolve, reject) => {
+    const sent = request(`${url}/dev/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    sent.on('error', reject).on('response', (response) => resolve(response.resume().statusCode));
+    sent.end('{"who":"S1"}');
+  });

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { forEachAddress, portOf, type ServiceName, serviceNames } from '@chengqi/schemas';
 import { gatewayOwner, loadSigningKey } from '@chengqi/service-kit';
 import { type Child, startChild } from './child.ts';
+import { developmentIssuerOf } from './development-issuer.ts';
 import { checkPrefix, createDatabases, removeOwn } from './own-servers.ts';
 import { freePorts, requireFreePort } from './ports.ts';
 import { repositoryRoot, serverAddresses, stackDirectory } from './servers/addresses.ts';
@@ -115,7 +116,7 @@ function startOne(
   };
   const own =
     name === 'gateway'
-      ? {}
+      ? developmentIssuerOf(process.env)
       : { DATABASE_URL: mysqlUrlOf(name, prefix), KAFKA_BROKERS: kafkaBrokers, TOPIC_PREFIX: prefix };
   const folder = join(repositoryRoot, name === 'gateway' ? 'gateway' : `services/${name}`);
   processes.set(name, startChild({ name, folder, env: { ...common, ...own }, say: (line) => say?.(name, line) }));

@@ -1,5 +1,6 @@
 import { createClient } from './client.ts';
 import { loadDemo } from './demo/load-demo.ts';
+import { developmentNotice } from './development-issuer.ts';
 
 const query = '{ viewer { person { name } roles { role scope { name } } } }';
 
@@ -15,6 +16,7 @@ export async function introduce(
   if (development && demo) console.log(await loadDemo(url));
   console.log(`ready ${url}/graphql`);
   if (!development) return;
+  console.log(developmentNotice);
   const token = await client.token('admin');
   const curl = [
     `curl -s ${url}/graphql -H 'content-type: application/json' \\`,

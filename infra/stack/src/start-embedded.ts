@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { loadOidcIssuer, loadTrustedProxies } from '@chengqi/gateway';
 import { readConfig, runProcess } from '@chengqi/service-kit';
 import { z } from 'zod';
+import { developmentIssuerOf } from './development-issuer.ts';
 import { type EmbeddedOffice, startEmbedded } from './embedded.ts';
 import { introduce } from './introduce.ts';
 import { requireFreePort } from './ports.ts';
@@ -18,7 +19,7 @@ await runProcess(start);
 
 async function start(): Promise<EmbeddedOffice> {
   const { PORT: port, HOST: host, DATA_DIR, DEMO } = readConfig(variables, process.env);
-  const oidc = loadOidcIssuer(process.env);
+  const oidc = loadOidcIssuer({ ...process.env, ...developmentIssuerOf(process.env) });
   const trustedProxies = loadTrustedProxies(process.env);
   const dataDir = DATA_DIR ? resolve(process.env.INIT_CWD ?? '.', DATA_DIR) : join(repositoryRoot, '.data');
   await requireFreePort(host, port);

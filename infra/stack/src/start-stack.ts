@@ -1,6 +1,8 @@
+import { loadOidcIssuer } from '@chengqi/gateway';
 import { firstSubgraphPort } from '@chengqi/schemas';
 import { ConfigError, readConfig, runProcess } from '@chengqi/service-kit';
 import { z } from 'zod';
+import { developmentIssuerOf } from './development-issuer.ts';
 import { type FullOffice, startFull } from './full.ts';
 import { introduce } from './introduce.ts';
 import { StackRefusal } from './servers/refusal.ts';
@@ -19,7 +21,8 @@ async function start(): Promise<FullOffice> {
   await using starting = new AsyncDisposableStack();
   const office = starting.use(await startFull({ prefix: '', ports: { gateway, firstSubgraph }, say }));
   for (const [name, { ended }] of office.processes) void ended.then((how) => say(name, `ended with ${how}`));
-  await introduce(office.url, { development: process.env.NODE_ENV !== 'production', demo: DEMO === 'on' });
+  const development = !loadOidcIssuer({ ...process.env, ...developmentIssuerOf(process.env) });
+  await introduce(office.url, { development, demo: DEMO === 'on' });
   starting.move();
   return office;
 }

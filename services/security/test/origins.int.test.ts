@@ -85,13 +85,16 @@ describe.each(testDialects())('what makes hazards known on %s', (dialect) => {
     }
   });
 
-  it('an anonymous report names nobody, neither in the hazard nor in its event; another one does', async () => {
+  it('15-1.6: an anonymous report names nobody, neither in the hazard nor in its event; another one does', async () => {
     const anonymous = await office.report({ anonymous: true });
     const named = await office.report();
     const events = await office.events('HazardReported');
     const actorOf = (id: string) => events.find(({ subject }) => subject === id)?.actorid;
 
     expect(actorOf(anonymous.id)).toBeNull();
+    const reporter = office.people.educationStaff.personId ?? '';
+    const told = (await office.events()).filter((event) => JSON.stringify(event).includes(anonymous.id));
+    expect(JSON.stringify(told)).not.toContain(reporter);
     expect(actorOf(named.id)).toBe(office.people.educationStaff.personId);
   });
 
