@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type EmbeddedOffice, loadDemo, startEmbedded } from '@chengqi/stack';
@@ -24,6 +24,15 @@ describe('the embedded office', () => {
   it('loads the demo county once', async () => {
     expect(await loadDemo(office.url)).toContain('loaded');
     expect(await loadDemo(office.url)).toContain('is there');
+  });
+
+  it('15-1.8: keeps its folder and its files to who runs it', () => {
+    const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+    const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+
+    expect(modeOf(dataDir)).toBe('700');
+    for (const { parentPath, name } of files) expect([name, modeOf(join(parentPath, name))]).toEqual([name, '600']);
+    expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['reception.sqlite', 'gateway.jwk']));
   });
 
   it('tells people who they are and what they hold', async () => {

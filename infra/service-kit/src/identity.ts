@@ -52,9 +52,9 @@ export async function loadSigningKey(folder: string, owner: string): Promise<Sig
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     const key = await createSigningKey(owner);
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(file, JSON.stringify(key.privateJwk), { mode: 0o600 });
-    writeFileSync(join(folder, `${owner}.pub.jwk`), JSON.stringify(key.publicJwk));
+    writeFileSync(join(folder, `${owner}.pub.jwk`), JSON.stringify(key.publicJwk), { mode: 0o600 });
     return key;
   }
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from './log.ts';
 
@@ -15,6 +16,8 @@ const pauseMilliseconds = 200;
 export function createLater(log: Logger): Later {
   let hurry = new AbortController();
   const running = new Set<Promise<void>>();
+  // Not inside the transaction, or on the account, of whoever left the work.
+  const outside = AsyncLocalStorage.snapshot();
 
   async function run(work: () => Promise<void>, { signal }: AbortController): Promise<void> {
     await sleep(pauseMilliseconds, undefined, { signal, ref: false }).catch(() => undefined);
@@ -23,7 +26,7 @@ export function createLater(log: Logger): Later {
 
   return {
     later(work) {
-      const begun = run(work, hurry).finally(() => running.delete(begun));
+      const begun = outside(run, work, hurry).finally(() => running.delete(begun));
       running.add(begun);
     },
     async settled() {

@@ -235,6 +235,14 @@ describe.each(testDialects())('units on %s', (dialect) => {
     expect(ruleOf(await move({ id: successor, parentId: bureau }))).toBe('O-4');
   });
 
+  it('15-1.8: makes a unit a root only when that is said', async () => {
+    const county = await office.createOrg('R01', 'COUNTY');
+    const bureau = await office.createOrg('R02', 'DEPT', county);
+
+    expect(codeOf(await move({ id: bureau }))).toBe('BAD_USER_INPUT');
+    expect((await move({ id: bureau, parentId: null })).data.org).toMatchObject({ parent: null, depth: 0 });
+  });
+
   it('lets the administrator of a bureau work below the bureau only', async () => {
     const county = await office.createOrg('J01', 'COUNTY');
     const [own, foreign] = [
@@ -257,7 +265,7 @@ describe.each(testDialects())('units on %s', (dialect) => {
     expect(codeOf(await found(foreign, 'J0301'))).toBe('FORBIDDEN');
     expect(codeOf(await found(null, 'J09'))).toBe('FORBIDDEN');
     expect(codeOf(await move({ id: division, parentId: foreign }, viewer))).toBe('FORBIDDEN');
-    expect(codeOf(await move({ id: division }, viewer))).toBe('FORBIDDEN');
+    expect(codeOf(await move({ id: division, parentId: null }, viewer))).toBe('FORBIDDEN');
     expect(codeOf(await move({ id: foreign, parentId: own }, viewer))).toBe('FORBIDDEN');
   });
 

@@ -53,22 +53,30 @@ export async function aRoom(
   return (await act('defineRoom', { ...room }, people.director, 'room { id }')).room;
 }
 
-/** A meeting of the government office on Tuesday morning, in DRAFT. */
-export async function aPlan({ act, orgs, people }: House, input: Input = {}) {
-  const plan = {
-    title: '秋冬季森林防火专题会',
-    type: 'SPECIAL',
-    organizerOrgId: orgs.governmentOffice.id,
-    chairId: people.leader.personId,
-    startAt: at('2026-09-15', '09:00'),
-    endAt: at('2026-09-15', '10:30'),
-    mode: 'ONLINE',
-    agenda: [{ title: '听取情况汇报' }],
-    attendees: [{ personId: people.emergencyHead.personId }, { personId: people.townHead.personId, role: 'OPT' }],
-    ...input,
-  };
-  return (await act('planMeeting', plan, people.secretary, meetingFields)).meeting;
-}
+/** What plans a meeting of the government office on Tuesday morning; only who is cleared comes to a classified one. */
+export const planOf = ({ orgs, people }: House, input: Input = {}) => ({
+  title: '秋冬季森林防火专题会',
+  type: 'SPECIAL',
+  organizerOrgId: orgs.governmentOffice.id,
+  chairId: people.leader.personId,
+  startAt: at('2026-09-15', '09:00'),
+  endAt: at('2026-09-15', '10:30'),
+  mode: 'ONLINE',
+  agenda: [{ title: '听取情况汇报' }],
+  attendees: guestsOf(people, input.secrecyLevel === 'WORK_SECRET'),
+  ...input,
+});
+
+const guestsOf = (people: House['people'], classified: boolean) => {
+  const [required, optional] = classified
+    ? [people.registrar, people.reviewer]
+    : [people.emergencyHead, people.townHead];
+  return [{ personId: required.personId }, { personId: optional.personId, role: 'OPT' }];
+};
+
+/** That meeting, in DRAFT. */
+export const aPlan = async (house: House, input: Input = {}) =>
+  (await house.act('planMeeting', planOf(house, input), house.people.secretary, meetingFields)).meeting;
 
 export const meetingFields =
   'meeting { id meetingNo state version agenda { id number } attendees { id role partstat person { id } } resolutions { id code state } }';

@@ -173,7 +173,7 @@ describe.each(testDialects())('imported history on %s', (dialect) => {
   });
 
   it('MTG-1: an overlapping booking of history is kept aside and asked of the graph', async () => {
-    const { ask, people } = house;
+    const { ask, orgs, people } = house;
     const booker = people.townStaff.staffNo;
     const line = (no: string, start: string, end: string, state = 'FINISHED') =>
       `${no},R02,2026-09-11 ${start},2026-09-11 ${end},${booker},JC30,碰头会,,2026-09-01 09:00,${state},9`;
@@ -204,6 +204,8 @@ describe.each(testDialects())('imported history on %s', (dialect) => {
       { room: { code: 'R02' }, bookingNo: 'HYS1', otherBookingNo: 'HYS1B', quarantined: true },
       { room: { code: 'R02' }, bookingNo: 'HYS2', otherBookingNo: 'HYS2B', quarantined: true },
     ]);
+    const elsewhere = { orgId: orgs.educationBureau.id, scopeOrgId: orgs.educationBureau.id, roles: ['IMPORTER'] };
+    expect((await ask(query, range, { ...people.importer, posts: [elsewhere] })).roomConflicts).toEqual([]);
     expect(
       (await take('room_bookings', [late, early], { from: 20 })).rows?.map(({ key, outcome }: Row) => [key, outcome]),
     ).toEqual([

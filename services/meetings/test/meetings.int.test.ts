@@ -13,6 +13,7 @@ import {
   meetingFields,
   monday,
   openHouse,
+  planOf,
 } from './house.ts';
 
 const tuesday = '2026-09-15';
@@ -424,6 +425,35 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
     ).toMatchObject({ code: 'NOT_FOUND' });
     expect(await refusal('draftResolution', draft, people.townStaff)).toMatchObject({ code: 'NOT_FOUND' });
     expect(await refusal('draftResolution', draft, people.leader)).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('15-1.8: nobody comes to a classified meeting without clearance for it, invited, named or sent instead', async () => {
+    const { act, people, refusal } = house;
+    const secret = { type: 'SPECIAL', secrecyLevel: 'WORK_SECRET', mode: 'ONSITE' } as const;
+    const { id: meetingId } = await aPlan(house, secret);
+    const { id: roomId } = await aRoom(house, { features: ['CLASSIFIED_OK'], approvalNeeded: false });
+    const hold = { roomId, meetingId, start: at('2026-09-15', '09:00'), end: at('2026-09-15', '10:30') };
+    await act('bookRoom', hold, people.secretary, '__typename');
+    const lacking = { code: 'CLEARANCE_REQUIRED', required: 'WORK_SECRET' };
+    const invited = (personId: string | null) => ({ meetingId, attendees: [{ personId }] });
+    const { uncleared, secretary, director } = people;
+
+    expect(await refusal('inviteAttendees', invited(uncleared.personId), secretary)).toMatchObject({
+      ...lacking,
+      field: 'attendees.0.personId',
+    });
+    const plan = (changes: object) => refusal('planMeeting', { ...planOf(house, secret), ...changes }, secretary);
+    expect(await plan({ secretaryId: uncleared.personId })).toMatchObject({ ...lacking, field: 'secretaryId' });
+    expect(await plan({ chairId: uncleared.personId })).toMatchObject({ ...lacking, field: 'chairId' });
+    const agenda = [{ title: '一项', reporterId: uncleared.personId }];
+    expect(await plan({ agenda })).toMatchObject({ ...lacking, field: 'agenda.0.reporterId' });
+
+    const fields = 'meeting { attendees { id person { id } } }';
+    const { meeting } = await act('inviteAttendees', invited(director.personId), secretary, fields);
+    const own = meeting.attendees.find(({ person }: { person: { id: string } }) => person.id === director.personId);
+    await act('scheduleMeeting', { meetingId }, secretary, 'meeting { id }');
+    const sent = { attendeeId: own.id, delegateToId: uncleared.personId };
+    expect(await refusal('delegateAttendance', sent, director)).toMatchObject({ ...lacking, field: 'delegateToId' });
   });
 
   it('a meeting above the viewer is absent: by id, by number, in lists, counts and mutations', async () => {

@@ -1,4 +1,5 @@
 import type { SecrecyLevel } from '@chengqi/schemas';
+import { refusal } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import { In } from 'typeorm';
 import { levelAtMost } from '../secrecy-level.ts';
@@ -22,6 +23,7 @@ export const people = {
   findMany,
   ...requireEach(findMany, 'psn'),
   ...requireEachActive(findMany, 'psn'),
+  requireCleared,
 
   /** Active people with a post that has the role and whose scope covers the org; ordered by id. */
   async holding(manager: EntityManager, role: string, orgId: string): Promise<PersonReplica[]> {
@@ -41,3 +43,30 @@ export function clearanceOn(person: Pick<PersonReplica, 'clearance' | 'clearance
   const expired = person.clearanceValidTo !== null && person.clearanceValidTo < day;
   return expired && !levelAtMost(person.clearance, 'INTERNAL') ? 'INTERNAL' : person.clearance;
 }
+
+/**
+ * People who are let in by name must be cleared for what they are let in to. `day` is that of the business zone.
+ * @throws DomainError CLEARANCE_REQUIRED with the field and the level that is missing; REFERENCE_UNKNOWN
+ */
+async function requireCleared(
+  within: { readonly manager: EntityManager },
+  field: (at: number) => string,
+  ids: readonly string[],
+  level: SecrecyLevel,
+  day: string,
+): Promise<void> {
+  const found = await people.requireMany(within, field, ids);
+  if (levelAtMost(level, 'INTERNAL')) return;
+  const at = found.findIndex((person) => !levelAtMost(level, clearanceOn(person, day)));
+  if (at >= 0) throw notCleared(field(at), level);
+}
+
+const notCleared = (field: string, level: SecrecyLevel) =>
+  refusal(
+    'CLEARANCE_REQUIRED',
+    {
+      en: `${field}: this person has no clearance for ${level}.`,
+      zh: `${field}：该人员未取得相应涉密等级（${level}）。`,
+    },
+    { field, required: level },
+  );

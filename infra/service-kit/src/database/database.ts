@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { DataSource, type DataSourceOptions, type EntityManager, type Logger } from 'typeorm';
@@ -110,6 +112,7 @@ export async function openDatabase(target: DatabaseTarget, mapping: Mapping): Pr
   const classes = await Promise.all(
     mapping.migrations.map((each) => (each instanceof URL ? migrationsIn(each) : [each])),
   );
+  if (target.kind === 'sqlite') keepPrivate(target.file);
   const options = (readonly: boolean) => optionsOf(target, mapping.entities, classes.flat(), statements, readonly);
   const writer = await new DataSource(options(false)).initialize();
   try {
@@ -121,6 +124,14 @@ export async function openDatabase(target: DatabaseTarget, mapping: Mapping): Pr
   }
   const reader = target.kind === 'mysql' ? writer : await new DataSource(options(true)).initialize();
   return new Database(writer, reader, statements);
+}
+
+/** For the owner of the process alone; the files that SQLite lays beside it are made like it. */
+function keepPrivate(file: string): void {
+  if (file === ':memory:') return;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
 }
 
 function optionsOf(

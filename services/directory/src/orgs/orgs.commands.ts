@@ -1,6 +1,7 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { orgChanged } from '@chengqi/schemas/events/directory';
 import {
+  badInput,
   duplicate,
   guardFailed,
   notFound,
@@ -103,7 +104,8 @@ export function createOrgCommands({ kit: { ids, clock, db }, office }: Foundatio
   /** The subtree is stored and announced as a whole. */
   const move = (request: Request, input: MoveOrgInput): Promise<string> =>
     office.act(on(request, 'moveOrg', input, 'MOVE'), async (_, { role }, tx, org) => {
-      const parent = await findParent(tx, input.parentId ?? null);
+      if (input.parentId === undefined) throw parentless();
+      const parent = await findParent(tx, input.parentId);
       requireAdmin(request, parent?.id ?? null);
       if (org.parentId !== (parent?.id ?? null)) await replace(tx, org, parent, role);
       return { changes: null, events: [] };
@@ -170,3 +172,10 @@ const changed = (org: Org) =>
       active: org.status === 'ACTIVE',
     },
   );
+
+/** A root owns a register and a tree of its own: nobody becomes one by leaving a field out. */
+const parentless = () =>
+  badInput('parentId', {
+    en: 'Name the new parent, or say null to make the unit a root.',
+    zh: '请指定新的上级机构；如须成为顶级机构，请明确填写 null。',
+  });

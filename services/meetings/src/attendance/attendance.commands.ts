@@ -57,7 +57,7 @@ export function createAttendanceCommands(foundation: Foundation) {
           role: role ?? ('REQ' as const),
           path: `${path}.personId`,
         }));
-        await invite(foundation, tx, meeting.id, invitations);
+        await invite(foundation, tx, meeting, invitations);
         return proceed(meeting, act);
       }),
 
@@ -72,7 +72,7 @@ export function createAttendanceCommands(foundation: Foundation) {
         async (attendance, act, tx, { meetingId, role }) => {
           const personId = input.delegateToId;
           const decision = delegate(attendance, act, personId);
-          await invite(foundation, tx, meetingId, [
+          await invite(foundation, tx, await meetingOf(tx.manager, meetingId), [
             { personId, role: role === 'CHAIR' ? 'REQ' : role, path: 'delegateToId' },
           ]);
           await admit(foundation, tx, meetingId, [personId]);

@@ -19,7 +19,7 @@ export interface Invitation {
 export async function invite(
   { kit, office }: Foundation,
   tx: Transaction,
-  meetingId: string,
+  { id: meetingId, secrecyLevel }: Pick<Meeting, 'id' | 'secrecyLevel'>,
   invitations: readonly Invitation[],
 ): Promise<void> {
   numberOf('attendees', invitations.length, 0, 500);
@@ -31,7 +31,8 @@ export async function invite(
     return isNew;
   });
   const people = added.map(({ personId }) => personId);
-  await office.people.requireMany(tx, (at) => added[at]?.path ?? 'attendees', people);
+  const path = (at: number) => added[at]?.path ?? 'attendees';
+  await office.people.requireCleared(tx, path, people, secrecyLevel, kit.clock.today(tx.now));
   for (const [index, { personId, role }] of added.entries()) {
     const blank = blankAttendee(kit.ids.next('att'), meetingId, present.length + index + 1);
     await tx.insert(AttendeeEntity, { ...blank, personId, role });

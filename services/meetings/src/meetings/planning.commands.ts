@@ -34,6 +34,7 @@ import { blankMeeting } from './new-meeting.ts';
 import { createMeetingNumbers } from './numbers.commands.ts';
 
 export function createPlanningCommands({ kit, office }: Foundation, bookings: BookingCommands) {
+  const { clock } = kit;
   const numbers = createMeetingNumbers({ kit, office });
 
   async function plan(tx: Transaction, request: Request, input: PlanMeetingInput): Promise<Creation<Meeting>> {
@@ -48,8 +49,8 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
       details: () => detailsOf(input, viewer.personId ?? ''),
     });
     if (!levelAtMost(secrecyLevel, viewer.clearance)) throw forbidden();
-    await office.people.require(tx, 'secretaryId', details.secretaryId);
-    if (details.chairId !== null) await office.people.require(tx, 'chairId', details.chairId);
+    const secretary = [details.secretaryId];
+    await office.people.requireCleared(tx, () => 'secretaryId', secretary, secrecyLevel, clock.today(tx.now));
     const meeting: Meeting = {
       ...blankMeeting(kit.ids.next('mtg'), tx.now),
       ...details,
@@ -58,7 +59,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
       meetingNo: await numberOfPlan(tx, request, organizer.id, meetingNo, details),
     };
     await layAgenda(tx, meeting, agenda);
-    await invite({ kit, office }, tx, meeting.id, invitationsOf(meeting, input));
+    await invite({ kit, office }, tx, meeting, invitationsOf(meeting, input));
     return { row: meeting, events: [], role, parties: partiesOf(meeting, input) };
   }
 
@@ -79,10 +80,12 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
 
   async function layAgenda(tx: Transaction, meeting: Meeting, agenda: readonly AgendaEntry[]): Promise<void> {
     const reported = agenda.flatMap(({ path, reporterId }) => (reporterId === null ? [] : [{ path, reporterId }]));
-    await office.people.requireMany(
+    await office.people.requireCleared(
       tx,
       (at) => `${reported[at]?.path}.reporterId`,
       reported.map(({ reporterId }) => reporterId),
+      meeting.secrecyLevel,
+      clock.today(tx.now),
     );
     for (const [index, { path: _, ...entry }] of agenda.entries()) {
       const item: AgendaItem = {

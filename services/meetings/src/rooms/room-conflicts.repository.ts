@@ -1,3 +1,4 @@
+import type { Visibility } from '@chengqi/office-kernel';
 import { type EntityManager, In } from 'typeorm';
 import { overlap, overlapping } from './booking.workflow.ts';
 import { QuarantinedBookingEntity, RoomEntity } from './room.entity.ts';
@@ -11,9 +12,17 @@ export interface RoomConflict {
   quarantined: boolean;
 }
 
-/** Pairs of one room that overlap, buffer included: stored ones among each other, and stored ones with what was kept aside. */
-export async function roomConflicts(manager: EntityManager, from: Date, to: Date): Promise<RoomConflict[]> {
-  const stored = await heldBetween(manager, from, to);
+/**
+ * Pairs of one room that overlap, buffer included: stored ones among each other, and stored ones with what was kept
+ * aside. `rule` is over bookings `b`; a pair with one that it does not open is not told.
+ */
+export async function roomConflicts(
+  manager: EntityManager,
+  from: Date,
+  to: Date,
+  rule: Visibility,
+): Promise<RoomConflict[]> {
+  const stored = await heldBetween(manager, from, to, rule);
   const aside = await manager
     .getRepository(QuarantinedBookingEntity)
     .createQueryBuilder('q')

@@ -1,3 +1,4 @@
+import type { Visibility } from '@chengqi/office-kernel';
 import { containing, referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import type { RoomBookingFilter, RoomFilter } from '../generated/graphql.ts';
@@ -87,11 +88,17 @@ export async function roomsOfMeetings(manager: EntityManager, meetingIds: readon
 }
 
 /** Stored bookings of every room that hold it somewhere in [from, to), cancelled ones left out. */
-export const heldBetween = (manager: EntityManager, from: Date, to: Date): Promise<RoomBooking[]> =>
+export const heldBetween = (
+  manager: EntityManager,
+  from: Date,
+  to: Date,
+  { sql, params }: Visibility,
+): Promise<RoomBooking[]> =>
   manager
     .getRepository(RoomBookingEntity)
     .createQueryBuilder('b')
     .where('b.heldUntil > :from AND b.startAt < :to AND b.status NOT IN (:...released)', { from, to, released })
+    .andWhere(sql, params)
     .orderBy('b.roomId')
     .addOrderBy('b.startAt')
     .addOrderBy('b.bookingNo')

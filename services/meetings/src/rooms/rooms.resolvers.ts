@@ -27,7 +27,8 @@ export const roomResolvers = {
       const query = bookingsWhere(context.kit.db.read, where ?? {}, context.viewer.personId);
       return context.office.page(context, query, bookingAccess, { ...page, orderBy: { startAt: 'ASC' } });
     },
-    roomConflicts: (_, { from, to }, { kit }) => roomConflicts(kit.db.read, from, to),
+    roomConflicts: (_, { from, to }, { kit, office, viewer }) =>
+      roomConflicts(kit.db.read, from, to, office.countable(viewer, { alias: 'b', roles: bookingAccess.roles })),
   },
   Mutation: {
     defineRoom: async (_, { input }, context) => ({

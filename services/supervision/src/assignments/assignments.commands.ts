@@ -2,6 +2,7 @@ import type { Foundation } from '@chengqi/office-kernel';
 import { badInput, eachOf, type Request, type Transaction } from '@chengqi/service-kit';
 import type { AcceptAssignmentInput, AssignItemInput, FinishAssignmentInput } from '../generated/graphql.ts';
 import { createItemActs } from '../items/act.commands.ts';
+import type { SupervisionItem } from '../items/item.ts';
 import { type ItemDossier, mostParts } from '../items/item.ts';
 import { assignItem, firstState, type Part } from '../items/registration.workflow.ts';
 import { AssignmentEntity } from './assignment.entity.ts';
@@ -43,6 +44,7 @@ export function createAssignmentCommands(foundation: Foundation) {
   async function handlerOf(
     tx: Transaction,
     { actor }: Request,
+    item: SupervisionItem,
     part: Assignment,
     given: string | null | undefined,
   ): Promise<string | null> {
@@ -51,6 +53,7 @@ export function createAssignmentCommands(foundation: Foundation) {
     if (!able.some(({ id }) => id === given)) {
       throw badInput('handlerId', { en: 'This person handles nothing for the unit.', zh: '该人员不是本单位承办人。' });
     }
+    await office.people.requireCleared(tx, () => 'handlerId', [given], item.secrecyLevel, kit.clock.today(tx.now));
     return given;
   }
 
@@ -88,7 +91,7 @@ export function createAssignmentCommands(foundation: Foundation) {
           outcome: ({ assignments: [own] }) => (own?.lead ? 'LEAD' : 'CO'),
         },
         async (item, act, own, tx) => {
-          const handlerId = await handlerOf(tx, request, own, input.handlerId);
+          const handlerId = await handlerOf(tx, request, item, own, input.handlerId);
           await tx.manager
             .getRepository(AssignmentEntity)
             .update({ id: own.id }, { state: 'WORKING', acceptedAt: tx.now, handlerId });
