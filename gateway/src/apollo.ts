@@ -1,5 +1,5 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -9,6 +9,7 @@ import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { Logger } from '@chengqi/service-kit';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import { limits } from './admission/limits.ts';
 import type { GatewayContext } from './context.ts';
 import { createDataSource } from './data-source.ts';
 import { createFormatError } from './errors.ts';
@@ -27,11 +28,12 @@ export interface ApolloOptions {
   readonly introspection: boolean;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly plugins: readonly ApolloServerPlugin<GatewayContext>[];
 }
 
 /** The graph itself: the stock executor over the composed supergraph, which it never composes or asks for. */
 export function createApolloServer(app: FastifyInstance, options: ApolloOptions): ApolloServer<GatewayContext> {
-  const { supergraphSdl, subgraphs, introspection, log, metrics } = options;
+  const { supergraphSdl, subgraphs, introspection, log, metrics, plugins } = options;
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name as string, subgraph]));
   const logger = quiet(log);
   const gateway = new ApolloGateway({
@@ -50,8 +52,10 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
+    parseOptions: { maxTokens: limits.tokens },
     formatError: createFormatError(log),
     plugins: [
+      ...plugins,
       fastifyApolloDrainPlugin(app),
       createInputPlugin(),
       createStatusPlugin(log, metrics.observeRequest),

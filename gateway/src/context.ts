@@ -13,6 +13,8 @@ export interface RequestScope {
 
 export interface GatewayContext extends RequestScope {
   readonly viewer: Viewer;
+  /** Whether the body held an operation, whatever became of it; Apollo copies the rest of a context. */
+  readonly request: { wellFormed: boolean };
   /** The only headers a subgraph ever sees. */
   headersFor(subgraph: ServiceName): Promise<Record<string, string>>;
 }
@@ -36,6 +38,7 @@ export function createContext(scope: RequestScope, viewer: Viewer, tokens: Viewe
   return {
     ...scope,
     viewer,
+    request: { wellFormed: false },
     async headersFor(subgraph) {
       return {
         authorization: `Bearer ${await tokens.of(viewer, subgraph)}`,

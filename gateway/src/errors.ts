@@ -1,6 +1,6 @@
-import { type DomainError, type ErrorCode, errorCodes, type Logger } from '@chengqi/service-kit';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { type RequestScope, requestScope } from './context.ts';
+import { type ErrorCode, errorCodes, type Logger } from '@chengqi/service-kit';
+import type { GraphQLFormattedError } from 'graphql';
+import { requestScope } from './context.ts';
 
 /** The extensions of API.md 7 besides `code` and `requestId`; whatever else a subgraph says stays inside. */
 const publicDetails = [
@@ -14,13 +14,12 @@ const publicDetails = [
   'conflicts',
   'retryable',
   'retryAfterSeconds',
+  'required',
 ] as const;
 
 /** What Apollo calls requests it cannot understand. */
 const requestFaults = new Set([
   'BAD_REQUEST',
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
   'INVALID_GRAPHQL',
   'OPERATION_RESOLUTION_FAILURE',
   'PERSISTED_QUERY_NOT_FOUND',
@@ -43,11 +42,14 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   SUBGRAPH_UNAVAILABLE: 503,
   SUBGRAPH_TIMEOUT: 504,
   BAD_USER_INPUT: 400,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
   OPERATION_LIMIT: 400,
+  LIMIT_EXCEEDED: 413,
   PERSISTED_QUERY_REQUIRED: 400,
 };
 
-/** Refusals by a rule of the office are 422. */
+/** Of what is refused outside an operation: beside the graph, or before it was asked. */
 export const statusOf = (code: unknown): number => (isKnown(code) ? (statusByCode[code] ?? 422) : 500);
 
 const internal = { en: 'Something went wrong on our side.', zh: '系统内部错误。' };
@@ -65,24 +67,24 @@ export function createFormatError(log: Logger) {
       log.error({ err: error, requestId, subgraph: formatted.extensions?.serviceName }, 'masked');
       return { message: internal[language], ...where, extensions: { code, requestId } };
     }
-    return { message: formatted.message, ...where, extensions: { code, requestId, ...detailsOf(formatted) } };
+    return {
+      message: formatted.message,
+      ...where,
+      extensions: { code, requestId, ...publicDetailsOf(formatted.extensions) },
+    };
   };
 }
 
-/** A refusal of the gateway itself as GraphQL over HTTP answers it. */
-export const toGraphQLError = (error: DomainError, { language }: Pick<RequestScope, 'language'>): GraphQLError =>
-  new GraphQLError(error.text[language], {
-    extensions: { ...error.details, code: error.code, http: { status: statusOf(error.code) } },
-  });
-
 function codeOf({ extensions }: GraphQLFormattedError): ErrorCode {
   const code = extensions?.code;
-  if (isKnown(code)) return code;
   // From a subgraph these say that the gateway asked it nonsense.
+  const ofDocument = code === 'GRAPHQL_PARSE_FAILED' || code === 'GRAPHQL_VALIDATION_FAILED';
+  if (isKnown(code) && !(ofDocument && extensions?.serviceName)) return code;
   return requestFaults.has(String(code)) && !extensions?.serviceName ? 'BAD_USER_INPUT' : 'INTERNAL';
 }
 
-function detailsOf({ extensions = {} }: GraphQLFormattedError): Record<string, unknown> {
+/** Of a refusal's details those that are for clients. */
+export function publicDetailsOf(extensions: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return Object.fromEntries(
     publicDetails.filter((key) => extensions[key] !== undefined).map((key) => [key, extensions[key]]),
   );

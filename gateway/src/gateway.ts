@@ -5,7 +5,6 @@ import {
   ConfigError,
   createClock,
   createLogger,
-  DomainError,
   type Ids,
   type Logger,
   type SigningKey,
@@ -13,13 +12,14 @@ import {
   systemViewer,
   type Viewer,
 } from '@chengqi/service-kit';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
+import { createAdmission } from './admission/admission.ts';
+import { anonymousOperations, type RegisteredOperations } from './admission/registered.ts';
 import { createApolloServer } from './apollo.ts';
 import { developmentIssuerOf, type Issuer, readBearer } from './bearer.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
-import { toGraphQLError } from './errors.ts';
 import { addLandingPage } from './landing.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import {
@@ -50,6 +50,8 @@ export interface GatewayOptions {
   readonly bodyLimitBytes: number;
   /** Addresses and networks whose word is taken for where a request comes from (`X-Forwarded-For`). */
   readonly trustedProxies: readonly string[];
+  /** What may be asked without signing in, by name; `schemas/operations/anonymous` when left out. */
+  readonly anonymousOperations?: RegisteredOperations;
   /** What else lives in this process and has something to measure, in Prometheus' text format. */
   readonly moreMetrics?: () => Promise<string>;
   readonly clock?: Clock;
@@ -78,14 +80,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const health: Health = { ready: false, stopping: false };
 
   const app = createApp(options);
-  const apollo = createApolloServer(app, { ...options, log, metrics });
+  const identify = contextOf({ claims, strangers, tokens, issuer, clock });
+  const admission = createAdmission({
+    supergraphSdl: options.supergraphSdl,
+    registered: options.anonymousOperations ?? anonymousOperations,
+    clock,
+    identify,
+  });
+  const apollo = createApolloServer(app, { ...options, log, metrics, plugins: [admission.plugin] });
   await apollo.start();
   resources.defer(async () => {
     await apollo.stop();
     await app.close();
   });
-  const handler = fastifyApolloHandler(apollo, { context: contextOf({ claims, strangers, tokens, issuer, clock }) });
-  app.route({ method: ['GET', 'POST'], url: '/graphql', handler });
+  addGraph(app, apollo, admission.hooks(app));
   addRoutesBeside(app, options, { health, metrics, claims, clock });
   const url = await listen(app, options);
   const ready = firstAnswers(subgraphs, tokens, health);
@@ -94,6 +102,36 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const owned = resources.move();
   return { url, ready, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** The graph; what its answers need of HTTP beside what Apollo does is in `onSend`. */
+function addGraph(
+  app: FastifyInstance,
+  apollo: ReturnType<typeof createApolloServer>,
+  hooks: ReturnType<ReturnType<typeof createAdmission>['hooks']>,
+): void {
+  const handler = fastifyApolloHandler(apollo, {
+    context: async ({ gatewayContext }: FastifyRequest) => {
+      if (gatewayContext === null) throw new Error('nobody admitted this request');
+      return gatewayContext;
+    },
+  });
+  app.route({ method: ['GET', 'POST'], url: '/graphql', ...hooks, onSend: asPlainJson, handler });
+  app.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    handler: async (_request, reply) => {
+      void reply.header('allow', 'GET, POST');
+      throw Object.assign(new Error('not this way'), { statusCode: 405 });
+    },
+  });
+}
+
+/** GraphQL over HTTP 6.4.1: in plain JSON a well-formed request is answered with 200, also where it is refused. */
+async function asPlainJson({ gatewayContext }: FastifyRequest, reply: FastifyReply, payload: unknown) {
+  const plain = String(reply.getHeader('content-type')).startsWith('application/json');
+  if (reply.statusCode === 400 && plain && gatewayContext?.request.wellFormed) void reply.code(200);
+  return payload;
 }
 
 interface Beside {
@@ -121,12 +159,17 @@ function directoryOf(subgraphs: readonly Subgraph[]): Subgraph {
   return directory;
 }
 
+const slowest = 10_000;
+
 function createApp({ bodyLimitBytes, trustedProxies, ids = systemIds }: GatewayOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     trustProxy: [...trustedProxies],
-    requestTimeout: 30_000,
+    // A body that comes slowly, or only half, is not waited for.
+    requestTimeout: slowest,
+    http: { headersTimeout: slowest, connectionsCheckingInterval: 1000 },
     forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
   });
   app.addHook('onRequest', (request, reply, done) => {
     const scope = readScope(request.headers, ids);
@@ -147,12 +190,8 @@ interface Identification {
 function contextOf({ claims, strangers, tokens, issuer, clock }: Identification) {
   return async (request: FastifyRequest): Promise<GatewayContext> => {
     const scope = requestScope.getStore() ?? readScope(request.headers, systemIds);
-    try {
-      const staffNo = await readBearer(request.headers.authorization, issuer, clock);
-      return createContext(scope, staffNo === null ? strangers(request.ip) : await claims.of(staffNo), tokens);
-    } catch (error) {
-      throw error instanceof DomainError ? toGraphQLError(error, scope) : error;
-    }
+    const staffNo = await readBearer(request.headers.authorization, issuer, clock);
+    return createContext(scope, staffNo === null ? strangers(request.ip) : await claims.of(staffNo), tokens);
   };
 }
 

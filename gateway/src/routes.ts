@@ -96,6 +96,15 @@ function isLocal({ ip, socket, headers }: FastifyRequest): boolean {
 const isLoopbackOrigin = (origin: string): boolean =>
   URL.canParse(origin) && loopbackHost.test(new URL(origin).host) && origin === new URL(origin).origin;
 
+const tooLarge = { code: 'LIMIT_EXCEEDED', en: 'The request is too large.', zh: '请求内容过大。' };
+const otherMethod = { code: 'BAD_USER_INPUT', en: 'Use POST.', zh: '请使用 POST 方法。' };
+const unreadable = {
+  code: 'BAD_USER_INPUT',
+  en: 'The request could not be read: its body must be JSON.',
+  zh: '无法读取请求：请求体须为 JSON。',
+};
+const ourFault = { code: 'INTERNAL', en: 'Something went wrong on our side.', zh: '系统内部错误。' };
+
 /** Whatever goes wrong before or beside GraphQL has the shape of a GraphQL refusal. */
 export function addErrorShape(app: FastifyInstance): void {
   const answer = (code: string, message: string, details: Record<string, unknown> = {}) => {
@@ -109,9 +118,8 @@ export function addErrorShape(app: FastifyInstance): void {
       return reply.code(statusOf(error.code)).send(answer(error.code, error.text[language], error.details));
     }
     const status = error.statusCode ?? 500;
-    if (status === 413) return reply.code(413).send(answer('LIMIT_EXCEEDED', 'The request is too large.'));
-    if (status < 500) return reply.code(status).send(answer('BAD_USER_INPUT', 'The request could not be read.'));
-    request.log.error({ err: error });
-    return reply.code(500).send(answer('INTERNAL', 'Something went wrong on our side.'));
+    const said = status === 413 ? tooLarge : status === 405 ? otherMethod : status < 500 ? unreadable : ourFault;
+    if (said === ourFault) request.log.error({ err: error });
+    return reply.code(said === ourFault ? 500 : status).send(answer(said.code, said[language]));
   });
 }

@@ -6,7 +6,10 @@ import { tellsAbsence } from './presence.ts';
 
 export type ObserveRequest = (operation: string, outcome: string, seconds: number) => void;
 
-/** An answer that holds nothing but a refusal takes the refusal's status; an answer with any data is 200. */
+/**
+ * Keeps the gateway's own troubles out of the answer, and counts it. The status of a well-formed request is 200 whenever
+ * there is a `data` entry; without one it is the refusal's, and plain JSON makes 200 of a 400 (`gateway.ts`).
+ */
 export function createStatusPlugin(log: Logger, observe: ObserveRequest): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart() {
@@ -14,9 +17,10 @@ export function createStatusPlugin(log: Logger, observe: ObserveRequest): Apollo
       return {
         async willSendResponse({ response, operation, contextValue }) {
           if (response.body.kind !== 'single') return;
-          const { data, errors, extensions } = response.body.singleResult;
+          const { errors, extensions } = response.body.singleResult;
           const code = errors?.[0]?.extensions?.code;
-          if (code !== undefined && isEmpty(data)) response.http.status = statusOf(code);
+          contextValue.request.wellFormed = true;
+          response.http.status = 'data' in response.body.singleResult ? 200 : statusOf(code);
           if (Array.isArray(extensions?.valueCompletion)) {
             // Names types of the subgraph; a null without an error where none may be is a fault of ours.
             const values = extensions.valueCompletion.filter((value) => !tellsAbsence(value));
@@ -28,8 +32,4 @@ export function createStatusPlugin(log: Logger, observe: ObserveRequest): Apollo
       };
     },
   };
-}
-
-function isEmpty(data: Record<string, unknown> | null | undefined): boolean {
-  return data === null || data === undefined || Object.values(data).every((value) => value === null);
 }

@@ -25,23 +25,23 @@ describe('who asks', () => {
     ]);
   });
 
-  it('is nobody without a bearer, and the subgraph decides what nobody may', async () => {
-    const seen: string[] = [];
-    await using gateway = await startGateway({
-      directory: (_, viewer) => {
-        seen.push(viewer.kind);
-        return {
-          data: { person: null },
-          errors: [{ message: 'Sign in first.', path: ['person'], extensions: { code: 'UNAUTHENTICATED' } }],
-        };
-      },
-    });
+  it('15-2.1: without a bearer asks nothing but what is registered for that, by its name', async () => {
+    await using gateway = await startGateway();
+    const ask = async (body: object, headers: Record<string, string> = {}) => {
+      const { status, body: answer } = await gateway.post('/graphql', body, headers);
+      return [status, answer.errors?.[0]?.extensions.code ?? answer.data];
+    };
+    const person = { person: { name: '周岚' } };
+    const named = { operationName: 'Registered_Person' };
 
-    const answer = await gateway.ask(person, {}, {});
-
-    expect(seen).toEqual(['anonymous']);
-    expect(answer.status).toBe(401);
-    expect(answer.body.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+    expect(await ask(named)).toEqual([200, person]);
+    expect(await ask({ ...named, query: '{ meetings { id } }' })).toEqual([200, person]);
+    const calls = gateway.calls.length;
+    for (const body of [{ query: '{ person(id: "p") { name } }' }, {}, { operationName: 'toString' }, [named]])
+      expect(await ask(body)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(await ask({ ...named, variables: { x: 'x'.repeat(16 * 1024) } })).toEqual([413, 'LIMIT_EXCEEDED']);
+    expect((await fetch(`${gateway.url}/graphql?query={__typename}`)).status).toBe(401);
+    expect(gateway.calls.length).toBe(calls);
   });
 
   it('reaches no subgraph with a bearer that is not good', async () => {

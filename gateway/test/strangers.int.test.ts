@@ -1,7 +1,7 @@
 import { createSigningKey, type Viewer } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
 import { createStrangers } from '../src/strangers.ts';
-import { startGateway } from './fixture.ts';
+import { registeredQuery, startGateway } from './fixture.ts';
 
 /** A gateway, and what its subgraph is told of somebody without a bearer who sends these headers. */
 async function openDoor(trustedProxies: readonly string[] = []) {
@@ -14,7 +14,7 @@ async function openDoor(trustedProxies: readonly string[] = []) {
   return {
     gateway,
     async told(headers: Record<string, string>) {
-      await gateway.ask('{ person(id: "p") { name } }', {}, headers);
+      await gateway.post('/graphql', { operationName: 'Registered_Person', query: registeredQuery }, headers);
       return seen.at(-1);
     },
     [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),

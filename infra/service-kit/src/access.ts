@@ -7,14 +7,14 @@ import {
   isObjectType,
   valueFromAST,
 } from 'graphql';
-import { forbidden, unauthenticated } from './errors.ts';
+import { badInput, forbidden, unauthenticated } from './errors.ts';
 import type { GraphQLContext } from './viewer.ts';
 
 const everybody = 'ANONYMOUS';
 
 /**
  * Puts the guard of `@access(roles:)` before every field that carries it, and before every root field the one that
- * asks for a signed-in person. A role at any post passes here; whether its scope covers the object is the domain's matter.
+ * asks for a signed-in person. Lists in arguments are bounded everywhere. A role at any post passes here; whether its scope covers the object is the domain's matter.
  */
 export function guardFields(schema: GraphQLSchema): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType()];
@@ -22,6 +22,7 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
       const roles = rolesOf(field);
+      if (field.args.length > 0 && !field.name.startsWith('_')) bound(field);
       if (roles !== null || roots.includes(type)) guard(field, roles);
     }
   }
@@ -41,6 +42,30 @@ function guard(field: GraphQLField<unknown, GraphQLContext>, roles: string[] | n
     check(context, roles);
     return resolve(parent, args, context, info);
   };
+}
+
+/** More entries than a list in an argument may ever have; acts say less. No statement of an engine takes all of them. */
+const mostEntries = 5000;
+
+function bound(field: GraphQLField<unknown, GraphQLContext>): void {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = (parent, args, context, info) => {
+    refuseLongLists(args, []);
+    return resolve(parent, args, context, info);
+  };
+}
+
+/** @throws DomainError BAD_USER_INPUT with the path of the list, as fields of an input are named */
+function refuseLongLists(value: unknown, path: readonly (string | number)[]): void {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return;
+  if (Array.isArray(value) && value.length > mostEntries) {
+    const field = path.filter((name, at) => !(at === 0 && name === 'input')).join('.');
+    throw badInput(field, {
+      en: `${field} has at most ${mostEntries} entries.`,
+      zh: `${field} 不得超过 ${mostEntries} 项。`,
+    });
+  }
+  for (const [name, each] of Object.entries(value)) refuseLongLists(each, [...path, name]);
 }
 
 /** Mutations of one operation run one after the other; none answers with what loaders kept of the one before. */

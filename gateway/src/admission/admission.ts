@@ -1,0 +1,183 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { type Clock, DomainError, refusal, unauthenticated } from '@chengqi/service-kit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import { answerRefusal } from '../refusals.ts';
+import { createAllowance } from './allowance.ts';
+import { type CostOf, createCost } from './cost.ts';
+import { exceeded, isTooLong, limits, operationOf, refuseExcess, tooLong } from './limits.ts';
+import type { RegisteredOperations } from './registered.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; there once the request was admitted. */
+    gatewayContext: GatewayContext | null;
+  }
+}
+
+/** What an operation may cost, and what somebody may spend; a board of a front end costs some hundreds. */
+const budget = { operation: 20_000, most: 1_000_000, perSecond: 50_000 } as const;
+/** Operations at work at once; beyond it waiting would only make all of them late. */
+const mostAtWork = 64;
+const anonymousBytes = 16 * 1024;
+const mostRemembered = 1000;
+
+export interface AdmissionOptions {
+  readonly supergraphSdl: string;
+  readonly registered: RegisteredOperations;
+  readonly clock: Clock;
+  /** @throws DomainError UNAUTHENTICATED for a bearer with a flaw */
+  identify(request: FastifyRequest): Promise<GatewayContext>;
+}
+
+interface Asked {
+  readonly query?: unknown;
+  readonly operationName?: unknown;
+  readonly variables?: unknown;
+}
+
+/**
+ * Lets a request in, or refuses it for next to nothing: before its body is read who asks is known, before it is planned
+ * what it may cost. The plugin brings the schema.
+ */
+export function createAdmission({ supergraphSdl, registered, clock, identify }: AdmissionOptions) {
+  const allowance = createAllowance(budget);
+  const verdicts = new Map<string, DocumentNode | DomainError>();
+  let costOf: CostOf = () => 0;
+  let atWork = 0;
+
+  const plugin: ApolloServerPlugin<GatewayContext> = {
+    serverWillStart: async () => ({
+      schemaDidLoadOrUpdate: ({ apiSchema }: { apiSchema: GraphQLSchema }) => {
+        costOf = createCost(supergraphSdl, apiSchema);
+      },
+    }),
+  };
+
+  /** Before the body is read. */
+  async function begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (atWork >= mostAtWork) return void answerRefusal(request, reply, busy(), 503);
+    atWork += 1;
+    reply.raw.once('close', () => {
+      atWork -= 1;
+    });
+    request.gatewayContext = await identify(request);
+    if (request.gatewayContext.viewer.kind === 'person') return;
+    const length = Number(request.headers['content-length']);
+    if (request.method !== 'POST') throw unauthenticated();
+    if (!(length <= anonymousBytes)) throw tooLarge();
+  }
+
+  /** Once it is read: who did not sign in gets an operation by its name alone, whatever text came with it. */
+  function register(request: FastifyRequest): void {
+    const { operationName, variables } = asked(request);
+    const known = typeof operationName === 'string' ? registered.get(operationName) : undefined;
+    if (!known) throw unauthenticated();
+    request.body = { ...known, variables: variables ?? {} };
+  }
+
+  /** The document, once it is known to be of a sensible size; undefined where the parser has to say what is wrong. */
+  function read(query: string): DocumentNode | undefined {
+    const known = verdicts.get(query) ?? judge(query);
+    if (known === undefined) return undefined;
+    if (verdicts.size >= mostRemembered) verdicts.clear();
+    verdicts.set(query, known);
+    if (known instanceof DomainError) throw known;
+    return known;
+  }
+
+  function spend({ viewer }: GatewayContext, cost: number): void {
+    if (cost > budget.operation) throw tooDear(cost);
+    const asker = viewer.staffNo ?? viewer.clientHash ?? '';
+    const wait = allowance.spend(asker, cost, clock.now().getTime());
+    if (wait > 0) throw tooFast(wait);
+  }
+
+  /** Before it is handed to the graph. */
+  async function weigh(request: FastifyRequest): Promise<void> {
+    const context = request.gatewayContext;
+    if (context === null) throw unauthenticated();
+    if (context.viewer.kind !== 'person') register(request);
+    const { query, operationName, variables } = asked(request);
+    if (typeof query !== 'string') return;
+    const document = read(query);
+    const operation = document && operationOf(document, typeof operationName === 'string' ? operationName : null);
+    if (!document || !operation) return;
+    spend(context, Math.ceil(costOf(document, operation, recordOf(variables))));
+  }
+
+  const orRefuse =
+    (step: (request: FastifyRequest, reply: FastifyReply) => Promise<void>) =>
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      try {
+        await step(request, reply);
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        return answerRefusal(request, reply, error);
+      }
+      return undefined;
+    };
+
+  return {
+    plugin,
+    /** Fits the route of the graph. */
+    hooks: (app: FastifyInstance) => {
+      app.decorateRequest('gatewayContext', null);
+      return { onRequest: orRefuse(begin), preHandler: orRefuse(weigh) };
+    },
+  };
+}
+
+/** Nothing of a request that is none: the graph says what is wrong with it. */
+function asked({ method, body, query }: FastifyRequest): Asked {
+  if (method === 'GET') return query as Asked;
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+}
+
+/** Variables come as an object, or in an address as its text. */
+function recordOf(variables: unknown): Record<string, unknown> {
+  if (typeof variables !== 'string') return (variables ?? {}) as Record<string, unknown>;
+  try {
+    return JSON.parse(variables) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+function judge(query: string): DocumentNode | DomainError | undefined {
+  try {
+    const document = parse(query, { maxTokens: limits.tokens, noLocation: true });
+    refuseExcess(document);
+    return document;
+  } catch (error) {
+    if (isTooLong(error)) return tooLong();
+    return error instanceof DomainError ? error : undefined;
+  }
+}
+
+const tooDear = (cost: number) =>
+  exceeded({
+    en: `This operation may cost ${cost}, of ${budget.operation} allowed: ask for shorter pages or fewer fields.`,
+    zh: `该操作的预估开销为 ${cost}，超过上限 ${budget.operation}：请减少每页条数或字段。`,
+  });
+
+const tooFast = (seconds: number) =>
+  refusal(
+    'RATE_LIMITED',
+    { en: `Too much at once; try again in ${seconds} s.`, zh: `请求过于频繁，请 ${seconds} 秒后重试。` },
+    { retryable: true, retryAfterSeconds: seconds },
+  );
+
+const busy = () =>
+  refusal(
+    'RATE_LIMITED',
+    { en: 'The office is busy; try again in a second.', zh: '系统繁忙，请稍后重试。' },
+    { retryable: true, retryAfterSeconds: 1 },
+  );
+
+const tooLarge = () =>
+  refusal('LIMIT_EXCEEDED', {
+    en: 'Without signing in a request has at most 16 KB, and says how long it is.',
+    zh: '未登录的请求不得超过 16 KB，并须注明长度。',
+  });
