@@ -14,6 +14,7 @@ import type { GatewayContext } from './context.ts';
 import { createDataSource } from './data-source.ts';
 import { createFormatError } from './errors.ts';
 import { createInputPlugin } from './input.plugin.ts';
+import { noSchema, typesAsked } from './introspection.ts';
 import type { Metrics } from './metrics.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { createStatusPlugin } from './status.plugin.ts';
@@ -44,9 +45,10 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
     buildService: ({ name }) => createDataSource(byName.get(name) ?? missing(name), metrics.observeFetch),
   });
   return new ApolloServer<GatewayContext>({
-    gateway: withPresence(gateway, supergraphSdl),
+    gateway: withPresence(gateway, supergraphSdl, introspection),
     logger,
-    introspection,
+    introspection: true,
+    validationRules: introspection ? [] : [noSchema],
     csrfPrevention: true,
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
@@ -66,10 +68,11 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
   });
 }
 
-/** The same gateway, asking owners whether their things are there for the viewer. */
+/** The same gateway, asking owners whether their things are there for the viewer; and telling no types where that is off. */
 function withPresence(
   gateway: ApolloGateway,
   supergraphSdl: string,
+  introspection: boolean,
 ): ApolloServerOptionsWithGateway<GatewayContext>['gateway'] {
   const found = new WeakMap<GraphQLSchema, Presence>();
   const of = (schema: GraphQLSchema): Presence => {
@@ -88,6 +91,7 @@ function withPresence(
           const presence = of(context.schema);
           const answer = await executor({ ...context, document: presence.asking(context.document) });
           presence.answered(answer.data);
+          if (!introspection && answer.data) for (const name of typesAsked(context.document)) answer.data[name] = null;
           return answer;
         },
       };

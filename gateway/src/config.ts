@@ -58,6 +58,26 @@ const proxyVariables = z.object({
 export const loadTrustedProxies = (env: NodeJS.ProcessEnv = process.env): readonly string[] =>
   readConfig(proxyVariables, env).TRUSTED_PROXIES;
 
+const originVariables = z.object({
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .refine((origins) => origins.every((each) => URL.canParse(each) && new URL(each).origin === each), {
+      error: 'origins such as https://desk.example,https://board.example:8443, without a path',
+    }),
+});
+
+/** Pages of other origins that may ask from browsers; none when the environment names none. */
+export const loadAllowedOrigins = (env: NodeJS.ProcessEnv = process.env): readonly string[] =>
+  readConfig(originVariables, env).ALLOWED_ORIGINS;
+
+const operatorVariables = z.object({ OPERATOR_TOKEN: z.string().min(24).optional() });
+
+/** The token by which `/metrics` and `/status` open to what watches the house; none when the environment has none. */
+export const loadOperatorToken = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  readConfig(operatorVariables, env).OPERATOR_TOKEN;
+
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),

@@ -15,6 +15,8 @@ export interface GatewayContext extends RequestScope {
   readonly viewer: Viewer;
   /** Whether the body held an operation, whatever became of it; Apollo copies the rest of a context. */
   readonly request: { wellFormed: boolean };
+  /** Aborted when the operation took too long, or nobody waits for it any more. */
+  readonly work: AbortController;
   /** The only headers a subgraph ever sees. */
   headersFor(subgraph: ServiceName): Promise<Record<string, string>>;
 }
@@ -39,6 +41,7 @@ export function createContext(scope: RequestScope, viewer: Viewer, tokens: Viewe
     ...scope,
     viewer,
     request: { wellFormed: false },
+    work: new AbortController(),
     async headersFor(subgraph) {
       return {
         authorization: `Bearer ${await tokens.of(viewer, subgraph)}`,

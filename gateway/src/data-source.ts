@@ -1,8 +1,9 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { DomainError } from '@chengqi/service-kit';
 import { type DocumentNode, Kind, parse, type SelectionNode } from 'graphql';
+import { subgraphTimeoutMilliseconds } from './config.ts';
 import type { GatewayContext } from './context.ts';
-import type { Subgraph, SubgraphResult } from './subgraph.ts';
+import { type Subgraph, type SubgraphResult, timedOut } from './subgraph.ts';
 
 export type ObserveFetch = (subgraph: string, outcome: string, seconds: number) => void;
 
@@ -25,7 +26,9 @@ export function createDataSource(subgraph: Subgraph, observe: ObserveFetch): Gra
           ...(operationName ? { operationName } : {}),
         };
         try {
-          return await subgraph.execute(request, await context.headersFor(subgraph.name));
+          const { signal } = context.work;
+          const given = await context.headersFor(subgraph.name);
+          return await inTime(subgraph, subgraph.execute(request, given, signal), signal);
         } catch (error) {
           if (!(error instanceof DomainError)) throw error;
           const path = fetchedPath(document ?? parse(request.query));
@@ -35,6 +38,26 @@ export function createDataSource(subgraph: Subgraph, observe: ObserveFetch): Gra
       }
     },
   };
+}
+
+/** Whoever asked goes on without a subgraph that is late; one in this process cannot be stopped, only left. */
+async function inTime(
+  { name }: Subgraph,
+  answer: Promise<SubgraphResult>,
+  signal: AbortSignal,
+): Promise<SubgraphResult> {
+  const late = Promise.withResolvers<never>();
+  const refuse = () => late.reject(timedOut(name));
+  const timer = setTimeout(refuse, subgraphTimeoutMilliseconds);
+  signal.addEventListener('abort', refuse, { once: true });
+  if (signal.aborted) refuse();
+  try {
+    return await Promise.race([answer, late.promise]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', refuse);
+    answer.catch(() => undefined);
+  }
 }
 
 function outcomeOf({ errors }: SubgraphResult): string {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { constants } from 'node:zlib';
 import {
   type Clock,
   ConfigError,
@@ -12,7 +12,9 @@ import {
   systemViewer,
   type Viewer,
 } from '@chengqi/service-kit';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import compress from '@fastify/compress';
+import cors from '@fastify/cors';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
 import { createAdmission } from './admission/admission.ts';
 import { anonymousOperations, type RegisteredOperations } from './admission/registered.ts';
@@ -20,6 +22,7 @@ import { createApolloServer } from './apollo.ts';
 import { developmentIssuerOf, type Issuer, readBearer } from './bearer.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
+import { addGraph } from './graph-route.ts';
 import { addLandingPage } from './landing.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import {
@@ -28,7 +31,9 @@ import {
   addHealthRoutes,
   addKeyRoute,
   addStatusRoute,
+  createOperatorGuard,
   type Health,
+  type OperatorGuard,
 } from './routes.ts';
 import { createStrangers } from './strangers.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -50,6 +55,12 @@ export interface GatewayOptions {
   readonly bodyLimitBytes: number;
   /** Addresses and networks whose word is taken for where a request comes from (`X-Forwarded-For`). */
   readonly trustedProxies: readonly string[];
+  /** What one operation may cost, as `@cost` and `@listSize` count it. */
+  readonly costLimit?: number | undefined;
+  /** Pages that may ask from browsers, such as `https://desk.example`. */
+  readonly allowedOrigins?: readonly string[];
+  /** Opens `/metrics` and `/status` to what watches the house; people do it by their bearer. */
+  readonly operatorToken?: string | undefined;
   /** What may be asked without signing in, by name; `schemas/operations/anonymous` when left out. */
   readonly anonymousOperations?: RegisteredOperations;
   /** What else lives in this process and has something to measure, in Prometheus' text format. */
@@ -80,11 +91,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const health: Health = { ready: false, stopping: false };
 
   const app = createApp(options);
+  await addBrowsers(app, options);
   const identify = contextOf({ claims, strangers, tokens, issuer, clock });
   const admission = createAdmission({
     supergraphSdl: options.supergraphSdl,
     registered: options.anonymousOperations ?? anonymousOperations,
     clock,
+    costLimit: options.costLimit,
     identify,
   });
   const apollo = createApolloServer(app, { ...options, log, metrics, plugins: [admission.plugin] });
@@ -93,8 +106,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await apollo.stop();
     await app.close();
   });
-  addGraph(app, apollo, admission.hooks(app));
-  addRoutesBeside(app, options, { health, metrics, claims, clock });
+  addGraph(app, apollo, admission);
+  const guard = createOperatorGuard(options.operatorToken, identify);
+  addRoutesBeside(app, options, { health, metrics, claims, clock, guard });
   const url = await listen(app, options);
   const ready = firstAnswers(subgraphs, tokens, health);
   resources.defer(() => {
@@ -104,34 +118,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return { url, ready, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** The graph; what its answers need of HTTP beside what Apollo does is in `onSend`. */
-function addGraph(
-  app: FastifyInstance,
-  apollo: ReturnType<typeof createApolloServer>,
-  hooks: ReturnType<ReturnType<typeof createAdmission>['hooks']>,
-): void {
-  const handler = fastifyApolloHandler(apollo, {
-    context: async ({ gatewayContext }: FastifyRequest) => {
-      if (gatewayContext === null) throw new Error('nobody admitted this request');
-      return gatewayContext;
-    },
-  });
-  app.route({ method: ['GET', 'POST'], url: '/graphql', ...hooks, onSend: asPlainJson, handler });
-  app.route({
-    method: ['PUT', 'PATCH', 'DELETE'],
-    url: '/graphql',
-    handler: async (_request, reply) => {
-      void reply.header('allow', 'GET, POST');
-      throw Object.assign(new Error('not this way'), { statusCode: 405 });
-    },
-  });
-}
+const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
-/** GraphQL over HTTP 6.4.1: in plain JSON a well-formed request is answered with 200, also where it is refused. */
-async function asPlainJson({ gatewayContext }: FastifyRequest, reply: FastifyReply, payload: unknown) {
-  const plain = String(reply.getHeader('content-type')).startsWith('application/json');
-  if (reply.statusCode === 400 && plain && gatewayContext?.request.wellFormed) void reply.code(200);
-  return payload;
+/** What browsers ask for: pages of the allowed origins may ask, in development those of this machine too; less to carry. */
+async function addBrowsers(app: FastifyInstance, { allowedOrigins = [], identity }: GatewayOptions): Promise<void> {
+  await app.register(cors, {
+    origin: [...allowedOrigins, ...('development' in identity ? [loopback] : [])],
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'accept-language', 'x-request-id', 'traceparent'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  });
+  // Brotli at its best takes longer than the question.
+  const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, brotliOptions });
 }
 
 interface Beside {
@@ -139,14 +139,15 @@ interface Beside {
   readonly metrics: Metrics;
   readonly claims: Claims;
   readonly clock: Clock;
+  readonly guard: OperatorGuard;
 }
 
 function addRoutesBeside(app: FastifyInstance, options: GatewayOptions, beside: Beside): void {
   const { identity, subgraphs, publicKeys, moreMetrics } = options;
-  const { health, metrics, claims, clock } = beside;
+  const { health, metrics, claims, clock, guard } = beside;
   addErrorShape(app);
-  addHealthRoutes(app, health, metrics, moreMetrics);
-  addStatusRoute(app, health, subgraphs);
+  addHealthRoutes(app, health, metrics, guard, moreMetrics);
+  addStatusRoute(app, health, subgraphs, guard);
   addKeyRoute(app, publicKeys);
   if (!('development' in identity)) return;
   addDevelopmentToken(app, identity.development, claims, clock);

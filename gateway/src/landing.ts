@@ -8,7 +8,7 @@ const page = `<!doctype html>
 <pre>npm run -s token -- admin</pre>
 <pre>curl -s http://HOST/graphql -H "authorization: Bearer $(npm run -s token -- admin)" \\
   -H 'content-type: application/json' -d '{"query":"{ viewer { person { name } roles { role } } }"}'</pre>
-<p>Health: <a href="/status">/status</a>. The schema is <code>schemas/api.graphql</code>.</p>
+<p>Health: <a href="/readyz">/readyz</a>. The schema is <code>schemas/api.graphql</code>.</p>
 </html>
 `;
 

@@ -4,8 +4,10 @@ import { createSigningKey, gatewayOwner, loadPublicKeys, loadSigningKey, runProc
 import { developmentOwner } from './bearer.ts';
 import {
   bodyLimitBytes,
+  loadAllowedOrigins,
   loadConfig,
   loadOidcIssuer,
+  loadOperatorToken,
   loadTrustedProxies,
   subgraphResponseLimitBytes,
   subgraphTimeoutMilliseconds,
@@ -30,6 +32,8 @@ async function start(): Promise<Gateway> {
     introspection: 'development' in identity,
     bodyLimitBytes,
     trustedProxies: loadTrustedProxies(),
+    operatorToken: loadOperatorToken(),
+    allowedOrigins: loadAllowedOrigins(),
   });
   void gateway.ready.then(() => console.log(`gateway ready on ${gateway.url}`));
   return gateway;

@@ -1,4 +1,14 @@
-import { type Clock, DomainError, notFound, refusal, type SigningKey } from '@chengqi/service-kit';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import {
+  type Clock,
+  DomainError,
+  forbidden,
+  notFound,
+  refusal,
+  type SigningKey,
+  unauthenticated,
+  type Viewer,
+} from '@chengqi/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
 import { z } from 'zod';
@@ -19,6 +29,7 @@ export function addHealthRoutes(
   app: FastifyInstance,
   health: Health,
   { registry }: Metrics,
+  guard: OperatorGuard,
   more: () => Promise<string> = async () => '',
 ): void {
   app.get('/livez', async () => ({ status: 'live' }));
@@ -26,9 +37,29 @@ export function addHealthRoutes(
     const status = health.stopping ? 'stopping' : health.ready ? 'ready' : 'starting';
     return reply.code(status === 'ready' ? 200 : 503).send({ status });
   });
-  app.get('/metrics', async (_request, reply) =>
+  app.get('/metrics', { onRequest: guard }, async (_request, reply) =>
     reply.type(registry.contentType).send(`${await registry.metrics()}${await more()}`),
   );
+}
+
+/** Lets nobody pass who may not look into the engine room. @throws DomainError UNAUTHENTICATED, FORBIDDEN */
+export type OperatorGuard = (request: FastifyRequest) => Promise<void>;
+
+const operatorRoles = ['ADMIN', 'IMPORTER', 'AUDITOR'];
+
+/** Whoever runs the house, by a bearer, or what watches it, by the token of its environment. */
+export function createOperatorGuard(
+  token: string | undefined,
+  identify: (request: FastifyRequest) => Promise<{ readonly viewer: Viewer }>,
+): OperatorGuard {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const expected = token === undefined ? null : digest(`Bearer ${token}`);
+  return async (request) => {
+    if (expected && timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) return;
+    const { viewer } = await identify(request);
+    if (viewer.kind !== 'person') throw unauthenticated();
+    if (!viewer.posts.some(({ roles }) => roles.some((role) => operatorRoles.includes(role)))) throw forbidden();
+  };
 }
 
 export type GatewayStatus = {
@@ -39,8 +70,13 @@ export type GatewayStatus = {
 };
 
 /** Outbox depths and backlogs of all subgraphs: who imports waits here until everybody knows what was loaded. */
-export function addStatusRoute(app: FastifyInstance, health: Health, subgraphs: readonly Subgraph[]): void {
-  app.get('/status', async (): Promise<GatewayStatus> => {
+export function addStatusRoute(
+  app: FastifyInstance,
+  health: Health,
+  subgraphs: readonly Subgraph[],
+  guard: OperatorGuard,
+): void {
+  app.get('/status', { onRequest: guard }, async (): Promise<GatewayStatus> => {
     const states = subgraphs.map(async (subgraph) => {
       const state = await subgraph.status().then(
         (status) => ({ state: 'UP' as const, ...status }),

@@ -30,7 +30,11 @@ export interface SubgraphStatus {
 export interface Subgraph {
   readonly name: ServiceName;
   /** Throws SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT; refusals of the subgraph itself are in `errors`. */
-  execute(request: SubgraphRequest, headers: Readonly<Record<string, string>>): Promise<SubgraphResult>;
+  execute(
+    request: SubgraphRequest,
+    headers: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<SubgraphResult>;
   /** Throws when the subgraph is not ready. */
   status(): Promise<SubgraphStatus>;
 }
@@ -61,7 +65,9 @@ export interface HttpSubgraphOptions {
 export function httpSubgraph({ name, url, timeoutMilliseconds, responseLimitBytes }: HttpSubgraphOptions): Subgraph {
   async function ask(path: string, init: RequestInit): Promise<{ status: number; body: unknown }> {
     try {
-      const response = await fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(timeoutMilliseconds) });
+      const late = AbortSignal.timeout(timeoutMilliseconds);
+      const signal = init.signal ? AbortSignal.any([init.signal, late]) : late;
+      const response = await fetch(new URL(path, url), { ...init, signal });
       return { status: response.status, body: JSON.parse(await readAtMost(response, responseLimitBytes)) };
     } catch (error) {
       throw error instanceof DOMException && error.name === 'TimeoutError' ? timedOut(name) : unavailable(name);
@@ -70,9 +76,10 @@ export function httpSubgraph({ name, url, timeoutMilliseconds, responseLimitByte
 
   return {
     name,
-    async execute(request, headers) {
+    async execute(request, headers, signal) {
       const { body } = await ask('/graphql', {
         method: 'POST',
+        signal: signal ?? null,
         headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify(request),
       });

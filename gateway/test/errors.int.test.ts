@@ -128,7 +128,7 @@ describe('a request that makes no sense', () => {
   ];
 
   it.each(operations)('15-3.1: %s is %s: 200 in plain JSON, 400 in the other media type', async (_, code, body) => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({}, { mode: 'production' });
     const authorization = await gateway.bearer();
 
     for (const [accept, status] of [
@@ -143,6 +143,14 @@ describe('a request that makes no sense', () => {
       expect(JSON.stringify(answer.body)).not.toMatch(/Did you mean|stacktrace|node_modules/);
       expect(answer.body.errors[0].extensions.requestId).toEqual(expect.any(String));
     }
+  });
+
+  it('15-2.4: outside development no type is told, whatever it is called', async () => {
+    await using gateway = await startGateway({}, { mode: 'production' });
+
+    const { body } = await gateway.ask('{ __type(name: "Person") { name fields { name } } }');
+
+    expect(body).toEqual({ data: { __type: null } });
   });
 
   it.each([
@@ -215,9 +223,11 @@ describe('a request that makes no sense', () => {
 
 describe('the doors beside the graph', () => {
   it('answer as an operator expects', async () => {
-    await using gateway = await startGateway();
+    const operatorToken = 'a token of twenty-four signs';
+    await using gateway = await startGateway({}, { operatorToken });
     const get = async (path: string) => {
-      const response = await fetch(gateway.url + path);
+      const headers = { authorization: `Bearer ${operatorToken}` };
+      const response = await fetch(gateway.url + path, { headers });
       return [response.status, await response.text()] as const;
     };
 

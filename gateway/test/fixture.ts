@@ -8,6 +8,7 @@ import {
   localKeys,
   type Viewer,
 } from '@chengqi/service-kit';
+import { developmentIssuerOf, issueDevelopmentToken } from '../src/bearer.ts';
 import { createGateway } from '../src/gateway.ts';
 import type { Subgraph, SubgraphRequest, SubgraphResult } from '../src/subgraph.ts';
 
@@ -24,10 +25,18 @@ export const registeredQuery = 'query Registered_Person { person(id: "p") { name
 
 export const clerk = { personId: 'psn_clerk', staffNo: 'S1', posts: [], clearance: 'INTERNAL' };
 
+interface Surroundings {
+  readonly trustedProxies?: readonly string[];
+  readonly allowedOrigins?: readonly string[];
+  readonly operatorToken?: string;
+  /** Who vouches for people: the gateway itself, or an issuer of the same tokens that only it knows. */
+  readonly mode?: 'development' | 'production';
+}
+
 /** A gateway over two subgraphs that answer as the test says, and a time that only the test moves. */
 export async function startGateway(
   answers: { directory?: Answer; meetings?: Answer } = {},
-  { trustedProxies = [] }: { readonly trustedProxies?: readonly string[] } = {},
+  { trustedProxies = [], allowedOrigins = [], operatorToken, mode = 'development' }: Surroundings = {},
 ) {
   const time = { now: Date.parse('2026-09-14T01:00:00Z') };
   const clock = createClock('Asia/Shanghai', () => new Date(time.now));
@@ -67,12 +76,14 @@ export async function startGateway(
     ],
     key,
     publicKeys: [key.publicJwk],
-    identity: { development: issuer },
+    identity: mode === 'development' ? { development: issuer } : { oidc: developmentIssuerOf(issuer) },
     host: '127.0.0.1',
     port: 0,
-    introspection: false,
+    introspection: mode === 'development',
     bodyLimitBytes: 64 * 1024,
     trustedProxies,
+    allowedOrigins,
+    operatorToken,
     anonymousOperations: new Map([
       ['Registered_Person', { query: registeredQuery, operationName: 'Registered_Person' }],
     ]),
@@ -90,7 +101,7 @@ export async function startGateway(
     // biome-ignore lint/suspicious/noExplicitAny: answers of arbitrary requests
     return { status: response.status, headers: response.headers, body: (await response.json()) as any };
   }
-  const bearer = async () => `Bearer ${(await post('/dev/token', { who: clerk.staffNo })).body.token}`;
+  const bearer = async () => `Bearer ${await issueDevelopmentToken(issuer, clerk.staffNo, clock)}`;
   return {
     url: gateway.url,
     calls,

@@ -16,8 +16,11 @@ declare module 'fastify' {
   }
 }
 
-/** What an operation may cost, and what somebody may spend; a board of a front end costs some hundreds. */
-const budget = { operation: 20_000, most: 1_000_000, perSecond: 50_000 } as const;
+/** What an operation may cost where nothing else is said; a board of a front end costs some hundreds. */
+const dearest = 30_000;
+/** How many of the dearest somebody may ask at once, and each second on and on. */
+const dearestAtOnce = 30;
+const dearestPerSecond = 1.5;
 /** Operations at work at once; beyond it waiting would only make all of them late. */
 const mostAtWork = 64;
 const anonymousBytes = 16 * 1024;
@@ -27,6 +30,8 @@ export interface AdmissionOptions {
   readonly supergraphSdl: string;
   readonly registered: RegisteredOperations;
   readonly clock: Clock;
+  /** What one operation may cost. */
+  readonly costLimit: number | undefined;
   /** @throws DomainError UNAUTHENTICATED for a bearer with a flaw */
   identify(request: FastifyRequest): Promise<GatewayContext>;
 }
@@ -41,8 +46,8 @@ interface Asked {
  * Lets a request in, or refuses it for next to nothing: before its body is read who asks is known, before it is planned
  * what it may cost. The plugin brings the schema.
  */
-export function createAdmission({ supergraphSdl, registered, clock, identify }: AdmissionOptions) {
-  const allowance = createAllowance(budget);
+export function createAdmission({ supergraphSdl, registered, clock, costLimit = dearest, identify }: AdmissionOptions) {
+  const allowance = createAllowance({ most: dearestAtOnce * costLimit, perSecond: dearestPerSecond * costLimit });
   const verdicts = new Map<string, DocumentNode | DomainError>();
   let costOf: CostOf = () => 0;
   let atWork = 0;
@@ -88,7 +93,7 @@ export function createAdmission({ supergraphSdl, registered, clock, identify }: 
   }
 
   function spend({ viewer }: GatewayContext, cost: number): void {
-    if (cost > budget.operation) throw tooDear(cost);
+    if (cost > costLimit) throw tooDear(cost, costLimit);
     const asker = viewer.staffNo ?? viewer.clientHash ?? '';
     const wait = allowance.spend(asker, cost, clock.now().getTime());
     if (wait > 0) throw tooFast(wait);
@@ -156,10 +161,10 @@ function judge(query: string): DocumentNode | DomainError | undefined {
   }
 }
 
-const tooDear = (cost: number) =>
+const tooDear = (cost: number, limit: number) =>
   exceeded({
-    en: `This operation may cost ${cost}, of ${budget.operation} allowed: ask for shorter pages or fewer fields.`,
-    zh: `该操作的预估开销为 ${cost}，超过上限 ${budget.operation}：请减少每页条数或字段。`,
+    en: `This operation may cost ${cost}, of ${limit} allowed: ask for shorter pages or fewer fields.`,
+    zh: `该操作的预估开销为 ${cost}，超过上限 ${limit}：请减少每页条数或字段。`,
   });
 
 const tooFast = (seconds: number) =>

@@ -68,7 +68,8 @@ describe('the embedded office', () => {
   });
 
   it('measures gateway and services in one place', async () => {
-    const text = await (await fetch(`${office.url}/metrics`)).text();
+    const authorization = `Bearer ${await createClient(office.url).token('admin')}`;
+    const text = await (await fetch(`${office.url}/metrics`, { headers: { authorization } })).text();
 
     expect(text).toContain('gateway_subgraph_seconds_count{subgraph="directory",outcome="OK"}');
     expect(text).toContain('chengqi_dead_letters_open{service="security"} 0');

@@ -55,8 +55,11 @@ export interface OfficeClient {
   settled(options?: { seconds?: number; topics?: readonly string[] }): Promise<void>;
 }
 
-/** A client of a running development gateway, as a front end or a script would be one. */
-export function createClient(address: string): OfficeClient {
+/**
+ * A client of a running gateway, as a front end or a script would be one. The bearer is asked for the status of the
+ * office; where none is given, the administrator of a development office is.
+ */
+export function createClient(address: string, { bearer }: { readonly bearer?: string | undefined } = {}): OfficeClient {
   const url = new URL(address).origin;
   const post = createPost(url);
   const token = async (who: string): Promise<string> => {
@@ -66,7 +69,12 @@ export function createClient(address: string): OfficeClient {
   };
   const tokens = createTokens(token);
   const status = async () => {
-    const response = await fetch(`${url}/status`, { signal: AbortSignal.timeout(15_000) });
+    const authorization = `Bearer ${bearer ?? (await tokens.of('admin'))}`;
+    const response = await fetch(`${url}/status`, { headers: { authorization }, signal: AbortSignal.timeout(15_000) });
+    if (!response.ok) {
+      tokens.forget('admin');
+      throw new Refused(((await response.json()) as { errors: AnswerError[] }).errors);
+    }
     return (await response.json()) as GatewayStatus;
   };
   return {
@@ -152,10 +160,14 @@ async function waitUntilSettled(
 ) {
   const end = performance.now() + seconds * 1000;
   for (let quiet = 0; quiet < 2; ) {
-    const now = await status();
-    quiet = isQuiet(now, topics) ? quiet + 1 : 0;
+    // Who may see the status is known while the directory answers.
+    const now = await status().catch((error: unknown) => {
+      if (error instanceof Refused && error.code !== 'SUBGRAPH_UNAVAILABLE') throw error;
+      return null;
+    });
+    quiet = now && isQuiet(now, topics) ? quiet + 1 : 0;
     if (quiet === 0 && performance.now() > end)
-      throw new Error(`events still under way after ${seconds} s: ${JSON.stringify(now.subgraphs)}`);
+      throw new Error(`events still under way after ${seconds} s: ${JSON.stringify(now?.subgraphs)}`);
     if (quiet < 2) await sleep(quiet === 0 ? 50 : 20);
   }
 }

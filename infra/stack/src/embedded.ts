@@ -40,6 +40,12 @@ export interface EmbeddedOptions {
   readonly wrapTransport?: (transport: EventTransport) => EventTransport;
   /** Whose `X-Forwarded-For` the gateway believes; nobody's when left out. */
   readonly trustedProxies?: GatewayOptions['trustedProxies'];
+  /** What one operation may cost. */
+  readonly costLimit?: GatewayOptions['costLimit'];
+  /** Pages of other origins that may ask from browsers. */
+  readonly allowedOrigins?: GatewayOptions['allowedOrigins'];
+  /** Opens `/metrics` and `/status` beside the bearers of people. */
+  readonly operatorToken?: GatewayOptions['operatorToken'];
   /** Who vouches for people; the office's own development issuer when left out. */
   readonly oidc?: Extract<GatewayOptions['identity'], { oidc: unknown }>['oidc'];
 }
@@ -155,6 +161,9 @@ function openDoor(options: EmbeddedOptions, keys: Keys, services: Surroundings['
     },
     bodyLimitBytes,
     trustedProxies: options.trustedProxies ?? [],
+    operatorToken: options.operatorToken,
+    allowedOrigins: options.allowedOrigins ?? [],
+    costLimit: options.costLimit,
     ...(options.clock && { clock: options.clock }),
   });
 }

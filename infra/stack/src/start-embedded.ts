@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { loadOidcIssuer, loadTrustedProxies } from '@chengqi/gateway';
+import { loadAllowedOrigins, loadOidcIssuer, loadOperatorToken, loadTrustedProxies } from '@chengqi/gateway';
 import { readConfig, runProcess } from '@chengqi/service-kit';
 import { z } from 'zod';
 import { developmentIssuerOf } from './development-issuer.ts';
@@ -20,11 +20,15 @@ await runProcess(start);
 async function start(): Promise<EmbeddedOffice> {
   const { PORT: port, HOST: host, DATA_DIR, DEMO } = readConfig(variables, process.env);
   const oidc = loadOidcIssuer({ ...process.env, ...developmentIssuerOf(process.env) });
-  const trustedProxies = loadTrustedProxies(process.env);
+  const doors = {
+    trustedProxies: loadTrustedProxies(process.env),
+    operatorToken: loadOperatorToken(process.env),
+    allowedOrigins: loadAllowedOrigins(process.env),
+  };
   const dataDir = DATA_DIR ? resolve(process.env.INIT_CWD ?? '.', DATA_DIR) : join(repositoryRoot, '.data');
   await requireFreePort(host, port);
   await using starting = new AsyncDisposableStack();
-  const office = starting.use(await startEmbedded({ dataDir, host, port, trustedProxies, ...(oidc && { oidc }) }));
+  const office = starting.use(await startEmbedded({ dataDir, host, port, ...doors, ...(oidc && { oidc }) }));
   console.log(`gateway and ${[...office.services.keys()].join(', ')} on SQLite in ${dataDir}`);
   await introduce(office.url, { development: !oidc, demo: DEMO === 'on' });
   starting.move();

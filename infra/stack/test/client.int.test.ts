@@ -73,6 +73,7 @@ describe('a client of the office', () => {
     ];
     let look = 0;
     using gateway = await gatewayThat({
+      '/dev/token': () => ({ body: { token: 't' } }),
       '/status': () => ({ body: { gateway: { ready: true }, subgraphs: looks[look++] } }),
     });
 
@@ -83,6 +84,7 @@ describe('a client of the office', () => {
 
   it('says what is still under way when it has waited long enough', async () => {
     using gateway = await gatewayThat({
+      '/dev/token': () => ({ body: { token: 't' } }),
       '/status': () => ({ body: { gateway: { ready: true }, subgraphs: { a: up({ t: 1 }) } } }),
     });
 

@@ -16,7 +16,7 @@ export interface PatientOfficeOptions {
 /** The office as the importer sees it: what a crash left unknown is asked again, so every mutation needs its key. */
 export function createPatientOffice(options: PatientOfficeOptions) {
   const { url, bearer, patienceSeconds = 120, pauseMilliseconds = 250, onAway = () => undefined } = options;
-  const client = createClient(url);
+  const client = createClient(url, { bearer });
   const desk: Desk = bearer === undefined ? client.as('admin') : client.withToken(bearer);
 
   async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
