@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient, type Data, loadDemo, type OfficeClient, playClosedLoop, startEmbedded } from '@chengqi/stack';
+import {
+  confirmProposals,
+  createClient,
+  type Data,
+  loadDemo,
+  type OfficeClient,
+  playClosedLoop,
+  startEmbedded,
+} from '@chengqi/stack';
 import { percentile } from './samples.ts';
 
 const pairs = 300;
@@ -57,6 +65,7 @@ async function playSecretly(url: string, client: OfficeClient) {
       input,
     });
   }
+  await confirmProposals(client.as('confirmer').act, { proposedBy: 'admin', staffNos: new Set(cleared) });
   await client.settled();
   const print = console.log;
   console.log = () => undefined;

@@ -2,19 +2,20 @@ import { readFileSync } from 'node:fs';
 import { AuditEntity } from '@chengqi/office-kernel';
 import { loadOperations } from '@chengqi/schemas';
 import { OutboxEntity } from '@chengqi/service-kit';
-import { type Data, playClosedLoop } from '@chengqi/stack';
+import { confirmProposals, type Data, playClosedLoop } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, type GraphQLOutputType, getNamedType, isListType, isNonNullType, isObjectType } from 'graphql';
 import { IsNull, Not } from 'typeorm';
 import { everyQuestion } from './every-question.ts';
+import { tryEveryPath } from './lonely-admin.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 
 const flagship = loadOperations('office').ClosedLoop ?? '';
 /** Words of the meeting's title, record, minutes, resolution and hazard; nothing else in the demo county has them. */
 const canaries = ['公共场所', '重大火灾', '疏散通道'];
 const cleared = ['YX0018', 'YX0019', 'YX0020', 'YX0022', 'YX0023', 'YX0024'];
-/** The same office without clearance, another unit, and who may configure everything. */
-const outsiders = ['YX0013', 'YX0026', 'admin'];
+/** The same office without clearance, another unit, who may configure everything, and whom that one made (15-1.5). */
+const outsiders = ['YX0013', 'YX0026', 'admin', 'PUPPET1', 'PUPPET2', 'PUPPET3'];
 
 const ids = `query ($meeting: ID!) {
   meeting(id: $meeting) {
@@ -64,8 +65,10 @@ describe('a WORK_SECRET chain (DOMAIN 11, 5)', () => {
         input: { personId: person.id, secrecyLevel: 'WORK_SECRET', validTo: '2030-12-31' },
       });
     }
+    await confirmProposals(client.as('confirmer').act, { proposedBy: 'admin', staffNos: new Set(cleared) });
     await client.settled();
     const played = await playClosedLoop(office.url, { run: 'secret', secrecyLevel: 'WORK_SECRET' });
+    await tryEveryPath(client);
     meetingId = played.meetingId;
     chainReader = played.reader;
     const { meeting } = await client.as(played.reader).act(ids, { meeting: meetingId });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { errorCodes } from '@chengqi/service-kit';
-import { type Answer, type Data, type OfficeClient, playClosedLoop } from '@chengqi/stack';
+import { type Answer, confirmProposals, type Data, type OfficeClient, playClosedLoop } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema, type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
@@ -358,8 +358,11 @@ async function appointAllRounder(client: OfficeClient): Promise<void> {
   await admin.act('mutation ($input: AssignPostInput!) { assignPost(input: $input) { person { id } } }', {
     input: { personId, orgId: org.id, roles: [...new Set([...roles, 'ADMIN', 'IMPORTER'])] },
   });
+  const ours = { proposedBy: 'admin', staffNos: new Set(['YX9999']) };
+  await confirmProposals(client.as('confirmer').act, ours);
   await admin.act('mutation ($input: GrantClearanceInput!) { grantClearance(input: $input) { person { id } } }', {
     input: { personId, secrecyLevel: 'SECRET' },
   });
+  await confirmProposals(client.as('confirmer').act, ours);
   await client.settled();
 }

@@ -8,6 +8,8 @@ export interface CommandInput {
 /** What a mutation answers and what its audit entry says beside. */
 export interface Executed<R extends string = string> {
   readonly id: R;
+  /** Further ones that a mutation of many concerned: each has its entry in the audit. */
+  readonly others?: readonly string[];
   /** In which it was done; null where the SDL alone decides. */
   readonly role: string | null;
   /** Kept in clear. Null where the subject's level forbids text; the digest of the input proves it. */
@@ -26,9 +28,10 @@ export function createExecute({ ids, commands }: ServiceKit) {
     { provenance = 'live' }: { readonly provenance?: 'live' | 'imported' } = {},
   ): Promise<R> => {
     const attempt = async (tx: Transaction): Promise<R> => {
-      const { id, role, reason = null } = await work(tx);
-      const act = { act: name, entityId: id, role, digest: digestOf(input), reason };
-      await recordActs(tx.manager, ids, tx.now, request, [act]);
+      const { id, others = [], role, reason = null } = await work(tx);
+      const act = { act: name, role, digest: digestOf(input), reason };
+      const acts = [id, ...others].map((entityId) => ({ ...act, entityId }));
+      await recordActs(tx.manager, ids, tx.now, request, acts);
       return id;
     };
     return (await commands.execute(request, name, input, attempt, { provenance })) as R;

@@ -8,6 +8,7 @@ export {
   Refused,
 } from './client.ts';
 export { type Performance, playClosedLoop } from './closed-loop/play.ts';
+export { confirmProposals } from './confirm-proposals.ts';
 export { loadDemo } from './demo/load-demo.ts';
 export { distort } from './distorted-transport.ts';
 export { type EmbeddedOffice, type EmbeddedOptions, startEmbedded } from './embedded.ts';

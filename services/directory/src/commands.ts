@@ -3,6 +3,7 @@ import { createCalendarCommands } from './calendar/calendar.commands.ts';
 import { createImports } from './imports/imports.ts';
 import { createOrgCommands } from './orgs/orgs.commands.ts';
 import { createClearanceCommands } from './people/clearance.commands.ts';
+import { createConfirmationCommands } from './people/confirmation.commands.ts';
 import { createPeopleCommands } from './people/people.commands.ts';
 import type { Posts } from './people/posts.commands.ts';
 import { createSiteCommands } from './sites/sites.commands.ts';
@@ -20,6 +21,7 @@ export function createCommands(foundation: Foundation, posts: Posts) {
     orgs,
     people,
     calendars,
+    confirmations: createConfirmationCommands(foundation, posts),
     clearances: createClearanceCommands(foundation, posts, people),
     imports: createImports({ kit: foundation.kit, orgs, people, posts, sites, calendars }),
   };

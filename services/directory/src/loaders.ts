@@ -5,7 +5,7 @@ import { findCalendars, findDays } from './calendar/calendar.repository.ts';
 import { OrgEntity } from './orgs/org.entity.ts';
 import { countObligations, findOrgs } from './orgs/org.repository.ts';
 import type { OrgObligations } from './orgs/org.ts';
-import { findOpenPosts, findPeople, findPrincipalPosts } from './people/person.repository.ts';
+import { findHeldPosts, findPeople, findPosts, findPrincipalPosts } from './people/person.repository.ts';
 import { readPhones } from './people/phone.repository.ts';
 import { SiteEntity } from './sites/site.entity.ts';
 
@@ -39,7 +39,9 @@ export function createLoaders(request: Request, foundation: Foundation) {
       const posts = await findPrincipalPosts(db.read, ids);
       return new Map(posts.map((post) => [post.principalOf ?? '', post]));
     }),
-    postsOfPerson: batchMany(async (ids) => groupBy(await findOpenPosts(db.read, ids), ({ personId }) => personId)),
+    posts: batch((ids) => findPosts(db.read, ids)),
+    /** Proposed ones among them. */
+    postsOfPerson: batchMany(async (ids) => groupBy(await findHeldPosts(db.read, ids), ({ personId }) => personId)),
     daysOfCalendar: batchMany(async (ids) => groupBy(await findDays(db.read, ids), ({ calendarId }) => calendarId)),
   };
 }

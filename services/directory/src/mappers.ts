@@ -14,6 +14,11 @@ export type SiteParent = Site;
 export type WorkCalendarParent = WorkCalendar;
 export type CalendarDayParent = CalendarDay;
 export type ClearanceParent = { secrecyLevel: SecrecyLevel; validTo: string | null; inForce: boolean };
+export type ProposedClearanceParent = {
+  secrecyLevel: SecrecyLevel;
+  validTo: string | null;
+  proposedById: string | null;
+};
 export type ViewerParent = Viewer;
 export type ViewerRoleParent = { role: string; orgId: string | null; scopeOrgId: string | null };
 export type ViewerClaimsParent = ViewerClaims;

@@ -53,6 +53,8 @@ describe.each(testDialects())('importing master data on %s', (dialect) => {
   it('stores units, people and places as written', async () => {
     expect(await outcomes('Orgs', orgs)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
     expect(await outcomes('People', people)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
+    expect((await office.claims('P1')).posts).toEqual([]);
+    expect(await office.confirmAll()).toEqual({ posts: 3, clearances: 2 });
     expect(await outcomes('Sites', 'S1,机关大楼,新华街34号,C2,OFFICE,Y,420')).toEqual(['ACCEPTED']);
 
     const { data } = await office.query(
@@ -77,6 +79,7 @@ describe.each(testDialects())('importing master data on %s', (dialect) => {
     expect(await outcomes('Orgs', orgs, { export: 'same' })).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
     expect(await outcomes('People', people)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
     expect(await count()).toBe(before);
+    expect(await office.confirmAll()).toEqual({ posts: 0, clearances: 0 });
   });
 
   it('brings known entries up to date and moves who was transferred', async () => {
@@ -86,6 +89,8 @@ describe.each(testDialects())('importing master data on %s', (dialect) => {
     expect(await outcomes('People', 'P3,卢晓英,C204,科员,SUPERVISOR,N,WORK_SECRET,2027-12-31,16147405439,Y')).toEqual([
       'ACCEPTED',
     ]);
+    expect((await office.claims('P3')).posts).toMatchObject([{ roles: ['HANDLER'] }]);
+    await office.confirmAll();
 
     const { data } = await office.query(
       '{ org(code: "C12") { name version docCodes people { totalCount } } person(staffNo: "P3") { posts { org { code } roles } clearance { secrecyLevel } } }',
@@ -96,8 +101,46 @@ describe.each(testDialects())('importing master data on %s', (dialect) => {
     });
   });
 
+  it('15-1.5: gives more roles or a higher clearance only when somebody else confirms it, and takes less at once', async () => {
+    const row = (roles: string, clearance: string) =>
+      `P40,巫马清,C12,科员,${roles},N,${clearance},2027-12-31,16147405441,Y`;
+    const held = async () => {
+      const { posts, clearance } = await office.claims('P40');
+      return [posts.flatMap((post: { roles: string[] }) => post.roles), clearance];
+    };
+    await load('People', row('HANDLER;DRAFTER', 'WORK_SECRET'));
+    await office.confirmAll();
+
+    await load('People', row('HANDLER;DRAFTER;ADMIN', 'SECRET'));
+    expect(await held()).toEqual([['HANDLER', 'DRAFTER'], 'WORK_SECRET']);
+    await load('People', row('HANDLER;DRAFTER;REVIEWER', 'SECRET'));
+    expect(await office.confirmAll()).toEqual({ posts: 1, clearances: 1 });
+    expect(await held()).toEqual([['HANDLER', 'DRAFTER', 'REVIEWER'], 'SECRET']);
+    await load('People', row('HANDLER', 'WORK_SECRET'));
+    expect(await held()).toEqual([['HANDLER'], 'WORK_SECRET']);
+    await load('People', row('HANDLER;ADMIN', 'SECRET'));
+    await load('People', row('HANDLER', 'WORK_SECRET'));
+    expect(await office.confirmAll()).toEqual({ posts: 0, clearances: 0 });
+  });
+
+  it('15-1.5: lets the importer confirm nothing of the file', async () => {
+    await load('People', 'P41,公冶安,C12,科员,HANDLER,N,WORK_SECRET,2027-12-31,16147405442,Y');
+    const { data } = await office.query(
+      '{ person(staffNo: "P41") { id proposedPosts { id state proposedBy { staffNo } } } }',
+    );
+    const [post] = data.person.proposedPosts;
+
+    expect(post).toMatchObject({ state: 'PROPOSED', proposedBy: { staffNo: 'admin' } });
+    expect(codeOf(await office.confirmPosts([post.id], admin))).toBe('SEPARATION_OF_DUTIES');
+    await office.confirmPosts([post.id]);
+    expect(codeOf(await office.confirmClearances([data.person.id], admin))).toBe('SEPARATION_OF_DUTIES');
+    await office.confirmAll();
+    expect(await office.claims('P41')).toMatchObject({ clearance: 'WORK_SECRET' });
+  });
+
   it('ends the posts of who has left', async () => {
     await load('People', 'P9,毛康,C204,科员,DUTY_OFFICER,N,INTERNAL,,16029456171,Y');
+    await office.confirmAll();
     expect(await outcomes('People', 'P9,毛康,C204,科员,DUTY_OFFICER,N,INTERNAL,,16029456171,N')).toEqual(['ACCEPTED']);
 
     expect((await office.query('{ person(staffNo: "P9") { active posts { id } } }')).data.person).toEqual({
@@ -111,6 +154,7 @@ describe.each(testDialects())('importing master data on %s', (dialect) => {
     const { rows } = await load('People', 'P10,方峰建,C204,副主任,SUPERVISOR,Y,WORK_SECRET,2028-12-31,16407266569,Y');
 
     expect(rows[0]).toMatchObject({ outcome: 'REMARKED', remarks: [{ column: 'principal', clean: 'N' }] });
+    await office.confirmAll();
     expect(
       (await office.query('{ org(code: "C204") { head { staffNo } } person(staffNo: "P10") { posts { principal } } }'))
         .data,
@@ -129,6 +173,13 @@ describe.each(testDialects())('importing master data on %s', (dialect) => {
     ],
     ['an unknown role', 'People', 'P21,某某,C12,科员,EMPEROR,N,INTERNAL,,16463300261,Y', 'REJECTED', 'roles'],
     ['a level above the right', 'People', 'P22,某某,C12,科员,HANDLER,N,TOP_SECRET,,16463300261,Y', 'QUARANTINED', null],
+    [
+      'the second founding account',
+      'People',
+      'confirmer,某某,C12,科员,HANDLER,N,INTERNAL,,16463300261,Y',
+      'QUARANTINED',
+      null,
+    ],
     [
       'the founding administrator',
       'People',

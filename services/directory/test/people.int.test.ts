@@ -24,14 +24,7 @@ describe.each(testDialects())('people on %s', (dialect) => {
     office.mutate('upsertPerson', 'UpsertPerson', input, 'person { id name active version }', as);
   const endPost = (postId: string, as?: Parameters<typeof office.mutate>[4]) =>
     office.mutate('endPost', 'EndPost', { postId }, 'person { id primaryOrg { id } posts { id } }', as);
-  const grant = (input: object, as?: Parameters<typeof office.mutate>[4]) =>
-    office.mutate(
-      'grantClearance',
-      'GrantClearance',
-      input,
-      'person { clearance { secrecyLevel validTo inForce } }',
-      as,
-    );
+  const grant = (...given: Parameters<typeof office.clear>) => office.clear(...given);
   const revoke = (personId: string, as?: Parameters<typeof office.mutate>[4]) =>
     office.mutate('revokeClearance', 'RevokeClearance', { personId }, 'person { clearance { secrecyLevel } }', as);
   const postOf = async (personId: string, orgId: string, roles: string[], more: object = {}): Promise<string> => {
@@ -113,7 +106,7 @@ describe.each(testDialects())('people on %s', (dialect) => {
     const person = await office.createPerson('P010');
     const answer = await office.assign(person, bureauDivision, ['INSPECTOR', 'INSPECTOR'], { title: '科员' });
 
-    expect(answer.data.person).toMatchObject({ version: 2, posts: [{ principal: false, scope: { id: bureau } }] });
+    expect(answer.data.person).toMatchObject({ version: 3, posts: [{ principal: false, scope: { id: bureau } }] });
     const events = (await office.service.events()).filter(({ subject }) => subject === person);
     expect(events.map(({ type, sequence }) => [type, sequence]).slice(-2)).toEqual([
       ['directory.PersonChanged.v1', 4],
@@ -241,6 +234,7 @@ describe.each(testDialects())('people on %s', (dialect) => {
     await grant({ personId: person, secrecyLevel: 'SECRET' });
 
     expect(ruleOf(await office.assign(person, strict, ['ORG_HEAD'], { principal: true }))).toBe('O-5');
+    for (const id of await office.waiting(person)) await endPost(id);
     await postOf(person, strict, ['HANDLER']);
     expect(ruleOf(await endPost(post))).toBe('O-5');
     await revoke(person);

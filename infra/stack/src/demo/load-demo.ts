@@ -14,7 +14,7 @@ export async function loadDemo(url: string, clock: Clock = createClock('Asia/Sha
   const admin = patient(client.as('admin'));
   if (await isComplete(admin, clock)) return 'demo county 云溪县 is there';
   const orgIds = await enterOrgs(admin);
-  await enterPeople(admin, orgIds);
+  await enterPeople(admin, patient(client.as('confirmer')), orgIds);
   const siteIds = await enterSites(admin, orgIds);
   await client.settled({ topics: [topicOf('directory')] });
   await defineRooms(admin, siteIds);

@@ -6,7 +6,7 @@ import { compareFigures, type Figures } from './expectation.ts';
 import { exportFiles } from './export-files.ts';
 import { askFigures } from './figures/figures.ts';
 import { type LoadedExport, loadExport } from './load-export.ts';
-import { createPatientOffice } from './patient-office.ts';
+import { createPatientOffice, type PatientOffice } from './patient-office.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 const usage = `Usage: npm run import -- <folder> [--url URL] [--report FILE] [--expect FILE]
@@ -14,7 +14,8 @@ const usage = `Usage: npm run import -- <folder> [--url URL] [--report FILE] [--
   --url URL       the office, http://127.0.0.1:4000 by default
   --report FILE   writes what became of the files as JSON
   --expect FILE   compares with expected figures and fails on any difference
-As "admin" of a development office, or as whom the bearer token in CHENGQI_TOKEN names.`;
+As "admin" of a development office, or as whom the bearer token in CHENGQI_TOKEN names. Posts and clearances of
+people.csv are confirmed by somebody else: by "confirmer", or by whom the bearer token in CONFIRM_TOKEN names.`;
 
 interface Options {
   readonly folder: string;
@@ -44,8 +45,10 @@ async function main(): Promise<boolean> {
   const expected = expect === undefined ? undefined : await readExpectation(expect);
   const progress = createProgress(process.stdout);
   const onAway = (reason: string) => progress.line(`waiting for the office at ${url} (${reason}) …`);
-  const office = createPatientOffice({ url, bearer: process.env.CHENGQI_TOKEN, onAway });
-  const loaded = await loadExport(folder, office, progress);
+  const { CHENGQI_TOKEN: bearer, CONFIRM_TOKEN: secondBearer } = process.env;
+  const office = createPatientOffice({ url, staffNo: 'admin', bearer, onAway });
+  const confirmer = openConfirmer({ url, bearer, secondBearer, onAway });
+  const loaded = await loadExport(folder, { office, confirmer }, progress);
   for (const line of loaded.noticed.flatMap(describeAnswer)) progress.line(line);
   const asked = await askFigures(loaded.tables, office.ask, expected?.as_of ?? null);
   const figures = { files: loaded.files, ...asked.figures };
@@ -54,6 +57,18 @@ async function main(): Promise<boolean> {
   if (report) await writeFile(report, `${JSON.stringify({ ...figures, ...details(loaded) }, null, 1)}\n`);
   const asExpected = expected === undefined || isAsExpected(expected, figures, progress);
   return asExpected && unanswered.length === 0 && Object.keys(loaded.failed).length === 0;
+}
+
+/** Null where the importer's token came from outside and no second one did. */
+function openConfirmer(given: {
+  url: string;
+  bearer: string | undefined;
+  secondBearer: string | undefined;
+  onAway: (reason: string) => void;
+}): PatientOffice | null {
+  const { url, bearer, secondBearer, onAway } = given;
+  if (bearer !== undefined && secondBearer === undefined) return null;
+  return createPatientOffice({ url, staffNo: 'confirmer', bearer: secondBearer, onAway });
 }
 
 async function readExpectation(path: string): Promise<{ as_of?: string }> {

@@ -3,11 +3,14 @@ import { basename, join } from 'node:path';
 import { topicOf } from '@chengqi/schemas';
 import { countAnswers, describeCounts, type FileCounts, isPlain, type RowAnswer, withFault } from './answers.ts';
 import { batchesOf } from './batches.ts';
+import { confirmPeople } from './confirm-people.ts';
 import { decodeExport, type ExportText } from './export-bytes.ts';
 import { type ExportFile, openFolder } from './export-files.ts';
 import { type ExportTable, readRows } from './export-rows.ts';
 import type { PatientOffice } from './patient-office.ts';
 import type { Progress } from './progress.ts';
+
+const peopleFile = 'people.csv';
 
 export interface LoadedExport {
   readonly files: Readonly<Record<string, FileCounts>>;
@@ -21,7 +24,11 @@ export interface LoadedExport {
 }
 
 /** Brings a folder of exports to their owners. A file that is refused as a whole does not stop the others. */
-export async function loadExport(folder: string, office: PatientOffice, progress: Progress): Promise<LoadedExport> {
+export async function loadExport(
+  folder: string,
+  { office, confirmer }: { office: PatientOffice; confirmer: PatientOffice | null },
+  progress: Progress,
+): Promise<LoadedExport> {
   const name = basename(folder);
   if (name === '') throw new Error('the folder needs a name: it names the export');
   const { present, missing, unknown, others } = await openFolder(folder);
@@ -33,7 +40,11 @@ export async function loadExport(folder: string, office: PatientOffice, progress
   const loaded = { files: {}, noticed: [], failed: {}, tables: {}, missing, unknown };
   const load = async (file: ExportFile) => loadFile({ folder, name, file, office, progress, loaded });
   const directory = present.filter(({ owner }) => owner === 'directory');
-  for (const file of directory) await load(file);
+  for (const file of directory) {
+    const answers = await load(file);
+    // Later files need the roles; what they refuse without them would stay refused.
+    if (file.name === peopleFile) progress.line(await confirmPeople(answers, office, confirmer));
+  }
   if (directory.length > 0) {
     progress.at('waiting until every service knows the directory …');
     await office.settled([topicOf('directory')]);
@@ -58,7 +69,7 @@ interface Load {
   };
 }
 
-async function loadFile(load: Load): Promise<void> {
+async function loadFile(load: Load): Promise<readonly RowAnswer[]> {
   const { folder, file, progress, loaded } = load;
   const decoded = decodeExport(await readFile(join(folder, file.name)));
   const table = readRows(decoded.text, decoded.damagedLines);
@@ -69,10 +80,12 @@ async function loadFile(load: Load): Promise<void> {
     loaded.files[file.name] = countAnswers(answers);
     loaded.noticed.push(...answers.filter((answer) => !isPlain(answer)));
     progress.line(describeCounts(file.name, countAnswers(answers)) + describeBytes(decoded));
+    return answers;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     loaded.failed[file.name] = reason;
     progress.line(`${file.name.padEnd(22)} not loaded: ${reason}`);
+    return [];
   }
 }
 

@@ -5,7 +5,9 @@ const passing = new Set(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT', 'RATE_LIMIT
 
 export interface PatientOfficeOptions {
   readonly url: string;
-  /** Instead of the development issuer's token of `admin`. */
+  /** Whom the development issuer signs in where no bearer is given. */
+  readonly staffNo: string;
+  /** Instead of the development issuer's token. */
   readonly bearer?: string | undefined;
   readonly patienceSeconds?: number;
   readonly pauseMilliseconds?: number;
@@ -15,9 +17,9 @@ export interface PatientOfficeOptions {
 
 /** The office as the importer sees it: what a crash left unknown is asked again, so every mutation needs its key. */
 export function createPatientOffice(options: PatientOfficeOptions) {
-  const { url, bearer, patienceSeconds = 120, pauseMilliseconds = 250, onAway = () => undefined } = options;
+  const { url, staffNo, bearer, patienceSeconds = 120, pauseMilliseconds = 250, onAway = () => undefined } = options;
   const client = createClient(url, { bearer });
-  const desk: Desk = bearer === undefined ? client.as('admin') : client.withToken(bearer);
+  const desk: Desk = bearer === undefined ? client.as(staffNo) : client.withToken(bearer);
 
   async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
     const end = performance.now() + patienceSeconds * 1000;

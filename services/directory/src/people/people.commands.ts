@@ -16,20 +16,25 @@ import {
 import type { AssignPostInput, EndPostInput, UpsertPersonInput } from '../generated/graphql.ts';
 import { readCode } from '../input.ts';
 import { findOrg, lockTree } from '../orgs/org.repository.ts';
-import { houseRoles, requireAdmin } from '../viewer/authority.ts';
+import { requireAdmin, requireAdminForRoles } from '../viewer/authority.ts';
 import { PersonEntity, PostEntity } from './person.entity.ts';
-import { findOpenPosts, findPerson, findPersonByStaffNo } from './person.repository.ts';
+import { findHeldPosts, findPerson, findPersonByStaffNo } from './person.repository.ts';
 import {
-  foundingPost,
+  foundingPosts,
+  isConfirmed,
+  isProposed,
+  nothingProposed,
   type Person,
   type PersonAction,
   type PersonStatus,
   type Post,
   roles,
+  stateOf,
   uncleared,
 } from './person.ts';
 import { personAccess, personSubject } from './person.workflow.ts';
 import type { Posts } from './posts.commands.ts';
+import { oversees } from './proposal.repository.ts';
 
 /** What an administrator or an export says of a person. */
 export interface PersonFacts {
@@ -40,7 +45,7 @@ export interface PersonFacts {
 
 export type PeopleCommands = ReturnType<typeof createPeopleCommands>;
 
-/** Entering people and giving and ending posts; each answers the person's id. */
+/** Entering people, proposing posts and ending them; each answers the person's id. */
 export function createPeopleCommands({ kit, office }: Foundation, posts: Posts) {
   const { ids, clock, db } = kit;
 
@@ -53,21 +58,19 @@ export function createPeopleCommands({ kit, office }: Foundation, posts: Posts) 
       primaryOrgId: null,
       clearance: uncleared,
       clearanceValidTo: null,
+      ...nothingProposed,
       version: 1,
       createdAt: tx.now,
       updatedAt: tx.now,
     });
 
-  /** Answers the person as stored now; nothing is written when nothing changed. */
-  async function revise(
-    tx: Transaction,
-    before: Person,
-    changes: Partial<Person>,
-    role: string | null,
-  ): Promise<Person> {
+  /** Nothing is written when nothing changed. Who leaves takes no proposal along. */
+  async function revise(tx: Transaction, before: Person, given: Partial<Person>, role: string | null): Promise<void> {
+    const leaves = given.status === 'INACTIVE';
+    if (leaves) await posts.close(tx, (await findHeldPosts(tx.manager, [before.id])).filter(isProposed));
+    const changes = leaves ? { ...given, ...nothingProposed } : given;
     const keys = Object.keys(changes) as (keyof Person)[];
-    if (keys.every((key) => changes[key] === before[key])) return before;
-    return posts.settle(tx, before, changes, ['person'], role);
+    if (keys.some((key) => changes[key] !== before[key])) await posts.settle(tx, before, changes, ['person'], role);
   }
 
   /**
@@ -76,7 +79,7 @@ export function createPeopleCommands({ kit, office }: Foundation, posts: Posts) 
    */
   const onPerson = (
     request: Request,
-    { find, ...named }: PersonActName,
+    { find, concerned = isConfirmed, ...named }: PersonActName,
     work: (tx: Transaction, person: Person, act: Act<PersonStatus>) => Promise<unknown>,
   ): Promise<string> =>
     office.act(
@@ -89,7 +92,8 @@ export function createPeopleCommands({ kit, office }: Foundation, posts: Posts) 
           await lockTree(tx.manager, db.dialect);
           return find(tx);
         },
-        subject: async (person, tx) => personSubject(person, (await findOpenPosts(tx.manager, [person.id])).length),
+        subject: async (person, tx) =>
+          personSubject(person, (await findHeldPosts(tx.manager, [person.id])).filter(concerned)),
       },
       async (_, act, tx, person) => {
         await work(tx, person, act);
@@ -114,7 +118,7 @@ export function createPeopleCommands({ kit, office }: Foundation, posts: Posts) 
       const entered = await findPersonByStaffNo(tx.manager, facts.staffNo);
       if (input.expectedVersion != null || entered) throw conflictVersion(entered?.version ?? null);
       const person = await enter(tx, facts, outcome);
-      await posts.announce(tx, person, ['person', 'posts', 'clearance'], 'ADMIN');
+      await posts.announce(tx, [person], ['person', 'posts', 'clearance'], 'ADMIN');
       return { id: person.id, role: 'ADMIN' };
     });
   }
@@ -128,11 +132,16 @@ export function createPeopleCommands({ kit, office }: Foundation, posts: Posts) 
         const startedOn = readStart(input.from ?? null, clock.today(tx.now));
         const org = await findOrg(tx.manager, input.orgId);
         if (!org) throw referenceUnknown('orgId', input.orgId, false);
-        requireAdmin(request, facts.roles.some((name) => houseRoles.has(name)) ? null : org.id);
+        requireAdminForRoles(request, facts.roles, org.id);
         if (org.status !== 'ACTIVE') throw guardFailed('O-4', { en: 'The unit is closed.', zh: '该机构已撤销。' });
-        const post = await posts.open(tx, person, org, { ...facts, startedOn });
+        const post = await posts.propose(tx, person, org, {
+          ...facts,
+          startedOn,
+          proposedById: act.by,
+          replacesId: null,
+        });
         requireAdmin(request, post.scopeOrgId);
-        await posts.settle(tx, person, {}, ['posts'], act.role);
+        await posts.settle(tx, person, {}, [], act.role);
       },
     );
 
@@ -143,21 +152,21 @@ export function createPeopleCommands({ kit, office }: Foundation, posts: Posts) 
         name: 'endPost',
         input,
         action: 'END_POST',
-        find: async (tx) => requirePerson(tx, (await requirePost(tx, input.postId)).personId),
+        find: async (tx) => requirePerson(tx, (await requirePost(tx, request, input.postId)).personId),
+        concerned: (post) => isConfirmed(post) || post.id === input.postId,
       },
       async (tx, person, act) => {
-        const post = await requirePost(tx, input.postId);
-        requireAdmin(request, post.scopeOrgId);
-        if (post.endedOn !== null) {
-          throw illegalTransition('ENDED', 'END_POST', [], { from: '已免去', action: '免去岗位' });
-        }
-        if (post.id === foundingPost) throw lastAdministrator();
-        await posts.close(tx, post);
-        await posts.settle(tx, person, {}, ['posts'], act.role);
+        const post = await requirePost(tx, request, input.postId);
+        if (!isProposed(post) || post.proposedById !== act.by) requireAdmin(request, post.scopeOrgId);
+        const state = stateOf(post);
+        if (state === 'ENDED') throw illegalTransition(state, 'END_POST', [], { from: '已免去', action: '免职' });
+        if (foundingPosts.has(post.id)) throw lastAdministrator();
+        await posts.close(tx, [post]);
+        await posts.settle(tx, person, {}, state === 'CONFIRMED' ? ['posts'] : [], act.role);
       },
     );
 
-  return { upsert, assignPost, endPost, enter, revise, onPerson, byId };
+  return { upsert, assignPost, endPost, enter, onPerson, byId };
 }
 
 interface PersonActName {
@@ -170,6 +179,8 @@ interface PersonActName {
   readonly outcome?: string;
   /** Finds the person once the tree is locked. */
   readonly find: (tx: Transaction) => Promise<Person>;
+  /** Which of the posts that the person holds the table is asked about; those that count when not given. */
+  readonly concerned?: (post: Post) => boolean;
 }
 
 async function requirePersonByStaffNo(tx: Transaction, staffNo: string): Promise<Person> {
@@ -178,10 +189,11 @@ async function requirePersonByStaffNo(tx: Transaction, staffNo: string): Promise
   return person;
 }
 
-async function requirePost(tx: Transaction, id: string): Promise<Post> {
+/** A proposed post is there for its proposer and for who oversees its unit. */
+async function requirePost(tx: Transaction, { actor, viewer }: Request, id: string): Promise<Post> {
   const post = await tx.manager.getRepository(PostEntity).findOneBy({ id });
-  if (!post) throw notFound('Post');
-  return post;
+  if (post && (!isProposed(post) || post.proposedById === viewer.personId || oversees(actor, post))) return post;
+  throw notFound('Post');
 }
 
 /** @throws DomainError NOT_FOUND */
@@ -234,6 +246,6 @@ function readStart(from: string | null, today: string): string {
   return from;
 }
 
-/** Nobody could give the role over every unit again. */
+/** Nobody could give the role over every unit again, or confirm it. */
 const lastAdministrator = () =>
-  guardFailed('O-7', { en: 'The founding post over every unit stays.', zh: '初始管理员岗位不能免去。' });
+  guardFailed('O-7', { en: 'The founding posts over every unit stay.', zh: '初始管理员岗位不能免去。' });

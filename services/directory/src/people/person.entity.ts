@@ -14,6 +14,9 @@ export const PersonEntity = new EntitySchema<Person>({
     primaryOrgId: column.ref('primary_org_id', { nullable: true }),
     clearance: column.code('clearance', 16),
     clearanceValidTo: column.day('clearance_valid_to', { nullable: true }),
+    proposedClearance: column.code('proposed_clearance', 16, { nullable: true }),
+    proposedClearanceValidTo: column.day('proposed_clearance_valid_to', { nullable: true }),
+    clearanceProposedById: column.ref('clearance_proposed_by_id', { nullable: true }),
     version: column.integer('version'),
     createdAt: column.instant('created_at'),
     updatedAt: column.instant('updated_at'),
@@ -21,6 +24,7 @@ export const PersonEntity = new EntitySchema<Person>({
   indices: [
     { name: 'people_staff_no', columns: ['staffNo'], unique: true },
     { name: 'people_primary_org', columns: ['primaryOrgId'] },
+    { name: 'people_proposed_clearance', columns: ['proposedClearance'] },
   ],
 });
 
@@ -38,10 +42,16 @@ export const PostEntity = new EntitySchema<Post>({
     principalOf: column.ref('principal_of', { nullable: true }),
     startedOn: column.day('started_on'),
     endedOn: column.day('ended_on', { nullable: true }),
+    proposedById: column.ref('proposed_by_id', { nullable: true }),
+    confirmedById: column.ref('confirmed_by_id', { nullable: true }),
+    confirmedAt: column.instant('confirmed_at', { nullable: true }),
+    replacesId: column.ref('replaces_id', { nullable: true }),
   },
   indices: [
     { name: 'posts_person', columns: ['personId', 'endedOn'] },
     { name: 'posts_org', columns: ['orgId', 'endedOn'] },
     { name: 'posts_principal', columns: ['principalOf'], unique: true },
+    { name: 'posts_confirmed', columns: ['confirmedAt', 'endedOn'] },
+    { name: 'posts_replaces', columns: ['replacesId'] },
   ],
 });

@@ -4,10 +4,19 @@ import { guardFailed, referenceUnknown, type ServiceKit, type Transaction } from
 import { findLine, findOrgByCode, lockTree } from '../orgs/org.repository.ts';
 import type { Org } from '../orgs/org.ts';
 import { classifyingRightOf } from '../orgs/org.workflow.ts';
-import type { ClearanceFacts } from './clearance.commands.ts';
+import { type ClearanceFacts, proposalOf } from './clearance.commands.ts';
 import { type PeopleCommands, type PersonFacts, readFacts, readPostFacts } from './people.commands.ts';
-import { findOpenPosts, findPersonByStaffNo, findPrincipalPosts } from './person.repository.ts';
-import { foundingAdministrator, type Person, type PersonStatus, uncleared } from './person.ts';
+import { findComingPrincipals, findHeldPosts, findPersonByStaffNo } from './person.repository.ts';
+import {
+  founders,
+  isConfirmed,
+  isProposed,
+  nothingProposed,
+  type Person,
+  type PersonStatus,
+  type Post,
+  uncleared,
+} from './person.ts';
 import { type PersonFacet, refuseAboveRight } from './person.workflow.ts';
 import type { PostFacts, Posts } from './posts.commands.ts';
 
@@ -25,38 +34,57 @@ interface Wanted {
   readonly clearance: ClearanceFacts;
 }
 
-/** people.csv: one row is a person with one post; whoever appears under another unit has been transferred there. */
+/**
+ * people.csv: one row is a person with one post; whoever appears under another unit has been transferred there. What
+ * gives more than the person has is a proposal of the importer, and the old holds until it is confirmed.
+ */
 export function createPersonImport({ kit: { db, clock }, people, posts }: Dependencies) {
   /** Everything that can refuse the row comes before the first write. */
   async function store(tx: Transaction, wanted: Wanted): Promise<ImportVerdict | undefined> {
     const known = await findPersonByStaffNo(tx.manager, wanted.facts.staffNo);
-    if (known?.id === foundingAdministrator) throw founding();
+    if (known && founders.has(known.id)) throw founding();
     await refuseOvercleared(tx, wanted);
     const second = wanted.post.principal && (await hasOtherPrincipal(tx, wanted.org, known));
-    const facets = new Set<PersonFacet>();
     const person = known ?? (await people.enter(tx, wanted.facts, wanted.status));
-    if (!known) for (const facet of ['person', 'posts', 'clearance'] as const) facets.add(facet);
+    const facets = new Set<PersonFacet>(known ? [] : ['person', 'posts', 'clearance']);
     if (await settlePost(tx, person, second ? { ...wanted, post: { ...wanted.post, principal: false } } : wanted))
       facets.add('posts');
     const { name, phone } = wanted.facts;
     if (person.name !== name || person.phone !== phone || person.status !== wanted.status) facets.add('person');
-    if (differs(person, wanted.clearance)) facets.add('clearance');
-    if (facets.size > 0)
-      await posts.settle(tx, person, { name, phone, status: wanted.status, ...wanted.clearance }, [...facets]);
+    const cleared = clearanceChanges(person, wanted, importerOf(tx));
+    if (cleared.clearance !== undefined) facets.add('clearance');
+    if (facets.size > 0 || Object.keys(cleared).length > 0)
+      await posts.settle(tx, person, { name, phone, status: wanted.status, ...cleared }, [...facets]);
     return second ? demoted : undefined;
   }
 
+  /** Answers whether what counts has changed. */
   async function settlePost(tx: Transaction, person: Person, { status, org, post }: Wanted): Promise<boolean> {
-    const held = await findOpenPosts(tx.manager, [person.id]);
+    const held = await findHeldPosts(tx.manager, [person.id]);
     if (status === 'INACTIVE') {
-      for (const each of held) await posts.close(tx, each);
-      return held.length > 0;
+      await posts.close(tx, held);
+      return held.some(isConfirmed);
     }
-    const current = held.find(({ orgId }) => orgId === org.id);
-    if (current) return posts.revise(tx, current, org, post);
-    if (held[0]) await posts.close(tx, held[0]);
-    await posts.open(tx, person, org, { ...post, startedOn: clock.today(tx.now) });
-    return true;
+    const here = held.filter(({ orgId }) => orgId === org.id);
+    const current = here.find(isConfirmed);
+    const replaced = current ?? held.find(isConfirmed);
+    const waiting = held.filter(isProposed).filter(({ replacesId }) => replacesId === (replaced?.id ?? null));
+    if (current && !givesMore(current, post)) {
+      await posts.close(tx, waiting);
+      return posts.revise(tx, current, org, post);
+    }
+    const proposed = here.find(isProposed);
+    await posts.close(
+      tx,
+      waiting.filter(({ id }) => id !== proposed?.id),
+    );
+    const proposedById = importerOf(tx);
+    if (proposed) await posts.repropose(tx, proposed, post, proposedById);
+    else {
+      const startedOn = clock.today(tx.now);
+      await posts.propose(tx, person, org, { ...post, startedOn, proposedById, replacesId: replaced?.id ?? null });
+    }
+    return false;
   }
 
   return defineImport({
@@ -109,12 +137,32 @@ async function refuseOvercleared(tx: Transaction, { org, clearance }: Wanted): P
 }
 
 async function hasOtherPrincipal(tx: Transaction, org: Org, person: Person | null): Promise<boolean> {
-  const [principal] = await findPrincipalPosts(tx.manager, [org.id]);
-  return principal !== undefined && principal.personId !== person?.id;
+  const principals = await findComingPrincipals(tx.manager, org.id);
+  return principals.some(({ personId }) => personId !== person?.id);
 }
 
-const differs = (person: Person, { clearance, clearanceValidTo }: ClearanceFacts): boolean =>
-  person.clearance !== clearance || person.clearanceValidTo !== clearanceValidTo;
+const importerOf = ({ request }: Transaction): string | null => request?.viewer.personId ?? null;
+
+const givesMore = (current: Post, { roles, principal }: PostFacts): boolean =>
+  (principal && !current.principal) || roles.some((role) => !current.roles.includes(role));
+
+/** Less is taken at once, more waits for a second person; who has left is cleared for nothing. */
+function clearanceChanges(person: Person, { status, clearance: wanted }: Wanted, by: string | null): Partial<Person> {
+  if (status === 'ACTIVE' && clearsMore(person, wanted)) return proposalOf(person, wanted, by) ?? {};
+  const { clearance, clearanceValidTo } =
+    status === 'ACTIVE' ? wanted : { clearance: uncleared, clearanceValidTo: null };
+  const same = person.clearance === clearance && person.clearanceValidTo === clearanceValidTo;
+  return {
+    ...(person.proposedClearance !== null && nothingProposed),
+    ...(!same && { clearance, clearanceValidTo }),
+  };
+}
+
+const endless = '9999-12-31';
+
+const clearsMore = (person: Person, { clearance, clearanceValidTo }: ClearanceFacts): boolean =>
+  isAbove(clearance, person.clearance) ||
+  (isAbove(clearance, uncleared) && (clearanceValidTo ?? endless) > (person.clearanceValidTo ?? endless));
 
 /** Exports name deputies in charge as principals too; the first one stays. */
 const demoted: ImportVerdict = {
@@ -124,5 +172,4 @@ const demoted: ImportVerdict = {
   clean: 'N',
 };
 
-const founding = () =>
-  guardFailed('O-7', { en: 'The founding administrator is not imported.', zh: '初始管理员不可导入。' });
+const founding = () => guardFailed('O-7', { en: 'The founding accounts are not imported.', zh: '初始账号不可导入。' });

@@ -1,7 +1,7 @@
 import { beginningWith, containing } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
 import { PersonEntity, PostEntity } from './person.entity.ts';
-import type { Person, Post } from './person.ts';
+import { isConfirmed, type Person, type Post } from './person.ts';
 
 export const findPerson = (manager: EntityManager, id: string): Promise<Person | null> =>
   manager.getRepository(PersonEntity).findOneBy({ id });
@@ -18,20 +18,40 @@ export async function findPeople(manager: EntityManager, ids: readonly string[])
 const byRank = (a: Post, b: Post): number =>
   Number(b.principal) - Number(a.principal) || a.startedOn.localeCompare(b.startedOn) || (a.id < b.id ? -1 : 1);
 
-export async function findOpenPosts(manager: EntityManager, personIds: readonly string[]): Promise<Post[]> {
+/** Posts that are not over, proposed ones among them. */
+export async function findHeldPosts(manager: EntityManager, personIds: readonly string[]): Promise<Post[]> {
   if (personIds.length === 0) return [];
   const posts = await manager.getRepository(PostEntity).findBy({ personId: In([...personIds]), endedOn: IsNull() });
   return posts.sort(byRank);
 }
 
+/** Posts that count: open and confirmed. */
+export const findOpenPosts = async (manager: EntityManager, personIds: readonly string[]): Promise<Post[]> =>
+  (await findHeldPosts(manager, personIds)).filter(isConfirmed);
+
 export const findOpenPostsOfOrgs = (manager: EntityManager, orgIds: readonly string[]): Promise<Post[]> =>
   orgIds.length === 0
     ? Promise.resolve([])
-    : manager.getRepository(PostEntity).findBy({ orgId: In([...orgIds]), endedOn: IsNull() });
+    : manager
+        .getRepository(PostEntity)
+        .findBy({ orgId: In([...orgIds]), endedOn: IsNull(), confirmedAt: Not(IsNull()) });
 
-/** The open principal post of each unit that has one. */
+export async function findPosts(manager: EntityManager, ids: readonly string[]): Promise<Map<string, Post>> {
+  const posts = await manager.getRepository(PostEntity).findBy({ id: In([...ids]) });
+  return new Map(posts.map((post) => [post.id, post]));
+}
+
+/** The open and confirmed principal post of each unit that has one. */
 export const findPrincipalPosts = (manager: EntityManager, orgIds: readonly string[]): Promise<Post[]> =>
   manager.getRepository(PostEntity).findBy({ principalOf: In([...orgIds]) });
+
+/** Whoever is or is proposed as principal of the unit, but for those whom a proposal takes away from it. */
+export async function findComingPrincipals(manager: EntityManager, orgId: string): Promise<Post[]> {
+  const repository = manager.getRepository(PostEntity);
+  const principals = await repository.findBy({ orgId, principal: true, endedOn: IsNull() });
+  const leaving = await repository.findBy({ replacesId: In(principals.map(({ id }) => id)), endedOn: IsNull() });
+  return principals.filter(({ id }) => !leaving.some(({ replacesId }) => replacesId === id));
+}
 
 /** People whose primary unit this is and who read more than INTERNAL. */
 export const findPeopleClearedIn = (manager: EntityManager, orgId: string): Promise<Person[]> =>
@@ -50,10 +70,10 @@ export function selectPeople(
   { orgId, role, active, search }: PeopleWanted,
 ): SelectQueryBuilder<Person> {
   const query = manager.getRepository(PersonEntity).createQueryBuilder('p');
-  const ofPost = ['t.person_id = p.id', 't.ended_on IS NULL'];
+  const ofPost = ['t.person_id = p.id', 't.ended_on IS NULL', 't.confirmed_at IS NOT NULL'];
   if (orgId != null) ofPost.push('t.org_id = :orgId');
   if (role != null) ofPost.push("t.roles LIKE :role ESCAPE '!'");
-  if (ofPost.length > 2) {
+  if (orgId != null || role != null) {
     const parameters = { orgId, role: containing(JSON.stringify(role ?? '')) };
     query.andWhere(`EXISTS (SELECT 1 FROM posts t WHERE ${ofPost.join(' AND ')})`, parameters);
   }

@@ -1,6 +1,6 @@
 import type { Actor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
-import { foundingAdministrator, maskPhone, type PersonAction } from './person.ts';
+import { founders, maskPhone, type PersonAction } from './person.ts';
 import { type PersonSubject, personWorkflow, refuseAboveRight } from './person.workflow.ts';
 
 const actor = (...roles: string[]): Actor => ({
@@ -16,11 +16,22 @@ const somebody = (changes: Partial<PersonSubject> = {}): PersonSubject => ({
   ownerOrgId: 'org_a',
   primaryOrgId: 'org_a',
   clearance: 'SECRET',
+  proposedClearance: 'SECRET',
+  clearanceProposedById: 'psn_y',
+  proposedByIds: ['psn_y'],
   openPosts: 0,
   ...changes,
 });
 
-const actions: PersonAction[] = ['UPDATE', 'ASSIGN_POST', 'END_POST', 'GRANT_CLEARANCE', 'REVOKE_CLEARANCE'];
+const actions: PersonAction[] = [
+  'UPDATE',
+  'ASSIGN_POST',
+  'CONFIRM_POST',
+  'END_POST',
+  'GRANT_CLEARANCE',
+  'CONFIRM_CLEARANCE',
+  'REVOKE_CLEARANCE',
+];
 const ofInactive: PersonAction[] = ['UPDATE'];
 
 describe('the table of a person', () => {
@@ -49,13 +60,35 @@ describe('the table of a person', () => {
   it('gives the secrecy officer clearances and nothing else', () => {
     expect(personWorkflow.allowedActions(actor('SECRECY_OFFICER'), somebody())).toEqual([
       'GRANT_CLEARANCE',
+      'CONFIRM_CLEARANCE',
       'REVOKE_CLEARANCE',
     ]);
   });
-  it.each(['GRANT_CLEARANCE', 'REVOKE_CLEARANCE'] as const)('refuses to %s for oneself', (action) => {
-    expect(() => personWorkflow.permit(actor('ADMIN'), somebody({ id: 'psn_actor' }), action)).toThrow(
-      'SEPARATION_OF_DUTIES',
-    );
+  it.each(actions.filter((action) => !['UPDATE', 'END_POST'].includes(action)))(
+    '15-1.5: refuses to %s for oneself',
+    (action) => {
+      expect(() => personWorkflow.permit(actor('ADMIN'), somebody({ id: 'psn_actor' }), action)).toThrow(
+        'SEPARATION_OF_DUTIES',
+      );
+    },
+  );
+  it.each([
+    ['CONFIRM_POST', { proposedByIds: ['psn_y', 'psn_actor'] }],
+    ['CONFIRM_CLEARANCE', { clearanceProposedById: 'psn_actor' }],
+  ] as const)('15-1.5: refuses the proposer to %s', (action, proposed) => {
+    expect(() => personWorkflow.permit(actor('ADMIN'), somebody(proposed), action)).toThrow('SEPARATION_OF_DUTIES');
+  });
+  it.each([
+    ['CONFIRM_POST', { proposedByIds: [] }],
+    ['CONFIRM_CLEARANCE', { proposedClearance: null }],
+    ['CONFIRM_CLEARANCE', { primaryOrgId: null }],
+  ] as const)('O-8 has nothing to %s where nothing of a unit waits', (action, proposed) => {
+    expect(() => personWorkflow.permit(actor('ADMIN'), somebody(proposed), action)).toThrow('GUARD_FAILED');
+  });
+  it('lets a proposer without a role over the unit take the proposal back, and do nothing else', () => {
+    const proposed = somebody({ primaryOrgId: 'org_b', proposedByIds: ['psn_actor'] });
+
+    expect(personWorkflow.allowedActions(actor(), proposed)).toEqual(['END_POST']);
   });
   it('O-3 refuses to put somebody with an open post out of service', () => {
     expect(() =>
@@ -64,11 +97,15 @@ describe('the table of a person', () => {
   });
   it('O-5 has nothing to revoke from somebody who reads INTERNAL', () => {
     expect(() =>
-      personWorkflow.permit(actor('ADMIN'), somebody({ clearance: 'INTERNAL' }), 'REVOKE_CLEARANCE'),
+      personWorkflow.permit(
+        actor('ADMIN'),
+        somebody({ clearance: 'INTERNAL', proposedClearance: null }),
+        'REVOKE_CLEARANCE',
+      ),
     ).toThrow('GUARD_FAILED');
   });
-  it('leaves the founding administrator to nobody else', () => {
-    const founder = somebody({ id: foundingAdministrator, primaryOrgId: null });
+  it.each([...founders])('leaves the founding account %s to nobody else', (id) => {
+    const founder = somebody({ id, primaryOrgId: null });
 
     expect(() => personWorkflow.permit(actor('ADMIN'), founder, 'UPDATE')).toThrow('FORBIDDEN');
   });

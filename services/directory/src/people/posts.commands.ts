@@ -1,11 +1,19 @@
 import { isAbove } from '@chengqi/office-kernel';
-import { duplicate, guardFailed, type ServiceKit, type Transaction } from '@chengqi/service-kit';
-import { findLine, findOrg, findOrgs, findSubtree } from '../orgs/org.repository.ts';
+import { duplicate, groupBy, guardFailed, LostRace, type ServiceKit, type Transaction } from '@chengqi/service-kit';
+import { In } from 'typeorm';
+import { findOrgs, findSubtree } from '../orgs/org.repository.ts';
 import type { Org } from '../orgs/org.ts';
 import { classifyingRightOf, lineOf } from '../orgs/org.workflow.ts';
 import { PersonEntity, PostEntity } from './person.entity.ts';
-import { findOpenPosts, findOpenPostsOfOrgs, findPeople, findPrincipalPosts } from './person.repository.ts';
-import { type Person, type Post, uncleared } from './person.ts';
+import {
+  findComingPrincipals,
+  findHeldPosts,
+  findOpenPosts,
+  findOpenPostsOfOrgs,
+  findPeople,
+  findPrincipalPosts,
+} from './person.repository.ts';
+import { isConfirmed, type Person, type Post, uncleared } from './person.ts';
 import { factOf, type PersonFacet, refuseAboveRight } from './person.workflow.ts';
 import { departmentOf, scopeOf, type Units } from './scope.workflow.ts';
 
@@ -16,74 +24,121 @@ export interface PostFacts {
   readonly principal: boolean;
 }
 
+export interface PostProposal extends PostFacts {
+  readonly startedOn: string;
+  readonly proposedById: string | null;
+  readonly replacesId: string | null;
+}
+
+/** What a person becomes; people who change alike are stored together. */
+export interface PersonChange {
+  readonly before: Person;
+  readonly changes: Partial<Person>;
+}
+
 export type Posts = ReturnType<typeof createPosts>;
 
 /**
  * Posts inside an open transaction that holds the tree lock: scopes depend on other posts and on the tree. Callers have
- * checked who acts; what changes is announced by `announce`, scopes of other people at once.
+ * checked who acts; what changes is announced by `announce`, scopes of other people at once. Statements
+ * grow with the units and values concerned, not with the posts or people.
  */
 export function createPosts({ ids, clock }: Pick<ServiceKit, 'ids' | 'clock'>) {
-  /** @throws DomainError GUARD_FAILED O-2 when the unit has another principal, DUPLICATE for a second post in one unit */
-  async function open(
-    tx: Transaction,
-    person: Person,
-    org: Org,
-    facts: PostFacts & { startedOn: string },
-  ): Promise<Post> {
-    const held = (await findOpenPosts(tx.manager, [person.id])).find(({ orgId }) => orgId === org.id);
+  /**
+   * Stores a post that counts for nothing yet, with the scope it would have.
+   * @throws DomainError GUARD_FAILED O-2 when the unit has another principal, DUPLICATE for a second post in one unit
+   */
+  async function propose(tx: Transaction, person: Person, org: Org, proposal: PostProposal): Promise<Post> {
+    const { replacesId } = proposal;
+    const held = (await findHeldPosts(tx.manager, [person.id])).find(
+      ({ id, orgId }) => orgId === org.id && id !== replacesId,
+    );
     if (held)
       throw duplicate(held.id, { en: 'The person has a post in this unit already.', zh: '该人员在此机构已有岗位。' });
-    if (facts.principal) await refuseSecondPrincipal(tx, org.id, null);
+    if (proposal.principal)
+      refuseAny((await findComingPrincipals(tx.manager, org.id)).filter(({ id }) => id !== replacesId));
+    const { scope } = await scopes(tx, [org.id], proposal.roles.includes('OFFICE_DIRECTOR') ? [org.id] : []);
     const post: Post = {
-      ...facts,
+      ...proposal,
       id: ids.next('pst'),
       personId: person.id,
       orgId: org.id,
-      scopeOrgId: org.id,
-      principalOf: facts.principal ? org.id : null,
+      scopeOrgId: scope(org.id),
+      principalOf: null,
       endedOn: null,
+      confirmedById: null,
+      confirmedAt: null,
     };
     await tx.manager.getRepository(PostEntity).insert(post);
-    await settleScopes(tx, org, facts.roles, person.id, post.id);
-    return tx.manager.getRepository(PostEntity).findOneByOrFail({ id: post.id });
+    return post;
   }
 
-  /** Changes what an open post carries; answers whether anything did change. */
+  /** Lets proposed posts count, ends those they replace and announces whom that concerns. */
+  async function confirm(
+    tx: Transaction,
+    people: ReadonlyMap<string, Person>,
+    proposed: readonly Post[],
+    by: { personId: string | null; role: string | null },
+  ): Promise<void> {
+    const repository = tx.manager.getRepository(PostEntity);
+    const replaced = await repository.findBy({ id: In(proposed.flatMap(({ replacesId }) => replacesId ?? [])) });
+    await end(tx, replaced.filter(isConfirmed));
+    const heads = proposed.filter(({ principal }) => principal).flatMap(({ orgId }) => orgId ?? []);
+    refuseAny(await findPrincipalPosts(tx.manager, heads));
+    if (new Set(heads).size < heads.length) throw secondPrincipal();
+    const confirmed = In(proposed.map(({ id }) => id));
+    await repository.update({ id: confirmed }, { confirmedById: by.personId, confirmedAt: tx.now });
+    await repository.update({ id: confirmed, principal: true }, { principalOf: () => 'org_id' });
+    await settleScopes(tx, [...proposed, ...replaced], new Set(people.keys()));
+    const changes = [...people.values()].map((before) => ({ before, changes: {} }));
+    await settleAll(tx, changes, ['posts'], by.role);
+  }
+
+  /** Changes what a confirmed post carries; answers whether anything did change. */
   async function revise(tx: Transaction, post: Post, org: Org, facts: PostFacts): Promise<boolean> {
-    const same =
-      post.title === facts.title && post.principal === facts.principal && post.roles.join() === facts.roles.join();
-    if (same) return false;
-    if (facts.principal) await refuseSecondPrincipal(tx, org.id, post.id);
+    if (isSame(post, facts)) return false;
+    if (facts.principal) refuseAny((await findPrincipalPosts(tx.manager, [org.id])).filter(({ id }) => id !== post.id));
     const changes = { ...facts, principalOf: facts.principal ? org.id : null };
     await tx.manager.getRepository(PostEntity).update({ id: post.id }, changes);
-    await settleScopes(tx, org, [...post.roles, ...facts.roles], post.personId, post.id);
+    await settleScopes(tx, [post, { ...post, ...facts }], new Set([post.personId]));
     return true;
   }
 
-  async function close(tx: Transaction, post: Post): Promise<void> {
-    const changes = { endedOn: clock.today(tx.now), principalOf: null };
-    await tx.manager.getRepository(PostEntity).update({ id: post.id }, changes);
-    const org = post.orgId === null ? null : (await findOrgs(tx.manager, [post.orgId])).get(post.orgId);
-    if (org) await settleScopes(tx, org, post.roles, post.personId, null);
+  /** Changes what a proposed post would carry: whoever says so is the proposer from now on. */
+  async function repropose(tx: Transaction, post: Post, facts: PostFacts, proposedById: string | null): Promise<void> {
+    if (isSame(post, facts)) return;
+    await tx.manager.getRepository(PostEntity).update({ id: post.id }, { ...facts, proposedById });
   }
 
-  /** An office director who comes or goes changes how far the whole department reaches; others only settle their own post. */
-  async function settleScopes(
-    tx: Transaction,
-    org: Org,
-    roles: readonly string[],
-    personId: string,
-    postId: string | null,
-  ): Promise<void> {
-    const touched = roles.includes('OFFICE_DIRECTOR')
-      ? await findOpenPostsOfOrgs(
-          tx.manager,
-          (await findSubtree(tx.manager, org.path)).map(({ id }) => id),
-        )
-      : await tx.manager.getRepository(PostEntity).findBy({ id: postId ?? '' });
-    const changed = await rescope(tx, touched);
-    changed.delete(personId);
-    await announceAll(tx, [...changed]);
+  /** Ends posts that count and takes proposed ones back. */
+  async function close(tx: Transaction, posts: readonly Post[]): Promise<void> {
+    if (posts.length === 0) return;
+    await end(tx, posts);
+    await settleScopes(tx, posts.filter(isConfirmed), new Set(posts.map(({ personId }) => personId)));
+  }
+
+  const end = async (tx: Transaction, posts: readonly Post[]): Promise<void> => {
+    const changes = { endedOn: clock.today(tx.now), principalOf: null };
+    await tx.manager.getRepository(PostEntity).update({ id: In(posts.map(({ id }) => id)) }, changes);
+  };
+
+  /**
+   * An office director who comes or goes changes how far the whole department reaches; others only settle their own
+   * post. The people given are announced by the caller.
+   */
+  async function settleScopes(tx: Transaction, posts: readonly Post[], people: ReadonlySet<string>): Promise<void> {
+    const directed = posts.filter(({ roles }) => roles.includes('OFFICE_DIRECTOR')).flatMap(({ orgId }) => orgId ?? []);
+    const below: string[] = [];
+    for (const { path } of (await findOrgs(tx.manager, directed)).values()) {
+      below.push(...(await findSubtree(tx.manager, path)).map(({ id }) => id));
+    }
+    const own = await findOpenPosts(tx.manager, [...people]);
+    const others = (await findOpenPostsOfOrgs(tx.manager, below)).filter(({ personId }) => !people.has(personId));
+    const changed = await rescope(tx, [...own, ...others]);
+    await announceOf(
+      tx,
+      [...changed].filter((id) => !people.has(id)),
+    );
   }
 
   /** Gives posts the scope the rule asks for now; answers whose scopes changed. */
@@ -92,27 +147,24 @@ export function createPosts({ ids, clock }: Pick<ServiceKit, 'ids' | 'clock'>) {
       tx,
       posts.flatMap(({ orgId }) => orgId ?? []),
     );
-    const changed = new Set<string>();
-    for (const post of posts) {
-      const unit = post.orgId === null ? undefined : units.get(post.orgId);
-      const scopeOrgId = unit ? scope(unit.id) : null;
-      if (!unit || scopeOrgId === post.scopeOrgId) continue;
-      await tx.manager.getRepository(PostEntity).update({ id: post.id }, { scopeOrgId });
-      changed.add(post.personId);
+    const moved = posts.filter(
+      ({ orgId, scopeOrgId }) => orgId !== null && units.has(orgId) && scope(orgId) !== scopeOrgId,
+    );
+    for (const [scopeOrgId, alike] of groupBy(moved, ({ orgId }) => scope(orgId ?? ''))) {
+      await tx.manager.getRepository(PostEntity).update({ id: In(alike.map(({ id }) => id)) }, { scopeOrgId });
     }
-    return changed;
+    return new Set(moved.map(({ personId }) => personId));
   }
 
-  /** The scope rule over today's tree and posts. */
-  async function scopes(tx: Transaction, orgIds: readonly string[]) {
+  /** The scope rule over today's tree and posts; `coming` are units that are to hold an office director. */
+  async function scopes(tx: Transaction, orgIds: readonly string[], coming: readonly string[] = []) {
     const orgs = await findOrgs(tx.manager, orgIds);
     const units: Units = new Map([...orgs, ...(await findOrgs(tx.manager, [...orgs.values()].flatMap(lineOf)))]);
     const departments = [...orgs.values()].flatMap((org) => departmentOf(org, units)?.id ?? []);
-    const directed = new Set(
-      (await findOpenPostsOfOrgs(tx.manager, departments))
-        .filter(({ roles }) => roles.includes('OFFICE_DIRECTOR'))
-        .map(({ orgId }) => orgId),
+    const directors = (await findOpenPostsOfOrgs(tx.manager, departments)).filter(({ roles }) =>
+      roles.includes('OFFICE_DIRECTOR'),
     );
+    const directed = new Set([...coming, ...directors.map(({ orgId }) => orgId)]);
     return {
       units,
       scope: (orgId: string): string => {
@@ -122,61 +174,121 @@ export function createPosts({ ids, clock }: Pick<ServiceKit, 'ids' | 'clock'>) {
     };
   }
 
-  async function refuseSecondPrincipal(tx: Transaction, orgId: string, except: string | null): Promise<void> {
-    const [principal] = await findPrincipalPosts(tx.manager, [orgId]);
-    if (!principal || principal.id === except) return;
-    throw guardFailed('O-2', { en: 'The unit has a principal already.', zh: '该机构已有主要负责人。' });
-  }
-
   /** After a unit moved: all posts below it, and whose reach that changed is announced. */
   async function rescopeOrgs(tx: Transaction, orgIds: readonly string[]): Promise<void> {
-    await announceAll(tx, [...(await rescope(tx, await findOpenPostsOfOrgs(tx.manager, orgIds)))]);
+    await announceOf(tx, [...(await rescope(tx, await findOpenPostsOfOrgs(tx.manager, orgIds)))]);
   }
 
-  async function announceAll(tx: Transaction, personIds: readonly string[]): Promise<void> {
-    for (const person of (await findPeople(tx.manager, personIds)).values()) await announce(tx, person, ['posts']);
-  }
+  const announceOf = async (tx: Transaction, personIds: readonly string[]): Promise<void> =>
+    announce(tx, [...(await findPeople(tx.manager, personIds)).values()], ['posts']);
 
-  /** Publishes the facets of a person as they stand now. */
+  /** Publishes facets of people as they stand now; `moved` are told of their unit as well. */
   async function announce(
     tx: Transaction,
-    person: Person,
+    people: readonly Person[],
     facets: readonly PersonFacet[],
     role: string | null = null,
+    moved: ReadonlySet<string> = new Set(),
   ): Promise<void> {
-    const posts = await findOpenPosts(tx.manager, [person.id]);
+    const posts = groupBy(
+      await findOpenPosts(
+        tx.manager,
+        people.map(({ id }) => id),
+      ),
+      ({ personId }) => personId,
+    );
+    const told = (id: string) => (moved.has(id) ? [...new Set<PersonFacet>(['person', ...facets])] : facets);
     await tx.append(
-      facets.map((facet) => factOf[facet](person, posts)),
+      people.flatMap((person) => told(person.id).map((facet) => factOf[facet](person, posts.get(person.id) ?? []))),
       { role },
     );
   }
 
-  /** O-5: the unit that a person comes to could have granted the clearance the person brings. */
-  async function refuseOverclearance(tx: Transaction, { primaryOrgId, clearance }: Person): Promise<void> {
-    const org = primaryOrgId === null ? null : await findOrg(tx.manager, primaryOrgId);
-    if (org && isAbove(clearance, uncleared))
-      refuseAboveRight(clearance, classifyingRightOf(await findLine(tx.manager, org)));
+  /** O-5: the units that people come to could have granted the clearances they bring. */
+  async function refuseOverclearance(tx: Transaction, people: readonly Person[]): Promise<void> {
+    const cleared = people.filter(({ clearance }) => isAbove(clearance, uncleared));
+    const rightOf = await findRights(
+      tx,
+      cleared.flatMap(({ primaryOrgId }) => primaryOrgId ?? []),
+    );
+    for (const { clearance, primaryOrgId } of cleared) {
+      const right = rightOf(primaryOrgId);
+      if (right !== null) refuseAboveRight(clearance, right);
+    }
   }
 
-  /**
-   * Stores a change of a person as one version, the primary unit that follows from the posts included, and publishes it.
-   * @throws DomainError GUARD_FAILED O-5 when the new primary unit may not clear the person as high
-   */
+  /** Stores a change of a person as one version; see `settleAll`. */
   async function settle(
     tx: Transaction,
     before: Person,
     changes: Partial<Person>,
     facets: readonly PersonFacet[],
     role: string | null = null,
-  ): Promise<Person> {
-    const [first] = await findOpenPosts(tx.manager, [before.id]);
-    const primaryOrgId = first?.orgId ?? null;
-    const person = await tx.update(PersonEntity, before, { ...changes, primaryOrgId });
-    const moved = primaryOrgId !== before.primaryOrgId;
-    if (moved) await refuseOverclearance(tx, person);
-    await announce(tx, person, moved ? [...new Set<PersonFacet>(['person', ...facets])] : facets, role);
-    return person;
+  ): Promise<void> {
+    await settleAll(tx, [{ before, changes }], facets, role);
   }
 
-  return { open, revise, close, rescopeOrgs, announce, settle };
+  /**
+   * Stores changes of people, each as one version, with the primary units that follow from the posts, and publishes them.
+   * @throws DomainError GUARD_FAILED O-5 when a new primary unit may not clear the person as high
+   */
+  async function settleAll(
+    tx: Transaction,
+    changed: readonly PersonChange[],
+    facets: readonly PersonFacet[],
+    role: string | null,
+  ): Promise<void> {
+    const open = await findOpenPosts(
+      tx.manager,
+      changed.map(({ before }) => before.id),
+    );
+    const people = changed.map(({ before, changes }): Person => {
+      const primaryOrgId = open.find(({ personId }) => personId === before.id)?.orgId ?? null;
+      return { ...before, ...changes, primaryOrgId, version: before.version + 1, updatedAt: tx.now };
+    });
+    await storeAlike(tx, changed, people);
+    const moved = people.filter(({ primaryOrgId }, at) => primaryOrgId !== changed[at]?.before.primaryOrgId);
+    await refuseOverclearance(tx, moved);
+    await announce(tx, people, facets, role, new Set(moved.map(({ id }) => id)));
+  }
+
+  return { propose, confirm, revise, repropose, close, rescopeOrgs, announce, settle, settleAll };
 }
+
+/** One statement for all who come to the same values from the same version. */
+async function storeAlike(tx: Transaction, changed: readonly PersonChange[], people: readonly Person[]): Promise<void> {
+  const stored = people.map(({ id, version, primaryOrgId, updatedAt }, at) => ({
+    id,
+    columns: { ...changed[at]?.changes, primaryOrgId, version, updatedAt },
+  }));
+  for (const alike of groupBy(stored, ({ columns }) => JSON.stringify(columns)).values()) {
+    const [first] = alike;
+    if (!first) continue;
+    const { columns } = first;
+    const version = columns.version - 1;
+    const result = await tx.manager
+      .getRepository(PersonEntity)
+      .update({ id: In(alike.map(({ id }) => id)), version }, columns);
+    if (result.affected !== alike.length) throw new LostRace('people changed since they were read');
+  }
+}
+
+/** What the lines of units may clear for; null where a unit is not known. */
+export async function findRights(tx: Transaction, orgIds: readonly string[]) {
+  const orgs = await findOrgs(tx.manager, orgIds);
+  const above = await findOrgs(tx.manager, [...orgs.values()].flatMap(lineOf));
+  return (orgId: string | null) => {
+    const org = orgId === null ? undefined : orgs.get(orgId);
+    return org ? classifyingRightOf(lineOf(org).flatMap((id) => above.get(id) ?? [])) : null;
+  };
+}
+
+function refuseAny([principal]: readonly Post[]): void {
+  if (principal) throw secondPrincipal();
+}
+
+const secondPrincipal = () =>
+  guardFailed('O-2', { en: 'The unit has a principal already.', zh: '该机构已有主要负责人。' });
+
+const isSame = (post: Post, { title, roles, principal }: PostFacts): boolean =>
+  post.title === title && post.principal === principal && post.roles.join() === roles.join();

@@ -1,7 +1,11 @@
 import { forbidden, type Request } from '@chengqi/service-kit';
 
 /** Roles that work without looking at any unit: only who administers every unit gives them away. */
-export const houseRoles: ReadonlySet<string> = new Set(['IMPORTER', 'AUDITOR']);
+const houseRoles: ReadonlySet<string> = new Set(['IMPORTER', 'AUDITOR']);
+
+/** @throws DomainError FORBIDDEN unless the viewer may give these roles in the unit */
+export const requireAdminForRoles = (request: Request, roles: readonly string[], orgId: string | null): void =>
+  requireAdmin(request, roles.some((name) => houseRoles.has(name)) ? null : orgId);
 
 /** Whether a post of the viewer carries ADMIN over every unit. */
 export const administersEverything = ({ viewer }: Request): boolean =>
