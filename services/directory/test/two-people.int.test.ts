@@ -1,5 +1,5 @@
 import { AuditEntity } from '@chengqi/office-kernel';
-import { aViewer, testDialects } from '@chengqi/service-kit/testing';
+import { aViewer, statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { foundingAdministrator, foundingConfirmer, foundingConfirmerPost } from '../src/people/person.ts';
 import { admin, codeOf, confirmer, type DirectoryOffice, openOffice, ruleOf } from './office.ts';
@@ -211,5 +211,28 @@ describe.each(testDialects())('two people give posts and clearances on %s', (dia
     expect(codeOf(await office.confirmPosts([id], aViewer({ roles: ['ADMIN'], orgId: hall })))).toBe('FORBIDDEN');
     expect((await office.confirmPosts([id])).errors).toBeUndefined();
     expect((await office.claims('D190')).posts).toMatchObject([{ scopeOrgId: county }]);
+  });
+
+  it('15-1.5: asks as many statements to confirm forty posts and clearances of a unit as to confirm two', async () => {
+    let serial = 0;
+    const clerks = async (count: number): Promise<[people: string[], posts: string[]]> => {
+      const proposed = [];
+      for (let at = 0; at < count; at++) proposed.push(await proposedIn(`D3${serial++}`, ['HANDLER']));
+      return [proposed.map(([person]) => person), proposed.map(([, post]) => post)];
+    };
+    /** The least of three, each with clerks of its own. */
+    const costs = async (count: number): Promise<[number, number]> => {
+      const prepared = [await clerks(count), await clerks(count), await clerks(count)];
+      const each = prepared.values();
+      const posts = await statementsOf(async () => office.confirmPosts(each.next().value?.[1] ?? []));
+      for (const personId of prepared.flatMap(([people]) => people))
+        await office.proposeClearance({ personId, secrecyLevel: 'SECRET' });
+      const again = prepared.values();
+      const clearances = await statementsOf(async () => office.confirmClearances(again.next().value?.[0] ?? []));
+      for (const [people] of prepared) expect(ruleOf(await office.confirmClearances(people))).toBe('O-8');
+      return [posts, clearances];
+    };
+
+    expect(await costs(40)).toEqual(await costs(2));
   });
 });
