@@ -89,8 +89,9 @@ function withPresence(
       return {
         executor: async (context) => {
           const presence = of(context.schema);
-          const answer = await executor({ ...context, document: presence.asking(context.document) });
-          presence.answered(answer.data);
+          const document = presence.asking(context.document);
+          const answer = await executor({ ...context, document });
+          if (document !== context.document) presence.answered(answer.data);
           if (!introspection && answer.data) for (const name of typesAsked(context.document)) answer.data[name] = null;
           return answer;
         },

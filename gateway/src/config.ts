@@ -2,6 +2,7 @@ import { addressVariableOf, forEachAddress, type ServiceName, serviceNames } fro
 import { readConfig } from '@chengqi/service-kit';
 import { z } from 'zod';
 import { type Issuer, oidcIssuer } from './bearer.ts';
+import { isLoopbackHost } from './loopback.ts';
 
 /** An import travels in one request of this size; other operations get a limit of their own with the request limits. */
 export const bodyLimitBytes = 2 * 1024 * 1024;
@@ -10,8 +11,10 @@ export const subgraphResponseLimitBytes = 10 * 1024 * 1024;
 
 const url = z.url();
 
-const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\//;
-const keysUrl = url.refine((text) => text.startsWith('https://') || loopback.test(text), {
+const isNear = (text: string): boolean =>
+  text.startsWith('http://') && URL.canParse(text) && isLoopbackHost(new URL(text).host);
+
+const keysUrl = url.refine((text) => text.startsWith('https://') || isNear(text), {
   error: 'https, or a loopback address',
 });
 

@@ -29,14 +29,7 @@ const requestFaults = new Set([
 const statusByCode: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
-  CLEARANCE_REQUIRED: 403,
-  SEPARATION_OF_DUTIES: 403,
   NOT_FOUND: 404,
-  CONFLICT_VERSION: 409,
-  CONFLICT_BOOKING: 409,
-  CONFLICT_SHIFT: 409,
-  DUPLICATE: 409,
-  IDEMPOTENCY_MISMATCH: 409,
   RATE_LIMITED: 429,
   INTERNAL: 500,
   SUBGRAPH_UNAVAILABLE: 503,
@@ -46,11 +39,10 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   GRAPHQL_VALIDATION_FAILED: 400,
   OPERATION_LIMIT: 400,
   LIMIT_EXCEEDED: 413,
-  PERSISTED_QUERY_REQUIRED: 400,
 };
 
-/** Of what is refused outside an operation: beside the graph, or before it was asked. */
-export const statusOf = (code: unknown): number => (isKnown(code) ? (statusByCode[code] ?? 422) : 500);
+/** Of what is refused outside an operation: beside the graph, or before it was asked; rules of the office refuse inside. */
+export const statusOf = (code: unknown): number => (isKnown(code) ? (statusByCode[code] ?? 400) : 500);
 
 const internal = { en: 'Something went wrong on our side.', zh: '系统内部错误。' };
 

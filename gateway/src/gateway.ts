@@ -24,6 +24,7 @@ import { type Claims, createClaims } from './claims.ts';
 import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
 import { addGraph } from './graph-route.ts';
 import { addLandingPage } from './landing.ts';
+import { isLoopbackOrigin } from './loopback.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import {
   addDevelopmentToken,
@@ -118,12 +119,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return { url, ready, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
-
 /** What browsers ask for: pages of the allowed origins may ask, in development those of this machine too; less to carry. */
 async function addBrowsers(app: FastifyInstance, { allowedOrigins = [], identity }: GatewayOptions): Promise<void> {
+  const developing = 'development' in identity;
   await app.register(cors, {
-    origin: [...allowedOrigins, ...('development' in identity ? [loopback] : [])],
+    origin: (origin, decide) =>
+      decide(
+        null,
+        origin !== undefined && (allowedOrigins.includes(origin) || (developing && isLoopbackOrigin(origin))),
+      ),
     methods: ['GET', 'POST'],
     allowedHeaders: ['authorization', 'content-type', 'accept-language', 'x-request-id', 'traceparent'],
     exposedHeaders: ['x-request-id', 'retry-after'],

@@ -16,6 +16,7 @@ import { issueDevelopmentToken } from './bearer.ts';
 import type { Claims } from './claims.ts';
 import { type RequestScope, requestScope } from './context.ts';
 import { statusOf } from './errors.ts';
+import { isLoopbackHost, isLoopbackOrigin } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
 import type { Subgraph, SubgraphStatus } from './subgraph.ts';
 
@@ -113,7 +114,6 @@ export function addDevelopmentToken(app: FastifyInstance, issuer: SigningKey, cl
   });
 }
 
-const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 const forwarding =
   /^(?:forwarded|via|x-forwarded.*|x-original.*|x-real-ip|x-client-ip|.*-connecting-ip|true-client-ip)$/;
 
@@ -126,11 +126,8 @@ function isLocal({ ip, socket, headers }: FastifyRequest): boolean {
   const near = peers.includes(socket.remoteAddress ?? '') && peers.includes(ip);
   const forwarded = Object.keys(headers).some((name) => forwarding.test(name));
   const page = headers.origin === undefined || isLoopbackOrigin(headers.origin);
-  return near && !forwarded && page && loopbackHost.test(headers.host ?? '');
+  return near && !forwarded && page && isLoopbackHost(headers.host ?? '');
 }
-
-const isLoopbackOrigin = (origin: string): boolean =>
-  URL.canParse(origin) && loopbackHost.test(new URL(origin).host) && origin === new URL(origin).origin;
 
 const tooLarge = { code: 'LIMIT_EXCEEDED', en: 'The request is too large.', zh: '请求内容过大。' };
 const otherMethod = { code: 'BAD_USER_INPUT', en: 'Use POST.', zh: '请使用 POST 方法。' };

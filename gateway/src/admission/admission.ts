@@ -25,6 +25,8 @@ const dearestPerSecond = 1.5;
 const mostAtWork = 64;
 const anonymousBytes = 16 * 1024;
 const mostRemembered = 1000;
+/** A longer text is mostly blanks and comments, and not worth its memory. */
+const longestRemembered = 32 * 1024;
 
 export interface AdmissionOptions {
   readonly supergraphSdl: string;
@@ -63,10 +65,6 @@ export function createAdmission({ supergraphSdl, registered, clock, costLimit = 
   /** Before the body is read. */
   async function begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (atWork >= mostAtWork) return void answerRefusal(request, reply, busy(), 503);
-    atWork += 1;
-    reply.raw.once('close', () => {
-      atWork -= 1;
-    });
     request.gatewayContext = await identify(request);
     if (request.gatewayContext.viewer.kind === 'person') return;
     const length = Number(request.headers['content-length']);
@@ -87,7 +85,7 @@ export function createAdmission({ supergraphSdl, registered, clock, costLimit = 
     const known = verdicts.get(query) ?? judge(query);
     if (known === undefined) return undefined;
     if (verdicts.size >= mostRemembered) verdicts.clear();
-    verdicts.set(query, known);
+    if (query.length <= longestRemembered) verdicts.set(query, known);
     if (known instanceof DomainError) throw known;
     return known;
   }
@@ -99,8 +97,13 @@ export function createAdmission({ supergraphSdl, registered, clock, costLimit = 
     if (wait > 0) throw tooFast(wait);
   }
 
-  /** Before it is handed to the graph. */
-  async function weigh(request: FastifyRequest): Promise<void> {
+  /** Before it is handed to the graph; from here on it is at work. A body that comes slowly holds nobody up. */
+  async function weigh(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (atWork >= mostAtWork) return void answerRefusal(request, reply, busy(), 503);
+    atWork += 1;
+    reply.raw.once('close', () => {
+      atWork -= 1;
+    });
     const context = request.gatewayContext;
     if (context === null) throw unauthenticated();
     if (context.viewer.kind !== 'person') register(request);

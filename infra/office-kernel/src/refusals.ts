@@ -1,6 +1,6 @@
 import type { Database, Ids, Later, Request } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
-import { recordActs } from './audit.ts';
+import { type AuditedAct, recordActs } from './audit.ts';
 
 /** Says which of the ids that somebody asked for in vain are there and on record when refused. */
 export type FindHidden = (manager: EntityManager) => Promise<readonly string[]>;
@@ -22,11 +22,16 @@ export function createRefusals(db: Database, ids: Ids, clock: { now(): Date }, {
   async function record(): Promise<void> {
     const taken = pending;
     pending = [];
-    for (const { request, at, find } of taken) {
-      const hidden = await find(db.read);
-      const acts = hidden.map((entityId) => ({ act: 'READ_REFUSED', entityId }));
-      if (acts.length > 0) await db.write((manager) => recordActs(manager, ids, at, request, acts));
+    const refused: (Pending & { readonly acts: AuditedAct[] })[] = [];
+    for (const one of taken) {
+      const hidden = await one.find(db.read);
+      if (hidden.length === 0) continue;
+      refused.push({ ...one, acts: hidden.map((entityId) => ({ act: 'READ_REFUSED', entityId })) });
     }
+    if (refused.length === 0) return;
+    await db.write(async (manager) => {
+      for (const { request, at, acts } of refused) await recordActs(manager, ids, at, request, acts);
+    });
   }
 
   return (request: Request, find: FindHidden): void => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kafka, Consumer as KafkaConsumer } from 'kafkajs';
+import kafkajs, { type Kafka, type Consumer as KafkaConsumer } from 'kafkajs';
 import type { Database } from '../database/database.ts';
 import { InboxEntity } from '../database/tables.ts';
 import type { Logger } from '../log.ts';
@@ -137,12 +137,21 @@ async function handleBatch(
         partition: batch.partition,
         offset: messages[0]?.offset ?? batch.firstOffset() ?? '0',
       });
-      setTimeout(() => consumer.resume([{ topic: batch.topic, partitions: [batch.partition] }]), pause).unref();
+      setTimeout(() => resume(consumer, batch), pause).unref();
       return;
     }
     resolveOffset(messages.at(-1)?.offset ?? '0');
     await commitOffsetsIfNecessary(uncommittedOffsets());
     await heartbeat();
+  }
+}
+
+/** A consumer that was stopped or replaced meanwhile refuses; the one in its place paused nothing. */
+function resume(consumer: KafkaConsumer, { topic, partition }: Batch['batch']): void {
+  try {
+    consumer.resume([{ topic, partitions: [partition] }]);
+  } catch (error) {
+    if (!(error instanceof kafkajs.KafkaJSNonRetriableError)) throw error;
   }
 }
 
