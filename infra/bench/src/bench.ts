@@ -1,17 +1,37 @@
-const benches: Readonly<Record<string, (options: { readonly quick: boolean }) => Promise<void>>> = {
+import { parseArgs } from 'node:util';
+
+interface Options {
+  readonly quick: boolean;
+  /** Of the large office; `growth` alone asks for them. */
+  readonly rows: number;
+  /** How the names of the questions begin that are asked. */
+  readonly only: string;
+}
+
+const benches: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   start: async () => (await import('./start.ts')).benchStart(),
   'closed-loop': async () => (await import('./closed-loop.ts')).benchClosedLoop(),
   projection: async (options) => (await import('./projection.ts')).benchProjection(options),
   reception: async (options) => (await import('./reception.ts')).benchReception(options),
   hidden: async () => (await import('./hidden.ts')).benchHidden(),
+  growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
   metrics: async (options) => (await import('./metrics.ts')).benchMetrics(options),
 };
 
 /** `npm run bench -- NAME [--quick]`: JSON lines; compare ratios within one run, never seconds of two runs. */
-const [name = '', ...flags] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    rows: { type: 'string' },
+    only: { type: 'string', default: '' },
+  },
+});
+const [name = ''] = positionals;
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
-if (bench) await bench({ quick: flags.includes('--quick') });
+const rows = Number(values.rows ?? (values.quick ? 10_000 : 300_000));
+if (bench && Number.isInteger(rows) && rows > 0) await bench({ quick: values.quick, rows, only: values.only });
 else {
-  console.error(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')} [--quick]`);
+  console.error(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')} [--quick] [--rows N] [--only QUESTION]`);
   process.exitCode = 1;
 }
