@@ -14,6 +14,7 @@ import { type ImportedRowsArguments, importedRows } from './import/imported-rows
 import { CreateOfficeTables1760000000000 } from './office.migration.ts';
 import { actorOn, createOrgTree, type OrgTree } from './org-tree.ts';
 import { PartyEntity, parties } from './parties.ts';
+import { createReach } from './reach.ts';
 import { createReading } from './reading.ts';
 import { createRefusals } from './refusals.ts';
 import { people } from './replicas/person.repository.ts';
@@ -84,7 +85,8 @@ export function createOffice(kit: ServiceKit) {
   const visible = (viewer: Viewer, columns: VisibilityColumns) => visibleTo(viewer, tree.latest(), columns);
   const countable = (viewer: Viewer, columns: VisibilityColumns) => countableBy(viewer, tree.latest(), columns);
   const refuse = createRefusals(db, ids, clock, kit);
-  const reading = createReading(db, ids, clock, { visible, countable }, refuse);
+  const reach = createReach(db, () => tree.latest(), clock);
+  const reading = createReading(db, ids, clock, { visible, countable }, refuse, reach);
   const execute = createExecute(kit);
   const { act, actAsSystem, create } = createActs(execute, reading, parties.add);
   return {

@@ -12,9 +12,10 @@ import {
 } from '@chengqi/service-kit';
 import type { EntityManager, EntitySchema, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { recordActs } from './audit.ts';
+import type { Reach } from './reach.ts';
 import type { createRefusals, FindHidden } from './refusals.ts';
 import { isAbove } from './secrecy-level.ts';
-import type { Visibility, VisibilityColumns } from './visibility.ts';
+import type { Rule, Visibility, VisibilityColumns } from './visibility.ts';
 
 /** What a by-id read needs beside the ids: the type's name for refusals and the roles of its transition table. */
 export interface ReadOptions extends Omit<VisibilityColumns, 'alias'> {
@@ -30,8 +31,6 @@ interface Readable extends ObjectLiteral {
 /** One property and its direction, such as `{ createdAt: 'DESC' }`. */
 export type Order<T> = { readonly [K in keyof T & string]?: 'ASC' | 'DESC' };
 
-/** `visible` is the read rule; `countable` the rule for figures, which opens codes, states and dates, never text. */
-export type Rule = 'visible' | 'countable';
 type VisibleTo = (viewer: Request['viewer'], columns: VisibilityColumns) => Visibility;
 
 export type Reading = ReturnType<typeof createReading>;
@@ -43,6 +42,7 @@ export function createReading(
   clock: { now(): Date },
   rules: Record<Rule, VisibleTo>,
   refuse: ReturnType<typeof createRefusals>,
+  reachOf: Reach,
 ) {
   const { visible } = rules;
 
@@ -170,7 +170,9 @@ export function createReading(
   ): Promise<Connection<T>> {
     const [[property, direction]] = Object.entries(orderBy) as [[string, 'ASC' | 'DESC']];
     const order = { alias: query.alias, orderBy: { column: `${query.alias}.${property}`, direction } };
-    const found = await connection(narrowed(request, query, options, rule), wanted, order);
+    const reach = await reachOf(request.viewer, query, options, rule);
+    const shown = narrowed(request, query, options, rule);
+    const found = await connection(reach.page(shown.clone()), wanted, order, reach.count(shown));
     await recordShown(request, query, found.nodes, options);
     return found;
   }

@@ -3,6 +3,9 @@ import type { Post, Viewer } from '@chengqi/service-kit';
 import type { OrgTree } from './org-tree.ts';
 import { isAbove, levelsUpTo } from './secrecy-level.ts';
 
+/** `visible` is the read rule; `countable` the rule for figures, which opens codes, states and dates, never text. */
+export type Rule = 'visible' | 'countable';
+
 /** Where the predicate finds what it asks of a row. */
 export interface VisibilityColumns {
   readonly alias: string;
@@ -14,22 +17,22 @@ export interface VisibilityColumns {
   readonly levelColumn?: string | null;
 }
 
-/** A condition for `qb.andWhere(sql, params)`; its parameter names are unique, so several fit into one query. */
+/**
+ * A condition for `qb.andWhere(sql, params)`. Its parameters are named by the alias, so that the text is the same each
+ * time and engines know it again; rules of several aliases fit into one query.
+ */
 export interface Visibility {
   readonly sql: string;
   readonly params: Record<string, unknown>;
 }
 
 const administrative = new Set(['ADMIN', 'IMPORTER', 'AUDITOR', 'ANALYST']);
-const openLevels: readonly SecrecyLevel[] = ['PUBLIC', 'INTERNAL'];
 const nothing: Visibility = { sql: '1 = 0', params: {} };
 const everything: Visibility = { sql: '1 = 1', params: {} };
 
 /** Posts that serve the house but not its work open no content. */
 export const opensContent = ({ roles }: Post): boolean =>
   roles.length === 0 || roles.some((role) => !administrative.has(role));
-
-let calls = 0;
 
 /**
  * The one read rule (ARCHITECTURE 7); lists, counts, references, search and exports all use it. PUBLIC: any person.
@@ -39,24 +42,17 @@ let calls = 0;
 export function visibleTo(viewer: Viewer, tree: OrgTree, columns: VisibilityColumns): Visibility {
   if (viewer.kind === 'system') return everything;
   if (viewer.kind === 'anonymous' || viewer.personId === null) return nothing;
-  calls = (calls + 1) % 1_000_000;
-  const terms = createTerms(`v${calls}`, columns);
-  const posts = viewer.posts.filter(opensContent);
-  const homes = posts.flatMap(({ orgId }) => (orgId === null ? [] : [orgId]));
-  const related = terms.related([viewer.personId, ...posts.flatMap((post) => partyOrgs(tree, post))]);
-  const internal = [
-    terms.inScope(posts.map(({ scopeOrgId }) => scopeOrgId)),
-    terms.ownedBy(homes.flatMap((home) => tree.lineOf(home))),
-    related,
-  ];
-  const named = viewer.posts.filter(({ roles }) => roles.some((role) => columns.roles.includes(role)));
-  const secret = [related, terms.inScope(named.map(({ scopeOrgId }) => scopeOrgId))];
+  const terms = createTerms(`${columns.alias}_v`, columns);
+  const { parties, homes, scopes, secretScopes } = groundsOf(viewer, tree, columns);
+  const related = terms.related(parties);
+  const internal = or([terms.inScope(scopes), terms.ownedBy(homes), related]);
+  const secret = or([related, terms.inScope(secretScopes)]);
   const secretLevels = levelsUpTo(viewer.clearance).filter((level) => isAbove(level, 'INTERNAL'));
-  const sql = or([
-    terms.levelIn(openLevels.slice(0, 1)),
-    and(terms.levelIn(openLevels.slice(1)), or(internal)),
-    and(terms.levelIn(secretLevels), or(secret)),
-  ]);
+  const sql = terms.byLevel({
+    PUBLIC: '1 = 1',
+    INTERNAL: internal,
+    ...Object.fromEntries(secretLevels.map((level) => [level, secret])),
+  });
   return { sql, params: terms.params };
 }
 
@@ -66,12 +62,67 @@ export function visibleTo(viewer: Viewer, tree: OrgTree, columns: VisibilityColu
  */
 export function countableBy(viewer: Viewer, tree: OrgTree, columns: VisibilityColumns): Visibility {
   const open = visibleTo(viewer, tree, columns);
-  const scopes = viewer.posts.filter(({ roles }) => roles.includes('IMPORTER')).map(({ scopeOrgId }) => scopeOrgId);
+  const scopes = importScopes(viewer);
   if (viewer.kind !== 'person' || scopes.length === 0) return open;
-  calls = (calls + 1) % 1_000_000;
-  const terms = createTerms(`v${calls}`, columns);
+  const terms = createTerms(`${columns.alias}_c`, columns);
   const sql = or([open.sql, terms.inScope(scopes)]);
   return { sql, params: { ...open.params, ...terms.params } };
+}
+
+const importScopes = ({ posts }: Viewer): (string | null)[] =>
+  posts.filter(({ roles }) => roles.includes('IMPORTER')).map(({ scopeOrgId }) => scopeOrgId);
+
+interface Grounds {
+  /** Whose relations to a subject count as the viewer's. */
+  readonly parties: readonly string[];
+  /** Own units and those above them. */
+  readonly homes: readonly string[];
+  /** Null is every org. */
+  readonly scopes: readonly (string | null)[];
+  readonly secretScopes: readonly (string | null)[];
+}
+
+/** On what grounds the viewer may read anything of these subjects. */
+function groundsOf({ personId, posts }: Viewer, tree: OrgTree, { roles }: VisibilityColumns): Grounds {
+  const working = posts.filter(opensContent);
+  const named = posts.filter((post) => post.roles.some((role) => roles.includes(role)));
+  const own = working.flatMap((post) => partyOrgs(tree, post));
+  return {
+    parties: personId === null ? own : [personId, ...own],
+    homes: working.flatMap(({ orgId }) => (orgId === null ? [] : tree.lineOf(orgId))),
+    scopes: working.map(({ scopeOrgId }) => scopeOrgId),
+    secretScopes: named.map(({ scopeOrgId }) => scopeOrgId),
+  };
+}
+
+/**
+ * All that the rule could open to a person, looked up by indices instead of row by row: what the viewer or an own
+ * unit is related to, what units in scope or above own, what is PUBLIC. The rule itself still has to be asked. Null for
+ * who may read the whole house. `prefix` begins the ids of the table.
+ */
+export function withinReach(
+  viewer: Viewer,
+  tree: OrgTree,
+  columns: VisibilityColumns,
+  { table, prefix, rule }: { readonly table: string; readonly prefix: string; readonly rule: Rule },
+): readonly Visibility[] | null {
+  const { idColumn = 'id', ownerColumn = 'owner_org_id', levelColumn = 'secrecy_level' } = columns;
+  const { parties, homes, scopes, secretScopes } = groundsOf(viewer, tree, columns);
+  const wide = [...scopes, ...secretScopes, ...(rule === 'countable' ? importScopes(viewer) : [])];
+  if (viewer.kind !== 'person' || wide.includes(null)) return null;
+  const owners = [...new Set([...homes, ...wide.flatMap((scope) => (scope === null ? [] : tree.below(scope)))])];
+  const name = (part: string) => `${columns.alias}_r_${part}`;
+  const related = {
+    sql: `SELECT subject_id AS id FROM parties WHERE party_id IN (:...${name('parties')})
+      AND subject_id >= :${name('from')} AND subject_id < :${name('to')}`,
+    params: { [name('parties')]: parties, [name('from')]: `${prefix}_`, [name('to')]: `${prefix}\`` },
+  };
+  const owned = {
+    sql: `SELECT ${idColumn} AS id FROM ${table} WHERE ${ownerColumn} IN (:...${name('owners')})`,
+    params: { [name('owners')]: owners },
+  };
+  const open = { sql: `SELECT ${idColumn} AS id FROM ${table} WHERE ${levelColumn} = 'PUBLIC'`, params: {} };
+  return [related, ...(owners.length > 0 ? [owned] : []), ...(levelColumn === null ? [] : [open])];
 }
 
 /** What comes to an org concerns the people in it and in its divisions, as far as their posts reach up. */
@@ -87,8 +138,6 @@ const or = (terms: readonly string[]): string => {
   const possible = [...new Set(terms)].filter((term) => term !== never);
   return possible.length === 0 ? never : possible.includes('1 = 1') ? '1 = 1' : `(${possible.join(' OR ')})`;
 };
-const and = (left: string, right: string): string =>
-  left === never || right === never ? never : `(${left} AND ${right})`;
 
 function createTerms(prefix: string, columns: VisibilityColumns) {
   const { alias, idColumn = 'id', ownerColumn = 'owner_org_id', levelColumn = 'secrecy_level' } = columns;
@@ -99,12 +148,15 @@ function createTerms(prefix: string, columns: VisibilityColumns) {
     return name;
   };
   const owner = `${alias}.${ownerColumn}`;
-  const level = levelColumn === null ? `'INTERNAL'` : `${alias}.${levelColumn}`;
   const list = (ids: readonly string[]): string => `:...${bind([...new Set(ids)])}`;
   return {
     params,
-    levelIn: (levels: readonly SecrecyLevel[]): string =>
-      levels.length === 0 ? never : `${level} IN (${list(levels)})`,
+    /** A case and no OR: engines must not take the level for a way to find rows, which nearly all have in common. */
+    byLevel(rules: Partial<Record<SecrecyLevel, string>>): string {
+      if (levelColumn === null) return rules.INTERNAL ?? never;
+      const cases = Object.entries(rules).map(([level, rule]) => `WHEN '${level}' THEN ${rule}`);
+      return `CASE ${alias}.${levelColumn} ${cases.join(' ')} ELSE 0 END = 1`;
+    },
     ownedBy: (orgIds: readonly string[]): string => (orgIds.length === 0 ? never : `${owner} IN (${list(orgIds)})`),
     related: (partyIds: readonly string[]): string =>
       `EXISTS (SELECT 1 FROM parties ${prefix}p WHERE ${prefix}p.subject_id = ${alias}.${idColumn} AND ${prefix}p.party_id IN (${list(partyIds)}))`,

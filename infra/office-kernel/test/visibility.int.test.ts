@@ -52,6 +52,11 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
       .andWhere(again.sql, again.params)
       .getCount();
     expect(listed === 1).toBe(byId);
+    // A page looks up what is within reach of who sees little; it has to find the same.
+    const one = notes.service.db.read.getRepository(NoteEntity).createQueryBuilder('n').where('n.id = :id', { id });
+    const page = await notes.office.page({ ...request, probing: true }, one, options, { orderBy: { level: 'ASC' } });
+    expect(page.nodes.length === 1).toBe(byId);
+    expect(await page.totalCount()).toBe(page.nodes.length);
     return byId;
   }
 
@@ -115,6 +120,19 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
     expect(await sees(people.emergencyRegistrar, id)).toBe(true);
     expect(await sees(people.rescueHandler, id)).toBe(true);
     expect(await sees(people.townHandler, id)).toBe(false);
+  });
+
+  it('15-6: what becomes readable is on the next page, and what stops being so is not, whatever was counted before', async () => {
+    const { orgs, people } = county;
+    const id = await aNote(orgs.educationBureau, 'INTERNAL');
+    expect(await sees(people.townStaff, id)).toBe(false);
+
+    const recipient = [{ partyId: people.townStaff.personId, relation: 'RECIPIENT' }];
+    await notes.kit.transact((tx) => notes.office.parties.add(tx, id, recipient));
+    expect(await sees(people.townStaff, id)).toBe(true);
+
+    await notes.kit.transact((tx) => notes.office.parties.remove(tx, id, recipient));
+    expect(await sees(people.townStaff, id)).toBe(false);
   });
 
   it('WORK_SECRET needs clearance and a reason to know', async () => {

@@ -30,7 +30,7 @@ export interface Connection<T> {
     startCursor: string | null;
     endCursor: string | null;
   };
-  /** Counted only when the field is asked for, and never beyond ten thousand. */
+  /** Counted only when the field is asked for, and never beyond a thousand. */
   readonly totalCount: () => Promise<number>;
 }
 
@@ -44,22 +44,24 @@ export const emptyConnection: Connection<never> = {
 
 const defaultSize = 20;
 const maximum = 100;
-const countCeiling = 10_000;
+const countCeiling = 1000;
 
 /**
- * One page by keyset. The query brings its filters; order, cursor and size are added here.
+ * One page by keyset. The query brings its filters; order, cursor and size are added here. `counted` finds the same rows
+ * where they are counted faster in another way.
  * @throws DomainError BAD_USER_INPUT for sizes outside 1 to 100 (0 is an empty page), both directions at once, or the cursor of another list or order
  */
 export async function connection<T extends ObjectLiteral & { id: string }>(
   query: SelectQueryBuilder<T>,
   page: PageArguments,
   { alias, orderBy }: ConnectionOrder,
+  counted: SelectQueryBuilder<T> = query,
 ): Promise<Connection<T>> {
   const list = [query.expressionMap.mainAlias?.metadata.tableName, orderBy.column, orderBy.direction].join(' ');
   const property = orderBy.column.slice(orderBy.column.indexOf('.') + 1);
   const nullable = query.expressionMap.mainAlias?.metadata.findColumnWithPropertyName(property)?.isNullable === true;
   const { size, backward, cursor } = readPage(page, list, nullable);
-  const counting = query.clone();
+  const counting = counted.clone();
   const ascending = (orderBy.direction === 'ASC') !== backward;
   if (cursor) {
     const place = { key: `${alias}.${property}`, id: `${alias}.id`, ascending };
@@ -89,7 +91,7 @@ export async function connection<T extends ObjectLiteral & { id: string }>(
   };
 }
 
-/** The database stops at the ceiling; counting half a million rows to say ten thousand would cost as much as saying it. */
+/** The database stops at the ceiling; counting half a million rows to say a thousand would cost as much as saying it. */
 async function countUpTo<T extends ObjectLiteral>(query: SelectQueryBuilder<T>, id: string): Promise<number> {
   const some = query.select(id).orderBy().limit(countCeiling);
   const counted = await query.connection

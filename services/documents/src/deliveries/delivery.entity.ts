@@ -19,5 +19,6 @@ export const DeliveryEntity = new EntitySchema<Delivery>({
   indices: [
     { name: 'deliveries_recipient', columns: ['documentId', 'ownerOrgId'], unique: true },
     { name: 'deliveries_unsigned', columns: ['ownerOrgId', 'status', 'createdAt'] },
+    { name: 'deliveries_open', columns: ['secrecyLevel', 'id'] },
   ],
 });

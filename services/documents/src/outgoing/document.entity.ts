@@ -49,6 +49,11 @@ export const DocumentEntity = new EntitySchema<Document>({
     { name: 'documents_awaiting_text', columns: ['signedDigest'] },
     { name: 'documents_feed', columns: ['createdAt', 'id'] },
     { name: 'documents_queue', columns: ['status', 'ownerOrgId', 'createdAt'] },
+    { name: 'documents_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'documents_text', columns: ['docNumber'] },
+    { name: 'documents_signed', columns: ['signedAt', 'id'] },
+    { name: 'documents_state', columns: ['status', 'createdAt', 'id'] },
+    { name: 'documents_kind', columns: ['kind', 'createdAt', 'id'] },
   ],
 });
 

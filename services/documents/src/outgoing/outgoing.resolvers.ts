@@ -15,7 +15,8 @@ export const outgoingResolvers = {
     documents: (_, { where, ...page }, context) =>
       context.office.page(context, documentsWhere(context.kit.db.read, where ?? {}), documentAccess, {
         ...page,
-        orderBy: { createdAt: 'DESC' },
+        // In the order of the index that finds the days.
+        orderBy: where?.signedAt ? { signedAt: 'DESC' } : { createdAt: 'DESC' },
       }),
     myDocumentQueue: async (_, { stage, states, ...page }, context) => {
       const queue = await documentsInQueue(context.kit.db.read, context, stage ?? null, states ?? null);

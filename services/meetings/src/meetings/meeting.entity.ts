@@ -33,6 +33,11 @@ export const MeetingEntity = new EntitySchema<Meeting>({
     { name: 'meeting_no', columns: ['meetingNo', 'ownerOrgId'], unique: true },
     { name: 'meeting_start', columns: ['startAt', 'id'] },
     { name: 'meeting_owner', columns: ['ownerOrgId', 'startAt'] },
+    { name: 'meeting_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'meeting_state', columns: ['status', 'startAt', 'id'] },
+    { name: 'meeting_chair', columns: ['chairId'] },
+    { name: 'meeting_secretary', columns: ['secretaryId'] },
+    { name: 'meeting_organizer', columns: ['organizerId'] },
   ],
 });
 

@@ -32,6 +32,9 @@ export const ResolutionEntity = new EntitySchema<Resolution>({
     { name: 'resolution_orphan', columns: ['status', 'superviseBy'] },
     { name: 'resolution_lead', columns: ['leadOrgId', 'code'] },
     { name: 'resolution_due', columns: ['dueOn'] },
+    { name: 'resolution_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'resolution_owner', columns: ['ownerOrgId', 'id'] },
+    { name: 'resolution_feed', columns: ['code', 'id'] },
   ],
 });
 

@@ -55,6 +55,9 @@ export const RoomBookingEntity = new EntitySchema<RoomBooking>({
     { name: 'room_booking_start', columns: ['startAt', 'id'] },
     { name: 'room_booking_clock', columns: ['status', 'startAt'] },
     { name: 'room_booking_meeting', columns: ['meetingId'] },
+    { name: 'room_booking_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'room_booking_owner', columns: ['ownerOrgId', 'id'] },
+    { name: 'room_booking_by', columns: ['bookedById', 'startAt', 'id'] },
   ],
 });
 

@@ -111,6 +111,7 @@ export const CallEntity = new EntitySchema<Call>({
     { name: 'calls_caller', columns: ['callerId', 'ringAt'] },
     { name: 'calls_shift', columns: ['shiftId', 'ringAt', 'id'] },
     { name: 'calls_callback', columns: ['callbackId'] },
+    { name: 'calls_open', columns: ['secrecyLevel', 'id'] },
   ],
 });
 
@@ -140,6 +141,7 @@ export const CallbackTaskEntity = new EntitySchema<CallbackTask>({
     { name: 'callbacks_state', columns: ['status', 'imported', 'dueAt'] },
     { name: 'callbacks_closed', columns: ['closedAt'] },
     { name: 'callbacks_shift', columns: ['shiftId', 'status'] },
+    { name: 'callbacks_open', columns: ['secrecyLevel', 'id'] },
   ],
 });
 

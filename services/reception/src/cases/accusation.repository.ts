@@ -15,16 +15,13 @@ const competentScopes = (viewer: Viewer): (string | null)[] =>
     .filter(({ roles }) => roles.some((role) => competentRoles.includes(role)))
     .map(({ scopeOrgId }) => scopeOrgId);
 
-let calls = 0;
-
 /**
  * R-7, beside the rule for all cases, as a condition on `service_cases`: an accusation is read by its officer and by who
  * decides such matters over the competent unit, and by nobody who is accused or belongs to the accused unit or one below
  * it. Not even by services.
  */
 export function readable(viewer: Viewer, tree: OrgTree, alias: string): Visibility {
-  calls = (calls + 1) % 1_000_000;
-  const name = (what: string) => `r${calls}_${what}`;
+  const name = (what: string) => `${alias}_a_${what}`;
   const open = `${alias}.restricted = :${name('open')}`;
   if (viewer.kind !== 'person' || viewer.personId === null) return { sql: open, params: { [name('open')]: false } };
   const params: Record<string, unknown> = { [name('open')]: false, [name('me')]: viewer.personId };
@@ -47,8 +44,7 @@ export function readable(viewer: Viewer, tree: OrgTree, alias: string): Visibili
 
 /** Neither accused nor of the accused unit; holds for everything that is no accusation. */
 export function unconcerned(viewer: Viewer, tree: OrgTree, alias: string): Visibility {
-  calls = (calls + 1) % 1_000_000;
-  return notAccused(viewer, tree, alias, (what) => `r${calls}_${what}`);
+  return notAccused(viewer, tree, alias, (what) => `${alias}_u_${what}`);
 }
 
 function notAccused(viewer: Viewer, tree: OrgTree, alias: string, name: (what: string) => string): Visibility {

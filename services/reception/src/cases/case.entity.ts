@@ -85,6 +85,7 @@ export const ServiceCaseEntity = new EntitySchema<ServiceCase>({
     { name: 'service_cases_call', columns: ['callId'] },
     { name: 'service_cases_call_ref', columns: ['callRef'] },
     { name: 'service_cases_site', columns: ['siteId'] },
+    { name: 'service_cases_open', columns: ['secrecyLevel', 'id'] },
   ],
 });
 

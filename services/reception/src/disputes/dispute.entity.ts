@@ -26,5 +26,6 @@ export const DisputeEntity = new EntitySchema<Dispute>({
     { name: 'disputes_owner', columns: ['ownerOrgId', 'openedAt'] },
     { name: 'disputes_respondent', columns: ['respondentOrgId', 'openedAt'] },
     { name: 'disputes_due', columns: ['mediationDueAt'] },
+    { name: 'disputes_open', columns: ['secrecyLevel', 'id'] },
   ],
 });

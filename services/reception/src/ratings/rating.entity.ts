@@ -61,6 +61,7 @@ export const RatingEntity = new EntitySchema<Rating>({
     { name: 'ratings_time', columns: ['ratedAt', 'id'] },
     { name: 'ratings_owner', columns: ['ownerOrgId', 'ratedAt'] },
     { name: 'ratings_due', columns: ['dueAt', 'id'] },
+    { name: 'ratings_open', columns: ['secrecyLevel', 'id'] },
   ],
 });
 

@@ -43,5 +43,6 @@ export const VisitEntity = new EntitySchema<Visit>({
     { name: 'visits_case', columns: ['caseId', 'status'] },
     { name: 'visits_case_code', columns: ['caseCode'] },
     { name: 'visits_expected', columns: ['status', 'expectedAt'] },
+    { name: 'visits_open', columns: ['secrecyLevel', 'id'] },
   ],
 });

@@ -95,9 +95,7 @@ export const shiftsOfQuery = (
   const query = manager
     .getRepository(DutyShiftEntity)
     .createQueryBuilder('s')
-    .where('EXISTS (SELECT 1 FROM duty_assignments a WHERE a.shift_id = s.id AND a.person_id = :personId)', {
-      personId,
-    })
+    .where('s.id IN (SELECT shift_id FROM duty_assignments WHERE person_id = :personId)', { personId })
     .andWhere('s.status IN (:...inForce)', { inForce });
   if (states) query.andWhere(states.length > 0 ? 's.status IN (:...states)' : '1 = 0', { states });
   if (from) query.andWhere('s.endAt > :from', { from });

@@ -59,6 +59,8 @@ export const HazardEntity = new EntitySchema<Hazard>({
     { name: 'hazards_source_code', columns: ['sourceCode'] },
     { name: 'hazards_due', columns: ['dueAt', 'status'] },
     { name: 'hazards_closed', columns: ['closedAt'] },
+    { name: 'hazards_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'hazards_listed', columns: ['listed', 'reportedAt', 'id'] },
   ],
 });
 

@@ -21,6 +21,8 @@ export const InspectionTaskEntity = new EntitySchema<InspectionTask>({
     { name: 'inspection_tasks_number', columns: ['taskNo', 'ownerOrgId'], unique: true },
     { name: 'inspection_tasks_feed', columns: ['dueOn', 'id'] },
     { name: 'inspection_tasks_site', columns: ['siteId', 'finishedAt'] },
+    { name: 'inspection_tasks_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'inspection_tasks_owner', columns: ['ownerOrgId', 'id'] },
   ],
 });
 

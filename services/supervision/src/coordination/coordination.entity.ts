@@ -26,5 +26,7 @@ export const CoordinationCaseEntity = new EntitySchema<CoordinationCase>({
     { name: 'coordination_cases_feed', columns: ['createdAt', 'id'] },
     { name: 'coordination_cases_obstacle', columns: ['obstacleId', 'createdAt'] },
     { name: 'coordination_cases_item', columns: ['itemId'] },
+    { name: 'coordination_cases_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'coordination_cases_owner', columns: ['ownerOrgId', 'id'] },
   ],
 });

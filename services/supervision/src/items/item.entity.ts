@@ -60,6 +60,8 @@ export const SupervisionItemEntity = new EntitySchema<SupervisionItem>({
     { name: 'supervision_items_lead', columns: ['leadOrgId', 'createdAt'] },
     { name: 'supervision_items_supervisor', columns: ['supervisorId', 'dueAt'] },
     { name: 'supervision_items_leader', columns: ['leaderId', 'dueAt'] },
+    { name: 'supervision_items_level', columns: ['secrecyLevel', 'id'] },
+    { name: 'supervision_items_state', columns: ['status', 'createdAt', 'id'] },
   ],
 });
 

@@ -1,0 +1,23 @@
+import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
+
+const indices = [
+  ['supervision_items', 'supervision_items_level', ['secrecy_level', 'id']],
+  ['supervision_items', 'supervision_items_state', ['status', 'created_at', 'id']],
+  ['coordination_cases', 'coordination_cases_open', ['secrecy_level', 'id']],
+  ['coordination_cases', 'coordination_cases_owner', ['owner_org_id', 'id']],
+] as const;
+
+/** What is open to everybody, what an org owns, and lists in their own order. */
+export class FindFewAmongMany1765700000000 implements MigrationInterface {
+  readonly name = 'FindFewAmongMany1765700000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const [table, name, columnNames] of indices) {
+      await runner.createIndex(table, new TableIndex({ name, columnNames: [...columnNames] }));
+    }
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const [table, name] of indices) await runner.dropIndex(table, name);
+  }
+}
