@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type ErrorCode, inputRefusal, scalars, spokenProblems } from '@chengqi/service-kit';
-import { type GraphQLSchema, isScalarType } from 'graphql';
+import { GraphQLError, type GraphQLSchema, isScalarType } from 'graphql';
 import type { GatewayContext } from './context.ts';
 
 /** Malformed input is refused here, before anything is fetched, with the path of all that is wrong. */
@@ -10,6 +10,10 @@ export const createInputPlugin = (): ApolloServerPlugin<GatewayContext> => ({
   },
   async requestDidStart() {
     return {
+      /** The gateway would look for every flaw of every value, and print all of it for each. */
+      async didResolveOperation(context) {
+        if (inputRefusal(context)) throw new GraphQLError('', { extensions: { code: 'BAD_USER_INPUT' } });
+      },
       async willSendResponse(context) {
         const { response, contextValue } = context;
         if (response.body.kind !== 'single') return;

@@ -6,7 +6,7 @@ import type { GatewayContext } from '../context.ts';
 import { answerRefusal } from '../refusals.ts';
 import { createAllowance } from './allowance.ts';
 import { type CostOf, createCost } from './cost.ts';
-import { exceeded, isTooLong, limits, operationOf, refuseExcess, tooLong } from './limits.ts';
+import { exceeded, isTooLong, limits, operationOf, refuseExcess, tooLong, tooWide } from './limits.ts';
 import type { RegisteredOperations } from './registered.ts';
 
 declare module 'fastify' {
@@ -154,6 +154,7 @@ function recordOf(variables: unknown): Record<string, unknown> {
 }
 
 function judge(query: string): DocumentNode | DomainError | undefined {
+  if (query.length > limits.characters) return tooWide();
   try {
     const document = parse(query, { maxTokens: limits.tokens, noLocation: true });
     refuseExcess(document);

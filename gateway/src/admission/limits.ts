@@ -12,6 +12,8 @@ import {
 
 /** What one operation may be made of; a page of a front end needs a third of it (reliability 4.3). */
 export const limits = {
+  /** Of the text, blanks and comments counted. */
+  characters: 200_000,
   tokens: 4000,
   depth: 14,
   aliases: 30,
@@ -39,6 +41,7 @@ export const isTooLong = (error: unknown): boolean =>
   error instanceof GraphQLError && /more than \d+ tokens/.test(error.message);
 
 export const tooLong = () => tooMany('tokens', '词元数');
+export const tooWide = () => tooMany('characters', '字符数');
 
 /**
  * Refuses what is out of all proportion before anything looks at the types: its own size, and the size it grows to when

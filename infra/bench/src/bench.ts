@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   reception: async (options) => (await import('./reception.ts')).benchReception(options),
   hidden: async () => (await import('./hidden.ts')).benchHidden(),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
+  hostile: async () => (await import('./hostile.ts')).benchHostile(),
   metrics: async (options) => (await import('./metrics.ts')).benchMetrics(options),
 };
 

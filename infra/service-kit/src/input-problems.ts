@@ -26,7 +26,7 @@ interface Refused {
 
 /**
  * The library answers an error for each wrong value and says where in a sentence; here it is one refusal that names the
- * path of every one, in the input or among the arguments. Null when the operation failed for another reason.
+ * path of every one up to fifty, in the input or among the arguments. Null when the operation failed for another reason.
  */
 export function inputRefusal({ schema, document, operation, request, errors = [] }: Refused): DomainError | null {
   if (!document) return null;
@@ -35,6 +35,10 @@ export function inputRefusal({ schema, document, operation, request, errors = []
     : errors.flatMap((error) => inLiteral(document, error));
   return problems.length === 0 ? null : badInputs(problems);
 }
+
+/** More are told to nobody, nor looked for: an input may have more flaws than anybody could mend. */
+const mostProblems = 50;
+class Enough extends Error {}
 
 function inVariables(
   schema: GraphQLSchema,
@@ -56,9 +60,15 @@ function inVariables(
     const value = variables[name] === undefined && defaultValue ? valueFromAST(defaultValue, type) : variables[name];
     if (value === undefined && given.kind !== Kind.NON_NULL_TYPE) continue;
     const before = argumentPath(argumentOf.get(name) ?? name);
-    coerceInputValue(value ?? null, type, (path, _, error) =>
-      problems.push(problem([...before, ...path].join('.') || name, error)),
-    );
+    try {
+      coerceInputValue(value ?? null, type, (path, _, error) => {
+        problems.push(problem([...before, ...path].join('.') || name, error));
+        if (problems.length === mostProblems) throw new Enough();
+      });
+    } catch (error) {
+      if (error instanceof Enough) return problems;
+      throw error;
+    }
   }
   return problems;
 }
