@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, column, held, type Ids, type Request } from '@chengqi/service-kit';
+import { canonicalJson, column, createOccasion, held, type Ids, type Request } from '@chengqi/service-kit';
 import { type EntityManager, EntitySchema, IsNull, LessThan, MoreThan } from 'typeorm';
 
 /** Who did what to what, and when. Rows are only added; the sealer fills in the last three fields once. */
@@ -80,6 +80,9 @@ export const digestOf = (input: unknown): string => createHash('sha256').update(
 
 const cut = (text: string | null | undefined, length: number): string | null => text?.slice(0, length) ?? null;
 
+/** When there is something to seal. */
+export const sealing = createOccasion();
+
 /** Adds entries inside the caller's transaction; they are sealed shortly after it commits. */
 export async function recordActs(
   manager: EntityManager,
@@ -109,6 +112,7 @@ export async function recordActs(
     }),
   );
   await manager.createQueryBuilder().insert().into(AuditEntity).values(rows).updateEntity(false).execute();
+  sealing.arose(manager);
 }
 
 function hashOf({ hash: _, ...entry }: AuditEntry): string {

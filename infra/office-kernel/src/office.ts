@@ -1,7 +1,7 @@
 import type { ServiceName } from '@chengqi/schemas';
 import type { AnyEntity, Mapping, Request, ServiceKit, Timer, Viewer } from '@chengqi/service-kit';
 import { createActs } from './act.ts';
-import { AuditEntity, AuditHeadEntity, recordActs, sealAudit } from './audit.ts';
+import { AuditEntity, AuditHeadEntity, recordActs, sealAudit, sealing } from './audit.ts';
 import { createCalendar } from './calendar.ts';
 import { DeadlineEntity } from './deadlines/deadline.entity.ts';
 import { CreateDeadlines1765300000500 } from './deadlines/deadline.migration.ts';
@@ -146,7 +146,14 @@ export function createOffice(kit: ServiceKit) {
       calendar: () => db.afterCommit(calendar.forget),
     }),
     timers: [
-      { name: 'seal-audit', everySeconds: sealSeconds, run: async (tx) => void (await sealAudit(tx.manager)) },
+      {
+        name: 'seal-audit',
+        everySeconds: sealSeconds,
+        isDue: () => sealing.isDue(db.writer),
+        run: async ({ manager }) => {
+          if ((await sealAudit(manager)) > 0) sealing.arose(manager);
+        },
+      },
     ] satisfies Timer[],
   };
 }

@@ -83,7 +83,7 @@ export {
 } from './service.ts';
 export { startService } from './start-service.ts';
 export { buildSchema, type ResolverMap } from './subgraph.ts';
-export type { Timer } from './timers.ts';
+export { createOccasion, type Timer } from './timers.ts';
 export { createTransaction, type Transaction, type TransactionSource } from './transaction.ts';
 export {
   type Actor,

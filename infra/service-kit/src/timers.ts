@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Logger } from './log.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -6,6 +7,8 @@ import type { Transaction } from './transaction.ts';
 export interface Timer {
   readonly name: string;
   readonly everySeconds: number;
+  /** Asked before each run, which costs a transaction; always when left out. */
+  readonly isDue?: () => boolean;
   run(tx: Transaction): Promise<void>;
 }
 
@@ -18,10 +21,11 @@ interface TimerGround {
 /** Runs the timers until disposed; a failed run is logged and comes round again. */
 export function startTimers(timers: readonly Timer[], kit: TimerGround): AsyncDisposable {
   const stopping = new AbortController();
-  const loops = timers.map(async ({ name, everySeconds, run }) => {
+  const loops = timers.map(async ({ name, everySeconds, isDue = () => true, run }) => {
     while (!stopping.signal.aborted) {
       await sleep(everySeconds * 1000, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
       if (stopping.signal.aborted) return;
+      if (!isDue()) continue;
       await kit.transact(run).catch((error: unknown) => kit.log.error({ err: error, timer: name }, 'a timer failed'));
     }
   });
@@ -29,6 +33,28 @@ export function startTimers(timers: readonly Timer[], kit: TimerGround): AsyncDi
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await Promise.all(loops);
+    },
+  };
+}
+
+const dueMilliseconds = 5000;
+const sweepMilliseconds = 10_000;
+
+/**
+ * When a timer has something to do: for five seconds after work for it arose in this process, which is longer than a
+ * transaction takes to commit, and every ten seconds for what a process that is gone has left.
+ */
+export function createOccasion() {
+  const arisen = new WeakMap<DataSource, number>();
+  const swept = new WeakMap<DataSource, number>();
+  return {
+    arose: ({ dataSource }: EntityManager): void => void arisen.set(dataSource, performance.now()),
+    isDue(dataSource: DataSource): boolean {
+      const now = performance.now();
+      if (now - (arisen.get(dataSource) ?? Number.NEGATIVE_INFINITY) < dueMilliseconds) return true;
+      if (now - (swept.get(dataSource) ?? Number.NEGATIVE_INFINITY) < sweepMilliseconds) return false;
+      swept.set(dataSource, now);
+      return true;
     },
   };
 }

@@ -7,7 +7,9 @@ import type { Logger } from '../log.ts';
 import { type EventTransport, type MessageHandler, Pause } from './transport.ts';
 
 const batchSize = 1000;
-const sweepMilliseconds = 1000;
+const failedMilliseconds = 1000;
+/** Readers are woken by every commit; this is for one that failed. */
+const sweepMilliseconds = 5000;
 
 /**
  * The transport of the embedded office: each service's outbox is the log of its topic and is never trimmed; every
@@ -48,6 +50,7 @@ export function createInProcessTransport(log: Logger): EventTransport {
   return {
     async publish(service, db) {
       sources.set(service, db);
+      wake(service);
       return {
         wake: () => wake(service),
         depth: async () => 0,
@@ -108,6 +111,6 @@ async function readOn(
     return rows.length === batchSize ? 'full' : 0;
   } catch (error) {
     if (!(error instanceof Pause)) log.error({ err: error, topic: topicOf(owner) }, 'reading the log failed');
-    return error instanceof Pause ? error.milliseconds : sweepMilliseconds;
+    return error instanceof Pause ? error.milliseconds : failedMilliseconds;
   }
 }

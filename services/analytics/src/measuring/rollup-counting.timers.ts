@@ -5,7 +5,7 @@ import type { MetricDimension } from '../generated/graphql.ts';
 import { catalogue } from '../metrics/catalogue.ts';
 import type { MetricDefinition, Tally } from '../metrics/metric.ts';
 import { RestatementEntity, type RollupDay, RollupDayEntity } from '../projection/rollup-day.ts';
-import { StaleDayEntity } from '../projection/stale-day.repository.ts';
+import { counting, StaleDayEntity } from '../projection/stale-day.repository.ts';
 import { ask, type Cut, factsIn, placeColumns, placeGroups, placeOf, placesIn } from './cut.repository.ts';
 import type { Days } from './rollup.repository.ts';
 
@@ -25,11 +25,12 @@ const rowsAtOnce = 1000;
 const everKnown = 8_640_000_000_000_000;
 
 /** Counts the days anew whose facts changed; answers never wait for it, they ask the facts of such days. */
-export const countingTimer = ({ office }: Foundation): Timer => ({
+export const countingTimer = ({ kit, office }: Foundation): Timer => ({
   name: 'count-days',
   everySeconds: 0.5,
+  isDue: () => counting.isDue(kit.db.writer),
   run: async ({ manager, now }) => {
-    await countSomeDays(manager, office.calendar, now);
+    if ((await countSomeDays(manager, office.calendar, now)) > 0) counting.arose(manager);
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Dialect } from '@chengqi/service-kit';
+import { createOccasion, type Dialect } from '@chengqi/service-kit';
 import { type EntityManager, EntitySchema } from 'typeorm';
 import { column } from './fact-columns.ts';
 
@@ -14,6 +14,9 @@ export const StaleDayEntity = new EntitySchema<StaleDay>({
   columns: { clock: column.key('clock', 60), day: column.key('day', 10) },
 });
 
+/** When there are days to count. */
+export const counting = createOccasion();
+
 /** A row that is there already stays locked until the commit, so that nobody counts the day without these facts. */
 export async function markStale(manager: EntityManager, dialect: Dialect, days: readonly StaleDay[]): Promise<void> {
   if (days.length === 0) return;
@@ -22,6 +25,7 @@ export async function markStale(manager: EntityManager, dialect: Dialect, days: 
     `${ignore} INTO stale_day (clock, day) VALUES ${days.map(() => '(?, ?)').join(', ')}`,
     days.flatMap(({ clock, day }) => [clock, day]),
   );
+  counting.arose(manager);
 }
 
 const slot = 15 * 60_000;
