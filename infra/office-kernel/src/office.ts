@@ -123,6 +123,7 @@ export function createOffice(kit: ServiceKit) {
     readable: createReadable(kit, visible),
     list: reading.list,
     page: reading.page,
+    counted: reading.counted,
     /** Records reads that no level shows: personal data in clear, accusation material. */
     recordReads: (request: Request, entityIds: readonly string[], act = 'READ'): Promise<void> =>
       db.write((manager) =>

@@ -177,10 +177,22 @@ export function createReading(
     return found;
   }
 
+  /** The query narrowed to what a figure may count of it; codes, states, dates and numbers alone may be told of the rows. */
+  async function counted<T extends Readable>(
+    request: Request,
+    query: SelectQueryBuilder<T>,
+    options: ReadOptions,
+    rule: Rule = 'countable',
+  ): Promise<SelectQueryBuilder<T>> {
+    const reach = await reachOf(request.viewer, query, options, rule);
+    return reach.count(narrowed(request, query, options, rule));
+  }
+
   return {
     readByIds,
     require,
     list,
     page,
+    counted,
   };
 }

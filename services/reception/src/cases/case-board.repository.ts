@@ -36,12 +36,6 @@ export function createCaseBoards({ kit, office }: Foundation) {
     return below(caseQuery(db.read), orgId).andWhere(`(${own.sql} OR ${loaded})`, params);
   }
 
-  /** Counts ask the office's rule themselves: it pages and lists rows only. */
-  function countable(request: Request, orgId: string): CaseQuery {
-    const { sql, params } = office.countable(request.viewer, { alias: 'c', roles: caseAccess.roles });
-    return unrestricted(request, orgId).andWhere(sql, params);
-  }
-
   /** All that is counted, in one reading: a unit's cases of all years are many. */
   async function kindStates(query: CaseQuery): Promise<KindState[]> {
     query
@@ -65,8 +59,8 @@ export function createCaseBoards({ kit, office }: Foundation) {
     async board(request: Request, orgId: string, asOf: Date | null | undefined) {
       if (!(await office.orgs.find(db.read, orgId))) return null;
       const at = asOf ?? clock.now();
-      const countedAt = (since: string) =>
-        countable(request, orgId).andWhere(`c.${since} <= :boardAt`, { boardAt: at });
+      const countable = await office.counted(request, unrestricted(request, orgId), caseAccess);
+      const countedAt = (since: string) => countable.clone().andWhere(`c.${since} <= :boardAt`, { boardAt: at });
       const second = await countedAt('second_supplement_at').select(['c.id', 'c.code']).getMany();
       const found = await kindStates(countedAt('opened_at'));
       const closed = found.filter(({ kind, state }) => kind === 'SERVICE' && state === 'CLOSED');

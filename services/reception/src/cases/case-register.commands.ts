@@ -77,9 +77,8 @@ export function createCaseRegister({ kit, office }: Foundation) {
 
   /** How many the viewer may see in each state; accusations too, for those who read them. */
   async function countsByState(request: Request, query: CaseQuery): Promise<{ state: CaseStatus; count: number }[]> {
-    const { sql, params } = visible(request.viewer, query.alias);
-    const rows = await query
-      .andWhere(sql, params)
+    const counted = await office.counted(request, query, reading, 'visible');
+    const rows = await counted
       .select('c.status', 'state')
       .addSelect('COUNT(*)', 'count')
       .groupBy('c.status')

@@ -81,11 +81,12 @@ async function candidates(context: Context, caseId: string): Promise<ServiceCase
 export const caseResolvers = {
   Query: {
     serviceCase: (_, { id }, { loaders }) => loaders.cases.load(id),
+    /** Nearest of those the viewer may read: a hidden one of the same number stands before none. */
     serviceCaseByCode: async (_, { orgId, code }, { kit, office, loaders }) => {
       const upward = [orgId, ...office.orgs.ancestors(orgId)];
       const found = await findByCode(kit.db.read, upward, code);
-      const nearest = upward.flatMap((id) => found.filter(({ ledgerOrgId }) => ledgerOrgId === id)).at(0);
-      return nearest ? loaders.cases.load(nearest.id) : null;
+      const readable = await Promise.all(found.map(({ id }) => loaders.cases.load(id)));
+      return upward.flatMap((id) => readable.filter((each) => each?.ledgerOrgId === id)).at(0) ?? null;
     },
     serviceCases: async (_, { where, ...page }, context) =>
       listed(context, await conditionsOf(context, where ?? {}), page),

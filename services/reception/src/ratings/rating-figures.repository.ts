@@ -3,7 +3,7 @@ import type { Request } from '@chengqi/service-kit';
 import { smallestGroup, suppressedCells } from '../surveys/suppression.ts';
 import { knownAt, type RatingQuery, ratedWithin, ratingQuery } from './rating.repository.ts';
 import { badScore } from './rating.ts';
-import { ratingWorkflow } from './rating.workflow.ts';
+import { ratingAccess } from './rating.workflow.ts';
 
 /** Ratings of some unit, added up. */
 export interface Sums {
@@ -84,11 +84,9 @@ export const total = (sums: Iterable<Sums>): Sums => [...sums].reduce(plus, noth
 
 /** Counts over what the viewer may see, and for importers over what their scope covers; accusations left out. */
 export function createRatingFigures({ kit, office }: Foundation) {
-  function countable({ viewer }: Request): RatingQuery {
-    const { sql, params } = office.countable(viewer, { alias: 'r', roles: ratingWorkflow.roles });
-    return ratingQuery(kit.db.read)
-      .where(sql, params)
-      .andWhere('r.restricted = :unrestricted', { unrestricted: false });
+  async function countable(request: Request): Promise<RatingQuery> {
+    const query = await office.counted(request, ratingQuery(kit.db.read), ratingAccess);
+    return query.andWhere('r.restricted = :unrestricted', { unrestricted: false });
   }
 
   /** Units with those below them; where one would give away fewer than five ratings, it is withheld. */
@@ -98,7 +96,7 @@ export function createRatingFigures({ kit, office }: Foundation) {
     { period, asOf }: FiguresAsked,
   ): Promise<Map<string, RatingFigures>> => {
     const tree = await office.orgs.freshTree();
-    const own = await sumByUnit(ratedWithin(countable(request), period), asOf);
+    const own = await sumByUnit(ratedWithin(await countable(request), period), asOf);
     const whole = new Map<string, Sums>();
     for (const [org, sums] of own) {
       for (const above of tree.lineOf(org)) whole.set(above, plus(whole.get(above) ?? nothing, sums));

@@ -29,9 +29,9 @@ export const belowOrg = <T extends Hazard>(query: SelectQueryBuilder<T>, orgId: 
     figureOrg: `%/${orgId}/%`,
   });
 
-/** The board over the hazards that `among` gives, at a moment. */
-export async function boardOf(among: () => SelectQueryBuilder<Hazard>, asOf: Date): Promise<HazardBoard> {
-  const reported = () => among().andWhere('h.reportedAt <= :asOf', { asOf });
+/** The board over these hazards at a moment. */
+export async function boardOf(among: SelectQueryBuilder<Hazard>, asOf: Date): Promise<HazardBoard> {
+  const reported = () => among.clone().andWhere('h.reportedAt <= :asOf', { asOf });
   const codes = async (condition: string) => {
     const query = reported().andWhere(condition, { open: openStatuses });
     const rows = await query.select('h.code', 'code').limit(mostCodes).getRawMany<{ code: string }>();

@@ -20,16 +20,11 @@ const payload = async ({ loaders }: Context, id: Promise<string>) => ({
 });
 
 /** Hazards for a figure of what the viewer may see. */
-const seen = ({ office, viewer, kit }: Context) => {
-  const rule = office.visible(viewer, { alias: 'h', roles: hazardAccess.roles });
-  return hazardQuery(kit.db.read).where(rule.sql, rule.params);
-};
+const seen = (context: Context) =>
+  context.office.counted(context, hazardQuery(context.kit.db.read), hazardAccess, 'visible');
 
 /** What figures may count. */
-const countable = ({ kit, office, viewer }: Context) => {
-  const rule = office.countable(viewer, { alias: 'h', roles: hazardAccess.roles });
-  return hazardQuery(kit.db.read).where(rule.sql, rule.params);
-};
+const countable = (context: Context) => context.office.counted(context, hazardQuery(context.kit.db.read), hazardAccess);
 
 const mostAsked = 200;
 
@@ -66,19 +61,19 @@ export const hazardResolvers = {
       const inDays = { ...conditions, dueOn: dueOn && office.calendar.endsOn(dueOn) };
       return pageOf(context, narrowHazards(hazardQuery(kit.db.read), inDays, kit.clock.now()), page);
     },
-    hazardBoard: (_, { orgId, asOf }, context) =>
-      boardOf(() => belowOrg(countable(context), orgId), asOf ?? context.kit.clock.now()),
+    hazardBoard: async (_, { orgId, asOf }, context) =>
+      boardOf(belowOrg(await countable(context), orgId), asOf ?? context.kit.clock.now()),
     passedRechecks: async (_, { orgId, hazardCodes }, context) => {
       if (hazardCodes.length > mostAsked)
         throw badInput('hazardCodes', { en: `at most ${mostAsked}`, zh: `最多${mostAsked}个` });
-      return findPassedRechecks(belowOrg(countable(context), orgId), hazardCodes);
+      return findPassedRechecks(belowOrg(await countable(context), orgId), hazardCodes);
     },
     siteRestrictions: (_, { orgId, ...page }, context) =>
       pageOf(context, restrictionQuery(context.kit.db.read, orgId), page),
     siteSafety: async (_, { siteId }, context) => {
       const { db, clock } = context.kit;
       if (!(await context.office.sites.find(db.read, siteId))) return null;
-      return countAtSite(seen(context), siteId, clock.now());
+      return countAtSite(await seen(context), siteId, clock.now());
     },
   },
   Mutation: {
