@@ -51,9 +51,11 @@ export {
 export {
   eachOf,
   fieldsOf,
+  httpsUrlOf,
   idsOf,
   lineOf,
   numberOf,
+  optionalHttpsUrl,
   optionalLine,
   optionalText,
   sha256Of,

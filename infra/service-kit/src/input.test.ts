@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from './errors.ts';
-import { eachOf, fieldsOf, idsOf, lineOf, numberOf, optionalLine, optionalText, sha256Of, textOf } from './input.ts';
+import {
+  eachOf,
+  fieldsOf,
+  httpsUrlOf,
+  idsOf,
+  lineOf,
+  numberOf,
+  optionalHttpsUrl,
+  optionalLine,
+  optionalText,
+  sha256Of,
+  textOf,
+} from './input.ts';
 
 const refused = (read: () => unknown): unknown => {
   try {
@@ -54,6 +66,49 @@ describe('input (rules of what a person may write)', () => {
     expect(idsOf('ids', ['b', 'a', 'b'], 2)).toEqual(['b', 'a']);
     expect(idsOf('ids', null, 2)).toEqual([]);
     expect(refused(() => idsOf('ids', ['a', 'b', 'c'], 2))).toEqual(badField('ids'));
+  });
+
+  it('15-3.3: takes a complete https address as it was given', () => {
+    const given = [
+      'https://meet.example.cn/room?id=1#now',
+      'HTTPS://会议.example.cn:8443',
+      'https://[2001:db8::1]/room',
+    ];
+    expect(given.map((url) => httpsUrlOf('vcUrl', url))).toEqual(given);
+    expect(httpsUrlOf('vcUrl', `https://a.cn/${'x'.repeat(487)}`)).toHaveLength(500);
+    expect([undefined, null, '', ' \u3000'].map((url) => optionalHttpsUrl('vcUrl', url))).toEqual(Array(4).fill(null));
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'http://meet.example.cn/room',
+    '//meet.example.cn/room',
+    '/room',
+    'meet.example.cn/room',
+    'https:meet.example.cn',
+    'https:/meet.example.cn',
+    'https://',
+    'https:///room',
+    'https:\\\\meet.example.cn',
+    'https://meet.example.cn\\@evil.example',
+    'https://user@meet.example.cn',
+    'https://user:password@meet.example.cn',
+    'https://@meet.example.cn',
+    'https://meet.example.cn/a room',
+    'https://meet.example.cn/\u3000x',
+    'https://meet.example.cn/a\nb',
+    'https://meet.example.cn/a\tb',
+    'java\nscript:alert(1)',
+    'https://meet.example.cn/\u0000',
+    'https://meet.example.cn/\u202ecod.exe',
+    'https://meet.example.cn/\u2066x',
+    'https://meet.example.cn/\u200bx',
+    'https://meet.example.cn/"><script>',
+    'https://meet.example.cn:99999/',
+    `https://a.cn/${'x'.repeat(488)}`,
+  ])('15-3.3: refuses what is no https address to follow: %j', (url) => {
+    expect(refused(() => optionalHttpsUrl('vcUrl', url))).toEqual(badField('vcUrl'));
   });
 
   it('takes a digest in one spelling', () => {

@@ -3,6 +3,10 @@ import { badInput, badInputs, DomainError, type Problem } from './errors.ts';
 /** C0 and C1 controls (NUL among them) except tab and line breaks, and halves of a surrogate pair. */
 const unstorable = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
 const lineBreaks = /[\t\n\r\u2028\u2029]/;
+/** What no address holds as it is: blanks, controls, signs that turn text around, and what browsers read as something else. */
+const notInUrl = /[\s\p{C}\p{Z}"<>\\^`{|}]/u;
+const httpsAuthority = /^https:\/\/([^/?#]+)/i;
+const longestUrl = 500;
 const visible = /[^\p{Cf}\p{Z}\s]/u;
 
 /**
@@ -102,3 +106,21 @@ export function sha256Of(field: string, value: string): string {
   if (/^[0-9a-f]{64}$/.test(value)) return value;
   throw badInput(field, { en: `${field} is 64 lower-case hex digits.`, zh: `${field} 须为 64 位小写十六进制。` });
 }
+
+/**
+ * An absolute https address as it was given, for links that people follow: no other scheme, no user or password in it,
+ * at most 500 characters.
+ */
+export function httpsUrlOf(field: string, value: string | null | undefined): string {
+  const url = lineOf(field, value, longestUrl);
+  const authority = httpsAuthority.exec(url)?.[1];
+  if (authority !== undefined && !authority.includes('@') && !notInUrl.test(url) && URL.canParse(url)) return url;
+  throw badInput(field, {
+    en: `${field} is a complete https address without user or password.`,
+    zh: `${field} 须为完整的 https 网址，且不含用户名和密码。`,
+  });
+}
+
+/** As `httpsUrlOf`, but nothing given, or only blanks, is nothing. */
+export const optionalHttpsUrl = (field: string, value: string | null | undefined): string | null =>
+  value == null || value.trim() === '' ? null : httpsUrlOf(field, value);

@@ -100,6 +100,17 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
       code: 'BAD_USER_INPUT',
       field: 'endAt',
     });
+    for (const vcUrl of [
+      'javascript:alert(1)',
+      'http://meet.example.cn/room',
+      '//meet.example.cn',
+      'https://a:b@c.cn',
+    ]) {
+      expect(await refusal('planMeeting', { ...plan, vcUrl }, people.secretary)).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        field: 'vcUrl',
+      });
+    }
     expect(await refusal('planMeeting', { ...plan, title: '' }, people.secretary)).toMatchObject({
       code: 'BAD_USER_INPUT',
       field: 'title',

@@ -8,6 +8,7 @@ import {
   forbidden,
   lineOf,
   numberOf,
+  optionalHttpsUrl,
   optionalLine,
   type Request,
   spanOf,
@@ -159,7 +160,7 @@ const detailsOf = (input: PlanMeetingInput, viewerId: string) => {
   const { span, ...fields } = fieldsOf({
     span: () => spanOf('endAt', input.startAt, input.endAt),
     title: () => lineOf('title', input.title, 200),
-    vcUrl: () => optionalLine('vcUrl', input.vcUrl, 500),
+    vcUrl: () => optionalHttpsUrl('vcUrl', input.vcUrl),
     quorum: () => (input.quorum == null ? null : numberOf('quorum', input.quorum, 1, 10_000)),
   });
   return {
