@@ -11,7 +11,7 @@ const sourceCode = z.string().nullish();
 /** When it happened, where that is not when it was written: imported history. */
 const happenedAt = instant.nullish();
 
-/** Somebody or an event asks for supervision; nothing is owed yet. */
+/** Somebody or an event asks for supervision; nothing is owed yet. Said again when the item it was merged into was turned down. */
 export const itemProposed = defineEvent('supervision.ItemProposed.v1', z.object({ itemId, source, sourceCode }));
 
 /** The item has its number and its limit; the owner of the source counts it as under supervision. */
@@ -34,8 +34,14 @@ export const itemRegistered = defineEvent(
 /** The proposal was turned down; the source is again without supervision. The reason travels only at INTERNAL and below. */
 export const itemRejected = defineEvent('supervision.ItemRejected.v1', z.object({ itemId, source, reason: eventText }));
 
-/** The proposal became part of another item; its own source is no longer supervised by it. */
+/** The proposal became part of another item, which carries its source from now on; said again when that one is merged itself. */
 export const itemMerged = defineEvent('supervision.ItemMerged.v1', z.object({ itemId, intoItemId: itemId, source }));
+
+/** The registered item follows this source too: that of an item merged into it. What becomes of the item becomes of the source. */
+export const sourceFollowed = defineEvent(
+  'supervision.SourceFollowed.v1',
+  z.object({ itemId, source: source.unwrap() }),
+);
 
 /** Sent to one lead unit and its co-units, which now owe their acceptance. */
 export const itemAssigned = defineEvent(

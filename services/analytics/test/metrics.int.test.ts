@@ -312,6 +312,17 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
     expect(lagSeconds).toBe(0);
   });
 
+  it('15-5.1: a decision whose item was merged into a registered one is followed from then on', async () => {
+    const tell = tellers(office);
+    const decision = await tell.decision(on('8-3'));
+    const item = await tell.item({ registeredAt: on('8-4'), dueAt: on('8-28') });
+    await tell.follow(item, decision, on('8-20'));
+    const where = { from: on('8-1', '00:00'), to: on('9-1', '00:00') };
+    const orphans = async (known: string) => (await office.metric('gov.orphans', { where, asOf: known })).total.value;
+
+    expect([await orphans(on('8-19')), await orphans(on('8-21'))]).toEqual([1, 0]);
+  });
+
   it('asks as many statements of a hundred facts as of one', async () => {
     const names = ['call.total', 'haz.days.p90', 'sat.index', 'gov.orphans', 'duty.gapMinutes'];
     const statements = async () => {

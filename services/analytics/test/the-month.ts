@@ -27,7 +27,13 @@ import {
   hazardReported,
   rosterPublished,
 } from '@chengqi/schemas/events/security';
-import { itemRegistered, itemReopened, itemStruckOff, leaderFeedbackGiven } from '@chengqi/schemas/events/supervision';
+import {
+  itemRegistered,
+  itemReopened,
+  itemStruckOff,
+  leaderFeedbackGiven,
+  sourceFollowed,
+} from '@chengqi/schemas/events/supervision';
 import { type Figures, idOf } from './figures.ts';
 
 /** `9-14 08:30` in the zone of the office. */
@@ -86,6 +92,10 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     });
     return resolutionId;
   }
+
+  /** The decision's own item was merged into another, registered one. */
+  const follow = (itemId: string, resolutionId: string, at: string) =>
+    told(sourceFollowed, itemId, { itemId, source: { type: 'Resolution', id: resolutionId } }, { at });
 
   interface ItemTold {
     readonly dueAt: string;
@@ -335,6 +345,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
   return {
     document,
     decision,
+    follow,
     item,
     feedback,
     hazard,

@@ -5,6 +5,7 @@ import {
   itemRejected,
   itemReopened,
   itemStruckOff,
+  sourceFollowed,
 } from '@chengqi/schemas/events/supervision';
 import { systemIds, systemViewer } from '@chengqi/service-kit';
 import { schemaDrift, testDialects } from '@chengqi/service-kit/testing';
@@ -70,13 +71,13 @@ describe.each(testDialects())('minutes and resolutions on %s', (dialect) => {
     );
 
   const source = (id: string) => ({ type: 'Resolution', id }) as const;
-  const struckOff = (itemId: string, resolutionId: string) =>
+  const struckOff = (itemId: string, resolutionId: string | null) =>
     house.service.deliver(itemStruckOff, itemId, {
       itemId,
       code: '督〔2026〕1号',
       title: null,
       supervisorOrgId: house.orgs.supervisionDivision.id,
-      source: source(resolutionId),
+      source: resolutionId === null ? null : source(resolutionId),
       result: null,
     });
 
@@ -219,6 +220,22 @@ describe.each(testDialects())('minutes and resolutions on %s', (dialect) => {
     await struckOff(three, id);
     expect(await state()).toBe('IMPLEMENTED');
     await house.service.deliver(itemReopened, three, { itemId: three, source: source(id) } as never);
+    expect(await state()).toBe('UNDER_SUPERVISION');
+  });
+
+  it('15-5.1: a resolution whose item was merged goes where the other item goes', async () => {
+    const meeting = await aSealedMeeting(house);
+    await signedMinutes(house, meeting.id);
+    const [{ id }] = meeting.resolutions;
+    const state = async () => (await stateOf(meeting.id)).resolutions[0].state;
+    const [own, into] = [systemIds.next('sup'), systemIds.next('sup')];
+
+    await house.service.deliver(sourceFollowed, into, { itemId: into, source: source(id) }, { times: 2 });
+    await house.service.deliver(itemMerged, own, { itemId: own, intoItemId: into, source: source(id) });
+    expect(await state()).toBe('UNDER_SUPERVISION');
+    await struckOff(into, null);
+    expect(await state()).toBe('IMPLEMENTED');
+    await house.service.deliver(itemReopened, into, { itemId: into, source: null });
     expect(await state()).toBe('UNDER_SUPERVISION');
   });
 

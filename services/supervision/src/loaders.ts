@@ -8,6 +8,7 @@ import type { CoordinationCase } from './coordination/coordination.ts';
 import { coordinationAccess } from './coordination/coordination.workflow.ts';
 import { ExtensionEntity } from './extensions/extension.entity.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
+import { endsOf } from './items/item.repository.ts';
 import { closedStates, type ItemDossier, type SourceType, type SupervisionItem } from './items/item.ts';
 import { itemAccess } from './items/item.workflow.ts';
 import { type LightVerdict, lightOf } from './lights/light.workflow.ts';
@@ -60,7 +61,9 @@ export function createLoaders(request: Request, foundation: Foundation) {
   const itemIdsOf = (sourceType: SourceType) =>
     batch<string>(async (ids) => {
       const found = await read(SupervisionItemEntity).findBy({ sourceType, sourceId: In([...ids]) });
-      return leading(groupBy(found, ({ sourceId }) => sourceId ?? ''));
+      const ends = await endsOf(db.read, found);
+      const ofSource = groupBy(found, ({ sourceId }) => sourceId ?? '');
+      return leading(ofSource, ends);
     });
   const itemIdsOfHazards = batch<string>(async (ids) => {
     const links = await read(HazardLinkEntity).findBy({ hazardId: In([...ids]) });
@@ -70,6 +73,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
     const candidates = groupBy(links, ({ hazardId }) => hazardId ?? '');
     return leading(
       new Map([...candidates].map(([id, of]) => [id, of.flatMap(({ itemId }) => byId.get(itemId) ?? [])])),
+      await endsOf(db.read, found),
     );
   });
 
@@ -155,17 +159,18 @@ export function createLoaders(request: Request, foundation: Foundation) {
   };
 }
 
-/** The item to show for a source: the open one, else the latest; a merged one leads to what it became part of, a rejected one to none. */
-function leading(groups: ReadonlyMap<string, readonly SupervisionItem[]>): Map<string, string> {
+/** The item to show for a source, of those at the ends of its chains: the open one, else the latest; a rejected one leads to none. */
+function leading(
+  groups: ReadonlyMap<string, readonly SupervisionItem[]>,
+  ends: ReadonlyMap<string, SupervisionItem>,
+): Map<string, string> {
   const chosen = [...groups].flatMap(([sourceId, items]) => {
     const candidates = items
+      .map((item) => ends.get(item.id) ?? item)
       .filter(({ status }) => status !== 'REJECTED')
       .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
-    const item =
-      candidates.find(({ status }) => !closedStates.includes(status)) ??
-      candidates.find(({ status }) => status !== 'MERGED') ??
-      candidates[0];
-    return item ? [[sourceId, item.mergedIntoId ?? item.id] as const] : [];
+    const item = candidates.find(({ status }) => !closedStates.includes(status)) ?? candidates[0];
+    return item ? [[sourceId, item.id] as const] : [];
   });
   return new Map(chosen);
 }

@@ -1,4 +1,5 @@
 import { resolutionAdopted, supervisionWaived } from '@chengqi/schemas/events/meetings';
+import { sourceFollowed } from '@chengqi/schemas/events/supervision';
 import { EntitySchema } from 'typeorm';
 import { column } from './fact-columns.ts';
 import { type Fact, type Moment, momentOf, type Projection, revising } from './projection.ts';
@@ -9,6 +10,9 @@ export interface DecisionFact extends Fact {
   readonly requiresAction: boolean | null;
   readonly adoptedAt: Moment | null;
   readonly waivedAt: Moment | null;
+  /** The item that follows it since its own was merged into that one, and since when. */
+  readonly itemId: string | null;
+  readonly followedAt: Moment | null;
 }
 
 const ofDecision = revising<DecisionFact>();
@@ -23,9 +27,19 @@ export const decisions: Projection<DecisionFact> = {
       requiresAction: column.bool('requires_action', { nullable: true }),
       adoptedAt: column.moment('adopted_at'),
       waivedAt: column.moment('waived_at'),
+      itemId: column.ref('item_id', { nullable: true }),
+      followedAt: column.moment('followed_at'),
     },
   }),
-  empty: (id) => ({ id, orgId: null, requiresAction: null, adoptedAt: null, waivedAt: null }),
+  empty: (id) => ({
+    id,
+    orgId: null,
+    requiresAction: null,
+    adoptedAt: null,
+    waivedAt: null,
+    itemId: null,
+    followedAt: null,
+  }),
   clocks: [],
   reactions: [
     ofDecision.when(
@@ -43,5 +57,10 @@ export const decisions: Projection<DecisionFact> = {
       ({ resolutionId }) => resolutionId,
       (event, fact) => ({ waivedAt: fact.waivedAt ?? momentOf(event.time) }),
     ),
+    ofDecision.whenEach(sourceFollowed, ({ data: { source, itemId }, time }) => {
+      if (source.type !== 'Resolution') return [];
+      const revise = (fact: DecisionFact) => ({ itemId, followedAt: fact.followedAt ?? momentOf(time) });
+      return [{ id: source.id, revise }];
+    }),
   ],
 };

@@ -25,7 +25,7 @@ export interface Resolution {
   /** MTG-6: end of the second working day after the adoption. */
   superviseBy: Date | null;
   supervisingOrgId: string | null;
-  /** The registered item; null again when it was rejected or merged. */
+  /** The registered item, its own or the one that its own was merged into; null again when it was rejected or merged. */
   itemId: string | null;
   waiverReason: string | null;
   waivedById: string | null;

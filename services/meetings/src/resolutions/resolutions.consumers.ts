@@ -5,6 +5,7 @@ import {
   itemRejected,
   itemReopened,
   itemStruckOff,
+  sourceFollowed,
 } from '@chengqi/schemas/events/supervision';
 import { type Consumer, on, referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import { closeIfDecided } from '../meetings/closing.commands.ts';
@@ -18,13 +19,12 @@ interface ItemEvent {
   readonly source: { readonly type: string; readonly id?: string | null } | null;
 }
 
-/** Supervision tells what became of the item that a resolution asked for. */
+/** Supervision tells what became of the item that a resolution asked for, or that its item was merged into. */
 export function createResolutionConsumers(foundation: Foundation): Consumer[] {
-  async function hear(tx: Transaction, fact: ItemFact, { itemId, source }: ItemEvent): Promise<void> {
-    if (source?.type !== 'Resolution' || !source.id) return;
+  async function hear(tx: Transaction, fact: ItemFact, itemId: string, resolutionId: string): Promise<void> {
     const resolutions = tx.manager.getRepository(ResolutionEntity);
-    const known = await resolutions.findOneBy({ id: source.id });
-    if (!known) throw referenceUnknown('source', source.id);
+    const known = await resolutions.findOneBy({ id: resolutionId });
+    if (!known) throw referenceUnknown('source', resolutionId);
     const meeting = await lockMeeting(tx, known.meetingId);
     const row = await resolutions.findOneByOrFail({ id: known.id });
     const due = reaction(row, fact, itemId);
@@ -36,11 +36,30 @@ export function createResolutionConsumers(foundation: Foundation): Consumer[] {
     await closeIfDecided(foundation, tx, meeting);
   }
 
+  const ofSource =
+    (fact: ItemFact) =>
+    async ({ data: { itemId, source } }: { data: ItemEvent }, tx: Transaction): Promise<void> => {
+      if (source?.type === 'Resolution' && source.id) await hear(tx, fact, itemId, source.id);
+    };
+
+  /** What becomes of an item becomes of every resolution that it follows. */
+  const ofAllFollowed =
+    (fact: ItemFact) =>
+    async (event: { data: ItemEvent }, tx: Transaction): Promise<void> => {
+      const { itemId, source } = event.data;
+      await ofSource(fact)(event, tx);
+      const followed = await tx.manager
+        .getRepository(ResolutionEntity)
+        .find({ where: { itemId }, order: { id: 'ASC' } });
+      for (const { id } of followed) if (id !== source?.id) await hear(tx, fact, itemId, id);
+    };
+
   return [
-    on(itemRegistered, ({ data }, tx) => hear(tx, 'REGISTERED', data)),
-    on(itemRejected, ({ data }, tx) => hear(tx, 'REJECTED', data)),
-    on(itemMerged, ({ data }, tx) => hear(tx, 'MERGED', data)),
-    on(itemStruckOff, ({ data }, tx) => hear(tx, 'STRUCK_OFF', data)),
-    on(itemReopened, ({ data }, tx) => hear(tx, 'REOPENED', data)),
+    on(itemRegistered, ofSource('REGISTERED')),
+    on(sourceFollowed, ofSource('REGISTERED')),
+    on(itemRejected, ofSource('REJECTED')),
+    on(itemMerged, ofSource('MERGED')),
+    on(itemStruckOff, ofAllFollowed('STRUCK_OFF')),
+    on(itemReopened, ofAllFollowed('REOPENED')),
   ];
 }

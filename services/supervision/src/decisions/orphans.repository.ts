@@ -19,7 +19,10 @@ export interface OrphanFilter {
   readonly adoptedAt?: { gte?: Date | null | undefined; lt?: Date | null | undefined } | null | undefined;
 }
 
-/** Decisions that require action and had neither waiver nor registered item at that moment. */
+/**
+ * Decisions that require action and had neither waiver nor registered item at that moment: neither one of their own nor
+ * one that theirs was merged into.
+ */
 export const orphansAt = ({ db }: ServiceKit, calendar: WorkingCalendar, at: Date) =>
   db.read
     .getRepository<ResolutionReplica>(ResolutionReplicaEntity)
@@ -27,7 +30,8 @@ export const orphansAt = ({ db }: ServiceKit, calendar: WorkingCalendar, at: Dat
     .where('r.requiresAction = :yes AND r.waived = :no', { yes: true, no: false })
     .andWhere('r.adoptedAt < :before', { before: adoptedBefore(calendar, at) })
     .andWhere(
-      `NOT EXISTS (SELECT 1 FROM supervision_items i WHERE i.source_type = 'Resolution' AND i.source_id = r.id AND i.registered_at <= :at)`,
+      `NOT EXISTS (SELECT 1 FROM supervision_items i LEFT JOIN supervision_items e ON e.id = i.merged_into_id AND i.merged_at <= :at
+        WHERE i.source_type = 'Resolution' AND i.source_id = r.id AND (i.registered_at <= :at OR e.registered_at <= :at))`,
       { at },
     );
 

@@ -4,6 +4,7 @@ import { resolutionAdopted, supervisionWaived } from '@chengqi/schemas/events/me
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { createItemActs } from '../items/act.commands.ts';
 import { itemsOfSource, lockItem } from '../items/item.repository.ts';
+import { giveBack } from '../items/merging.commands.ts';
 import { rejectItem } from '../items/registration.workflow.ts';
 import { propose, proposedForResolution } from '../sources/proposals.commands.ts';
 import { nameSource } from '../sources/source-links.commands.ts';
@@ -47,6 +48,7 @@ export function createResolutionConsumers(foundation: Foundation): Consumer[] {
       const item = await lockItem(tx, id);
       if (item?.status !== 'PROPOSED') continue;
       await bySystem(tx, item, 'REJECT', (found, act) => rejectItem(found, act, reason));
+      await giveBack(foundation, tx, item);
     }
   }
 

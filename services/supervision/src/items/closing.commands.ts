@@ -23,6 +23,7 @@ import {
 import { VerificationEntity } from './item.entity.ts';
 import { rivalOf } from './item.repository.ts';
 import { alreadyOpen } from './items.commands.ts';
+import { holdMerged } from './merging.commands.ts';
 
 /** Everything between the work and the closed ledger. */
 export function createClosingCommands(foundation: Foundation) {
@@ -71,9 +72,11 @@ export function createClosingCommands(foundation: Foundation) {
       }),
 
     strikeOffItem: (request: Request, input: StrikeOffItemInput) =>
-      onItem(request, { name: 'strikeOffItem', input, action: 'STRIKE_OFF' }, (item, act) =>
-        strikeOffItem(item, act, optionalText('result', input.result, 10_000)),
-      ),
+      onItem(request, { name: 'strikeOffItem', input, action: 'STRIKE_OFF' }, async (item, act, tx) => {
+        const decision = strikeOffItem(item, act, optionalText('result', input.result, 10_000));
+        await holdMerged(tx, item.id, false);
+        return decision;
+      }),
 
     giveLeaderFeedback: (request: Request, input: GiveLeaderFeedbackInput) =>
       onItem(request, { name: 'giveLeaderFeedback', input, action: 'GIVE_FEEDBACK' }, (item, act) =>
@@ -83,8 +86,9 @@ export function createClosingCommands(foundation: Foundation) {
     reopenItem: (request: Request, input: ReopenItemInput) =>
       onItem(request, { name: 'reopenItem', input, action: 'REOPEN' }, async (item, act, tx) => {
         const decision = reopenItem(item, act, textOf('reason', input.reason, 2000));
-        const rival = await rivalOf(tx.manager, item);
-        if (rival) throw alreadyOpen(rival.id);
+        const rivalId = await rivalOf(tx, item);
+        if (rivalId) throw alreadyOpen(rivalId);
+        await holdMerged(tx, item.id, true);
         await backToWork(tx, item.id);
         return decision;
       }),

@@ -116,6 +116,21 @@ export async function dossierOf(manager: EntityManager, office: Office, item: Su
 export const lockItem = (tx: Transaction, id: string): Promise<SupervisionItem | null> =>
   held(itemsWhere(tx.manager, {}).where('item.id = :id', { id })).getOne();
 
+/** What is merged into the item, held like it. */
+export const lockMergedInto = (tx: Transaction, itemId: string): Promise<SupervisionItem[]> =>
+  held(itemsWhere(tx.manager, {}).where('item.mergedIntoId = :itemId', { itemId }).orderBy('item.id')).getMany();
+
+/** The item at the end of each one's chain: that which it is merged into, else itself. */
+export async function endsOf(
+  manager: EntityManager,
+  items: readonly SupervisionItem[],
+): Promise<Map<string, SupervisionItem>> {
+  const ids = items.flatMap(({ mergedIntoId }) => mergedIntoId ?? []);
+  const found = ids.length === 0 ? [] : await manager.getRepository(SupervisionItemEntity).findBy({ id: In(ids) });
+  const byId = new Map(found.map((item) => [item.id, item]));
+  return new Map(items.map((item) => [item.id, byId.get(item.mergedIntoId ?? '') ?? item]));
+}
+
 export const itemsOfSource = (
   manager: EntityManager,
   sourceType: SourceType,
@@ -142,11 +157,13 @@ export async function importedItemOf(
   return manager.getRepository(SupervisionItemEntity).findOneBy({ sourceType, sourceId, status, imported: true });
 }
 
-/** The open item that keeps this one's source; there is at most one (SUP-1). */
-export async function rivalOf(manager: EntityManager, item: SupervisionItem): Promise<SupervisionItem | null> {
-  const openKey = openKeyOf(item);
-  const open = openKey && (await manager.getRepository(SupervisionItemEntity).findOneBy({ openKey }));
-  return open && open.id !== item.id ? open : null;
+/** An open item that keeps the source of this one, or of what is merged into it; each source has at most one (SUP-1). */
+export async function rivalOf(tx: Transaction, item: SupervisionItem): Promise<string | null> {
+  const carried = [item, ...(await lockMergedInto(tx, item.id))];
+  const keys = carried.flatMap((each) => openKeyOf(each) ?? []);
+  const holders = await tx.manager.getRepository(SupervisionItemEntity).findBy({ openKey: In(keys) });
+  const rival = holders.find(({ id }) => carried.every((each) => each.id !== id));
+  return rival ? (rival.mergedIntoId ?? rival.id) : null;
 }
 
 /** Items that were closed while the hazard was, held; one whose verification commits just now is waited for. */

@@ -23,6 +23,7 @@ export type ItemAction =
   | 'REGISTER'
   | 'REJECT'
   | 'MERGE'
+  | 'UNMERGE'
   | 'ASSIGN'
   | 'ACCEPT_ASSIGNMENT'
   | 'FINISH_ASSIGNMENT'
@@ -86,7 +87,7 @@ export interface SupervisionItem {
   readonly sourceCode: string | null;
   /** Which event of the source proposed it; 0 when a person did. A replay of that event proposes nothing. */
   readonly sourceSequence: number;
-  /** Unique while the item is open, null otherwise: SUP-1 in the database. */
+  /** Unique while the item, or the one it is merged into, is open, null otherwise: SUP-1 in the database. */
   readonly openKey: string | null;
   readonly requirement: string | null;
   readonly measurableTarget: string | null;
@@ -110,7 +111,10 @@ export interface SupervisionItem {
   readonly filedAt: Date | null;
   readonly result: string | null;
   readonly stateReason: string | null;
+  /** The end of its chain, which is never merged itself. */
   readonly mergedIntoId: string | null;
+  /** Since when it is part of that one. */
+  readonly mergedAt: Date | null;
   /** Null on items of before there was history. */
   readonly imported: boolean | null;
   /** Kept through a relapse, unlike `struckOffAt`. */
@@ -147,7 +151,7 @@ export interface ItemDossier extends SupervisionItem {
 /** Units that may work on one item. */
 export const mostParts = 50;
 
-/** Merged, rejected and struck-off items no longer hold their source. */
+/** Off the open ledger. A merged one's source is held by the item it became part of, those of the others by none. */
 export const closedStates: readonly ItemState[] = ['REJECTED', 'MERGED', 'STRUCK_OFF', 'FILED'];
 
 /** Still on somebody's desk. */

@@ -124,6 +124,7 @@ const rules: readonly Rule[] = [
   { action: 'REGISTER', who: ['signer'], leads: { PROPOSED: 'REGISTERED' }, item: { weight: 'MAJOR' } },
   { action: 'REJECT', who: ['director', 'system'], leads: { PROPOSED: 'REJECTED' } },
   { action: 'MERGE', who: ['director', 'system'], leads: { PROPOSED: 'MERGED' } },
+  { action: 'UNMERGE', who: ['system'], leads: { MERGED: 'PROPOSED' } },
   { action: 'ASSIGN', who: ['supervisor'], leads: { REGISTERED: 'ASSIGNED' } },
   {
     action: 'ACCEPT_ASSIGNMENT',

@@ -143,6 +143,7 @@ export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>(w
   { from: 'PROPOSED', action: 'REGISTER', to: 'REGISTERED', roles: registrars },
   { from: 'PROPOSED', action: 'REJECT', to: 'REJECTED', roles: [director, system()] },
   { from: 'PROPOSED', action: 'MERGE', to: 'MERGED', roles: [director, system()] },
+  { from: 'MERGED', action: 'UNMERGE', to: 'PROPOSED', roles: [system()] },
   { from: 'REGISTERED', action: 'ASSIGN', to: 'ASSIGNED', roles: [supervisor] },
   {
     from: 'ASSIGNED',

@@ -18,7 +18,7 @@ import { ResolutionReplicaEntity, resolutionsThere } from '../decisions/resoluti
 import type { MergeItemInput, ProposeItemInput, RegisterItemInput, RejectItemInput } from '../generated/graphql.ts';
 import { HazardReplicaEntity } from '../rectification/hazard.entity.ts';
 import type { HazardReplica } from '../rectification/hazard.ts';
-import { hazardsThere, moveHazards } from '../rectification/hazard-links.repository.ts';
+import { hazardsThere } from '../rectification/hazard-links.repository.ts';
 import {
   propose,
   proposedForHazard,
@@ -29,10 +29,12 @@ import {
 import { resolutionTexts } from '../sources/source-text.repository.ts';
 import { createItemActs } from './act.commands.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
-import { importedItemOf, openItemsWithHazard } from './item.repository.ts';
+import { importedItemOf, lockMergedInto, openItemsWithHazard } from './item.repository.ts';
 import { type ItemDossier, mostParts, openKeyOf, type SupervisionItem } from './item.ts';
 import { itemAccess } from './item.workflow.ts';
-import { itemCode, mergeItem, type Registration, registerItem, rejectItem, weighed } from './registration.workflow.ts';
+import { bringAlong, giveBack } from './merging.commands.ts';
+import { mergeItem } from './merging.workflow.ts';
+import { itemCode, type Registration, registerItem, rejectItem, weighed } from './registration.workflow.ts';
 
 /** From the proposal to the register. */
 export function createItemCommands(foundation: Foundation) {
@@ -80,7 +82,7 @@ export function createItemCommands(foundation: Foundation) {
     return { hazard: null, proposed: proposedForResolution(resolution) };
   }
 
-  /** SUP-1; an item that the viewer may not see refuses without its id. */
+  /** SUP-1: what is merged holds its source for the item it is part of; an item that the viewer may not see refuses without its id. */
   async function assertFree(
     tx: Transaction,
     request: Request,
@@ -93,8 +95,16 @@ export function createItemCommands(foundation: Foundation) {
     const open =
       demanding ?? (openKey && ((await items.findOneBy({ openKey })) ?? (await importedItemOf(tx.manager, proposed))));
     if (!open) return;
-    const seen = await office.readByIds(request, SupervisionItemEntity, [open.id], itemAccess);
-    throw alreadyOpen(seen.has(open.id) ? open.id : null);
+    const id = open.mergedIntoId ?? open.id;
+    const seen = await office.readByIds(request, SupervisionItemEntity, [id], itemAccess);
+    throw alreadyOpen(seen.has(id) ? id : null);
+  }
+
+  /** What is merged into a merged item becomes part of what that one is part of. */
+  async function endOfChain(tx: Transaction, request: Request, itemId: string): Promise<SupervisionItem> {
+    const named = await office.require(tx, request, SupervisionItemEntity, itemId, itemAccess);
+    if (named.mergedIntoId === null) return named;
+    return office.require(tx, request, SupervisionItemEntity, named.mergedIntoId, itemAccess);
   }
 
   async function registrationOf(
@@ -170,22 +180,25 @@ export function createItemCommands(foundation: Foundation) {
             ...[registration.leadOrgId, ...registration.coOrgIds].map((partyId) => ({ partyId, relation: 'assignee' })),
             { partyId: registration.leaderId, relation: 'leader' },
           ]);
-          return registerItem(item, act, registration, itemCode(year, serial));
+          const merged = await lockMergedInto(tx, item.id);
+          return registerItem(item, act, registration, itemCode(year, serial), merged);
         },
         (item) => weighed(item, input.weight ?? item.weight),
       );
     },
 
     rejectItem: (request: Request, input: RejectItemInput) =>
-      onItem(request, { name: 'rejectItem', input, action: 'REJECT' }, (item, act) =>
-        rejectItem(item, act, textOf('reason', input.reason, 2000)),
-      ),
+      onItem(request, { name: 'rejectItem', input, action: 'REJECT' }, async (item, act, tx) => {
+        const decision = rejectItem(item, act, textOf('reason', input.reason, 2000));
+        await giveBack(foundation, tx, item);
+        return decision;
+      }),
 
     mergeItem: (request: Request, input: MergeItemInput) =>
       onItem(request, { name: 'mergeItem', input, action: 'MERGE' }, async (item, act, tx) => {
-        const into = await office.require(tx, request, SupervisionItemEntity, input.intoItemId, itemAccess);
+        const into = await endOfChain(tx, request, input.intoItemId);
         const decision = mergeItem(item, act, into, textOf('reason', input.reason, 2000));
-        await moveHazards(tx, item.id, into.id);
+        await bringAlong(tx, item, into);
         return decision;
       }),
   };

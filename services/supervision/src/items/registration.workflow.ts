@@ -1,16 +1,10 @@
-import { type Decision, isAbove } from '@chengqi/office-kernel';
-import { itemAssigned, itemMerged, itemRegistered, itemRejected } from '@chengqi/schemas/events/supervision';
+import type { Decision } from '@chengqi/office-kernel';
+import { itemAssigned, itemRegistered, itemRejected } from '@chengqi/schemas/events/supervision';
 import { badInput, guardFailed } from '@chengqi/service-kit';
 import type { AssignmentState } from '../assignments/assignment.ts';
 import type { ItemAct } from './closing.workflow.ts';
-import {
-  closedStates,
-  type FeedbackCycle,
-  type ItemDossier,
-  type ItemWeight,
-  type SupervisionItem,
-  sourceOf,
-} from './item.ts';
+import { type FeedbackCycle, type ItemDossier, type ItemWeight, type SupervisionItem, sourceOf } from './item.ts';
+import { followed } from './merging.workflow.ts';
 
 /** What is owed, complete: every gap was filled from the proposal before. */
 export interface Registration {
@@ -29,12 +23,16 @@ export interface Registration {
 export const weighed = (item: ItemDossier, weight: ItemWeight): ItemDossier =>
   item.weight === 'MAJOR' ? item : { ...item, weight };
 
-/** `code` was numbered in the same transaction (SUP-6); the limit set here is the original one for ever (SUP-4). */
+/**
+ * `code` was numbered in the same transaction (SUP-6); the limit set here is the original one for ever (SUP-4). The sources
+ * of items `merged` into it are followed from now on, like its own.
+ */
 export function registerItem(
   item: ItemDossier,
   act: ItemAct,
   registration: Registration,
   code: string,
+  merged: readonly SupervisionItem[],
 ): Decision<SupervisionItem> {
   const changes = {
     ...registration,
@@ -56,7 +54,7 @@ export function registerItem(
     category: item.category,
     registeredAt: act.at.toISOString(),
   };
-  return { changes, events: [itemRegistered.create(item, event)] };
+  return { changes, events: [itemRegistered.create(item, event), ...followed(item, merged)] };
 }
 
 /** The reason travels only at INTERNAL and below. */
@@ -65,37 +63,6 @@ export function rejectItem(item: ItemDossier, { to, at }: ItemAct, reason: strin
   return {
     changes: { status: to, openKey: null, stateReason: reason, idle: [{ from: at.toISOString(), to: null }] },
     events: [itemRejected.create(item, { itemId: item.id, source: sourceOf(item), reason: open ? reason : null })],
-  };
-}
-
-/** Only into an open item of the same supervising organisation; people only into one at least as closely kept. */
-export function mergeItem(
-  item: ItemDossier,
-  { to, by, at }: ItemAct,
-  into: SupervisionItem,
-  reason: string | null,
-): Decision<SupervisionItem> {
-  if (into.id === item.id || closedStates.includes(into.status) || into.ownerOrgId !== item.ownerOrgId) {
-    throw guardFailed('item.merge', {
-      en: 'Merge into another open item of the same supervising organisation.',
-      zh: '只能并入同一督办单位的其他未销号事项。',
-    });
-  }
-  if (by !== null && isAbove(item.secrecyLevel, into.secrecyLevel)) {
-    throw guardFailed('item.merge', {
-      en: 'A more closely kept item does not become part of a more open one.',
-      zh: '密级较高的事项不得并入密级较低的事项。',
-    });
-  }
-  return {
-    changes: {
-      status: to,
-      openKey: null,
-      stateReason: reason,
-      mergedIntoId: into.id,
-      idle: [{ from: at.toISOString(), to: null }],
-    },
-    events: [itemMerged.create(item, { itemId: item.id, intoItemId: into.id, source: sourceOf(item) })],
   };
 }
 

@@ -2,11 +2,11 @@ import type { Foundation } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
 import { createItemActs } from '../items/act.commands.ts';
 import { itemsOfSource, lockItem } from '../items/item.repository.ts';
-import type { SupervisionItem } from '../items/item.ts';
-import { mergeItem } from '../items/registration.workflow.ts';
+import { closedStates, type SupervisionItem } from '../items/item.ts';
+import { bringAlong } from '../items/merging.commands.ts';
+import { mergeItem } from '../items/merging.workflow.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
 import type { HazardLink, HazardState } from './hazard.ts';
-import { moveHazards } from './hazard-links.repository.ts';
 
 /** A proposal for the same hazard becomes part of the item that already demands its removal (SUP-1). */
 export async function absorbProposals(
@@ -15,13 +15,14 @@ export async function absorbProposals(
   hazardId: string,
   into: SupervisionItem,
 ): Promise<void> {
+  if (closedStates.includes(into.status)) return;
   const { bySystem } = createItemActs(foundation);
   for (const found of await itemsOfSource(tx.manager, 'Hazard', hazardId)) {
     if (found.status !== 'PROPOSED' || found.ownerOrgId !== into.ownerOrgId || found.id === into.id) continue;
     const item = await lockItem(tx, found.id);
     if (item?.status !== 'PROPOSED') continue;
-    await moveHazards(tx, item.id, into.id);
     await bySystem(tx, item, 'MERGE', (found, act) => mergeItem(found, act, into, null));
+    await bringAlong(tx, item, into);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Foundation, Replicated } from '@chengqi/office-kernel';
 import type { Request, Transaction } from '@chengqi/service-kit';
+import type { SupervisionItem } from '../items/item.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
 import type { HazardLink, HazardReplica } from './hazard.ts';
 
@@ -23,6 +24,14 @@ export async function readableLinks(
     const id = hazardOf(link);
     return id === null || readable.has(id);
   });
+}
+
+/** The hazard that caused a merged item returns to it, unless it is still there. */
+export async function takeBackHazard(tx: Transaction, fromItemId: string, item: SupervisionItem): Promise<void> {
+  if (item.sourceType !== 'Hazard' || item.sourceId === null) return;
+  const links = tx.manager.getRepository(HazardLinkEntity);
+  if (await links.existsBy({ itemId: item.id, hazardId: item.sourceId })) return;
+  await links.update({ itemId: fromItemId, hazardId: item.sourceId }, { itemId: item.id });
 }
 
 /** The hazards of a merged item go along, except those the other item has or demands already. */

@@ -18,6 +18,7 @@ import { createItemActs } from '../items/act.commands.ts';
 import { backToWork } from '../items/closing.commands.ts';
 import { reopenItem } from '../items/closing.workflow.ts';
 import { itemsOfSource, lockFinishedItemsWithHazard, openItemsWithHazard, rivalOf } from '../items/item.repository.ts';
+import { holdMerged } from '../items/merging.commands.ts';
 import { ProgressReportEntity } from '../progress/progress.entity.ts';
 import { propose, proposedForHazard } from '../sources/proposals.commands.ts';
 import { nameSource } from '../sources/source-links.commands.ts';
@@ -158,9 +159,10 @@ async function reopen(foundation: Foundation, tx: Transaction, event: Envelope<{
   await enter(tx, hazardId, 'CONFIRMED');
   if (!isLive(event)) return;
   for (const item of await lockFinishedItemsWithHazard(tx, hazardId)) {
-    if (await rivalOf(tx.manager, item)) continue;
+    if (await rivalOf(tx, item)) continue;
     try {
       await bySystem(tx, item, 'REOPEN', (found, act) => reopenItem(found, act, '一项关联隐患复发。'));
+      await holdMerged(tx, item.id, true);
       await backToWork(tx, item.id);
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'DEADLINE_PASSED')) throw error;

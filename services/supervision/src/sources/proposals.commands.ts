@@ -157,6 +157,7 @@ export const blankItem = {
   result: null,
   stateReason: null,
   mergedIntoId: null,
+  mergedAt: null,
   sourceCode: null,
   imported: false,
   firstStruckOffAt: null,

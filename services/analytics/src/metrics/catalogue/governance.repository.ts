@@ -20,9 +20,10 @@ const complete = `EXISTS (
   JOIN hazard_link_fact l ON l.item_id = i.id
   JOIN hazard_fact h ON h.id = l.hazard_id AND h.closed_at <= :asOf
   JOIN record_fact hr ON hr.source_id = h.id AND hr.catalogued_at <= :asOf
-  WHERE i.source_id = f.id AND i.struck_off_at <= :asOf)`;
+  WHERE (i.source_id = f.id OR i.id = f.item_id) AND i.struck_off_at <= :asOf)`;
 
-const followed = 'EXISTS (SELECT 1 FROM item_fact i WHERE i.source_id = f.id AND i.registered_at <= :asOf)';
+const unfollowed = `(f.followed_at IS NULL OR f.followed_at > :asOf)
+  AND NOT EXISTS (SELECT 1 FROM item_fact i WHERE i.source_id = f.id AND i.registered_at <= :asOf)`;
 
 const family = { dimensions: ['ORG'], owner: null, people: false } satisfies Partial<MetricDefinition>;
 
@@ -61,6 +62,6 @@ export const governanceMetrics: readonly MetricDefinition[] = [
     definition:
       'Decisions that require action and two working days after their adoption have neither a registered item nor a waiver (MTG-6); by the adoption.',
     owner: 'supervision',
-    measure: count(decisions(`f.waived_at IS NULL AND f.adopted_at < :registerBy AND NOT ${followed}`)),
+    measure: count(decisions(`f.waived_at IS NULL AND f.adopted_at < :registerBy AND ${unfollowed}`)),
   },
 ];
