@@ -43,6 +43,18 @@ describe('counting days', () => {
     ]);
   });
 
+  it('15-5.2: names the first year of a count that nobody published', () => {
+    const { unpublishedYear } = createWorkingCalendar(
+      'Asia/Shanghai',
+      () => undefined,
+      (year) => year === '2026' || year === '2028',
+    );
+    expect(unpublishedYear(at('2026-01-01T00:00:00'), at('2027-01-01T00:00:00'))).toBeNull();
+    expect(unpublishedYear(at('2026-12-31T23:00:00'), at('2027-01-02T00:00:00'))).toBe(2027);
+    expect(unpublishedYear(at('2027-12-31T23:00:00'), at('2028-01-02T00:00:00'))).toBe(2027);
+    expect(unpublishedYear(at('2028-03-01T00:00:00'), at('2029-03-02T00:00:00'))).toBe(2029);
+  });
+
   it('counts working days between, in both directions', () => {
     expect(calendar.workingDaysBetween(at('2026-09-24T10:00:00'), at('2026-09-30T10:00:00'))).toBe(3);
     expect(calendar.workingDaysBetween(at('2026-09-30T10:00:00'), at('2026-09-24T10:00:00'))).toBe(-3);

@@ -58,16 +58,16 @@ export function createWorkingCalendar(
     return endOf(day);
   }
 
-  /** Whether directory has published every year from the day of `from` up to the last day before `end`. */
-  function isPublished(from: Date, end: Date): boolean {
+  /** The first year directory has not published, from the day of `from` up to the last day before `end`. */
+  function unpublishedYear(from: Date, end: Date): number | null {
     const [first, last] = [dayOf(from), dayOf(new Date(end.getTime() - 1))].map((day) => Number(day.slice(0, 4)));
-    for (let year = first ?? 0; year <= (last ?? 0); year += 1) if (!hasYear(String(year))) return false;
-    return true;
+    for (let year = first ?? 0; year <= (last ?? 0); year += 1) if (!hasYear(String(year))) return year;
+    return null;
   }
 
   return {
     zone,
-    isPublished,
+    unpublishedYear,
     daysBetween,
     /** Business day of an instant. */
     dayOf,

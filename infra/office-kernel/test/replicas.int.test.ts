@@ -124,6 +124,24 @@ describe.each(testDialects())('what a service knows of the directory on %s', (di
     expect((await calendar.addWorkingDays(from, 2)).toISOString()).toBe('2026-09-30T16:00:00.000Z');
   });
 
+  it('15-5.2: promises no working days of a year that is not published, and says which one to publish', async () => {
+    const { calendar } = notes.office;
+    const promise = (from: string, n: number) => calendar.addWorkingDays(new Date(from), n);
+    const refusedFor = (year: number) => ({
+      code: 'GUARD_FAILED',
+      message: expect.stringContaining(`${year}`),
+      details: expect.objectContaining({ rule: 'O-6' }),
+    });
+
+    expect((await promise('2026-12-30T02:00:00Z', 1)).toISOString()).toBe('2026-12-31T16:00:00.000Z');
+    await expect(promise('2026-12-30T02:00:00Z', 2)).rejects.toMatchObject(refusedFor(2027));
+    await expect(promise('2027-03-01T02:00:00Z', 1)).rejects.toMatchObject(refusedFor(2027));
+    await deliverDays(notes.service, { '2027-01-01': 'HOLIDAY' });
+    expect((await promise('2026-12-30T02:00:00Z', 2)).toISOString()).toBe('2027-01-04T16:00:00.000Z');
+    // Figures, the clock and other services' events go on.
+    expect((await calendar.days()).addWorkingDays(new Date('2028-12-29T02:00:00Z'), 1)).toBeInstanceOf(Date);
+  });
+
   it('keeps its own region when another one publishes the same days', async () => {
     await notes.service.deliver(calendarPublished, 'wcl_other', {
       year: 2026,

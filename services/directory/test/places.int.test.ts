@@ -104,6 +104,23 @@ describe.each(testDialects())('sites and calendars on %s', (dialect) => {
     expect(codeOf(await working('2026-02-30', 1))).toBe('BAD_USER_INPUT');
   });
 
+  it('15-5.2: counts into no year without a calendar, and says which one to publish', async () => {
+    const refused = async (from: string, n: number) => (await working(from, n)).errors?.[0];
+
+    expect((await working('2027-12-30', 1)).data.addWorkingDays).toBe('2027-12-31');
+    for (const n of [1, 18]) {
+      expect(await refused('2027-12-31', n)).toMatchObject({
+        message: expect.stringContaining('2028'),
+        extensions: { code: 'BAD_USER_INPUT', field: 'n', rule: 'O-6' },
+      });
+    }
+    expect(await refused('2029-03-01', 3)).toMatchObject({
+      message: expect.stringContaining('2029'),
+      extensions: { code: 'BAD_USER_INPUT', field: 'from' },
+    });
+    expect(await refused('2025-06-02', 500)).toBeUndefined();
+  });
+
   it('sets single days, keeps the others, and publishes the whole year', async () => {
     const answer = await setCalendar({
       year: 2026,

@@ -1,3 +1,4 @@
+import { deliverDays } from '@chengqi/office-kernel/testing';
 import { documentIssued, minutesRefused } from '@chengqi/schemas/events/documents';
 import {
   itemMerged,
@@ -438,6 +439,21 @@ describe.each(testDialects())('minutes and resolutions on %s', (dialect) => {
     expect(await refusal('waiveSupervision', { resolutionId: due.id, reason: ' ' }, people.director)).toMatchObject({
       code: 'BAD_USER_INPUT',
     });
+  });
+
+  it('15-5.2: what is adopted at the end of the year waits for the calendar of the next', async () => {
+    const { people, service } = house;
+    const meeting = await anOpenMeeting(house);
+    service.clock.set('2026-12-31T02:00:00Z');
+    const { id: resolutionId } = await aResolution(house, meeting.agenda[0].id);
+    const adopt = { resolutionId };
+
+    expect(await house.refusal('adoptResolution', adopt, people.leader)).toMatchObject({
+      ...{ code: 'GUARD_FAILED', rule: 'O-6' },
+    });
+    await deliverDays(service, { '2027-01-01': 'HOLIDAY', '2027-01-04': 'HOLIDAY' });
+    const { resolution } = await house.act('adoptResolution', adopt, people.leader, 'resolution { superviseBy }');
+    expect(resolution).toEqual({ superviseBy: '2027-01-06T16:00:00.000Z' });
   });
 
   it('MTG-6: two working days without item and waiver make an orphan, holidays not counted', async () => {

@@ -23,6 +23,7 @@ import { createLoaders } from './loaders.ts';
 import { MatterEntity } from './matters/matter.entity.ts';
 import { matterResolvers } from './matters/matters.resolvers.ts';
 import { ratingEntities } from './ratings/rating.entity.ts';
+import { createRatingConsumers } from './ratings/ratings.consumers.ts';
 import { ratingResolvers } from './ratings/ratings.resolvers.ts';
 import { createRatingTimers } from './ratings/ratings.timers.ts';
 import { routingResolvers } from './routing/routing.resolvers.ts';
@@ -82,6 +83,7 @@ export const reception = defineService({
         ...office.consumers,
         ...createRosterConsumers(commands.callLedger),
         ...createCaseConsumers(foundation, commands.caseRegister),
+        ...createRatingConsumers(commands.ratingLedger),
       ],
       timers: [
         ...office.timers,

@@ -1,3 +1,4 @@
+import { deliverDays } from '@chengqi/office-kernel/testing';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createRatingTimers } from '../src/ratings/ratings.timers.ts';
@@ -133,6 +134,20 @@ describe.each(testDialects())('ratings on %s', (dialect) => {
       'RatingFedBack',
       'RatingClosed',
     ]);
+  });
+
+  it('15-5.2: a bad rating at the end of the year is taken, and its limits are counted again when the calendar comes', async () => {
+    await using office = await openServed(dialect, '2026-12-30T02:00:00Z');
+    const { id, ...early } = await office.rated(1);
+    expect(early).toMatchObject({ dueAt: '2027-01-06T16:00:00.000Z' });
+
+    await deliverDays(office.service, { '2027-01-01': 'HOLIDAY', '2027-01-04': 'HOLIDAY' });
+
+    const query = 'query ($id: ID!) { rating(id: $id) { contactDueAt dueAt } }';
+    expect((await office.ask(query, { id }, office.people.supervisor)).rating).toEqual({
+      contactDueAt: '2026-12-31T16:00:00.000Z',
+      dueAt: '2027-01-08T16:00:00.000Z',
+    });
   });
 
   it('a bad rating that is not answered in time is announced once, and is open until it is', async () => {

@@ -1,3 +1,4 @@
+import { deliverDays } from '@chengqi/office-kernel/testing';
 import type { Viewer } from '@chengqi/service-kit';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -102,5 +103,29 @@ describe.each(testDialects())('the work on an item on %s', (dialect) => {
       dueAt: '2026-11-02T16:00:00.000Z',
       originalDueAt: '2026-10-30T16:00:00.000Z',
     });
+  });
+
+  it('15-5.2: a notice or a coordination at the end of the year names the calendar that is missing', async () => {
+    const { orgs, people } = s.county;
+    const { id: itemId } = await s.started();
+    const before = s.office.clock.now().toISOString();
+    s.office.clock.set('2026-12-30T02:00:00Z');
+    const input = { itemId, color: 'BLUE', toOrgId: orgs.educationBureau.id, reason: '进展缓慢' };
+    const query = 'mutation ($input: IssueNoticeInput!) { issueNotice(input: $input) { item { id } } }';
+    const { errors } = await s.office.execute(query, { input }, people.supervisor);
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringContaining('2027'),
+      extensions: { code: 'GUARD_FAILED', rule: 'O-6' },
+    });
+
+    await deliverDays(s.office, { '2027-01-01': 'HOLIDAY' });
+    await s.act(people.supervisor, 'issueNotice', input);
+    const read = 'query ($id: ID!) { supervisionItem(id: $id) { light notices { answerDueOn } } }';
+    expect((await s.office.execute(read, { id: itemId }, people.supervisor)).data.supervisionItem.notices).toEqual([
+      { answerDueOn: '2027-01-05' },
+    ]);
+    s.office.clock.set('2029-12-31T02:00:00Z');
+    expect((await s.office.execute(read, { id: itemId }, people.supervisor)).errors).toBeUndefined();
+    s.office.clock.set(before);
   });
 });

@@ -55,7 +55,7 @@ function ending(deadline: Deadline, unrolledDueAt: Date, calendar: WorkingCalend
     .map((threshold) => add(calendar, dueAt, -threshold.amount, threshold.unit))
     .sort((a, b) => a.getTime() - b.getTime());
   const asksCalendar = rolls || unit === 'WORKING_DAY';
-  const provisional = asksCalendar && !calendar.isPublished(deadline.startAt, dueAt);
+  const provisional = asksCalendar && calendar.unpublishedYear(deadline.startAt, dueAt) !== null;
   return { ...deadline, unrolledDueAt, dueAt, warnAt, provisional };
 }
 

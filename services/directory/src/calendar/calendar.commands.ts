@@ -82,14 +82,28 @@ export function createCalendarCommands({ kit, office }: Foundation) {
       return { id: (await overrideDays(tx, { ...place, expectedVersion }, days, 'ADMIN')).id, role: 'ADMIN' };
     });
 
-  /** The n-th working day after `from`; years not set up work Monday to Friday. */
+  /** The n-th working day after `from`; a year that is not set up is named, wherever in the count it comes. */
   async function addWorkingDays(from: string, n: number, region: string): Promise<string> {
     if (n < 1 || n > 500) throw badInput('n', { en: 'Count 1 to 500 working days.', zh: '工作日数应为 1 至 500。' });
     const days = await findDaysFrom(db.read, readRegion(region), readYear('from', Number(from.slice(0, 4))));
-    if (days.length === 0)
-      throw badInput('region', { en: 'No calendar is set up there.', zh: '该地区或年份没有工作日历。' });
     const types = new Map(days.map(({ day, type }) => [day, type]));
-    return createWorkingCalendar(clock.zone, (day) => types.get(day)).workingDayAfter(from, n);
+    const years = new Set(days.map(({ day }) => day.slice(0, 4)));
+    const calendar = createWorkingCalendar(
+      clock.zone,
+      (day) => types.get(day),
+      (year) => years.has(year),
+    );
+    const last = calendar.workingDayAfter(from, n);
+    const missing = calendar.unpublishedYear(calendar.startOf(from), calendar.endOf(last));
+    if (missing === null) return last;
+    throw badInput(
+      from.startsWith(String(missing)) ? 'from' : 'n',
+      {
+        en: `No calendar of ${missing} is published for ${region}: publish it first (setCalendar).`,
+        zh: `${region} ${missing}年的工作日历尚未发布，请先发布（setCalendar）。`,
+      },
+      'O-6',
+    );
   }
 
   return { set, overrideDays, seed, addWorkingDays };

@@ -16,11 +16,11 @@ export async function findCalendars(
 export const findDays = (manager: EntityManager, calendarIds: readonly string[]): Promise<CalendarDay[]> =>
   manager.getRepository(CalendarDayEntity).find({ where: { calendarId: In([...calendarIds]) }, order: { day: 'ASC' } });
 
-/** The days of a region in two following years: what counting from a day of the first one may need. */
+/** The days of a region in the year and the three after it: what counting 500 working days from a day of it may need. */
 export async function findDaysFrom(manager: EntityManager, region: string, year: number): Promise<CalendarDay[]> {
   const calendars = await manager
     .getRepository(WorkCalendarEntity)
-    .findBy({ region, year: In([year, year + 1, year + 2]) });
+    .findBy({ region, year: In([year, year + 1, year + 2, year + 3]) });
   return calendars.length === 0
     ? []
     : findDays(

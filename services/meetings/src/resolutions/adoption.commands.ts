@@ -10,6 +10,9 @@ import { adopt, adoptionOutcome } from './resolution.workflow.ts';
 
 export type Adoption = ReturnType<typeof createAdoption>;
 
+/** Working days after the adoption within which there is an item or a waiver (MTG-6). */
+export const daysToSupervise = 2;
+
 /** Making resolutions binding: by the chair at the meeting, with the minutes, or as imported history. */
 export function createAdoption({ office }: Foundation) {
   /** The nearest org, from the organizer upwards, that has an office director of its own or in one of its divisions. */
@@ -24,11 +27,11 @@ export function createAdoption({ office }: Foundation) {
   }
 
   /** What adoption adds to a resolution, whenever it happened. */
-  const bindingFrom = async (manager: EntityManager, organizerId: string, adoptedAt: Date): Promise<Binding> => ({
-    adoptedAt,
-    superviseBy: await office.calendar.addWorkingDays(adoptedAt, 2),
-    supervisingOrgId: await supervisingOrg(manager, organizerId),
-  });
+  const bindingFrom = async (
+    manager: EntityManager,
+    organizerId: string,
+    limit: Pick<Binding, 'adoptedAt' | 'superviseBy'>,
+  ): Promise<Binding> => ({ ...limit, supervisingOrgId: await supervisingOrg(manager, organizerId) });
 
   async function admitAssignees(tx: Transaction, { id, leadOrgId, coOrgIds, leaderId }: Resolution): Promise<void> {
     const assignees = [...new Set([leadOrgId, ...coOrgIds, leaderId])].filter((party) => party !== null);
@@ -45,7 +48,8 @@ export function createAdoption({ office }: Foundation) {
     act: Act<ResolutionStatus>,
     tx: Transaction,
   ): Promise<Outcome<Resolution>> {
-    const binding = await bindingFrom(tx.manager, resolution.ownerOrgId, act.at);
+    const superviseBy = await office.calendar.addWorkingDays(act.at, daysToSupervise);
+    const binding = await bindingFrom(tx.manager, resolution.ownerOrgId, { adoptedAt: act.at, superviseBy });
     await admitAssignees(tx, resolution);
     return { ...adopt(resolution, act, binding), within: resolution.meetingId };
   }

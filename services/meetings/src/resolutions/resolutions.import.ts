@@ -3,7 +3,7 @@ import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
 import { admitTo } from '../attendance/invitations.commands.ts';
 import type { Meeting } from '../meetings/meeting.ts';
 import { importedMeeting } from '../meetings/meetings.import.ts';
-import type { Adoption } from './adoption.commands.ts';
+import { type Adoption, daysToSupervise } from './adoption.commands.ts';
 import { blankResolution } from './new-resolution.ts';
 import { ResolutionEntity } from './resolution.entity.ts';
 import { storeResolution } from './resolution.repository.ts';
@@ -53,7 +53,9 @@ export function createResolutionImport(foundation: Foundation, adoption: Adoptio
         .getRepository(ResolutionEntity)
         .findOneBy({ code: row.resolution_code, ownerOrgId: meeting.ownerOrgId });
       if (taken) throw duplicate(taken.id, { en: 'This resolution is stored already.', zh: '该议定事项已存在。' });
-      const binding = await adoption.bindingFrom(tx.manager, meeting.ownerOrgId, row.adopted_at);
+      const superviseBy = (await office.calendar.days()).addWorkingDays(row.adopted_at, daysToSupervise);
+      const limit = { adoptedAt: row.adopted_at, superviseBy };
+      const binding = await adoption.bindingFrom(tx.manager, meeting.ownerOrgId, limit);
       const resolution: AdoptedResolution = {
         ...blankResolution(kit.ids.next('res'), meeting, tx.now),
         ...binding,

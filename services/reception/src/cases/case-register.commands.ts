@@ -1,4 +1,4 @@
-import type { ActOn, Foundation, Order, ReadOptions, Visibility } from '@chengqi/office-kernel';
+import type { ActOn, Foundation, Order, ReadOptions, Visibility, WorkingCalendar } from '@chengqi/office-kernel';
 import type { PageArguments, Request, Transaction, Viewer } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import { deadlinesOf, limitsOf } from '../clocks/case-deadlines.ts';
@@ -124,9 +124,10 @@ export function createCaseRegister({ kit, office }: Foundation) {
   }
 
   /** Its limits are kept with every act, so that they are warned of and announced as they now stand. */
-  async function keepDeadlines(tx: Transaction, found: ServiceCase): Promise<void> {
+  async function keepDeadlines(tx: Transaction, found: ServiceCase, published?: WorkingCalendar): Promise<void> {
     if (found.imported) return;
-    await office.deadlines.keep(tx, found.id, deadlinesOf(await office.calendar.days(), found, tx.now));
+    const calendar = published ?? (await office.calendar.days());
+    await office.deadlines.keep(tx, found.id, deadlinesOf(calendar, found, tx.now));
   }
 
   /** One act on one case, which goes into its journal; the attempt on a hidden accusation is on record. */

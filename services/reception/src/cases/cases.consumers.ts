@@ -24,11 +24,11 @@ export function createCaseConsumers({ office }: Foundation, register: CaseRegist
 
   /** Runs after the calendar itself was taken in. */
   async function recount(tx: Transaction): Promise<void> {
-    const calendar = await office.calendar.days();
+    const calendar = await office.calendar.daysIn(tx.manager);
     for (const found of await findRunning(tx.manager)) {
       const limits = limitsOf(calendar, found);
       const after = differs(found, limits) ? await tx.update(ServiceCaseEntity, found, limits) : found;
-      await register.keepDeadlines(tx, after);
+      await register.keepDeadlines(tx, after, calendar);
     }
   }
 

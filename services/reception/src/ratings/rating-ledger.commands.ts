@@ -1,7 +1,9 @@
-import type { Creation, Foundation } from '@chengqi/office-kernel';
+import type { Creation, Foundation, WorkingCalendar } from '@chengqi/office-kernel';
 import type { Request, Transaction } from '@chengqi/service-kit';
+import { differs } from '../calls/call-state.ts';
 import { RatingEntity } from './rating.entity.ts';
 import { closedEvent, fedBackEvent, submittedEvent } from './rating.events.ts';
+import { findUnanswered } from './rating.repository.ts';
 import {
   answerDays,
   contactDays,
@@ -24,10 +26,12 @@ type Course = Pick<Rating, 'status' | 'closedAt'> & Partial<Rating>;
 
 /** What comes into being with a rating, and how acts find one; commands and imports write by it. */
 export function createRatingLedger({ kit, office }: Foundation, reading: RatingReading) {
-  /** A good rating owes nothing; a bad one has its two limits from the day it came in. */
-  async function limitsOf(said: Said) {
+  /**
+   * A good rating owes nothing; a bad one has its two limits from the day it came in. Who rates does not wait for a
+   * calendar: the limits are counted again when it comes.
+   */
+  function limitsOf(said: Pick<Rating, 'score' | 'ratedAt'>, { addWorkingDays }: WorkingCalendar) {
     if (!isBad(said)) return { contactDueAt: null, dueAt: null };
-    const { addWorkingDays } = await office.calendar.days();
     return {
       contactDueAt: addWorkingDays(said.ratedAt, contactDays),
       dueAt: addWorkingDays(said.ratedAt, answerDays),
@@ -41,7 +45,7 @@ export function createRatingLedger({ kit, office }: Foundation, reading: RatingR
     const rating: Rating = {
       ...untouched,
       ...said,
-      ...(await limitsOf(said)),
+      ...limitsOf(said, await office.calendar.days()),
       ...course,
       id: kit.ids.next('rat'),
       createdAt: tx.now,
@@ -85,6 +89,14 @@ export function createRatingLedger({ kit, office }: Foundation, reading: RatingR
       subject: (rating: Rating) => subjectOf(request, rating),
     }),
     subjectOf,
+    /** Limits that still run, after a calendar was published. */
+    async recount(tx: Transaction): Promise<void> {
+      const calendar = await office.calendar.daysIn(tx.manager);
+      for (const rating of await findUnanswered(tx.manager)) {
+        const limits = limitsOf(rating, calendar);
+        if (differs(rating, limits)) await tx.update(RatingEntity, rating, limits);
+      }
+    },
   };
 }
 

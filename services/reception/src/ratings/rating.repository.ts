@@ -67,6 +67,14 @@ export const openAt = (query: RatingQuery, asOf: Date): RatingQuery =>
     .andWhere('r.score <= :badScore', { badScore })
     .andWhere('(r.fedBackAt IS NULL OR r.fedBackAt > :asOf)', { asOf });
 
+/** Bad ones of the office's own whose rater waits for an answer. */
+export const findUnanswered = (manager: EntityManager): Promise<Rating[]> =>
+  ratingQuery(manager)
+    .where('r.score <= :badScore AND r.fedBackAt IS NULL AND r.imported = :history', { badScore, history: false })
+    .andWhere(`r.dueAt IS NOT NULL AND r.status <> 'CLOSED'`)
+    .orderBy('r.dueAt')
+    .getMany();
+
 /** Of those, live ones past their limit whose lateness was not announced. */
 export const findLateRatings = (manager: EntityManager, now: Date, limit: number): Promise<Rating[]> =>
   openAt(ratingQuery(manager), now)

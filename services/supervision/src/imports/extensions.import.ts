@@ -53,7 +53,7 @@ export function createExtensionImport({ kit, office }: Foundation) {
         progress: row.progress ?? '',
         requestedById: row.requested_by,
         requestedAt: row.requested_at,
-        decideBy: await office.calendar.addWorkingDays(row.requested_at, 2),
+        decideBy: (await office.calendar.days()).addWorkingDays(row.requested_at, 2),
         decision: row.decision,
         decidedById: row.decided_by,
         decidedAt: row.decided_at,

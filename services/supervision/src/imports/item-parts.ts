@@ -42,7 +42,7 @@ export function createItemParts({ kit, office }: Foundation): Parts {
       reason: '',
       issuedById: null,
       issuedAt,
-      answerDueAt: await office.calendar.addWorkingDays(issuedAt, 3),
+      answerDueAt: (await office.calendar.days()).addWorkingDays(issuedAt, 3),
       answeredAt: row.notice_answered_at,
       answeredById: null,
       answer: null,
