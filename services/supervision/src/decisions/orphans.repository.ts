@@ -29,11 +29,7 @@ export const orphansAt = ({ db }: ServiceKit, calendar: WorkingCalendar, at: Dat
     .createQueryBuilder('r')
     .where('r.requiresAction = :yes AND r.waived = :no', { yes: true, no: false })
     .andWhere('r.adoptedAt < :before', { before: adoptedBefore(calendar, at) })
-    .andWhere(
-      `NOT EXISTS (SELECT 1 FROM supervision_items i LEFT JOIN supervision_items e ON e.id = i.merged_into_id AND i.merged_at <= :at
-        WHERE i.source_type = 'Resolution' AND i.source_id = r.id AND (i.registered_at <= :at OR e.registered_at <= :at))`,
-      { at },
-    );
+    .andWhere('(r.followedAt IS NULL OR r.followedAt > :at)', { at });
 
 /** Decisions that nobody follows at that moment; the office narrows it to what the viewer may have. */
 export function orphanDecisions(

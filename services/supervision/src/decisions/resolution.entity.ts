@@ -22,10 +22,12 @@ export const ResolutionReplicaEntity = new EntitySchema<ResolutionReplica>({
     leaderId: column.ref('leader_id', optional),
     dueOn: column.day('due_on', optional),
     adoptedAt: column.instant('adopted_at'),
+    followedAt: column.instant('followed_at', optional),
   },
   indices: [
     { name: 'resolution_replica_adopted', columns: ['adoptedAt', 'id'] },
     { name: 'resolution_replica_code', columns: ['code'] },
+    { name: 'resolution_replica_orphan', columns: ['requiresAction', 'waived', 'followedAt', 'adoptedAt', 'id'] },
   ],
 });
 

@@ -16,4 +16,9 @@ export interface ResolutionReplica {
   readonly leaderId: string | null;
   readonly dueOn: string | null;
   readonly adoptedAt: Date;
+  /** Since when a registered item follows it: its own, or one that that was merged into. Once and for all. */
+  readonly followedAt: Date | null;
 }
+
+/** As its adoption tells it. */
+export type AdoptedResolution = Omit<ResolutionReplica, 'followedAt'>;

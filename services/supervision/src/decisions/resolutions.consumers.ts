@@ -10,7 +10,7 @@ import { propose, proposedForResolution } from '../sources/proposals.commands.ts
 import { nameSource } from '../sources/source-links.commands.ts';
 import { keepCorrelation } from './correlation.repository.ts';
 import { ResolutionReplicaEntity } from './resolution.entity.ts';
-import type { ResolutionReplica } from './resolution.ts';
+import type { AdoptedResolution } from './resolution.ts';
 
 const replica = { imported: true };
 
@@ -19,8 +19,9 @@ export function createResolutionConsumers(foundation: Foundation): Consumer[] {
   const { office } = foundation;
   const { bySystem } = createItemActs(foundation);
 
-  async function adopt(event: Envelope, tx: Transaction, resolution: ResolutionReplica): Promise<void> {
+  async function adopt(event: Envelope, tx: Transaction, resolution: AdoptedResolution): Promise<void> {
     const replicas = tx.manager.getRepository(ResolutionReplicaEntity);
+    // What was noted of who follows it stays.
     await replicas.upsert(resolution as never, ['id']);
     await keepCorrelation(tx, event);
     const { leadOrgId, leaderId, coOrgIds } = resolution;

@@ -2,6 +2,7 @@ import { defineImport, type Foundation, type ImportContext } from '@chengqi/offi
 import { duplicate, separationOfDuties, type Transaction } from '@chengqi/service-kit';
 import type { EntitySchema } from 'typeorm';
 import { ResolutionReplicaEntity } from '../decisions/resolution.entity.ts';
+import { noteFollowed } from '../decisions/resolution.repository.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import type { SourceType, SupervisionItem } from '../items/item.ts';
 import { CaseReplicaEntity } from '../petitions/case.entity.ts';
@@ -61,6 +62,7 @@ export function createItemImport(foundation: Foundation) {
   async function store(tx: Transaction, item: SupervisionItem, row: ItemRow): Promise<void> {
     await tx.insert(SupervisionItemEntity, item);
     await storeParts(tx, item, row);
+    await noteFollowed(tx, [item], row.registered_at);
     if (item.sourceType === 'Hazard' && item.sourceId) await linkCause(foundation, tx, item.id, item.sourceId);
     const related = { assignee: [row.lead_org, ...item.coOrgIds], leader: [row.leader], supervisor: [row.supervisor] };
     await office.parties.add(

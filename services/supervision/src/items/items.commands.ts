@@ -15,6 +15,7 @@ import {
   textOf,
 } from '@chengqi/service-kit';
 import { ResolutionReplicaEntity, resolutionsThere } from '../decisions/resolution.entity.ts';
+import { noteFollowed } from '../decisions/resolution.repository.ts';
 import type { MergeItemInput, ProposeItemInput, RegisterItemInput, RejectItemInput } from '../generated/graphql.ts';
 import { HazardReplicaEntity } from '../rectification/hazard.entity.ts';
 import type { HazardReplica } from '../rectification/hazard.ts';
@@ -181,6 +182,7 @@ export function createItemCommands(foundation: Foundation) {
             { partyId: registration.leaderId, relation: 'leader' },
           ]);
           const merged = await lockMergedInto(tx, item.id);
+          await noteFollowed(tx, [item, ...merged], tx.now);
           return registerItem(item, act, registration, itemCode(year, serial), merged);
         },
         (item) => weighed(item, input.weight ?? item.weight),
@@ -198,7 +200,8 @@ export function createItemCommands(foundation: Foundation) {
       onItem(request, { name: 'mergeItem', input, action: 'MERGE' }, async (item, act, tx) => {
         const into = await endOfChain(tx, request, input.intoItemId);
         const decision = mergeItem(item, act, into, textOf('reason', input.reason, 2000));
-        await bringAlong(tx, item, into);
+        const merged = await bringAlong(tx, item, into);
+        if (into.registeredAt !== null) await noteFollowed(tx, [item, ...merged], tx.now);
         return decision;
       }),
   };

@@ -9,14 +9,20 @@ import { openKeyOf, type SupervisionItem } from './item.ts';
 import { goAlong, unmergeItem } from './merging.workflow.ts';
 import { rejectItem } from './registration.workflow.ts';
 
-/** Hazards, and what is merged into the item already, become part of the other one with it: chains stay flat. */
-export async function bringAlong(tx: Transaction, item: SupervisionItem, into: SupervisionItem): Promise<void> {
+/** Hazards, and what is merged into the item already, become part of the other one with it: chains stay flat. Answers what went along. */
+export async function bringAlong(
+  tx: Transaction,
+  item: SupervisionItem,
+  into: SupervisionItem,
+): Promise<SupervisionItem[]> {
   await moveHazards(tx, item.id, into.id);
-  for (const merged of await lockMergedInto(tx, item.id)) {
+  const along = await lockMergedInto(tx, item.id);
+  for (const merged of along) {
     const { changes, events } = goAlong(merged, into, tx.now);
     await tx.update(SupervisionItemEntity, merged, changes);
     await tx.append(events, { role: 'SYSTEM' });
   }
+  return along;
 }
 
 /** Gives back what was merged into a proposal that is turned down; what needs no supervision any more is turned down as well. */

@@ -2,7 +2,7 @@ import type { Foundation } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import { itemProposed } from '@chengqi/schemas/events/supervision';
 import type { Transaction } from '@chengqi/service-kit';
-import type { ResolutionReplica } from '../decisions/resolution.ts';
+import type { AdoptedResolution } from '../decisions/resolution.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import { openKeyOf, type SupervisionItem, sourceOf } from '../items/item.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
@@ -33,7 +33,7 @@ export const titleOf = (text: string): string => {
   return [...line].length > titleLength ? `${[...line].slice(0, titleLength - 1).join('')}…` : line;
 };
 
-export const proposedForResolution = (resolution: ResolutionReplica): Proposed => ({
+export const proposedForResolution = (resolution: AdoptedResolution): Proposed => ({
   ownerOrgId: resolution.ownerOrgId,
   secrecyLevel: resolution.secrecyLevel,
   title: resolution.text === null ? null : titleOf(resolution.text),

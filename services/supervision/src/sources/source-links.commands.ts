@@ -3,6 +3,7 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import { itemRegistered } from '@chengqi/schemas/events/supervision';
 import type { Transaction } from '@chengqi/service-kit';
 import { IsNull } from 'typeorm';
+import { noteFollowed } from '../decisions/resolution.repository.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import { closedStates, openKeyOf, type SourceType, type SupervisionItem, sourceOf } from '../items/item.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from '../rectification/hazard.entity.ts';
@@ -31,6 +32,7 @@ export async function nameSource(
       openKey: await freeKey(tx, named),
       ...keptClose(item, source.secrecyLevel),
     });
+    await noteFollowed(tx, [after], item.registeredAt ?? item.createdAt);
     if (sourceType === 'Hazard') await linkCause(foundation, tx, item.id, source.id);
     await tx.append(registeredAgain(after), { within: source.id });
   }
