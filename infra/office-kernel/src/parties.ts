@@ -24,21 +24,26 @@ export const PartyEntity = new EntitySchema<PartyRow>({
 
 export type Parties = typeof parties;
 
+const rowsAtOnce = 5000;
+
+/** To many subjects, each with its own. */
+async function addAll({ manager }: Transaction, rows: readonly PartyRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const some = rows.slice(from, from + rowsAtOnce);
+    await manager.createQueryBuilder().insert().into(PartyEntity).values(some).orIgnore().updateEntity(false).execute();
+  }
+}
+
 /** Relations that open a subject to people; the read rule looks them up. */
 export const parties = {
   /** Adding what is there already changes nothing. */
   async add(tx: Transaction, subjectId: string, relations: readonly Party[]): Promise<void> {
-    if (relations.length === 0) return;
-    const rows = relations.map(({ partyId, relation }) => ({ subjectId, partyId, relation }));
-    await tx.manager
-      .createQueryBuilder()
-      .insert()
-      .into(PartyEntity)
-      .values(rows)
-      .orIgnore()
-      .updateEntity(false)
-      .execute();
+    await addAll(
+      tx,
+      relations.map(({ partyId, relation }) => ({ subjectId, partyId, relation })),
+    );
   },
+  addAll,
   /** The subject closes for who had no other relation to it. */
   async remove(tx: Transaction, subjectId: string, relations: readonly Party[]): Promise<void> {
     for (const { partyId, relation } of relations) {

@@ -1,4 +1,6 @@
-import { testDialects } from '@chengqi/service-kit/testing';
+import { OrgReplicaEntity } from '@chengqi/office-kernel/testing';
+import { systemIds } from '@chengqi/service-kit';
+import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { In } from 'typeorm';
 import { DocumentBodyEntity } from '../src/outgoing/document.entity.ts';
@@ -77,6 +79,27 @@ describe.each(testDialects())('outgoing documents on %s', (dialect) => {
     expect(await office.refused('recheckDocument', { documentId: signed, result: 'PASS' }, people.registrar)).toBe(
       'GUARD_FAILED DOC-2',
     );
+  });
+
+  it('15-6: to issue to five hundred recipients costs as many statements as to issue to one', async () => {
+    const { orgs, people, db, act } = office;
+    const { id: townId, path } = orgs.town;
+    const town = await db.read.getRepository(OrgReplicaEntity).findOneByOrFail({ id: townId });
+    const villages = Array.from({ length: 500 }, (_, index) => {
+      const id = systemIds.next('org');
+      return { ...town, id, code: `V${index}`, parentId: townId, path: `${path}${id}/` };
+    });
+    await db.write((manager) => manager.getRepository(OrgReplicaEntity).insert(villages));
+    const issued = async (recipients: readonly { id: string }[]): Promise<number> => {
+      const printed: string[] = [];
+      while (printed.length < 3) {
+        const mainRecipientIds = recipients.map(({ id }) => id);
+        printed.push(await office.documentIn('PRINTED', { mainRecipientIds, docCode: '霁政办函' }));
+      }
+      return statementsOf(() => act('issueDocument', { documentId: printed.pop() }, people.registrar));
+    };
+
+    expect(await issued(villages)).toBe(await issued([orgs.town]));
   });
 
   it('refuses in the order visible, role, version, transition', async () => {

@@ -1,4 +1,5 @@
 import { AuditEntity } from '@chengqi/office-kernel';
+import { PersonReplicaEntity } from '@chengqi/office-kernel/testing';
 import { systemIds } from '@chengqi/service-kit';
 import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -33,6 +34,29 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
   };
   const attendee = (plan: { attendees: { id: string; person: { id: string } }[] }, personId: string) =>
     plan.attendees.find(({ person }) => person.id === personId)?.id ?? '';
+
+  it('15-6: to invite three hundred people to forty subjects costs as many statements as one to one', async () => {
+    const { service, people } = house;
+    const secretary = await service.db.read
+      .getRepository(PersonReplicaEntity)
+      .findOneByOrFail({ id: people.secretary.personId });
+    const guests = Array.from({ length: 300 }, (_, index) => ({
+      ...secretary,
+      id: systemIds.next('psn'),
+      staffNo: `G${index}`,
+    }));
+    await service.db.write((manager) => manager.getRepository(PersonReplicaEntity).insert(guests));
+    const planned = (count: number, subjects: number) =>
+      statementsOf(() =>
+        aPlan(house, {
+          type: 'OTHER',
+          attendees: guests.slice(0, count).map(({ id }) => ({ personId: id })),
+          agenda: Array.from({ length: subjects }, (_, index) => ({ title: `议题${index}` })),
+        }),
+      );
+
+    expect(await planned(300, 40)).toBe(await planned(1, 1));
+  });
 
   it('numbers meetings without gaps by organizer, year and type, and continues after a given number', async () => {
     const { orgs, people, refusal } = house;

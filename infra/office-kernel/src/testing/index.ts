@@ -2,6 +2,9 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import type { TestService } from '@chengqi/service-kit/testing';
 import { deliverDays, deliverOrg, deliverPerson, deliverSite, type TestOrg } from './county.ts';
 
+/** For tests that need more rows than anybody would deliver. */
+export { OrgReplicaEntity, PersonReplicaEntity } from '../replicas/replica.entity.ts';
+
 export { deliverDays, deliverOrg, deliverPerson, deliverSite, type TestOrg, type TestSite } from './county.ts';
 
 type Delivering = Pick<TestService, 'deliver'>;

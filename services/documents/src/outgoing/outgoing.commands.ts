@@ -74,11 +74,14 @@ export function createOutgoingCommands({ kit, office }: Foundation) {
       office.act(on(request, 'issueDocument', input, 'ISSUE'), async (document, act, tx) => {
         const issued = issue(document, act, await storedDigest(tx.manager, document));
         const after = { ...document, ...issued.changes };
-        for (const delivery of deliveriesOf(after, () => kit.ids.next('dlv'), tx.now)) {
-          await tx.insert(DeliveryEntity, delivery);
-          await office.parties.add(tx, delivery.id, partiesOfDelivery(after, delivery));
-        }
-        await office.parties.add(tx, document.id, recipientsOf(after));
+        const deliveries = deliveriesOf(after, () => kit.ids.next('dlv'), tx.now);
+        await tx.insertAll(DeliveryEntity, deliveries);
+        await office.parties.addAll(tx, [
+          ...deliveries.flatMap((delivery) =>
+            partiesOfDelivery(after, delivery).map((party) => ({ subjectId: delivery.id, ...party })),
+          ),
+          ...recipientsOf(after).map((party) => ({ subjectId: document.id, ...party })),
+        ]);
         return { ...issued, changes: { ...issued.changes, ...closeWhenAnswered(after, systemActor, tx.now) } };
       }),
 

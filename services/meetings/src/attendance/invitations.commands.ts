@@ -33,10 +33,11 @@ export async function invite(
   const people = added.map(({ personId }) => personId);
   const path = (at: number) => added[at]?.path ?? 'attendees';
   await office.people.requireCleared(tx, path, people, secrecyLevel, kit.clock.today(tx.now));
-  for (const [index, { personId, role }] of added.entries()) {
+  const attendees = added.map(({ personId, role }, index) => {
     const blank = blankAttendee(kit.ids.next('att'), meetingId, present.length + index + 1);
-    await tx.insert(AttendeeEntity, { ...blank, personId, role });
-  }
+    return { ...blank, personId, role };
+  });
+  await tx.insertAll(AttendeeEntity, attendees);
   await admit({ kit, office }, tx, meetingId, people);
 }
 
@@ -54,8 +55,11 @@ export async function admit(
     ...(await tx.manager.getRepository(MinutesEntity).find(of)),
     ...(await tx.manager.getRepository(RoomBookingEntity).find(of)),
   ];
-  const parties = people.map((partyId) => ({ partyId, relation: 'attendee' }));
-  for (const { id } of [{ id: meetingId }, ...outcomes]) await office.parties.add(tx, id, parties);
+  const subjects = [meetingId, ...outcomes.map(({ id }) => id)];
+  await office.parties.addAll(
+    tx,
+    subjects.flatMap((subjectId) => people.map((partyId) => ({ subjectId, partyId, relation: 'attendee' }))),
+  );
 }
 
 /** Lets those who may see the meeting by relation see what came out of it later, and the others named. */

@@ -88,7 +88,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
       meeting.secrecyLevel,
       clock.today(tx.now),
     );
-    for (const [index, { path: _, ...entry }] of agenda.entries()) {
+    const items = agenda.map(({ path: _, ...entry }, index) => {
       const item: AgendaItem = {
         ...entry,
         id: kit.ids.next('agd'),
@@ -99,8 +99,9 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
         secrecyLevel: entry.secrecyLevel ?? meeting.secrecyLevel,
       };
       withinLevel(item, meeting);
-      await tx.insert(AgendaItemEntity, item);
-    }
+      return item;
+    });
+    await tx.insertAll(AgendaItemEntity, items);
   }
 
   return {

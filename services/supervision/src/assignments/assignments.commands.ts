@@ -68,7 +68,8 @@ export function createAssignmentCommands(foundation: Foundation) {
       onItem(request, { name: 'assignItem', input, action: 'ASSIGN' }, async (item, act, tx) => {
         const parts = await partsOf(tx, item, input);
         const decision = assignItem(item, act, parts);
-        for (const one of parts) await tx.insert(AssignmentEntity, sent(kit.ids.next('asg'), item.id, one, tx.now));
+        const assignments = parts.map((one) => sent(kit.ids.next('asg'), item.id, one, tx.now));
+        await tx.insertAll(AssignmentEntity, assignments);
         await office.parties.add(
           tx,
           item.id,
