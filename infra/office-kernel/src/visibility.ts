@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Post, Viewer } from '@chengqi/service-kit';
 import type { OrgTree } from './org-tree.ts';
@@ -18,8 +19,8 @@ export interface VisibilityColumns {
 }
 
 /**
- * A condition for `qb.andWhere(sql, params)`. Its parameters are named by the alias, so that the text is the same each
- * time and engines know it again; rules of several aliases fit into one query.
+ * A condition for `qb.andWhere(sql, params)`. Its parameters are named by what is asked, so that the text is the same
+ * each time and engines know it again; several rules fit into one query.
  */
 export interface Visibility {
   readonly sql: string;
@@ -42,7 +43,7 @@ export const opensContent = ({ roles }: Post): boolean =>
 export function visibleTo(viewer: Viewer, tree: OrgTree, columns: VisibilityColumns): Visibility {
   if (viewer.kind === 'system') return everything;
   if (viewer.kind === 'anonymous' || viewer.personId === null) return nothing;
-  const terms = createTerms(`${columns.alias}_v`, columns);
+  const terms = createTerms('v', columns);
   const { parties, homes, scopes, secretScopes } = groundsOf(viewer, tree, columns);
   const related = terms.related(parties);
   const internal = or([terms.inScope(scopes), terms.ownedBy(homes), related]);
@@ -64,7 +65,7 @@ export function countableBy(viewer: Viewer, tree: OrgTree, columns: VisibilityCo
   const open = visibleTo(viewer, tree, columns);
   const scopes = importScopes(viewer);
   if (viewer.kind !== 'person' || scopes.length === 0) return open;
-  const terms = createTerms(`${columns.alias}_c`, columns);
+  const terms = createTerms('c', columns);
   const sql = or([open.sql, terms.inScope(scopes)]);
   return { sql, params: { ...open.params, ...terms.params } };
 }
@@ -111,7 +112,7 @@ export function withinReach(
   const wide = [...scopes, ...secretScopes, ...(rule === 'countable' ? importScopes(viewer) : [])];
   if (viewer.kind !== 'person' || wide.includes(null)) return null;
   const owners = [...new Set([...homes, ...wide.flatMap((scope) => (scope === null ? [] : tree.below(scope)))])];
-  const name = (part: string) => `${columns.alias}_r_${part}`;
+  const name = (part: string) => `${prefixOf('r', columns)}_${part}`;
   const related = {
     sql: `SELECT subject_id AS id FROM parties WHERE party_id IN (:...${name('parties')})
       AND subject_id >= :${name('from')} AND subject_id < :${name('to')}`,
@@ -139,7 +140,12 @@ const or = (terms: readonly string[]): string => {
   return possible.length === 0 ? never : possible.includes('1 = 1') ? '1 = 1' : `(${possible.join(' OR ')})`;
 };
 
-function createTerms(prefix: string, columns: VisibilityColumns) {
+/** The same for the same question; rules of other roles or columns for the same alias do not share parameters. */
+const prefixOf = (kind: string, { alias, roles, idColumn, ownerColumn, levelColumn }: VisibilityColumns): string =>
+  `${alias}_${kind}${crc32(JSON.stringify([roles, idColumn, ownerColumn, levelColumn])).toString(36)}`;
+
+function createTerms(kind: string, columns: VisibilityColumns) {
+  const prefix = prefixOf(kind, columns);
   const { alias, idColumn = 'id', ownerColumn = 'owner_org_id', levelColumn = 'secrecy_level' } = columns;
   const params: Record<string, unknown> = {};
   const bind = (value: unknown): string => {

@@ -147,6 +147,22 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
     expect(await sees(people.admin, id)).toBe(false);
   });
 
+  it('15-6: rules of other roles for the same rows keep apart in one query', async () => {
+    const { orgs, people } = county;
+    const id = await aNote(orgs.emergencyBureau, 'WORK_SECRET');
+    const rule = (roles: readonly string[]) => notes.office.visible(people.supervisor, { alias: 'n', roles });
+    const found = (first: ReturnType<typeof rule>, second: ReturnType<typeof rule>): Promise<number> => {
+      const query = notes.service.db.read.getRepository(NoteEntity).createQueryBuilder('n').where('n.id = :id', { id });
+      return query.andWhere(`((${first.sql}) OR (${second.sql}))`, { ...first.params, ...second.params }).getCount();
+    };
+
+    const [named, other] = [rule(['SUPERVISOR']), rule(['NOBODY'])];
+    expect(await found(named, other)).toBe(1);
+    expect(await found(other, named)).toBe(1);
+    expect(await found(other, other)).toBe(0);
+    expect(Object.keys(named.params).filter((name) => name in other.params)).toEqual([]);
+  });
+
   it('a clearance reaches its own level and no further', async () => {
     const cleared = (clearance: SecrecyLevel): Viewer => ({ ...county.people.supervisor, clearance });
     for (const level of secrecyLevels) {
