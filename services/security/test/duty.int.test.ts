@@ -77,6 +77,26 @@ describe.each(testDialects())('the duty room on %s', (dialect) => {
     });
   });
 
+  it('15-5.3: a refused roster names its gaps, the first twenty in words and as data, and how many more', async () => {
+    const id = await roster('2026-09-23T00:00:00Z', '2026-09-24T00:00:00Z');
+    for (let hour = 0; hour < 24; hour += 1) {
+      const at = (minute: number) => new Date(Date.UTC(2026, 8, 23, hour, minute)).toISOString();
+      await shift(id, at(0), at(59), hour % 2 === 0 ? {} : secondTeam());
+    }
+    const mutation = 'mutation ($input: PublishRosterInput!) { publishRoster(input: $input) { roster { id } } }';
+    const { errors } = await office.execute(mutation, { input: { rosterId: id } }, office.people.director);
+
+    expect(errors?.[0]?.message).toContain('2026-09-23 08:59–2026-09-23 09:00');
+    expect(errors?.[0]?.message).toMatch(/另有 4 处|and 4 more/);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'GUARD_FAILED', rule: 'DUTY-1' });
+    expect(errors?.[0]?.extensions.gaps).toHaveLength(20);
+    expect(errors?.[0]?.extensions.problems).toHaveLength(20);
+    expect(errors?.[0]?.extensions.problems[0]).toEqual({
+      ...{ path: 'rosterId', rule: 'DUTY-1' },
+      message: expect.stringContaining('2026-09-23 08:59–2026-09-23 09:00'),
+    });
+  });
+
   it('publishes a covered roster, announces its shifts and opens it to everybody', async () => {
     const id = await roster('2026-09-10T00:00:00Z', '2026-09-11T00:00:00Z');
     const day = await shift(id, '2026-09-10T00:00:00Z', '2026-09-10T12:00:00Z');

@@ -72,6 +72,33 @@ describe.each(testDialects())('imported duty rosters on %s', (dialect) => {
     expect(publish.errors?.[0]?.extensions).toMatchObject({ code: 'GUARD_FAILED', rule: 'DUTY-1' });
   });
 
+  it('15-5.3: shifts still to come cover their time: gaps and who is on duty follow one rule', async () => {
+    const { leader, dutyOfficer, window } = office.people;
+    const who = [leader, dutyOfficer, window];
+    await take('to come', [
+      row('ZF1', '2026-11-01 08:00', '2026-11-02 08:00', who, 'JC10'),
+      row('ZF2', '2026-11-03 08:00', '2026-11-04 08:00', who, 'JC10'),
+      row('ZF0', '2026-10-31 08:00', '2026-11-01 08:00', who, 'JC10'),
+    ]);
+    const query = `query ($orgId: ID!, $from: DateTime, $to: DateTime, $asOf: DateTime) {
+      rosterQuality(orgId: $orgId, from: $from, to: $to) { gapMinutes }
+      onDutyNow(orgId: $orgId, asOf: $asOf) { shiftNo } }`;
+    const span = { from: '2026-10-31T00:00:00Z', to: '2026-11-04T00:00:00Z' };
+    const ask = async (asOf: string) => {
+      const variables = { orgId: office.orgs.emergencyBureau.id, asOf, ...span };
+      return (await office.execute(query, variables, office.people.auditor)).data;
+    };
+
+    expect((await ask('2026-10-31T06:00:00Z')).rosterQuality).toEqual({ gapMinutes: 1440 });
+    for (const [asOf, shiftNo] of [
+      ['2026-10-31T06:00:00Z', 'ZF0'],
+      ['2026-11-01T06:00:00Z', 'ZF1'],
+      ['2026-11-03T06:00:00Z', 'ZF2'],
+    ] as const)
+      expect((await ask(asOf)).onDutyNow?.shiftNo).toBe(shiftNo);
+    expect((await ask('2026-11-02T06:00:00Z')).onDutyNow).toBeNull();
+  });
+
   it('tell a gap between two batches at the shift that ends it', async () => {
     const { leader, dutyOfficer, window } = office.people;
     const who = [leader, dutyOfficer, window];

@@ -18,14 +18,16 @@ export function createDutyImport({ kit }: Foundation, room: DutyRoom) {
       .getRepository(DutyRosterEntity)
       .findOneBy({ ownerOrgId: orgId, importedFrom: exportName });
     if (!known) return openRoster(tx, exportName, orgId, shift);
-    if (shift.startAt >= known.fromAt && shift.endAt <= known.toAt) return known;
+    const publishedAt = earliest(known.publishedAt ?? tx.now, shift.startAt, tx.now);
+    if (shift.startAt >= known.fromAt && shift.endAt <= known.toAt) return { ...known, publishedAt };
     return tx.update(DutyRosterEntity, known, {
+      publishedAt,
       fromAt: new Date(Math.min(shift.startAt.getTime(), known.fromAt.getTime())),
       toAt: new Date(Math.max(shift.endAt.getTime(), known.toAt.getTime())),
     });
   }
 
-  /** History counts as published since it began, so that questions about a past moment find it. */
+  /** History counts as published since it began, so that questions about a past moment find it; what is still to come, since it is here. */
   const openRoster = async (tx: Transaction, exportName: string, orgId: string, shift: Timed) =>
     tx.insert<DutyRoster>(DutyRosterEntity, {
       id: kit.ids.next('rst'),
@@ -41,7 +43,7 @@ export function createDutyImport({ kit }: Foundation, room: DutyRoom) {
       toAt: shift.endAt,
       rules: defaultRules,
       importedFrom: exportName,
-      publishedAt: shift.startAt,
+      publishedAt: earliest(shift.startAt, tx.now),
     });
 
   /** DUTY-2 holds for history too: whoever is on two shifts is for a person to decide. */
@@ -105,6 +107,8 @@ export function createDutyImport({ kit }: Foundation, room: DutyRoom) {
     });
   };
 }
+
+const earliest = (...instants: readonly Date[]): Date => new Date(Math.min(...instants.map(Number)));
 
 type Timed = Pick<DutyShift, 'startAt' | 'endAt'>;
 type Batch = ReadonlyMap<number, Timed & { readonly org: string }>;

@@ -44,12 +44,13 @@ export async function publishedSpan(manager: EntityManager, ownerOrgId: string, 
   return first && last ? { from: first.startAt, to: last.endAt } : null;
 }
 
-/** Shifts in force at a moment that any of the organisations has, or that serve one of them. */
+/** Shifts in force at a moment, and published by then as for the gaps of a roster, that any of the organisations has, or that serve one of them. */
 export const findOnDuty = (manager: EntityManager, orgIds: readonly string[], at: Date): Promise<DutyShift[]> =>
   manager
     .getRepository(DutyShiftEntity)
     .createQueryBuilder('s')
-    .where('s.startAt <= :at AND s.endAt > :at AND s.status IN (:...inForce)', { at, inForce })
+    .where('s.startAt <= :at AND s.endAt > :at', { at })
+    .andWhere('s.status IN (:...inForce) AND s.publishedAt <= :at', { inForce })
     .andWhere('(s.ownerOrgId IN (:...orgIds) OR s.servesOrgId IN (:...orgIds))', { orgIds })
     .orderBy('s.startAt')
     .addOrderBy('s.id')

@@ -125,7 +125,8 @@ describe('DUTY-2 over the shifts that people have elsewhere', () => {
   const own = aShift({ id: 'own', startAt: at, endAt: minutes(1440) });
   const elsewhere = (from: number, to: number) =>
     aShift({ id: 'elsewhere', rosterId: 'rst_2', startAt: minutes(from), endAt: minutes(to), leaderId: 'M' });
-  const publish = (...others: ShiftCase[]) => codeOf(() => assertPublishable(aRoster('DRAFT'), [own], [], others));
+  const publish = (...others: ShiftCase[]) =>
+    codeOf(() => assertPublishable(aRoster('DRAFT'), [own], [], others, 'Asia/Shanghai'));
 
   it.each([
     ['an hour after the shift', elsewhere(1500, 1800), 'GUARD_FAILED'],

@@ -1,7 +1,16 @@
 import type { Access } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
-import { type Actor, defineWorkflow, guardFailed, person, refusal, role } from '@chengqi/service-kit';
-import { doubleShifts, gapsOf, minutesOf, type Violation, violationsOf } from './coverage.ts';
+import {
+  type Actor,
+  type DomainError,
+  defineWorkflow,
+  guardFailed,
+  type Problem,
+  person,
+  refusal,
+  role,
+} from '@chengqi/service-kit';
+import { doubleShifts, gapsOf, minutesOf, type Span, type Violation, violationsOf } from './coverage.ts';
 import {
   type DutyRoster,
   type DutyRules,
@@ -85,15 +94,10 @@ export function assertPublishable(
   own: readonly DutyShift[],
   covering: readonly DutyShift[],
   elsewhere: readonly DutyShift[],
+  zone: string,
 ): void {
   const gaps = gapsOf([...own, ...covering], { from: roster.fromAt, to: roster.toAt });
-  if (gaps.length > 0) {
-    throw refusal(
-      'GUARD_FAILED',
-      { en: `${minutesOf(gaps)} minutes have nobody on duty.`, zh: `有 ${minutesOf(gaps)} 分钟无人值班。` },
-      { rule: 'DUTY-1', gaps: gaps.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() })) },
-    );
-  }
+  if (gaps.length > 0) throw uncovered(roster, gaps, zone);
   const ids = new Set(own.map(({ id }) => id));
   const all = [...own, ...elsewhere.filter(({ id }) => !ids.has(id))];
   const doubles = doubleShifts(all).filter(({ shiftIds }) => shiftIds.some((id) => ids.has(id)));
@@ -110,6 +114,35 @@ export function assertPublishable(
       rule: 'DUTY-2',
       conflicts: [...new Set(violations.map(({ shiftId }) => shiftId))].slice(0, 50),
       violations: violations.slice(0, 50),
+    },
+  );
+}
+
+const mostGaps = 20;
+
+/** Names the first gaps by the time of the office, in words and as data, and says how many more there are. */
+function uncovered({ name }: DutyRoster, gaps: readonly Span[], zone: string): DomainError {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  const shown = gaps.slice(0, mostGaps);
+  const spans = shown.map(({ from, to }) => `${format.format(from)}–${format.format(to)}`);
+  const [minutes, more] = [minutesOf(gaps), gaps.length - shown.length];
+  const [andMore, andMoreZh] = more > 0 ? [` and ${more} more`, ` 等，另有 ${more} 处`] : ['', ''];
+  return refusal(
+    'GUARD_FAILED',
+    {
+      en: `${minutes} minutes of “${name}” have nobody on duty: ${spans.join(', ')}${andMore}.`,
+      zh: `“${name}”有 ${minutes} 分钟无人值班：${spans.join('、')}${andMoreZh}。`,
+    },
+    {
+      rule: 'DUTY-1',
+      gaps: shown.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() })),
+      problems: spans.map(
+        (span): Problem => ({
+          path: 'rosterId',
+          rule: 'DUTY-1',
+          text: { en: `Nobody is on duty ${span}.`, zh: `${span} 无人值班。` },
+        }),
+      ),
     },
   );
 }

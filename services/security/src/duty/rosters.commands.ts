@@ -151,7 +151,7 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
         const period = { from: roster.fromAt, to: roster.toAt };
         const covering = await findPublished(tx.manager, roster.ownerOrgId, period, tx.now);
         const elsewhere = await findShiftsOfPeople(tx.manager, everybodyIn(own), around(roster));
-        assertPublishable(roster, own, covering, elsewhere);
+        assertPublishable(roster, own, covering, elsewhere, kit.clock.zone);
         const inForce = { publishedAt: tx.now, secrecyLevel: 'PUBLIC', updatedAt: tx.now } as const;
         const changes = { status, ...inForce };
         await putIntoForce(tx, roster.id, inForce);
