@@ -3,6 +3,7 @@ export { AuditEntity, type AuditEntry, type AuditVerdict, verifyAudit } from './
 export type { LimitEnds } from './calendar.ts';
 export { type Cell, cell } from './cleaning/cell.ts';
 export { coverIdNumber, coverNumber, coverNumbers, coverPhone, signsOf } from './cleaning/cover-numbers.ts';
+export { linesOf, withoutListNumber } from './cleaning/parts.ts';
 export { DeadlineEntity, type StoredDeadline } from './deadlines/deadline.entity.ts';
 export {
   cancelDeadline,

@@ -50,6 +50,8 @@ export {
 } from './identity.ts';
 export {
   eachOf,
+  faultOfLine,
+  faultOfText,
   fieldsOf,
   httpsUrlOf,
   idsOf,

@@ -53,6 +53,23 @@ describe('input (rules of what a person may write)', () => {
     expect(refused(() => optionalLine('title', value, 50))).toEqual(badField('title'));
   });
 
+  it.each(['\u202a', '\u202e', '\u2066', '\u2069', '\u200e', '\u200f', '\u061c'])(
+    '15-4.5 refuses a mark that turns the direction of writing: %j',
+    (mark) => {
+      for (const read of [textOf, lineOf])
+        expect(refused(() => read('text', `张${mark}三`, 50))).toEqual(badField('text'));
+    },
+  );
+
+  it.each(['\u200b', '\u200d', '\u2060', '\ufeff', '\u00ad'])(
+    '15-4.5 refuses an invisible character in a line, not in a text: %j',
+    (sign) => {
+      expect(refused(() => lineOf('name', `张${sign}三`, 50))).toEqual(badField('name'));
+      expect(textOf('text', `张${sign}三`, 50)).toBe(`张${sign}三`);
+      expect(lineOf('name', '👩\u200d👧', 50)).toBe('👩\u200d👧');
+    },
+  );
+
   it('takes nothing for nothing where text is optional', () => {
     expect([undefined, null, '', ' \u3000'].map((value) => optionalText('text', value, 5))).toEqual(
       Array(4).fill(null),

@@ -1,40 +1,67 @@
-import { badInput, badInputs, DomainError, type Problem } from './errors.ts';
+import { badInput, badInputs, DomainError, type Message, type Problem } from './errors.ts';
 
 /** C0 and C1 controls (NUL among them) except tab and line breaks, and halves of a surrogate pair. */
 const unstorable = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
-const lineBreaks = /[\t\n\r\u2028\u2029]/;
 /** What no address holds as it is: blanks, controls, signs that turn text around, and what browsers read as something else. */
 const notInUrl = /[\s\p{C}\p{Z}"<>\\^`{|}]/u;
 const httpsAuthority = /^https:\/\/([^/?#]+)/i;
 const longestUrl = 500;
-const visible = /[^\p{Cf}\p{Z}\s]/u;
+/** Marks that turn the direction of what follows: a text reads otherwise than it is stored. */
+const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const lineBreaks = /[\t\n\r\u0085\u2028\u2029]/;
+const visible = /[^\p{Cf}\p{DI}\p{Z}\s\u2800]/u;
+/** Signs nobody sees, by which two names look alike; variants of a sign stay. */
+const unseen = /(?!\p{M}|\u200c|\u200d|\u180e)[\p{Cf}\p{DI}\u2800]/u;
+/** Joiners where there is nothing to join: they do in pictures, Arabic and Mongolian. */
+const astray = /(?<![\p{Extended_Pictographic}\p{M}\p{sc=Arab}\p{sc=Mong}])(?:\u200c|\u200d|\u180e)/u;
+
+/** What speaks against a text whatever its length, as `textOf` refuses it and an import rejects it; null when nothing does. */
+export function faultOfText(text: string): Message | null {
+  const code = unstorable.exec(text)?.[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  if (code !== undefined) return { en: `control character U+${code}`, zh: `含有控制字符 U+${code}` };
+  if (turning.test(text)) return { en: 'a mark that turns the direction of writing', zh: '含有改变书写方向的字符' };
+  return visible.test(text) ? null : { en: 'no visible character', zh: '没有可见字符' };
+}
+
+/** As `faultOfText`, of names, titles and numbers: one line without signs nobody sees. */
+export function faultOfLine(text: string): Message | null {
+  const fault = faultOfText(text);
+  if (fault) return fault;
+  if (lineBreaks.test(text)) return { en: 'more than one line', zh: '须为一行' };
+  return unseen.test(text) || astray.test(text) ? { en: 'an invisible character', zh: '含有不可见字符' } : null;
+}
 
 /**
  * Text of 1 to `max` characters as people count them, trimmed. Line breaks and tabs stay; other control characters, half
- * surrogates and text without a single visible sign are refused: no engine stores them alike, no reader sees them.
+ * surrogates, marks that turn the direction of writing and text without a single visible sign are refused: no engine
+ * stores them alike, no reader sees them.
  */
-export function textOf(field: string, value: string | null | undefined, max: number): string {
+export const textOf = (field: string, value: string | null | undefined, max: number): string =>
+  written(field, value, max, faultOfText);
+
+/** As `textOf`, on one line and without invisible characters: names, titles, numbers. */
+export const lineOf = (field: string, value: string | null | undefined, max: number): string =>
+  written(field, value, max, faultOfLine);
+
+function written(
+  field: string,
+  value: string | null | undefined,
+  max: number,
+  faultOf: (text: string) => Message | null,
+): string {
   const text = (value ?? '').trim();
   const length = text.length > 2 * max ? text.length : [...text].length;
   if (!visible.test(text) || length > max) {
     throw badInput(field, { en: `${field} has 1 to ${max} characters.`, zh: `${field} 须为 1 至 ${max} 个字符。` });
   }
-  if (unstorable.test(text)) {
-    throw badInput(field, { en: `${field} contains control characters.`, zh: `${field} 含有控制字符。` });
-  }
+  const fault = faultOf(text);
+  if (fault) throw badInput(field, { en: `${field}: ${fault.en}.`, zh: `${field}：${fault.zh}。` });
   return text;
 }
 
 /** As `textOf`, but nothing given, or only blanks, is nothing. */
 export const optionalText = (field: string, value: string | null | undefined, max: number): string | null =>
   value == null || value.trim() === '' ? null : textOf(field, value, max);
-
-/** As `textOf`, on one line: names, titles, numbers. */
-export function lineOf(field: string, value: string | null | undefined, max: number): string {
-  const text = textOf(field, value, max);
-  if (lineBreaks.test(text)) throw badInput(field, { en: `${field} is one line.`, zh: `${field} 须为一行。` });
-  return text;
-}
 
 /** As `lineOf`, but nothing given, or only blanks, is nothing. */
 export const optionalLine = (field: string, value: string | null | undefined, max: number): string | null =>

@@ -1,5 +1,7 @@
+import { faultOfLine, faultOfText } from '@chengqi/service-kit';
 import { type Cleaned, clean, type Note, reject } from './cleaned.ts';
 import { coverNumbers } from './cover-numbers.ts';
+import { partsOf } from './parts.ts';
 
 const spaces = 'trim ordinary, no-break and ideographic spaces';
 const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
@@ -14,7 +16,10 @@ const halfWidth = (text: string): string =>
 /** Brackets around the year of a document number. */
 const yearBrackets = (text: string): string => text.replace(/[（([【［〔〖{]\s*(\d{4})\s*[)）\]】］〕〗}]/g, '〔$1〕');
 
-/** A code, a key or a number of a document: no spaces around, half-width, brackets 〔〕 around its year. */
+/**
+ * A code, a key or a number of a document: one line without spaces around or invisible characters, half-width, brackets
+ * 〔〕 around its year.
+ */
 export function cleanCode(written: string, { max }: { max: number }): Cleaned<string> {
   const notes: Note[] = [];
   const step = (before: string, after: string, reason: string): string => {
@@ -24,6 +29,8 @@ export function cleanCode(written: string, { max }: { max: number }): Cleaned<st
   const bare = step(written, trimmed(written).replace(invisible, ''), spaces);
   const digits = step(bare, halfWidth(bare), 'full-width digits are digits');
   const text = step(digits, yearBrackets(digits), 'brackets of a document number are U+3014/U+3015');
+  const fault = faultOfLine(text);
+  if (fault) return reject(fault.en);
   return text.length > max ? reject(`longer than ${max} characters`) : { value: text, text, notes };
 }
 
@@ -39,18 +46,20 @@ function payloads(text: string): Note[] {
   return notes;
 }
 
-/** Free text: numbers of people are masked. Length counts characters as people do. */
+/** Free text of one line or several: numbers of people are masked. Length counts characters as people do. */
 export function cleanText(written: string, { max }: { max: number }): Cleaned<string> {
   const bare = trimmed(written);
   const text = coverNumbers(bare);
   const masked: Note[] = text === bare ? [] : [{ reason: 'telephone numbers in free text are masked', changed: true }];
-  return bounded(written, bare, text, max, masked);
+  const fault = faultOfText(bare);
+  return fault ? reject(fault.en) : bounded(written, bare, text, max, masked);
 }
 
 /** A title or a name: one line of content, nothing masked. */
 export function cleanTitle(written: string, { max }: { max: number }): Cleaned<string> {
   const bare = trimmed(written);
-  return bounded(written, bare, bare, max, []);
+  const fault = faultOfLine(bare);
+  return fault ? reject(fault.en) : bounded(written, bare, bare, max, []);
 }
 
 function bounded(written: string, bare: string, text: string, max: number, notes: readonly Note[]): Cleaned<string> {
@@ -72,9 +81,13 @@ export function cleanPhone(written: string): Cleaned<string> {
 
 /** Values joined by `;`; other separators of lists are taken for it, empty values dropped, repeated ones kept once. */
 export function cleanList(written: string, { max }: { max: number }): Cleaned<string[]> {
-  const separator = /[;；]/.test(written) ? /[;；]/ : /[、，,|]/;
-  const parts = written.split(separator).map((part) => halfWidth(trimmed(part)).replace(invisible, ''));
+  const apart = partsOf(written, /[;；]/);
+  const parts = (apart.length > 1 ? apart : partsOf(written, /[、，,|]/)).map((part) =>
+    halfWidth(trimmed(part)).replace(invisible, ''),
+  );
   const values = parts.filter((part) => part !== '');
+  const fault = values.map(faultOfLine).find((found) => found !== null);
+  if (fault) return reject(fault.en);
   if (values.some((value) => value.length > max)) return reject(`a value longer than ${max} characters`);
   return clean([...new Set(values)], written, values.join(';'), 'values of a list are joined by ;');
 }

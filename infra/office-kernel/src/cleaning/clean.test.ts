@@ -190,3 +190,50 @@ it.each([
 ])('the telephone %s is %s', (written, stored) => {
   expect(read(cell.phone(), written)).toBe(stored);
 });
+
+describe('15-4.5 names and codes', () => {
+  const oneLine = [cell.name(), cell.title(), cell.code(), cell.key(), cell.list(), cell.org()];
+
+  it.each([
+    ['张\n三', 'REJECTED BAD_USER_INPUT: more than one line'],
+    ['张\u2028三', 'REJECTED BAD_USER_INPUT: more than one line'],
+    ['张\t三', 'REJECTED BAD_USER_INPUT: more than one line'],
+    ['三\u202e张', 'REJECTED BAD_USER_INPUT: a mark that turns the direction of writing'],
+    ['三\u2066张\u2069', 'REJECTED BAD_USER_INPUT: a mark that turns the direction of writing'],
+    ['三张\u200f', 'REJECTED BAD_USER_INPUT: a mark that turns the direction of writing'],
+    ['三\u061c张', 'REJECTED BAD_USER_INPUT: a mark that turns the direction of writing'],
+    ['三\u00ad张', 'REJECTED BAD_USER_INPUT: an invisible character'],
+    ['三\u3164张', 'REJECTED BAD_USER_INPUT: an invisible character'],
+    ['\u3164', 'REJECTED BAD_USER_INPUT: no visible character'],
+    ['\u2061', 'REJECTED BAD_USER_INPUT: no visible character'],
+  ])('%j are refused', (written, fate) => {
+    expect(oneLine.map((column) => read(column, written))).toEqual(oneLine.map(() => fate));
+  });
+
+  it('of invisible characters alone are none', () => {
+    expect(read(cell.name(), '\u200c')).toBe('REJECTED BAD_USER_INPUT: no visible character');
+    expect(read(cell.code(), '\u200d')).toBe('REJECTED BAD_USER_INPUT: no visible character');
+  });
+
+  it('within a name are refused, within a code dropped with a note', () => {
+    expect(read(cell.name(), '张\u200b三')).toBe('REJECTED BAD_USER_INPUT: an invisible character');
+    expect([read(cell.code(), 'JC\u200b23'), notes(cell.code(), 'JC\u200b23')]).toEqual(['JC23', ['NORMALISED']]);
+  });
+
+  it('keep joiners where they join', () => {
+    expect(read(cell.title(), '👩\u200d👩\u200d👧 家庭日')).toBe('👩\u200d👩\u200d👧 家庭日');
+  });
+
+  it('text keeps its lines and no mark that turns it', () => {
+    expect(read(cell.text(), '第一条\n第二条')).toBe('第一条\n第二条');
+    expect(read(cell.text(), '三\u202e张')).toBe('REJECTED BAD_USER_INPUT: a mark that turns the direction of writing');
+  });
+
+  it.each([
+    ['A(1;2);B', 'A(1;2);B'],
+    ['会议室（东、西）、礼堂', '会议室（东、西）;礼堂'],
+    ['“甲、乙”|丙', '“甲、乙”;丙'],
+  ])('in brackets no separator parts the list %s', (written, stored) => {
+    expect(read(cell.list(), written)).toBe(stored);
+  });
+});

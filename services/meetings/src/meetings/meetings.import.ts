@@ -1,5 +1,12 @@
-import { cell, defineImport, type Foundation, type ImportContext } from '@chengqi/office-kernel';
-import { duplicate, referenceUnknown, spanOf, type Transaction } from '@chengqi/service-kit';
+import {
+  cell,
+  defineImport,
+  type Foundation,
+  type ImportContext,
+  linesOf,
+  withoutListNumber,
+} from '@chengqi/office-kernel';
+import { badInput, duplicate, referenceUnknown, spanOf, type Transaction } from '@chengqi/service-kit';
 import { roomOf } from '../rooms/rooms.import.ts';
 import { AgendaItemEntity, MeetingEntity } from './meeting.entity.ts';
 import { cancelledEvent, closedEvent, scheduledEvent } from './meeting.events.ts';
@@ -22,9 +29,9 @@ export function createMeetingImport(foundation: Foundation) {
   const { kit, office } = foundation;
   const numbers = createMeetingNumbers(foundation);
 
-  async function store(tx: Transaction, meeting: Meeting, agenda: string | null): Promise<void> {
+  async function store(tx: Transaction, meeting: Meeting, agenda: readonly string[]): Promise<void> {
     await tx.insert(MeetingEntity, meeting);
-    for (const [index, title] of agendaTitles(agenda).entries()) {
+    for (const [index, title] of agenda.entries()) {
       const id = kit.ids.next('agd');
       await tx.insert(AgendaItemEntity, { ...item(meeting, index + 1, title), id });
     }
@@ -60,6 +67,7 @@ export function createMeetingImport(foundation: Foundation) {
     },
     async apply(tx, row, context) {
       spanOf('end_at', row.start_at, row.end_at);
+      const agenda = agendaTitles(row.agenda);
       const room = row.room_code === null ? null : await roomOf(tx, context, row.room_code);
       const ownerOrgId = row.organizer_org;
       const taken = await tx.manager.getRepository(MeetingEntity).findOneBy({ meetingNo: row.meeting_no, ownerOrgId });
@@ -85,23 +93,30 @@ export function createMeetingImport(foundation: Foundation) {
         minutesDraftNo: row.minutes_draft_no,
         imported: true,
       };
-      await store(tx, meeting, row.agenda);
+      await store(tx, meeting, agenda);
       return undefined;
     },
   });
 }
 
-/** `1.…；2.…；3.…` as secretaries write an agenda. */
-export const agendaTitles = (agenda: string | null): string[] =>
-  (agenda ?? '')
-    .split(/[；;\n]/)
-    .map((part) =>
-      part
-        .trim()
-        .replace(/^[（(]?\d{1,2}[)）.、．]\s*/, '')
-        .slice(0, 500),
-    )
+const titleLength = 500;
+
+/**
+ * `1.…；2.…；3.…` as secretaries write an agenda.
+ * @throws DomainError BAD_USER_INPUT when an item is longer than a title may be
+ */
+export function agendaTitles(agenda: string | null): string[] {
+  const titles = linesOf(agenda ?? '')
+    .map(withoutListNumber)
     .filter((title) => title !== '');
+  if (titles.some((title) => title.length > titleLength)) {
+    throw badInput('agenda', {
+      en: `An item has up to ${titleLength} characters.`,
+      zh: `每项议题不超过 ${titleLength} 个字符。`,
+    });
+  }
+  return titles;
+}
 
 const item = (meeting: Meeting, number: number, title: string): Omit<AgendaItem, 'id'> => ({
   version: 1,

@@ -1,4 +1,4 @@
-import { type Cell, cell } from '@chengqi/office-kernel';
+import { type Cell, cell, linesOf } from '@chengqi/office-kernel';
 import { badInput } from '@chengqi/service-kit';
 import { type Hazard, type HazardStatus, hazardCategories, type RectificationPlan } from './hazard.ts';
 
@@ -125,10 +125,7 @@ export function planOf({
   const approved = state !== 'CONFIRMED';
   return {
     responsibleId: rectifier,
-    measures: measures
-      .split(/[；;\n]/)
-      .map((measure) => measure.trim())
-      .filter((measure) => measure !== ''),
+    measures: linesOf(measures),
     funds: row.funds_yuan === null ? null : { amount: row.funds_yuan, source: null },
     deadline: due_date,
     contingency: row.contingency,
