@@ -38,6 +38,14 @@ describe('a row', () => {
     [['A1', '标\u0000题', 'INTERNAL', ''], 'REJECTED', 'title: BAD_USER_INPUT: control character U+0000'],
     [['A1', '标题\ud83d', 'INTERNAL', ''], 'QUARANTINED', 'title: encoded lone surrogate; no valid UTF-8'],
     [['', '标题', 'INTERNAL', ''], 'REJECTED', 'no: BAD_USER_INPUT: must not be empty'],
+    [['', ' ', '\u3000', '\t'], 'REJECTED', 'row: BAD_USER_INPUT: a row of blanks is no record'],
+    [[';;;', '', '、', ''], 'REJECTED', 'row: BAD_USER_INPUT: a row of blanks is no record'],
+    [['A1', '标\u0085题', 'INTERNAL', ''], 'REJECTED', 'title: BAD_USER_INPUT: control character U+0085'],
+    [
+      ['A1', '标\u202e题', 'INTERNAL', ''],
+      'REJECTED',
+      'title: BAD_USER_INPUT: a mark that turns the direction of writing',
+    ],
     [['A1', ' ', 'INTERNAL', ''], 'REJECTED', 'title: BAD_USER_INPUT: must not be empty'],
   ])('%j is %s', (values, outcome, reason) => {
     expect(fateOf(values)).toEqual([outcome, reason]);

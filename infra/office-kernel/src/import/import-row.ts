@@ -32,7 +32,7 @@ const totals = new Set([
   'grandtotal',
 ]);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
 /** What speaks against the row as a whole, before its cells are read. */
 function rowFault(
@@ -47,6 +47,8 @@ function rowFault(
   if (row.defect === 'INVALID_ENCODING') return whole(quarantine('broken byte sequence'));
   const lone = values.findIndex((value) => !value.isWellFormed());
   if (lone >= 0) return whole(quarantine('encoded lone surrogate; no valid UTF-8'), header[lone] ?? null);
+  if (values.every((value) => /^[\s,，;；|、]*$/.test(trimmed(value))))
+    return whole(reject('a row of blanks is no record'));
   const lead = values.find((value) => trimmed(value) !== '') ?? '';
   if (totals.has(lead.replace(/[\s:：]/g, '').toLowerCase())) return whole(reject('a total is no record'));
   if (values.length !== header.length) return whole(reject('wrong number of fields'));

@@ -11,7 +11,10 @@ const field = fc.oneof(
   fc.constantFrom('', ' ', '"', ',', '第一行\n第二行', 'a\r\nb', '""', '\u0000', '　', '="1"'),
 );
 const width = 4;
-const table = fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 12 });
+const row = fc
+  .array(field, { minLength: width, maxLength: width })
+  .map(([first = '', ...others]) => [`${first}x`, ...others]);
+const table = fc.array(row, { minLength: 1, maxLength: 12 });
 
 interface Layout {
   readonly feed: '\n' | '\r\n';
@@ -76,6 +79,18 @@ describe('the rows of an export', () => {
       [3, '3', '4'],
     ]);
   });
+
+  it.each([',,', ' , ,', '"","",""', ';;;;', '\t\t', '\u3000,\u00a0,\u200b', ',,,,,,'])(
+    '15-4.5 of delimiters and blanks alone are none: %j',
+    (blank) => {
+      const { rows } = readRows(`a,b,c\n1,2,3\n${blank}\n4,5,6\n`);
+
+      expect(rows).toEqual([
+        { record: 1, line: 2, values: ['1', '2', '3'] },
+        { record: 2, line: 4, values: ['4', '5', '6'] },
+      ]);
+    },
+  );
 
   it('are none in a file without a line', () => {
     expect(readRows('')).toEqual({ header: [], rows: [], misquoted: new Map() });

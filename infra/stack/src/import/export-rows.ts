@@ -62,7 +62,7 @@ function cutPieces(text: string): Piece[] {
       const raw = place.peek(start + end);
       if (swallows(raw, values, pieces[0]?.values.length ?? values.length, feed)) return true;
       const lines = place.pass(start + end);
-      if (raw.trim() !== '') pieces.push({ ...lines, values });
+      if (!isBlank(values)) pieces.push({ ...lines, values });
       return false;
     });
     if (!broken && !swallowed) break;
@@ -74,6 +74,10 @@ function cutPieces(text: string): Piece[] {
   }
   return pieces;
 }
+
+/** A line of blanks and delimiters alone, those of other exports among them, is as good as an empty one. */
+const isBlank = (values: readonly string[]): boolean =>
+  values.every((value) => /^[\s\u200b\u2060\ufeff,，;；|、]*$/.test(value));
 
 /** Where reading stands, as bytes and as physical lines. */
 function createPlace(bytes: Buffer, feed: string) {
