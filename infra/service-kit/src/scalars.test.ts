@@ -25,6 +25,31 @@ describe('DateTime', () => {
   });
 });
 
+describe('15-4.1 an offset of DateTime', () => {
+  it.each([
+    ['2027-03-01T09:00+14:00', '2027-02-28T19:00:00.000Z'],
+    ['2027-03-01T09:00:00-12:00', '2027-03-01T21:00:00.000Z'],
+    ['2027-03-01T09:00-10:30', '2027-03-01T19:30:00.000Z'],
+    ['2027-03-01T09:00+05:45', '2027-03-01T03:15:00.000Z'],
+    ['2027-03-01T09:00-00:00', '2027-03-01T09:00:00.000Z'],
+  ])('of %s is read', (text, utc) => {
+    expect(scalars.DateTime.serialize(scalars.DateTime.parseValue(text))).toBe(utc);
+  });
+
+  it.each([
+    '2027-03-01T09:00-17:30',
+    '2027-03-01T09:00+99:00',
+    '2027-03-01T09:00+14:15',
+    '2027-03-01T09:00-12:30',
+    '2027-03-01T09:00+08:60',
+    '2027-03-01T09:00-10:20',
+    '2027-03-01T09:00+0800',
+    '2027-03-01T09:00～10:30',
+  ])('of %s is none', (text) => {
+    expect(() => scalars.DateTime.parseValue(text)).toThrow('BAD_USER_INPUT');
+  });
+});
+
 describe('LocalDate', () => {
   it('reads a day of the calendar', () => {
     expect(scalars.LocalDate.parseValue('2028-02-29')).toBe('2028-02-29');

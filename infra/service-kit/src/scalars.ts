@@ -18,11 +18,23 @@ function textScalar(name: string, read: (text: string) => unknown, write: (value
   });
 }
 
-const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/;
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:[Zz]|(?<offset>[+-]\d{2}:\d{2}))$/;
+
+/**
+ * RFC 3339 with offsets that clocks have: quarter hours from -12:00 to +14:00. `T09:00-17:30`, a span of hours, is none;
+ * `T09:00-10:30` stays one by the letter of RFC 3339, although a person may have meant a span.
+ */
+function isOffset(offset: string): boolean {
+  const [hours, minutes] = [Number(offset.slice(1, 3)), Number(offset.slice(4))];
+  const limit = offset.startsWith('-') ? 12 * 60 : 14 * 60;
+  return minutes < 60 && minutes % 15 === 0 && hours * 60 + minutes <= limit;
+}
 
 function readInstant(text: string): Date {
   const at = new Date(text);
-  if (!rfc3339.test(text) || !isStorable(at) || !isDay(text.slice(0, 10))) throw refuse('DateTime');
+  const found = rfc3339.exec(text);
+  if (!found || !isOffset(found.groups?.offset ?? '+00:00') || !isStorable(at) || !isDay(text.slice(0, 10)))
+    throw refuse('DateTime');
   return at;
 }
 

@@ -1,5 +1,6 @@
 import { DateTime, FixedOffsetZone } from 'luxon';
-import { trimmed } from './clean-text.ts';
+import { readClock, type Time } from './clean-clock.ts';
+import { foldWidth, trimmed } from './clean-text.ts';
 import { type Cleaned, clean, type Fault, quarantine, reject } from './cleaned.ts';
 
 interface Day {
@@ -10,27 +11,16 @@ interface Day {
   readonly rest: string;
 }
 
-interface Time {
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  /** Minutes east of UTC; null when no offset is written. */
-  readonly offset: number | null;
-}
-
 const noDate = reject('no date');
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const months = 'january february march april may june july august september october november december'.split(' ');
 
 const yearFirst = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(.*)$/s;
 const chinese = /^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号](.*)$/s;
 const compact = /^(\d{4})(\d{2})(\d{2})(?:(?=\D)(.*)|(\d{4}(?:\d{2})?))?$/s;
 const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)(.*)$/s;
 const shortYear = /^\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)/;
-const dayMonthName = /^(\d{1,2})[ -]([a-z]{3})[a-z]*\.?,?[ -](\d{4})(.*)$/is;
-const monthNameDay = /^([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})(.*)$/is;
-const time =
-  /^[t\s,]*(上午|下午|凌晨|中午|晚上|晚)?\s*(\d{1,2})[:时点](?:(\d{1,2})分?)?(?::?(\d{1,2})(?:\.\d+)?秒?)?\s*(am|pm)?\s*(z|utc|[+-]\d{2}:?\d{2})?$/i;
-
+const dayMonthName = /^(\d{1,2})[ -]([a-z]{3,})\.?,?[ -](\d{4})(?!\d)(.*)$/is;
+const monthNameDay = /^([a-z]{3,})\.? (\d{1,2}),? (\d{4})(?!\d)(.*)$/is;
 const dayOf = (year?: string, month?: string, day?: string, rest = ''): Day => ({
   year: Number(year),
   month: Number(month),
@@ -62,11 +52,17 @@ function readDay(text: string): Day | Fault {
   const last = yearLast.exec(text);
   if (last) return dayBeforeYear(Number(last[1]), Number(last[3]), last[4], last[5]);
   const named = dayMonthName.exec(text) ?? swap(monthNameDay.exec(text));
-  const month = months.indexOf(named?.[2]?.toLowerCase() ?? '') + 1;
+  const month = monthOf(named?.[2]?.toLowerCase());
   if (named && month > 0) return dayOf(named[3], String(month), named[1], named[4]);
   if (shortYear.test(text)) return quarantine('a year of two digits cannot be told from a day');
   return /^\d{5}(\.\d+)?$/.test(text) ? quarantine('a spreadsheet day number, counted from an unknown day') : noDate;
 }
+
+/** From 1; 0 for what is no name of a month, nor its beginning. */
+const monthOf = (word = ''): number =>
+  months.findIndex(
+    (month) => word.length >= 3 && (month.startsWith(word) || (word === 'sept' && month.startsWith('sep'))),
+  ) + 1;
 
 const swap = (match: RegExpExecArray | null): (string | undefined)[] | null =>
   match && [match[0], match[2], match[1], match[3], match[4]];
@@ -74,36 +70,13 @@ const swap = (match: RegExpExecArray | null): (string | undefined)[] | null =>
 /** Null when no time is written. */
 function readTime(rest: string): Time | Fault | null {
   if (trimmed(rest) === '') return null;
-  const match = time.exec(rest);
-  if (!match) return noDate;
-  const [, part, hours, minutes = '0', seconds = '0', half, zone] = match;
-  const written = Number(hours);
-  const afternoon =
-    half?.toLowerCase() === 'pm' || part === '下午' || part === '晚上' || part === '晚' || part === '中午';
-  const morning = half?.toLowerCase() === 'am' || part === '上午' || part === '凌晨';
-  const hour =
-    afternoon && written < 12 && !(part === '中午' && written === 11)
-      ? written + 12
-      : morning && written === 12
-        ? 0
-        : written;
-  const [minute, second] = [Number(minutes), Number(seconds)];
-  const endOfDay = hour === 24 && minute === 0 && second === 0;
-  if ((hour > 23 && !endOfDay) || minute > 59 || second > 59) return reject('no such time');
-  return { hour, minute, second, offset: offsetOf(zone) };
-}
-
-function offsetOf(zone: string | undefined): number | null {
-  if (zone === undefined) return null;
-  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
-  if (!match) return 0;
-  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
+  return readClock(rest) ?? noDate;
 }
 
 const isFault = (read: object | null): read is Fault => read !== null && 'outcome' in read;
 
 function read(written: string): { day: Day; time: Time | null } | Fault {
-  const day = readDay(trimmed(written.normalize('NFKC')));
+  const day = readDay(trimmed(foldWidth(written)));
   if (isFault(day)) return day;
   if (day.year === 0 || day.month === 0 || day.day === 0) return noDate;
   if (!DateTime.utc(day.year, day.month, day.day).isValid) return reject('no such day');

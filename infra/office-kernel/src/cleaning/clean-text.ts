@@ -10,6 +10,14 @@ const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
 export const trimmed = (written: string): string =>
   written.replace(/^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/gu, '');
 
+/**
+ * Full-width signs as plain ones, and nothing else: `①`, `²` and `½` are no digits, whatever Unicode folds them into.
+ */
+export const foldWidth = (text: string): string =>
+  text
+    .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u3000', ' ');
+
 const halfWidth = (text: string): string =>
   text.replace(/[０-９Ａ-Ｚａ-ｚ－／]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0));
 
