@@ -67,7 +67,9 @@ const mobileAs = (before: string, number: string, after: string): Kind => ({
   pattern: new RegExp(`${before}\\(?${prefix}(?:0${hidden})?(?<number>${number})${after}`, 'g'),
   cover: (found) => {
     const digits = found.groups?.number ?? '';
-    return isUsual(digits) || isPlausible(digits, found) ? coverPhone(signsOf(digits)) : null;
+    return isUsual(digits) || isPlausible(digits, found) || /^\(?(?:\+|00)/.test(found[0])
+      ? coverPhone(signsOf(digits))
+      : null;
   },
 });
 
@@ -93,6 +95,18 @@ const nationwideAs = (before: string, after: string): Kind => ({
     const digits = found.groups?.number ?? '';
     const usual = ['10', '3,3,4', '3,4,3', '3,7'].includes(lengthsOf(digits));
     return !isFigure(found) && (usual || isTold(found)) ? coverPhone(signsOf(digits)) : null;
+  },
+});
+
+/** Of another country; one without `+` may be a code, unless the words around tell that somebody is reached by it. */
+const foreignAs = (before: string, after: string): Kind => ({
+  pattern: new RegExp(`${before}(?<plus>\\+${gap}|00)(?<number>(?!${gap}0)\\d${more('7,13')})${after}`, 'g'),
+  cover: (found) => {
+    const { plus = '', number = '' } = found.groups ?? {};
+    const groups = groupsOf(number);
+    const usual = plus.startsWith('+') && groups.length <= 5 && groups.slice(1).every(({ length }) => length > 2);
+    if (isFigure(found) || isDay(signsOf(number)) || !(usual || isTold(found))) return null;
+    return `${plus.startsWith('+') ? '+' : '00'}${coverPhone(signsOf(number))}`;
   },
 });
 
@@ -186,6 +200,7 @@ const latin: Script = {
     mobileAs(notAfterDigit, `1${more('10')}`, notBeforeDigit),
     landlineAs(`${notAfterDigit}(?<!\\d[-.])`, notBeforeDigit),
     nationwideAs(notAfterSign, notBeforeDigit),
+    foreignAs(notAfterSign, notBeforeDigit),
     localAs(notAfterSign, notBeforeDigit),
   ],
 };
@@ -219,7 +234,7 @@ const plainOf = (text: string, { inPlainDigits }: Script): string =>
     .replace(/[\p{Cf}\p{Mn}\p{Me}]/gu, (mark) => '\u200b'.repeat(mark.length))
     .replace(/[^\S\r\n]/g, ' ')
     .replace(/[\u2010-\u2015\u2212－_]/g, '-')
-    .replace(/[．·•・]/g, '.')
+    .replace(/[．·•・‧∙⋅]/g, '.')
     .replace(/（/g, '(')
     .replace(/）/g, ')')
     .replace(/＋/g, '+');
