@@ -1,16 +1,8 @@
 import { type SecrecyLevel, secrecyLevels } from '@chengqi/schemas';
 import { cleanDay, cleanInstant } from './clean-date.ts';
 import { cleanNumber, type NumberLimits } from './clean-number.ts';
-import {
-  cleanChoice,
-  cleanCode,
-  cleanList,
-  cleanPhone,
-  cleanText,
-  cleanTitle,
-  levelWords,
-  yesNoWords,
-} from './clean-text.ts';
+import { cleanPhone } from './clean-phone.ts';
+import { cleanChoice, cleanCode, cleanList, cleanText, cleanTitle, levelWords, yesNoWords } from './clean-text.ts';
 import { type Cleaned, isFault } from './cleaned.ts';
 
 /** What a column of codes names; the import turns the codes into ids. */

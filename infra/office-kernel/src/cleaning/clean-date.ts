@@ -1,7 +1,7 @@
 import { DateTime, FixedOffsetZone } from 'luxon';
 import { readClock, type Time } from './clean-clock.ts';
-import { foldWidth, trimmed } from './clean-text.ts';
 import { type Cleaned, clean, type Fault, quarantine, reject } from './cleaned.ts';
+import { foldWidth, trimmed } from './codes.ts';
 
 interface Day {
   readonly year: number;

@@ -1,5 +1,5 @@
-import { trimmed } from './clean-text.ts';
 import { type Cleaned, clean, reject } from './cleaned.ts';
+import { foldWidth, trimmed } from './codes.ts';
 
 export interface NumberLimits {
   readonly min?: number;
@@ -13,7 +13,7 @@ const plain = /^[+-]?\d+(?:\.\d+)?$/;
 
 /** A number in the digits of people: full-width, grouped by thousands, with its unit. */
 export function cleanNumber(written: string, limits: NumberLimits, whole: boolean): Cleaned<number> {
-  const half = trimmed(written.normalize('NFKC')).replaceAll('−', '-');
+  const half = trimmed(foldWidth(written)).replaceAll('−', '-');
   const { unit } = limits;
   const bare = unit !== undefined && half.endsWith(unit) ? half.slice(0, -unit.length).trimEnd() : half;
   if (!grouped.test(bare) && !plain.test(bare)) return reject('no number');

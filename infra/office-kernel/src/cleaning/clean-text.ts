@@ -1,32 +1,13 @@
 import { faultOfLine, faultOfText } from '@chengqi/service-kit';
-import { type Cleaned, clean, type Note, reject } from './cleaned.ts';
+import { type Cleaned, clean, isFault, type Note, quarantine, reject } from './cleaned.ts';
+import { bareCode, foldWidth, halfWidth, trimmed, yearBrackets } from './codes.ts';
 import { coverNumbers } from './cover-numbers.ts';
 import { partsOf } from './parts.ts';
 
 const spaces = 'trim ordinary, no-break and ideographic spaces';
-const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
-
-/** Without spaces at its ends, whichever kind they are. */
-export const trimmed = (written: string): string =>
-  written.replace(/^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/gu, '');
-
 /**
- * Full-width signs as plain ones, and nothing else: `①`, `²` and `½` are no digits, whatever Unicode folds them into.
- */
-export const foldWidth = (text: string): string =>
-  text
-    .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-    .replaceAll('\u3000', ' ');
-
-const halfWidth = (text: string): string =>
-  text.replace(/[０-９Ａ-Ｚａ-ｚ－／]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0));
-
-/** Brackets around the year of a document number. */
-const yearBrackets = (text: string): string => text.replace(/[（([【［〔〖{]\s*(\d{4})\s*[)）\]】］〕〗}]/g, '〔$1〕');
-
-/**
- * A code, a key or a number of a document: one line without spaces around or invisible characters, half-width, brackets
- * 〔〕 around its year.
+ * A code, a key or a number of a document, folded as `foldedCode` does it, on one line. Signs that look like digits or
+ * stand for a footnote are refused; what a spreadsheet made a number of may have lost its zeros.
  */
 export function cleanCode(written: string, { max }: { max: number }): Cleaned<string> {
   const notes: Note[] = [];
@@ -34,13 +15,18 @@ export function cleanCode(written: string, { max }: { max: number }): Cleaned<st
     if (before !== after) notes.push({ reason, changed: true });
     return after;
   };
-  const bare = step(written, trimmed(written).replace(invisible, ''), spaces);
+  const bare = step(written, bareCode(written), spaces);
   const digits = step(bare, halfWidth(bare), 'full-width digits are digits');
   const text = step(digits, yearBrackets(digits), 'brackets of a document number are U+3014/U+3015');
   const fault = faultOfLine(text);
   if (fault) return reject(fault.en);
+  if (strangeDigit.test(text)) return reject('a sign that is no plain digit');
+  if (calculated.test(text)) return quarantine('a code that a spreadsheet took for a number');
   return text.length > max ? reject(`longer than ${max} characters`) : { value: text, text, notes };
 }
+
+const strangeDigit = /[^\P{Nd}0-9]|\p{No}/u;
+const calculated = /^\d+(?:\.0+|\.\d+e\+\d+|e\+\d+)$/i;
 
 const formula = /^(?:[=@＝＠]|[+\-＋－](?=\s*[=@("'\w])(?![\d\s.,-]*$))/;
 const markup = /<\/?[a-z!][^<>]*>|<[a-z][^<>]*\son\w+\s*=/i;
@@ -76,27 +62,16 @@ function bounded(written: string, bare: string, text: string, max: number, notes
   return { value: text, text, notes: [...trims, ...notes, ...payloads(text)] };
 }
 
-/** A telephone number as digits, with the leading zero or country code it was given. */
-export function cleanPhone(written: string): Cleaned<string> {
-  const bare = written
-    .normalize('NFKC')
-    .replace(/[\s\-()—.]/g, '')
-    .replace(invisible, '');
-  const text = bare.replace(/^(?:\+|00)86(?=\d{10,})/, '');
-  if (!/^\d{3,16}(?:\*{4}\d{4})?$/.test(text)) return reject('no telephone number');
-  return clean(text, written, text, 'a telephone number is digits');
-}
-
 /** Values joined by `;`; other separators of lists are taken for it, empty values dropped, repeated ones kept once. */
 export function cleanList(written: string, { max }: { max: number }): Cleaned<string[]> {
   const apart = partsOf(written, /[;；]/);
-  const parts = (apart.length > 1 ? apart : partsOf(written, /[、，,|]/)).map((part) =>
-    halfWidth(trimmed(part)).replace(invisible, ''),
-  );
-  const values = parts.filter((part) => part !== '');
-  const fault = values.map(faultOfLine).find((found) => found !== null);
-  if (fault) return reject(fault.en);
-  if (values.some((value) => value.length > max)) return reject(`a value longer than ${max} characters`);
+  const parts = (apart.length > 1 ? apart : partsOf(written, /[、，,|]/)).filter((part) => trimmed(part) !== '');
+  const values: string[] = [];
+  for (const part of parts) {
+    const cleaned = cleanCode(part, { max });
+    if (isFault(cleaned)) return cleaned;
+    values.push(cleaned.value);
+  }
   return clean([...new Set(values)], written, values.join(';'), 'values of a list are joined by ;');
 }
 
@@ -106,11 +81,11 @@ export function cleanChoice<V extends string>(
   values: readonly V[],
   words: Readonly<Record<string, V>>,
 ): Cleaned<V> {
-  const asked = trimmed(written).normalize('NFKC');
+  const asked = foldWidth(trimmed(written));
   const word = asked.toLowerCase();
   const found =
     values.find((value) => value === asked) ??
-    values.find((value) => value === asked.toUpperCase()) ??
+    (/^[!-~]+$/.test(asked) ? values.find((value) => value === asked.toUpperCase()) : undefined) ??
     (Object.hasOwn(words, word) ? words[word] : undefined);
   return found === undefined
     ? reject('not an allowed value')

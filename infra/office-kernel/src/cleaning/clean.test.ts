@@ -237,3 +237,119 @@ describe('15-4.5 names and codes', () => {
     expect(read(cell.list(), written)).toBe(stored);
   });
 });
+
+describe('15-4.3 signs that only look like digits', () => {
+  it.each(['120①', '120²', '½', '1½', '12 0', '٣', '１２②', '①', '1２ ３', '3．', '十二', '1 000'])(
+    'the count %s is refused',
+    (written) => {
+      expect(read(cell.int(), written)).toBe('REJECTED BAD_USER_INPUT: no number');
+      expect(read(cell.number(), written)).toBe('REJECTED BAD_USER_INPUT: no number');
+    },
+  );
+
+  it('full width is no other sign', () => {
+    expect(read(cell.int(), '１２０')).toBe('120');
+    expect(read(cell.number(), '１２０．５')).toBe('120.5');
+    expect(read(cell.int({ unit: '%' }), '８５％')).toBe('85');
+  });
+
+  it.each(['霁政办发〔2026〕1号①', 'JC23²', 'JC٢3', '½', 'A;B①', '⑴'])('the code %s is refused', (written) => {
+    expect(read(cell.code(), written)).toBe('REJECTED BAD_USER_INPUT: a sign that is no plain digit');
+    expect(read(cell.list(), written)).toBe('REJECTED BAD_USER_INPUT: a sign that is no plain digit');
+  });
+
+  it.each(['①6093489497', '1609348949⑦', '160934894٩7', '16093489497²'])('the telephone %s is refused', (written) => {
+    expect(read(cell.phone(), written)).toBe('REJECTED BAD_USER_INPUT: no telephone number');
+  });
+
+  it.each(['①', '¹'])('%s answers nothing', (written) => {
+    expect(read(cell.yesNo(), written)).toBe('REJECTED BAD_USER_INPUT: not an allowed value');
+  });
+
+  it('no letter of another alphabet is taken for one of a value', () => {
+    expect(read(cell.enumeration(['FINISHED']), 'fınıshed')).toBe('REJECTED BAD_USER_INPUT: not an allowed value');
+  });
+});
+
+describe('15-4.4 telephones and codes of a spreadsheet', () => {
+  const several = 'QUARANTINED more than one number, or an extension, where one number is asked';
+
+  it.each([
+    ['16093489497.0', '16093489497'],
+    ['１６０９３４８９４９７．０', '16093489497'],
+    ['08716512345.00', '08716512345'],
+    ['8222001.0', '8222001'],
+    ['+86 160 9348 9497', '16093489497'],
+    ['(+86)160-9348-9497', '16093489497'],
+    ['0086-160-9348-9497', '16093489497'],
+    ['86-160-9348-9497', '16093489497'],
+    ['8616093489497', '16093489497'],
+    ['160.9348.9497', '16093489497'],
+    ['1 6 0 9 3 4 8 9 4 9 7', '16093489497'],
+    ['0571-87654321', '057187654321'],
+    ['0571-8765-4321', '057187654321'],
+    ['（0571）8765 4321', '057187654321'],
+    ['+86 571 8765 4321', '57187654321'],
+    ['+86 (0)571 87654321', '057187654321'],
+    ['010-6543 2109', '01065432109'],
+    ['822-2001', '8222001'],
+    ['8222 0001', '82220001'],
+    ['400-820-8820', '4008208820'],
+    ['12345', '12345'],
+    ['110', '110'],
+    ['95588', '95588'],
+    ['001 212 555 0100', '0012125550100'],
+    ['+1 212 555 0100', 'QUARANTINED a number of another country; write it with 00'],
+    ['160****9497', '160****9497'],
+  ])('%s is %s', (written, stored) => {
+    expect(read(cell.phone(), written)).toBe(stored);
+  });
+
+  it('the zeros of a spreadsheet go with a note', () => {
+    const cleaned = cell.phone().clean('16093489497.0', 'Asia/Shanghai');
+    expect(cleaned).toMatchObject({
+      notes: expect.arrayContaining([
+        { reason: 'a trailing .0 of a spreadsheet is no digit of the number', changed: true },
+      ]),
+    });
+  });
+
+  it.each([
+    '16093489497、16093489498',
+    '16093489497/16093489498',
+    '16093489497 16093489498',
+    '16093489497;8222001',
+    '16093489497或8222001',
+    '8222001 8222002',
+    '8222001-8222002',
+    '110 119',
+    '0571-87654321-8012',
+    '0571-8765432-1',
+    '010-6543210-1',
+    '8222001-12',
+    '822200-12',
+    '400-820-8820-1',
+    '87654321转8012',
+    '87654321 分机8012',
+    '87654321 ext. 12',
+    '87654321x12',
+    '87654321#12',
+    '1609348949716093489498'.slice(0, 15),
+  ])('%s is kept aside', (written) => {
+    expect(read(cell.phone(), written)).toBe(several);
+  });
+
+  it.each(['JC.0', '16093489497.5', '1.60934E+10', '+', '12', '.0', '电话16093489497'])('%s is none', (written) => {
+    expect(read(cell.phone(), written)).toMatch(/^(?:REJECTED BAD_USER_INPUT: no telephone number|QUARANTINED)/);
+  });
+
+  it.each(['2023001.0', '23.00', '２３．０', '1.60934E+10', '2E+5'])('the code %s is kept aside', (written) => {
+    expect(read(cell.code(), written)).toBe('QUARANTINED a code that a spreadsheet took for a number');
+    expect(read(cell.person(), written)).toBe('QUARANTINED a code that a spreadsheet took for a number');
+    expect(read(cell.list(), `A;${written}`)).toBe('QUARANTINED a code that a spreadsheet took for a number');
+  });
+
+  it.each(['v1.0', '1.05', '12-3.0', '2E5'])('the code %s is one', (written) => {
+    expect(read(cell.code(), written)).toBe(written);
+  });
+});

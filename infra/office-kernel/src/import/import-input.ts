@@ -1,5 +1,5 @@
 import { badInput, refusal } from '@chengqi/service-kit';
-import { trimmed } from '../cleaning/clean-text.ts';
+import { trimmed } from '../cleaning/codes.ts';
 import type { Cells, ImportInput } from './import-plan.ts';
 
 const maxRows = 200;

@@ -1,7 +1,7 @@
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Cell } from '../cleaning/cell.ts';
-import { trimmed } from '../cleaning/clean-text.ts';
 import { type Clean, isFault, quarantine, reject } from '../cleaning/cleaned.ts';
+import { trimmed } from '../cleaning/codes.ts';
 import { ceiling, isAbove } from '../secrecy-level.ts';
 import type { Cells, ImportInput, ImportOutcome, ImportPlan, ImportRemark } from './import-plan.ts';
 
