@@ -2,6 +2,7 @@ export type { Access, Act, ActOn, Creation, Decision, Outcome } from './act.ts';
 export { AuditEntity, type AuditEntry, type AuditVerdict, verifyAudit } from './audit.ts';
 export type { LimitEnds } from './calendar.ts';
 export { type Cell, cell } from './cleaning/cell.ts';
+export { codeOf, foldedCode, optionalCode } from './cleaning/codes.ts';
 export { coverIdNumber, coverNumber, coverNumbers, coverPhone, signsOf } from './cleaning/cover-numbers.ts';
 export { linesOf, withoutListNumber } from './cleaning/parts.ts';
 export { DeadlineEntity, type StoredDeadline } from './deadlines/deadline.entity.ts';

@@ -1,10 +1,11 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import { badInput } from '@chengqi/service-kit';
 
-const codePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}$/u;
+const codePattern = /^[\p{L}\p{Nl}\d][\p{L}\p{Nl}\d._-]{0,31}$/u;
 
-/** A business key: letters and digits, inside also `.`, `_` and `-`, at most 32 characters. */
+/** A business key, folded: letters and digits, inside also `.`, `_` and `-`, at most 32 characters. */
 export function readCode(field: string, value: string): string {
-  const code = value.trim();
+  const code = foldedCode(value);
   if (codePattern.test(code)) return code;
   throw badInput(field, {
     en: `${field} has 1 to 32 letters, digits, "-", "_" or ".".`,

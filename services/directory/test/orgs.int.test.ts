@@ -59,6 +59,17 @@ describe.each(testDialects())('units on %s', (dialect) => {
     expect(again.errors?.[0].extensions.existingId).toBe(id);
   });
 
+  it('15-4.6: takes a code for the same in any width, founding and looking up', async () => {
+    const id = await office.createOrg('B-07', 'COUNTY');
+    const facts = { name: '乙', shortName: '乙', level: 'COUNTY', kind: 'GOV' };
+    const again = await office.mutate('createOrg', 'CreateOrg', { code: 'Ｂ－０７', ...facts }, 'org { id }');
+    const strange = await office.mutate('createOrg', 'CreateOrg', { code: 'B-0⑦', ...facts }, 'org { id }');
+
+    expect([codeOf(again), codeOf(strange)]).toEqual(['DUPLICATE', 'BAD_USER_INPUT']);
+    const { data } = await office.query('{ org(code: " Ｂ-0７") { id } }', {});
+    expect(data.org).toEqual({ id });
+  });
+
   it('gives the first answer again for the same key, and refuses the key for other input', async () => {
     const input = {
       code: 'B02',

@@ -132,7 +132,7 @@ describe.each(testDialects())('outgoing documents on %s', (dialect) => {
     ).toBe('IDEMPOTENCY_MISMATCH');
   });
 
-  it('a voided document keeps its number, and the number is found', async () => {
+  it('a voided document keeps its number, and the number is found however it is written (15-4.6)', async () => {
     const { act, people, orgs } = office;
     const documentId = await office.documentIn('NUMBERED', {
       issuingOrgId: orgs.emergencyBureau.id,
@@ -146,6 +146,7 @@ describe.each(testDialects())('outgoing documents on %s', (dialect) => {
     const query = `query ($org: ID!) {
       numberSequence(org: $org, docCode: "霁应急发", year: 2026) { lastSerial gaps voided allocations { serial state reason document { id } } }
       documentByNumber(org: $org, docNumber: "霁应急发〔2026〕1号") { id }
+      otherwise: documentByNumber(org: $org, docNumber: " 霁应急发[２０２６]１号") { id }
       unknown: numberSequence(org: "org_unknown", docCode: "霁应急发", year: 2026) { lastSerial }
     }`;
 
@@ -160,6 +161,7 @@ describe.each(testDialects())('outgoing documents on %s', (dialect) => {
         allocations: [{ serial: 1, state: 'VOIDED', reason: '重复行文', document: { id: documentId } }],
       },
       documentByNumber: { id: documentId },
+      otherwise: { id: documentId },
       unknown: null,
     });
     const { data: filed } = await office.send(

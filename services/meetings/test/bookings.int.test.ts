@@ -266,6 +266,8 @@ describe.each(testDialects())('rooms and bookings on %s', (dialect) => {
     const room = { code: 'R-ONE', name: '会议室', siteId: sites.hall.id, capacity: 10 };
 
     expect(await refusal('defineRoom', room, people.director)).toMatchObject({ code: 'DUPLICATE', existingId: id });
+    const wide = { ...room, code: 'Ｒ－ＯＮＥ' };
+    expect(await refusal('defineRoom', wide, people.director)).toMatchObject({ code: 'DUPLICATE', existingId: id });
     expect(await refusal('defineRoom', room, people.secretary)).toMatchObject({ code: 'FORBIDDEN' });
     expect(await refusal('defineRoom', { ...room, code: 'R-TWO', capacity: 0 }, people.admin)).toMatchObject({
       code: 'BAD_USER_INPUT',

@@ -83,6 +83,10 @@ describe.each(testDialects())('meetings on %s', (dialect) => {
       meetingNo: 'CW2026-20',
     };
     expect(await refusal('planMeeting', taken, people.secretary)).toMatchObject({ code: 'DUPLICATE' });
+    const wide = { ...taken, meetingNo: 'ＣＷ2026－2０' };
+    expect(await refusal('planMeeting', wide, people.secretary)).toMatchObject({ code: 'DUPLICATE' });
+    const query = '{ meetingByNo(meetingNo: "ＣＷ2026－2０") { meetingNo } }';
+    expect((await house.ask(query, {}, people.secretary)).meetingByNo).toEqual({ meetingNo: 'CW2026-20' });
   });
 
   it('two organizers may use one number; the reader then names the organizer', async () => {

@@ -162,11 +162,14 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
     expect(serials.sort((a, b) => a - b)).toEqual(Array.from({ length: 201 }, (_, index) => index + 1));
   });
 
-  it('is found by number from any organisation of the county', async () => {
+  it('is found by number, however it is written, from any organisation of the county (15-4.6)', async () => {
     const { id, code, ownerOrg } = await office.report();
     const query = 'query ($orgId: ID!, $code: String!) { hazardByCode(orgId: $orgId, code: $code) { id } }';
     const found = await office.execute(query, { orgId: office.orgs.town.id, code }, office.people.townStaff);
     expect(found.data).toEqual({ hazardByCode: { id } });
+    const wide = code.replace('〔', '［').replace('〕', '］').replace('2', '２');
+    const again = await office.execute(query, { orgId: office.orgs.town.id, code: wide }, office.people.townStaff);
+    expect(again.data).toEqual({ hazardByCode: { id } });
     expect(ownerOrg).toEqual({ id: office.orgs.county.id });
   });
 

@@ -1,6 +1,6 @@
 import { faultOfLine, faultOfText } from '@chengqi/service-kit';
 import { type Cleaned, clean, isFault, type Note, quarantine, reject } from './cleaned.ts';
-import { bareCode, foldWidth, halfWidth, trimmed, yearBrackets } from './codes.ts';
+import { bareCode, evenBrackets, foldWidth, halfWidth, hasStrangeDigit, trimmed, yearBrackets } from './codes.ts';
 import { coverNumbers } from './cover-numbers.ts';
 import { partsOf } from './parts.ts';
 
@@ -17,15 +17,15 @@ export function cleanCode(written: string, { max }: { max: number }): Cleaned<st
   };
   const bare = step(written, bareCode(written), spaces);
   const digits = step(bare, halfWidth(bare), 'full-width digits are digits');
-  const text = step(digits, yearBrackets(digits), 'brackets of a document number are U+3014/U+3015');
+  const dated = step(digits, yearBrackets(digits), 'brackets of a document number are U+3014/U+3015');
+  const text = step(dated, evenBrackets(dated), 'brackets of a code are as wide as its signs');
   const fault = faultOfLine(text);
   if (fault) return reject(fault.en);
-  if (strangeDigit.test(text)) return reject('a sign that is no plain digit');
+  if (hasStrangeDigit(text)) return reject('a sign that is no plain digit');
   if (calculated.test(text)) return quarantine('a code that a spreadsheet took for a number');
   return text.length > max ? reject(`longer than ${max} characters`) : { value: text, text, notes };
 }
 
-const strangeDigit = /[^\P{Nd}0-9]|\p{No}/u;
 const calculated = /^\d+(?:\.0+|\.\d+e\+\d+|e\+\d+)$/i;
 
 const formula = /^(?:[=@＝＠]|[+\-＋－](?=\s*[=@("'\w])(?![\d\s.,-]*$))/;

@@ -1,3 +1,4 @@
+import { codeOf, optionalCode } from '@chengqi/office-kernel';
 import { badInput, eachOf, fieldsOf, lineOf, optionalLine } from '@chengqi/service-kit';
 import type { CreateOrgInput } from '../generated/graphql.ts';
 import { readCode } from '../input.ts';
@@ -19,7 +20,7 @@ export function readOrgFacts(input: Omit<CreateOrgInput, 'parentId' | 'idempoten
       name: () => lineOf('name', input.name, 200),
       shortName: () => lineOf('shortName', input.shortName, 100),
       docCodes: () => readDocCodes(input.docCodes),
-      fondsCode: () => readFondsCode(optionalLine('fondsCode', input.fondsCode, 16)),
+      fondsCode: () => readFondsCode(optionalCode('fondsCode', input.fondsCode, 16)),
       dutyPhone: () => optionalLine('dutyPhone', input.dutyPhone, 40),
     }),
     level: input.level,
@@ -31,7 +32,7 @@ export function readOrgFacts(input: Omit<CreateOrgInput, 'parentId' | 'idempoten
 
 function readDocCodes(given: CreateOrgInput['docCodes']): string[] {
   const bounds = { max: mostDocCodes };
-  const codes = eachOf('docCodes', given, bounds, (code, path) => readDocCode(path, lineOf(path, code, 12)));
+  const codes = eachOf('docCodes', given, bounds, (code, path) => readDocCode(path, codeOf(path, code, 12)));
   if (new Set(codes).size === codes.length) return codes;
   throw badInput('docCodes', { en: 'Each abbreviation once.', zh: '代字不得重复。' });
 }

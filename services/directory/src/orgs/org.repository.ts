@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import { containing, type Dialect } from '@chengqi/service-kit';
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { PostEntity } from '../people/person.entity.ts';
@@ -9,7 +10,7 @@ export const findOrg = (manager: EntityManager, id: string): Promise<Org | null>
   manager.getRepository(OrgEntity).findOneBy({ id });
 
 export const findOrgByCode = (manager: EntityManager, code: string): Promise<Org | null> =>
-  manager.getRepository(OrgEntity).findOneBy({ code });
+  manager.getRepository(OrgEntity).findOneBy({ code: foldedCode(code) });
 
 export async function findOrgs(manager: EntityManager, ids: readonly string[]): Promise<Map<string, Org>> {
   if (ids.length === 0) return new Map();

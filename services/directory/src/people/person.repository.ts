@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import { beginningWith, containing } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
 import { PersonEntity, PostEntity } from './person.entity.ts';
@@ -7,7 +8,7 @@ export const findPerson = (manager: EntityManager, id: string): Promise<Person |
   manager.getRepository(PersonEntity).findOneBy({ id });
 
 export const findPersonByStaffNo = (manager: EntityManager, staffNo: string): Promise<Person | null> =>
-  manager.getRepository(PersonEntity).findOneBy({ staffNo });
+  manager.getRepository(PersonEntity).findOneBy({ staffNo: foldedCode(staffNo) });
 
 export async function findPeople(manager: EntityManager, ids: readonly string[]): Promise<Map<string, Person>> {
   const people = await manager.getRepository(PersonEntity).findBy({ id: In([...ids]) });

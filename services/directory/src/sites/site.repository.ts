@@ -1,9 +1,10 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { SiteEntity } from './site.entity.ts';
 import type { Site } from './site.ts';
 
 export const findSiteByCode = (manager: EntityManager, code: string): Promise<Site | null> =>
-  manager.getRepository(SiteEntity).findOneBy({ code });
+  manager.getRepository(SiteEntity).findOneBy({ code: foldedCode(code) });
 
 export interface SitesWanted {
   readonly orgId?: string | null;

@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import { Brackets, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { ArchiveRecordEntity } from './archive-record.entity.ts';
 import type { ArchiveRecord, ArchiveRecordState } from './archive-record.ts';
@@ -22,7 +23,7 @@ export function recordsWhere(manager: EntityManager, { state, org, sourceType, y
 }
 
 export const recordsByCode = (manager: EntityManager, archivalCode: string) =>
-  recordsWhere(manager, {}).andWhere('r.archivalCode = :archivalCode', { archivalCode });
+  recordsWhere(manager, {}).andWhere('r.archivalCode = :archivalCode', { archivalCode: foldedCode(archivalCode) });
 
 /** What a record is the record of, as one key: `<type> <id>`. */
 export const sourceKey = ({ sourceType, sourceId }: ArchiveRecord): string => `${sourceType} ${sourceId}`;

@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import type { DocumentKind } from '@chengqi/schemas/events/documents';
 import { held, type Request } from '@chengqi/service-kit';
 import { Brackets, type EntityManager, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
@@ -25,7 +26,7 @@ export function documentsWhere(manager: EntityManager, where: DocumentFilter): S
   if (kind) query.andWhere('d.kind = :kind', { kind });
   if (state) query.andWhere('d.status = :state', { state });
   if (org) query.andWhere('d.ownerOrgId = :org', { org });
-  if (docNumber) query.andWhere('d.docNumber = :docNumber', { docNumber });
+  if (docNumber) query.andWhere('d.docNumber = :docNumber', { docNumber: foldedCode(docNumber) });
   if (signedAt?.gte) query.andWhere('d.signedAt >= :signedFrom', { signedFrom: new Date(signedAt.gte) });
   if (signedAt?.lt) query.andWhere('d.signedAt < :signedBefore', { signedBefore: new Date(signedAt.lt) });
   return query;
@@ -34,7 +35,7 @@ export function documentsWhere(manager: EntityManager, where: DocumentFilter): S
 /** One sequence of numbers, by serial. */
 export const documentsOfSequence = (manager: EntityManager, org: string, docCode: string, year: number) =>
   documentsWhere(manager, { org })
-    .andWhere('d.docCode = :docCode AND d.year = :year', { docCode, year })
+    .andWhere('d.docCode = :docCode AND d.year = :year', { docCode: foldedCode(docCode), year })
     .orderBy('d.serial', 'ASC');
 
 const stages: Record<DocumentStage, DocumentAction> = {

@@ -1,4 +1,4 @@
-import { ceiling, type Foundation, levelAtMost } from '@chengqi/office-kernel';
+import { ceiling, type Foundation, foldedCode, levelAtMost } from '@chengqi/office-kernel';
 import { documentSigned } from '@chengqi/schemas/events/documents';
 import {
   badInput,
@@ -73,8 +73,10 @@ export function createSigningCommands({ kit, office }: Foundation) {
     );
 
   return {
-    enterSignedDocument: (request: Request, input: EnterSignedDocumentInput) =>
-      input.documentId == null ? enter(request, input) : enterAgain(request, input.documentId, input),
+    enterSignedDocument: (request: Request, given: EnterSignedDocumentInput) => {
+      const input = { ...given, docCode: foldedCode(given.docCode) };
+      return input.documentId == null ? enter(request, input) : enterAgain(request, input.documentId, input);
+    },
   };
 }
 

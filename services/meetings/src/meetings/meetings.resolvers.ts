@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import { actionFields, badInput, loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
@@ -15,7 +16,7 @@ export const meetingResolvers = {
     meetingByNo: async (_, { meetingNo, organizerOrgId }, context) => {
       const { kit, office, viewer } = context;
       const query = meetingsWhere(kit.db.read, { ...(organizerOrgId && { organizerOrgId }) }, viewer.personId)
-        .andWhere('m.meetingNo = :meetingNo', { meetingNo })
+        .andWhere('m.meetingNo = :meetingNo', { meetingNo: foldedCode(meetingNo) })
         .take(2);
       const [found, other] = await office.list(context, query, meetingAccess);
       if (other)

@@ -1,4 +1,4 @@
-import { type Creation, ceiling, type Foundation, isAbove, levelAtMost } from '@chengqi/office-kernel';
+import { type Creation, ceiling, type Foundation, isAbove, levelAtMost, optionalCode } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import {
   badInput,
@@ -45,7 +45,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     if (role === null && !actor.belongsTo(organizer.id)) throw forbidden();
     const { secrecyLevel, meetingNo, agenda, details } = fieldsOf({
       secrecyLevel: () => levelOf(input),
-      meetingNo: () => optionalLine('meetingNo', input.meetingNo, 40),
+      meetingNo: () => optionalCode('meetingNo', input.meetingNo, 40),
       agenda: () => agendaOf(input),
       details: () => detailsOf(input, viewer.personId ?? ''),
     });

@@ -1,4 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
+import { foldedCode } from '@chengqi/office-kernel';
 import { badInput, fieldsOf, idsOf, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import { admitTo } from '../attendance/invitations.commands.ts';
 import type {
@@ -63,7 +64,7 @@ export function createMinutesCommands(foundation: Foundation, adoption: Adoption
     const organizer = await office.orgs.find(tx.manager, meeting.ownerOrgId);
     const { text, docCode, recipientOrgIds, given } = fieldsOf({
       text: () => minutesTextOf(input.text),
-      docCode: () => docCodeOf(input.docCode, organizer?.docCodes ?? []),
+      docCode: () => docCodeOf(foldedCode(input.docCode), organizer?.docCodes ?? []),
       recipientOrgIds: () => idsOf('recipientOrgIds', input.recipientOrgIds, 500),
       given: () => optionalLine('title', input.title, 200),
     });

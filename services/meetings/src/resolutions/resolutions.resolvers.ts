@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import { actionFields, badInput, loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
@@ -54,7 +55,9 @@ export const resolutionResolvers = {
 
 async function byCode(context: Context, code: string, organizerOrgId: string | null): Promise<Resolution | null> {
   const { kit, office } = context;
-  const query = resolutionsWhere(kit.db.read, {}, kit.clock.now()).andWhere('r.code = :code', { code });
+  const query = resolutionsWhere(kit.db.read, {}, kit.clock.now()).andWhere('r.code = :code', {
+    code: foldedCode(code),
+  });
   if (organizerOrgId) query.andWhere('r.ownerOrgId = :owner', { owner: organizerOrgId });
   const [found, other] = await office.list(context, query.take(2), resolutionAccess);
   if (other)

@@ -1,4 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
+import { codeOf } from '@chengqi/office-kernel';
 import {
   duplicate,
   eachOf,
@@ -50,7 +51,7 @@ const detailsOf = (input: DefineRoomInput) => ({
   approvalNeeded: input.approvalNeeded ?? false,
   approverId: input.approverId ?? null,
   ...fieldsOf({
-    code: () => lineOf('code', input.code, 32),
+    code: () => codeOf('code', input.code, 32),
     name: () => lineOf('name', input.name, 100),
     capacity: () => numberOf('capacity', input.capacity, 1, 100_000),
     equipment: () => namesOf('equipment', input.equipment),

@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import { callsWhere, unshiftedCalls } from '../calls/call.repository.ts';
 import { shiftStub } from '../calls/call.ts';
 import { callAccess } from '../calls/call.workflow.ts';
@@ -10,7 +11,8 @@ export const callFigureResolvers = {
       context.office.list(context, unshiftedCalls(context.kit.db.read, orgId, 100), callAccess),
     callFigures: (_, { orgId, period, asOf }, context) =>
       context.callFigures.figures(context, orgId, period, asOf ?? context.kit.clock.now()),
-    callReconciliation: async (_, { orgId, date, lineNo, asOf }, context) => {
+    callReconciliation: async (_, { orgId, date, asOf, ...asked }, context) => {
+      const lineNo = asked.lineNo == null ? null : foldedCode(asked.lineNo);
       const { kit, office, callFigures } = context;
       const known = asOf ?? kit.clock.now();
       const day = date == null ? null : { from: office.calendar.startOf(date), end: office.calendar.endOf(date) };

@@ -1,4 +1,4 @@
-import { type ActOn, cell, type Foundation } from '@chengqi/office-kernel';
+import { type ActOn, cell, codeOf, type Foundation, optionalCode } from '@chengqi/office-kernel';
 import {
   badInput,
   eachOf,
@@ -106,7 +106,7 @@ export function createCallCommands({ kit, office }: Foundation, legs: Legs, ledg
           urgent: input.urgent ?? false,
           ...fieldsOf({
             summary: () => masked('summary', input.summary),
-            caseCode: () => optionalLine('caseCode', input.caseCode, 64),
+            caseCode: () => optionalCode('caseCode', input.caseCode, 64),
             noticeFrom: () => noticeFromOf(input),
           }),
           readBack: input.notice?.readBack ?? null,
@@ -150,9 +150,9 @@ const legOf = (input: CallLegInput, path: string): NewLeg => {
   const phoneField = input.direction === 'IN' ? 'callerNumber' : 'calledNumber';
   return {
     ...fieldsOf({
-      cdrNo: () => lineOf(`${path}.cdrNo`, input.cdrNo, 64),
-      callRef: () => lineOf(`${path}.callRef`, input.callRef, 64),
-      lineNo: () => lineOf(`${path}.lineNo`, input.lineNo, 40),
+      cdrNo: () => codeOf(`${path}.cdrNo`, input.cdrNo, 64),
+      callRef: () => codeOf(`${path}.callRef`, input.callRef, 64),
+      lineNo: () => codeOf(`${path}.lineNo`, input.lineNo, 40),
       phone: () => phoneOf(`${path}.${phoneField}`, input[phoneField]),
       hop: () => numberOf(`${path}.hop`, input.hop, 1, 4),
     }),

@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import type { PageArguments } from '@chengqi/service-kit';
 import { actionFields, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
@@ -26,7 +27,7 @@ export const callResolvers = {
   Query: {
     call: (_, { id }, { loaders }) => loaders.calls.load(id),
     callByRef: async (_, { callRef }, { kit, loaders }) => {
-      const [call] = await findCallsByRef(kit.db.read, [callRef]);
+      const [call] = await findCallsByRef(kit.db.read, [foldedCode(callRef)]);
       return call ? loaders.calls.load(call.id) : null;
     },
     calls: (_, { where, asOf, ...args }, context) => page(context, { ...where, asOf }, args),

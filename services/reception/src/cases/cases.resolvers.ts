@@ -1,3 +1,4 @@
+import { foldedCode, optionalCode } from '@chengqi/office-kernel';
 import { fieldsOf, optionalLine, type PageArguments } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { ServiceCaseFilter } from '../generated/graphql.ts';
@@ -51,7 +52,7 @@ async function conditionsOf(
   return {
     ...where,
     ...fieldsOf({
-      code: () => optionalLine('where.code', code, 40),
+      code: () => optionalCode('where.code', code, 40),
       title: () => optionalLine('where.title', title, 100),
     }),
     ownerId: viewer.personId,
@@ -84,7 +85,7 @@ export const caseResolvers = {
     /** Nearest of those the viewer may read: a hidden one of the same number stands before none. */
     serviceCaseByCode: async (_, { orgId, code }, { kit, office, loaders }) => {
       const upward = [orgId, ...office.orgs.ancestors(orgId)];
-      const found = await findByCode(kit.db.read, upward, code);
+      const found = await findByCode(kit.db.read, upward, foldedCode(code));
       const readable = await Promise.all(found.map(({ id }) => loaders.cases.load(id)));
       return upward.flatMap((id) => readable.filter((each) => each?.ledgerOrgId === id)).at(0) ?? null;
     },

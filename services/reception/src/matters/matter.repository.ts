@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import { containing } from '@chengqi/service-kit';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { MatterEntity } from './matter.entity.ts';
@@ -19,7 +20,7 @@ export function mattersWhere(
   const query = manager.getRepository(MatterEntity).createQueryBuilder('m');
   if (state != null) query.andWhere('m.status = :state', { state });
   if (orgId != null) query.andWhere('m.ownerOrgId = :orgId', { orgId });
-  if (code != null) query.andWhere('m.code = :code', { code });
+  if (code != null) query.andWhere('m.code = :code', { code: foldedCode(code) });
   if (name != null) query.andWhere("m.name LIKE :name ESCAPE '!'", { name: containing(name) });
   if (channel != null) query.andWhere('m.channels LIKE :channel', { channel: `%"${channel}"%` });
   return query;

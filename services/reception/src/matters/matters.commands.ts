@@ -1,4 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
+import { codeOf } from '@chengqi/office-kernel';
 import {
   badInput,
   duplicate,
@@ -43,7 +44,7 @@ export function createMatterCommands({ kit, office }: Foundation) {
         if (role === undefined) throw forbidden();
         await office.orgs.requireActive(tx, 'orgId', ownerOrgId);
         const { code, content } = fieldsOf({
-          code: () => lineOf('code', input.code, 64),
+          code: () => codeOf('code', input.code, 64),
           content: () => contentOf(input.content),
         });
         const known = await lastEdition(tx.manager, ownerOrgId, code);

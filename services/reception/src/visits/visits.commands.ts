@@ -1,4 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
+import { optionalCode } from '@chengqi/office-kernel';
 import { fieldsOf, forbidden, lineOf, numberOf, optionalLine, type Request, textOf } from '@chengqi/service-kit';
 import type { CaseRegister } from '../cases/case-register.commands.ts';
 import type { Contacts } from '../contacts/contacts.repository.ts';
@@ -78,7 +79,7 @@ export function createVisitCommands(
       office.act(on(request, 'checkInVisitor', input, 'CHECK_IN'), async (visit, act, tx) => {
         const shown = fieldsOf({
           badge: () => optionalLine('badge', input.badge, 32),
-          letterNo: () => optionalLine('letterNo', input.letterNo, 100),
+          letterNo: () => optionalCode('letterNo', input.letterNo, 100),
         });
         const decision = checkIn(visit, act, {
           ...shown,
@@ -92,7 +93,7 @@ export function createVisitCommands(
       office.act(on(request, 'receiveVisitor', input, 'RECEIVE'), (visit, act) => {
         const { waiver, letterNo } = fieldsOf({
           waiver: () => optionalLine('letterWaiverReason', input.letterWaiverReason, 500),
-          letterNo: () => optionalLine('letterNo', input.letterNo, 100),
+          letterNo: () => optionalCode('letterNo', input.letterNo, 100),
         });
         if (waiver !== null && !request.actor.holds('OFFICE_DIRECTOR', visit.ownerOrgId)) throw forbidden();
         return receive(visit, act, { letterNo, waiver });
@@ -119,7 +120,7 @@ const visitFieldsOf = (input: RegisterVisitInput) =>
   fieldsOf({
     companions: () => numberOf('companions', input.companions ?? 0, 0, 200),
     purpose: () => textOf('purpose', input.purpose, 500),
-    letterNo: () => optionalLine('letterNo', input.letterNo, 100),
+    letterNo: () => optionalCode('letterNo', input.letterNo, 100),
     visitorName: () => lineOf('visitorName', input.visitorName, 50),
     visitorPhone: () => optionalLine('visitorPhone', input.visitorPhone, 40),
     visitorIdNumber: () => idNumberOf('visitorIdNumber', input.visitorIdNumber),

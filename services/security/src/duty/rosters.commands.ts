@@ -1,4 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
+import { optionalCode } from '@chengqi/office-kernel';
 import {
   badInput,
   duplicate,
@@ -102,7 +103,7 @@ export function createRosterCommands({ kit, office }: Foundation, room: DutyRoom
           span: () => shiftSpanOf(input, roster),
           officerIds: () => peopleList('officerIds', input.officerIds, { min: 1, max: 20 }),
           phone: () => optionalLine('phone', input.phone, 20),
-          given: () => optionalLine('shiftNo', input.shiftNo, 40),
+          given: () => optionalCode('shiftNo', input.shiftNo, 40),
         });
         await office.people.requireActive(tx, 'leaderId', leaderId);
         await office.people.requireManyActive(tx, 'officerIds', officerIds);

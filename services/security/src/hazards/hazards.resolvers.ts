@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import { actionFields, badInput, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { HazardState } from '../generated/graphql.ts';
@@ -51,7 +52,7 @@ export const hazardResolvers = {
     hazardByCode: async (_, { orgId, code }, context) => {
       const upward = [orgId, ...context.office.orgs.ancestors(orgId)];
       const query = hazardQuery(context.kit.db.read);
-      query.where('h.ownerOrgId IN (:...upward) AND h.code = :code', { upward, code });
+      query.where('h.ownerOrgId IN (:...upward) AND h.code = :code', { upward, code: foldedCode(code) });
       const found = await context.office.list(context, query, hazardAccess);
       return upward.flatMap((id) => found.filter(({ ownerOrgId }) => ownerOrgId === id)).at(0) ?? null;
     },
@@ -66,7 +67,7 @@ export const hazardResolvers = {
     passedRechecks: async (_, { orgId, hazardCodes }, context) => {
       if (hazardCodes.length > mostAsked)
         throw badInput('hazardCodes', { en: `at most ${mostAsked}`, zh: `最多${mostAsked}个` });
-      return findPassedRechecks(belowOrg(await countable(context), orgId), hazardCodes);
+      return findPassedRechecks(belowOrg(await countable(context), orgId), hazardCodes.map(foldedCode));
     },
     siteRestrictions: (_, { orgId, ...page }, context) =>
       pageOf(context, restrictionQuery(context.kit.db.read, orgId), page),

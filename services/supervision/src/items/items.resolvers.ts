@@ -1,3 +1,4 @@
+import { foldedCode } from '@chengqi/office-kernel';
 import { actionFields, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { SupervisionItemFilter } from '../generated/graphql.ts';
@@ -40,7 +41,9 @@ export const itemResolvers = {
   Query: {
     supervisionItem: (_, { id }, { loaders }) => loaders.items.load(id),
     supervisionItemByCode: async (_, { orgId, code }, context) => {
-      const query = itemsWhere(context.kit.db.read, { ownerOrgId: orgId }).andWhere('item.code = :code', { code });
+      const query = itemsWhere(context.kit.db.read, { ownerOrgId: orgId }).andWhere('item.code = :code', {
+        code: foldedCode(code),
+      });
       const [found] = await context.office.list(context, query, itemAccess);
       return found ?? null;
     },
