@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const imported = '(SELECT id FROM duty_rosters WHERE imported_from IS NOT NULL)';
 
 /** Imported shifts that had not begun counted as published only when they would; they are in force since they came. */
-export class DateImportedShifts1765700000000 implements MigrationInterface {
-  readonly name = 'DateImportedShifts1765700000000';
+export class DateImportedShifts1765800000000 implements MigrationInterface {
+  readonly name = 'DateImportedShifts1765800000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
