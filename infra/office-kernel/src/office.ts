@@ -28,6 +28,7 @@ import {
   RoleReplicaEntity,
   SiteReplicaEntity,
 } from './replicas/replica.entity.ts';
+import { BeginSerials1765600000000 } from './serials.migration.ts';
 import { createSerials, SerialEntity } from './serials.ts';
 import { createSnapshot } from './snapshot.ts';
 import { countableBy, type VisibilityColumns, visibleTo } from './visibility.ts';
@@ -49,6 +50,7 @@ export const officeMigrations: Mapping['migrations'] = [
   CreateOfficeTables1760000000000,
   CreateImportRows1760000000001,
   CreateDeadlines1765300000500,
+  BeginSerials1765600000000,
 ];
 export const officeTopics: readonly ServiceName[] = ['directory'];
 

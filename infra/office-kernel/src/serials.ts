@@ -1,16 +1,22 @@
 import type { Dialect, Transaction } from '@chengqi/service-kit';
 import { column } from '@chengqi/service-kit';
-import { EntitySchema } from 'typeorm';
+import { EntitySchema, IsNull, LessThan } from 'typeorm';
 
 export interface SerialRow {
   readonly scope: string;
   readonly last: number;
+  /** Since a number was given here, or where the series goes on was stated; null while all numbers come from elsewhere. */
+  readonly begun: boolean | null;
 }
 
 export const SerialEntity = new EntitySchema<SerialRow>({
   name: 'Serial',
   tableName: 'serials',
-  columns: { scope: column.key('scope', 160), last: column.integer('last') },
+  columns: {
+    scope: column.key('scope', 160),
+    last: column.integer('last'),
+    begun: column.bool('begun', { nullable: true }),
+  },
 });
 
 export type Serials = ReturnType<typeof createSerials>;
@@ -34,11 +40,21 @@ export function createSerials(dialect: Dialect) {
   return {
     /** The next number of the scope; the first one is `startAt`. */
     async next(tx: Transaction, scope: string, { startAt = 1 }: { startAt?: number } = {}): Promise<number> {
-      await tx.manager.query(`INSERT INTO serials (scope, last) VALUES (?, ?) ${onConflict('last + 1')}`, [
-        scope,
-        startAt,
-      ]);
+      await tx.manager.query(
+        `INSERT INTO serials (scope, last, begun) VALUES (?, ?, 1) ${onConflict('last + 1, begun = 1')}`,
+        [scope, startAt],
+      );
       return read(tx, scope);
+    },
+    /**
+     * States the last number that was given elsewhere. Answers false, and changes nothing, when a number was given here
+     * already, when it was stated before, or when a known one is not smaller.
+     */
+    async begin(tx: Transaction, scope: string, last: number): Promise<boolean> {
+      await tx.manager.query(`INSERT INTO serials (scope, last) VALUES (?, 0) ${onConflict('last')}`, [scope]);
+      const unbegun = { scope, begun: IsNull(), last: LessThan(last) };
+      const { affected } = await tx.manager.getRepository(SerialEntity).update(unbegun, { last, begun: true });
+      return affected === 1;
     },
     /** Later numbers are larger than `n`: an imported series continues after its last one. */
     async ensureAtLeast(tx: Transaction, scope: string, n: number): Promise<void> {

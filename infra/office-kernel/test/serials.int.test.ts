@@ -52,4 +52,27 @@ describe.each(testDialects())('serials on %s', (dialect) => {
 
     expect(await take('a')).toBe(67);
   });
+
+  it('15-4.7: is told once and upward where it goes on, before its first own number', async () => {
+    const { serials } = notes.office;
+    const begin = (scope: string, last: number) => notes.kit.transact((tx) => serials.begin(tx, scope, last));
+    await notes.kit.transact((tx) => serials.ensureAtLeast(tx, 'imported', 66));
+
+    expect([await begin('imported', 66), await begin('imported', 12)]).toEqual([false, false]);
+    expect([await begin('imported', 80), await begin('imported', 90)]).toEqual([true, false]);
+    expect([await take('imported'), await take('imported')]).toEqual([81, 82]);
+    expect([await begin('new', 5), await take('new'), await begin('new', 9)]).toEqual([true, 6, false]);
+    expect([await take('own'), await begin('own', 9), await take('own')]).toEqual([1, false, 2]);
+  });
+
+  it('15-4.7: begins once, whoever states it at the same moment, and no number is given twice', async () => {
+    const { serials } = notes.office;
+    const begun = await Promise.all(
+      [10, 20, 30].map((last) => notes.kit.transact((tx) => serials.begin(tx, 'a', last))),
+    );
+    const taken = await Promise.all(Array.from({ length: 20 }, () => take('a')));
+
+    expect(begun.filter(Boolean)).toHaveLength(1);
+    expect(new Set(taken).size).toBe(20);
+  });
 });

@@ -1,8 +1,10 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import { type Foundation, foldedCode } from '@chengqi/office-kernel';
 import {
   fieldsOf,
+  forbidden,
   guardFailed,
   idsOf,
+  numberOf,
   type Request,
   systemActor,
   type Transaction,
@@ -15,6 +17,7 @@ import type {
   RecheckDocumentInput,
   RegisterOutgoingInput,
   SealAndPrintInput,
+  StartDocumentSequenceInput,
   VoidDocumentInput,
 } from '../generated/graphql.ts';
 import { countOf, mostRecipients } from '../input.ts';
@@ -26,6 +29,9 @@ import { documentAccess, passRecheck, refuseRecheck, register } from './document
 import { partiesOfDelivery, recipientsOf } from './document-parties.ts';
 import { closeWhenAnswered, issue, sealAndPrint, voidNumbered } from './issuing.workflow.ts';
 
+const mostSerial = 999_999;
+const seriesOf = (orgId: string, docCode: string, year: number) => `document:${orgId}:${docCode}:${year}`;
+
 /** The outgoing chain from recheck to issue; each answers the document's id. */
 export function createOutgoingCommands({ kit, office }: Foundation) {
   const on = <I extends { readonly documentId: string }>(
@@ -35,14 +41,17 @@ export function createOutgoingCommands({ kit, office }: Foundation) {
     action: DocumentAction,
   ) => ({ request, name, input, action, id: input.documentId, entity: DocumentEntity, access: documentAccess });
 
-  async function checkCode(tx: Transaction, { ownerOrgId, docCode }: Document): Promise<void> {
+  async function checkCode(
+    tx: Transaction,
+    { ownerOrgId, docCode }: Pick<Document, 'ownerOrgId' | 'docCode'>,
+  ): Promise<void> {
     const org = await office.orgs.find(tx.manager, ownerOrgId);
     if (!org?.docCodes.includes(docCode)) throw foreignCode();
   }
 
   /** DOC-1: the serial counts up in the transaction that stores it, so a failure gives it back. */
   const allocate = (tx: Transaction, { ownerOrgId, docCode }: Document, year: number) =>
-    office.serials.next(tx, `document:${ownerOrgId}:${docCode}:${year}`);
+    office.serials.next(tx, seriesOf(ownerOrgId, docCode, year));
 
   return {
     recheckDocument: (request: Request, input: RecheckDocumentInput) =>
@@ -64,6 +73,24 @@ export function createOutgoingCommands({ kit, office }: Foundation) {
         const year = kit.clock.year(document.signedAt);
         return register(document, act, { year, serial: await allocate(tx, document, year), distribution });
       }),
+
+    /** Answers the serial that comes next. */
+    async startDocumentSequence(request: Request, input: StartDocumentSequenceInput): Promise<number> {
+      const { orgId } = input;
+      await office.execute(request, 'startDocumentSequence', input, async (tx) => {
+        if (!request.actor.holds('REGISTRAR', orgId)) throw forbidden();
+        const docCode = foldedCode(input.docCode);
+        const now = kit.clock.year(tx.now);
+        const { year, lastSerial } = fieldsOf({
+          year: () => numberOf('year', input.year, now - 1, now + 1),
+          lastSerial: () => numberOf('lastSerial', input.lastSerial, 1, mostSerial),
+        });
+        await checkCode(tx, { ownerOrgId: orgId, docCode });
+        if (!(await office.serials.begin(tx, seriesOf(orgId, docCode, year), lastSerial))) throw begunAlready();
+        return { id: orgId, role: 'REGISTRAR' };
+      });
+      return input.lastSerial + 1;
+    },
 
     sealAndPrint: (request: Request, input: SealAndPrintInput) =>
       office.act(on(request, 'sealAndPrint', input, 'SEAL_AND_PRINT'), (document, act) =>
@@ -102,4 +129,10 @@ const foreignCode = () =>
   guardFailed('DOC-1', {
     en: 'The code is not one of the issuing organisation.',
     zh: '该代字不属于发文机关。',
+  });
+
+const begunAlready = () =>
+  guardFailed('DOC-1', {
+    en: 'A sequence is started once, above every known serial and before its first own number.',
+    zh: '文号序列仅可续编一次，须大于已知序号，且在本系统首次编号之前。',
   });

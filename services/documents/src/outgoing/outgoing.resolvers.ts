@@ -34,6 +34,9 @@ export const outgoingResolvers = {
   Mutation: {
     enterSignedDocument: async (_, { input }, context) =>
       context.loaders.documentPayload(await context.signing.enterSignedDocument(context, input)),
+    startDocumentSequence: async (_, { input }, context) => ({
+      nextSerial: await context.outgoing.startDocumentSequence(context, input),
+    }),
     recheckDocument: async (_, { input }, context) =>
       context.loaders.documentPayload(await context.outgoing.recheckDocument(context, input)),
     registerOutgoing: async (_, { input }, context) =>

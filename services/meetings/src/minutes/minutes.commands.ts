@@ -1,5 +1,4 @@
-import type { Foundation } from '@chengqi/office-kernel';
-import { foldedCode } from '@chengqi/office-kernel';
+import { type Foundation, foldedCode } from '@chengqi/office-kernel';
 import { badInput, fieldsOf, idsOf, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import { admitTo } from '../attendance/invitations.commands.ts';
 import type {

@@ -1,5 +1,4 @@
-import type { Foundation } from '@chengqi/office-kernel';
-import { codeOf } from '@chengqi/office-kernel';
+import { codeOf, type Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   duplicate,

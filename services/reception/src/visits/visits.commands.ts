@@ -1,5 +1,4 @@
-import type { Foundation } from '@chengqi/office-kernel';
-import { optionalCode } from '@chengqi/office-kernel';
+import { type Foundation, optionalCode } from '@chengqi/office-kernel';
 import { fieldsOf, forbidden, lineOf, numberOf, optionalLine, type Request, textOf } from '@chengqi/service-kit';
 import type { CaseRegister } from '../cases/case-register.commands.ts';
 import type { Contacts } from '../contacts/contacts.repository.ts';

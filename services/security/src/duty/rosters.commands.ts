@@ -1,5 +1,4 @@
-import type { Foundation } from '@chengqi/office-kernel';
-import { optionalCode } from '@chengqi/office-kernel';
+import { type Foundation, optionalCode } from '@chengqi/office-kernel';
 import {
   badInput,
   duplicate,

@@ -49,10 +49,12 @@ export function createHazardLedger({ kit, office }: Foundation) {
     return keeper ?? upward.at(-1) ?? siteOrgId;
   }
 
+  const series = (ledgerOrgId: string, year: number | string) => `hazard:${ledgerOrgId}:${year}`;
+
   /** HAZ-4: the number is taken in the transaction that stores the hazard, so none is lost. */
   async function nextCode(tx: Transaction, ledgerOrgId: string): Promise<string> {
     const year = clock.year(tx.now);
-    const serial = await office.serials.next(tx, `hazard:${ledgerOrgId}:${year}`);
+    const serial = await office.serials.next(tx, series(ledgerOrgId, year));
     return `隐〔${year}〕${serial}号`;
   }
 
@@ -98,7 +100,7 @@ export function createHazardLedger({ kit, office }: Foundation) {
       decide,
     );
 
-  return { open, act, ledgerOrgOf };
+  return { open, act, ledgerOrgOf, series };
 }
 
 type Decided = Decision<Hazard> | Promise<Decision<Hazard>>;

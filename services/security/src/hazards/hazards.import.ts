@@ -76,7 +76,7 @@ export function createHazardImport({ kit, office }: Foundation, ledger: HazardLe
         importedAt: tx.now,
       };
       await store(tx, hazard, row.rectifier);
-      await office.serials.ensureAtLeast(tx, `hazard:${ownerOrgId}:${year}`, serial);
+      await office.serials.ensureAtLeast(tx, ledger.series(ownerOrgId, year), serial);
       if (source) await sources.answer(tx, hazard, source);
       return undefined;
     },

@@ -78,6 +78,9 @@ export const hazardResolvers = {
     },
   },
   Mutation: {
+    startHazardSequence: async (_, { input }, context) => ({
+      nextSerial: await context.reporting.startHazardSequence(context, input),
+    }),
     reportHazard: (_, { input }, context) => payload(context, context.reporting.report(context, input)),
     confirmHazard: (_, { input }, context) => payload(context, context.reporting.confirm(context, input)),
     dismissHazard: (_, { input }, context) => payload(context, context.reporting.dismiss(context, input)),

@@ -1,6 +1,15 @@
 import { ceiling, type Foundation, levelAtMost } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
-import { badInput, fieldsOf, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import {
+  badInput,
+  fieldsOf,
+  forbidden,
+  guardFailed,
+  numberOf,
+  type Request,
+  type Transaction,
+  textOf,
+} from '@chengqi/service-kit';
 import type {
   ConfirmHazardInput,
   DismissHazardInput,
@@ -8,6 +17,7 @@ import type {
   ListHazardInput,
   RecordHazardNoticesInput,
   ReportHazardInput,
+  StartHazardSequenceInput,
 } from '../generated/graphql.ts';
 import { HazardEntity } from './hazard.entity.ts';
 import { generalDays, type Hazard, majorDays } from './hazard.ts';
@@ -15,6 +25,14 @@ import { hazardAccess } from './hazard.workflow.ts';
 import { confirm, dismiss, extendDeadline, list, recordNotices } from './hazard-acts.workflow.ts';
 import type { HazardLedger } from './hazard-ledger.commands.ts';
 import { partyOf } from './new-hazard.ts';
+
+const mostSerial = 999_999;
+const noLedger = () => badInput('orgId', { en: "Its ledger is another organisation's.", zh: '该单位不设隐患台账。' });
+const begunAlready = () =>
+  guardFailed('HAZ-4', {
+    en: 'A sequence is started once, above every known serial and before its first own number.',
+    zh: '隐患编号仅可续编一次，须大于已知序号，且在本系统首次编号之前。',
+  });
 
 /** From the report to the judgement, and what the upper organisation decides about a hazard. */
 export function createReportingCommands({ kit, office }: Foundation, ledger: HazardLedger) {
@@ -52,6 +70,23 @@ export function createReportingCommands({ kit, office }: Foundation, ledger: Haz
   }
 
   return {
+    /** HAZ-4 for an office that has numbered this year's hazards elsewhere; answers the serial that comes next. */
+    async startHazardSequence(request: Request, input: StartHazardSequenceInput): Promise<number> {
+      const { orgId } = input;
+      await office.execute(request, 'startHazardSequence', input, async (tx) => {
+        if (!request.actor.holds('SAFETY_OFFICER', orgId)) throw forbidden();
+        const now = kit.clock.year(tx.now);
+        const { year, lastSerial } = fieldsOf({
+          year: () => numberOf('year', input.year, now, now + 1),
+          lastSerial: () => numberOf('lastSerial', input.lastSerial, 1, mostSerial),
+        });
+        if ((await ledger.ledgerOrgOf(tx, orgId)) !== orgId) throw noLedger();
+        if (!(await office.serials.begin(tx, ledger.series(orgId, year), lastSerial))) throw begunAlready();
+        return { id: orgId, role: 'SAFETY_OFFICER' };
+      });
+      return input.lastSerial + 1;
+    },
+
     report: (request: Request, input: ReportHazardInput) =>
       office.execute(request, 'reportHazard', input, async (tx) => {
         const fields = fieldsOf({

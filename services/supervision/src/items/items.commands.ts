@@ -8,6 +8,7 @@ import {
   idsOf,
   lineOf,
   notFound,
+  numberOf,
   optionalLine,
   optionalText,
   type Request,
@@ -16,7 +17,13 @@ import {
 } from '@chengqi/service-kit';
 import { ResolutionReplicaEntity, resolutionsThere } from '../decisions/resolution.entity.ts';
 import { noteFollowed } from '../decisions/resolution.repository.ts';
-import type { MergeItemInput, ProposeItemInput, RegisterItemInput, RejectItemInput } from '../generated/graphql.ts';
+import type {
+  MergeItemInput,
+  ProposeItemInput,
+  RegisterItemInput,
+  RejectItemInput,
+  StartItemSequenceInput,
+} from '../generated/graphql.ts';
 import { HazardReplicaEntity } from '../rectification/hazard.entity.ts';
 import type { HazardReplica } from '../rectification/hazard.ts';
 import { hazardsThere } from '../rectification/hazard-links.repository.ts';
@@ -36,6 +43,14 @@ import { itemAccess } from './item.workflow.ts';
 import { bringAlong, giveBack } from './merging.commands.ts';
 import { mergeItem } from './merging.workflow.ts';
 import { itemCode, type Registration, registerItem, rejectItem, weighed } from './registration.workflow.ts';
+
+const mostSerial = 999_999;
+const seriesOf = (orgId: string, year: number) => `supervision:${orgId}:${year}`;
+const begunAlready = () =>
+  guardFailed('SUP-6', {
+    en: 'A sequence is started once, above every known serial and before its first own number.',
+    zh: '督办编号仅可续编一次，须大于已知序号，且在本系统首次编号之前。',
+  });
 
 /** From the proposal to the register. */
 export function createItemCommands(foundation: Foundation) {
@@ -168,6 +183,23 @@ export function createItemCommands(foundation: Foundation) {
       });
     },
 
+    /** SUP-6 for an office that has numbered this year's items elsewhere; answers the serial that comes next. */
+    async startItemSequence(request: Request, input: StartItemSequenceInput): Promise<number> {
+      const { orgId } = input;
+      await office.execute(request, 'startItemSequence', input, async (tx) => {
+        if (!request.actor.holds('OFFICE_DIRECTOR', orgId)) throw forbidden();
+        const now = kit.clock.year(tx.now);
+        const { year, lastSerial } = fieldsOf({
+          year: () => numberOf('year', input.year, now, now + 1),
+          lastSerial: () => numberOf('lastSerial', input.lastSerial, 1, mostSerial),
+        });
+        await office.orgs.require(tx, 'orgId', orgId);
+        if (!(await office.serials.begin(tx, seriesOf(orgId, year), lastSerial))) throw begunAlready();
+        return { id: orgId, role: 'OFFICE_DIRECTOR' };
+      });
+      return input.lastSerial + 1;
+    },
+
     async registerItem(request: Request, input: RegisterItemInput): Promise<string> {
       const sourceText = await classifiedText(request, input);
       return onItem(
@@ -176,7 +208,7 @@ export function createItemCommands(foundation: Foundation) {
         async (item, act, tx) => {
           const registration = await registrationOf(tx, item, input, sourceText);
           const year = kit.clock.year(tx.now);
-          const serial = await office.serials.next(tx, `supervision:${item.ownerOrgId}:${year}`);
+          const serial = await office.serials.next(tx, seriesOf(item.ownerOrgId, year));
           await office.parties.add(tx, item.id, [
             ...[registration.leadOrgId, ...registration.coOrgIds].map((partyId) => ({ partyId, relation: 'assignee' })),
             { partyId: registration.leaderId, relation: 'leader' },

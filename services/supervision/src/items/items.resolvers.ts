@@ -60,6 +60,9 @@ export const itemResolvers = {
       }),
   },
   Mutation: {
+    startItemSequence: async (_, { input }, context) => ({
+      nextSerial: await context.items.startItemSequence(context, input),
+    }),
     proposeItem: (_, { input }, context) => changed(context, context.items.proposeItem(context, input)),
     registerItem: (_, { input }, context) => changed(context, context.items.registerItem(context, input)),
     rejectItem: (_, { input }, context) => changed(context, context.items.rejectItem(context, input)),
