@@ -9,7 +9,6 @@ import {
   lineOf,
   numberOf,
   optionalHttpsUrl,
-  optionalLine,
   type Request,
   spanOf,
   type Transaction,
