@@ -1,4 +1,4 @@
-import { cell } from '@chengqi/office-kernel';
+import { cell, foldedCode } from '@chengqi/office-kernel';
 import type { ExportRow, ExportTable } from './export-rows.ts';
 
 export type SendingOrder = (table: Pick<ExportTable, 'header' | 'rows'>) => readonly ExportRow[];
@@ -8,7 +8,7 @@ type Field = (row: ExportRow) => string;
 const fieldOf =
   (header: readonly string[], column: string): Field =>
   ({ values }) =>
-    values[header.findIndex((name) => name.trim() === column)]?.normalize('NFKC').trim() ?? '';
+    foldedCode(values[header.findIndex((name) => name.trim() === column)] ?? '');
 
 /** A row that names another row of the file comes after it, wherever the file has it; a circle keeps the file's order. */
 export const afterNamed =
