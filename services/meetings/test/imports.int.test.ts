@@ -111,6 +111,22 @@ describe.each(testDialects())('imported history on %s', (dialect) => {
     );
   });
 
+  it('15-4.5: an agenda keeps dates and figures, and what stands in brackets together', async () => {
+    const { ask, people } = house;
+    const agenda = '1.听取（财政；审计）汇报；2.12.4国家宪法日宣传方案；3.5亿元专项债使用方案';
+    const one = meeting('ZT2026-21').replace('1.听取汇报；2.研究措施', agenda);
+    const long = meeting('ZT2026-22').replace('1.听取汇报；2.研究措施', `1.${'长'.repeat(501)}`);
+    const { rows } = await take('meetings', [one, long], { from: 21 });
+
+    expect(rows).toMatchObject([{ outcome: 'ACCEPTED' }, { outcome: 'REJECTED', remarks: [{ column: 'agenda' }] }]);
+    const query = '{ meetingByNo(meetingNo: "ZT2026-21") { agenda { title } } }';
+    expect((await ask(query, {}, people.secretary)).meetingByNo.agenda).toEqual([
+      { title: '听取（财政；审计）汇报' },
+      { title: '12.4国家宪法日宣传方案' },
+      { title: '3.5亿元专项债使用方案' },
+    ]);
+  });
+
   it('people of an imported meeting may see it; a wrong meeting or person keeps the row aside', async () => {
     const { ask, people } = house;
     await take('meetings', [meeting('ZT2026-20')], { from: 20 });

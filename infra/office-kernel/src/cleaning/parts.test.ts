@@ -39,6 +39,19 @@ describe('15-4.5 a cell that lists things', () => {
     ['120急救站选址', '120急救站选址'],
     ['12月4日活动', '12月4日活动'],
   ])('of %s the list number goes, no date and no figure: %s', (line, left) => {
-    expect(withoutListNumber(line)).toBe(left);
+    expect(withoutListNumber(line, 1)).toBe(left);
+  });
+
+  it.each([
+    ['2.12.4国家宪法日宣传方案', 2, '12.4国家宪法日宣传方案'],
+    ['３．3.5亿元专项债', 3, '3.5亿元专项债'],
+    ['2、12.4国家宪法日', 2, '12.4国家宪法日'],
+    ['4.2026年预算', 4, '2026年预算'],
+    ['2026.9.1起施行的办法', 2, '2026.9.1起施行的办法'],
+    ['12.4.1条款修订', 2, '12.4.1条款修订'],
+    ['1.5亿元资金', 1, '1.5亿元资金'],
+    ['2.5亿元资金', 2, '2.5亿元资金'],
+  ])('of %s at place %i the number of the place goes: %s', (line, place, left) => {
+    expect(withoutListNumber(line, place)).toBe(left);
   });
 });

@@ -1,3 +1,5 @@
+import { foldWidth } from './codes.ts';
+
 const closings: Readonly<Record<string, string>> = {
   '(': ')',
   '（': ')',
@@ -56,5 +58,12 @@ export const linesOf = (text: string): string[] =>
 const listNumber =
   /^(?:[（(](?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})[）)]|[\d０-９]{1,2}[)）.、．](?![\d０-９])|[一二三四五六七八九十]{1,3}[)）、](?![一二三四五六七八九十])|[\u2460-\u2473])\s*/;
 
-/** Without the number that a list gives it. */
-export const withoutListNumber = (line: string): string => line.replace(listNumber, '');
+/** Before a figure with its own point or a year only the place in the list tells: 2.12.4, 3、2026年. */
+const numberOfPlace = /^(?<place>[\d０-９]{1,2})[.、．](?=[\d０-９]+[.．][\d０-９]|[\d０-９]{4}年)/;
+
+/** Without the number that a list gives it at its place, from 1. */
+export function withoutListNumber(line: string, place: number): string {
+  const written = numberOfPlace.exec(line);
+  if (written && Number(foldWidth(written.groups?.place ?? '')) === place) return line.slice(written[0].length);
+  return line.replace(listNumber, '');
+}

@@ -107,7 +107,7 @@ const titleLength = 500;
  */
 export function agendaTitles(agenda: string | null): string[] {
   const titles = linesOf(agenda ?? '')
-    .map(withoutListNumber)
+    .map((line, at) => withoutListNumber(line, at + 1))
     .filter((title) => title !== '');
   if (titles.some((title) => title.length > titleLength)) {
     throw badInput('agenda', {
