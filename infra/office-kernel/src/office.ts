@@ -31,7 +31,7 @@ import {
 import { BeginSerials1765600000000 } from './serials.migration.ts';
 import { createSerials, SerialEntity } from './serials.ts';
 import { createSnapshot } from './snapshot.ts';
-import { countableBy, type VisibilityColumns, visibleTo } from './visibility.ts';
+import { countableBy, unitsWithin, type VisibilityColumns, visibleTo } from './visibility.ts';
 
 export const officeEntities: readonly AnyEntity[] = [
   OrgReplicaEntity,
@@ -108,6 +108,8 @@ export function createOffice(kit: ServiceKit) {
       get tree(): OrgTree {
         return tree.latest();
       },
+      /** A condition for `qb.andWhere(sql, params)`: the column names the org or one below it. */
+      within: (column: string, orgId: string) => unitsWithin(tree.latest(), column, orgId),
       freshTree: (): Promise<OrgTree> => tree.current(),
     },
     people,

@@ -126,6 +126,20 @@ export function withinReach(
   return [related, ...(owners.length > 0 ? [owned] : []), ...(levelColumn === null ? [] : [open])];
 }
 
+/** So many units are named one by one, and found by an index of the column; of more, rows in their own order soon show enough. */
+const mostNamed = 20;
+
+/** The condition that a column names the org or one below it. */
+export function unitsWithin(tree: OrgTree, column: string, orgId: string): Visibility {
+  const name = `${column.replaceAll(/\W/g, '_')}_within`;
+  const units = tree.below(orgId);
+  if (units.length <= mostNamed) return { sql: `${column} IN (:...${name})`, params: { [name]: units } };
+  return {
+    sql: `EXISTS (SELECT 1 FROM org_replica ${name} WHERE ${name}.id = ${column} AND ${name}.path LIKE :${name})`,
+    params: { [name]: `%/${orgId}/%` },
+  };
+}
+
 /** What comes to an org concerns the people in it and in its divisions, as far as their posts reach up. */
 function partyOrgs(tree: OrgTree, { orgId, scopeOrgId }: Post): readonly string[] {
   if (orgId === null) return [];

@@ -72,6 +72,23 @@ describe.each(testDialects())('imported duty rosters on %s', (dialect) => {
     expect(publish.errors?.[0]?.extensions).toMatchObject({ code: 'GUARD_FAILED', rule: 'DUTY-1' });
   });
 
+  it('15-6: the quality of rosters is asked of a year at most, and told of the last one when nothing is said', async () => {
+    const { leader, dutyOfficer, window } = office.people;
+    const who = [leader, dutyOfficer, window];
+    await take('two years', [
+      row('ZA1', '2022-03-01 08:00', '2022-03-02 08:00', who, 'JC11'),
+      row('ZA2', '2024-02-10 08:00', '2024-02-11 08:00', who, 'JC11'),
+    ]);
+    const query = `query ($orgId: ID!, $from: DateTime, $to: DateTime) {
+      rosterQuality(orgId: $orgId, from: $from, to: $to) { gapMinutes } }`;
+    const ask = (span: { from?: string; to?: string }) =>
+      office.execute(query, { orgId: office.orgs.educationBureau.id, ...span }, office.people.auditor);
+
+    expect((await ask({})).data.rosterQuality).toEqual({ gapMinutes: 365 * 1440 });
+    const { errors } = await ask({ from: '2022-03-01T00:00:00Z', to: '2024-02-11T00:00:00Z' });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'from' });
+  });
+
   it('15-5.3: shifts still to come cover their time: gaps and who is on duty follow one rule', async () => {
     const { leader, dutyOfficer, window } = office.people;
     const who = [leader, dutyOfficer, window];

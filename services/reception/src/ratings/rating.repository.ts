@@ -1,3 +1,4 @@
+import type { Office } from '@chengqi/office-kernel';
 import type { EntityManager } from 'typeorm';
 import { RatingEntity } from './rating.entity.ts';
 import { badScore, type Rating, type RatingStatus, type RatingSubjectType } from './rating.ts';
@@ -22,7 +23,12 @@ export interface RatingConditions {
 const like = (id: string): string => `%"${id.replace(/[%\\"]/g, '')}"%`;
 
 /** What is not given does not narrow; who lists them adds the read rule. */
-export function ratingsWhere(manager: EntityManager, where: RatingConditions, personId: string | null): RatingQuery {
+export function ratingsWhere(
+  office: Pick<Office, 'orgs'>,
+  manager: EntityManager,
+  where: RatingConditions,
+  personId: string | null,
+): RatingQuery {
   const query = ratingQuery(manager);
   const { subjectType, subjectId, orgId, state, bad, ratedAt } = where;
   if (subjectType != null) query.andWhere('r.subjectType = :subjectType', { subjectType });
@@ -31,19 +37,17 @@ export function ratingsWhere(manager: EntityManager, where: RatingConditions, pe
     // R-5: who was rated may not find out by asking service for service.
     query.andWhere('(r.named = :known OR r.rated_ids NOT LIKE :rated)', { known: true, rated: like(personId ?? '') });
   }
-  if (orgId != null) ofUnit(query, orgId);
+  if (orgId != null) ofUnit(office, query, orgId);
   if (state != null) query.andWhere('r.status = :state', { state });
   if (bad != null) query.andWhere(bad ? 'r.score <= :badScore' : 'r.score > :badScore', { badScore });
   return ratedWithin(query, ratedAt ?? {});
 }
 
 /** The unit and those below; of an accusation no unit is told (R-7). */
-export const ofUnit = (query: RatingQuery, orgId: string): RatingQuery =>
-  query
-    .andWhere('r.restricted = :unrestricted', { unrestricted: false })
-    .andWhere('EXISTS (SELECT 1 FROM org_replica o WHERE o.id = r.owner_org_id AND o.path LIKE :unit)', {
-      unit: `%/${orgId}/%`,
-    });
+export function ofUnit({ orgs }: Pick<Office, 'orgs'>, query: RatingQuery, orgId: string): RatingQuery {
+  const owner = orgs.within('r.owner_org_id', orgId);
+  return query.andWhere('r.restricted = :unrestricted', { unrestricted: false }).andWhere(owner.sql, owner.params);
+}
 
 export function ratedWithin(query: RatingQuery, { gte, lt }: Range): RatingQuery {
   if (gte != null) query.andWhere('r.ratedAt >= :ratedFrom', { ratedFrom: gte });

@@ -13,14 +13,14 @@ const changed = async ({ loaders }: Context, id: Promise<string>) => ({
 export const ratingResolvers = {
   Query: {
     rating: (_, { id }, { loaders }) => loaders.ratings.load(id),
-    ratings: (_, { where, ...page }, context) =>
-      context.ratingReading.page(context, ratingsWhere(context.kit.db.read, where ?? {}, context.viewer.personId), {
-        ...page,
-        orderBy: { ratedAt: 'DESC' },
-      }),
+    ratings: (_, { where, ...page }, context) => {
+      const { office, kit, viewer } = context;
+      const query = ratingsWhere(office, kit.db.read, where ?? {}, viewer.personId);
+      return context.ratingReading.page(context, query, { ...page, orderBy: { ratedAt: 'DESC' } });
+    },
     badRatingsOpen: (_, { orgId, asOf, ...page }, context) => {
       const query = openAt(ratingQuery(context.kit.db.read), asOf ?? context.kit.clock.now());
-      if (orgId != null) ofUnit(query, orgId);
+      if (orgId != null) ofUnit(context.office, query, orgId);
       return context.ratingReading.page(context, query, { ...page, orderBy: { dueAt: 'ASC' } });
     },
     ratingFigures: async (_, { orgId, period, asOf }, context) =>

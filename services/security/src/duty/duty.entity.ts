@@ -46,6 +46,7 @@ export const DutyShiftEntity = new EntitySchema<DutyShift>({
     { name: 'duty_shifts_number', columns: ['rosterId', 'shiftNo'], unique: true },
     { name: 'duty_shifts_owner', columns: ['ownerOrgId', 'startAt'] },
     { name: 'duty_shifts_serves', columns: ['servesOrgId', 'startAt'] },
+    { name: 'duty_shifts_end', columns: ['ownerOrgId', 'endAt'] },
     { name: 'duty_shifts_open', columns: ['secrecyLevel', 'id'] },
   ],
 });

@@ -1,4 +1,4 @@
-import { actionFields, connection, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
+import { actionFields, badInput, connection, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { DateTimeFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
@@ -27,6 +27,10 @@ function shiftsOf(context: Context, personId: string, { period, states, ...page 
   return office.page(context, query, shiftAccess, { ...page, orderBy: { startAt: 'ASC' } });
 }
 
+const longest = 366 * 24 * 3_600_000;
+const laterOf = (one: Date, other: Date): Date => (one > other ? one : other);
+const tooLong = () => badInput('from', { en: 'A period of up to 366 days.', zh: '起止时间不得超过366天。' });
+
 export const dutyResolvers = {
   Query: {
     onDutyNow: (_, { orgId, asOf }, { loaders }) => loaders.onDuty(asOf).load(orgId),
@@ -39,9 +43,11 @@ export const dutyResolvers = {
     rosterQuality: async (_, { orgId, from, to, asOf }, { kit }) => {
       const by = asOf ?? kit.clock.now();
       const published = from && to ? null : await publishedSpan(kit.db.read, orgId, by);
-      const span = { from: from ?? published?.from, to: to ?? published?.to };
-      if (!span.from || !span.to || span.from >= span.to) return null;
-      const period = { from: span.from, to: span.to };
+      const end = to ?? published?.to;
+      const begin = from ?? (published && end && laterOf(published.from, new Date(end.getTime() - longest)));
+      if (!begin || !end || begin >= end) return null;
+      if (end.getTime() - begin.getTime() > longest) throw tooLong();
+      const period = { from: begin, to: end };
       return qualityOf(await findPublished(kit.db.read, orgId, period, by), period);
     },
     myShifts: (_, page, context) => shiftsOf(context, context.viewer.personId ?? '', page),

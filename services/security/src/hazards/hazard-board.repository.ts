@@ -1,3 +1,4 @@
+import type { Office } from '@chengqi/office-kernel';
 import type { SelectQueryBuilder } from 'typeorm';
 import { type Hazard, type HazardLevel, type HazardStatus, openStatuses } from './hazard.ts';
 
@@ -23,11 +24,16 @@ const stateAt = `CASE
 
 const mostCodes = 1000;
 
-/** Narrows to hazards of an organisation and those below it. */
-export const belowOrg = <T extends Hazard>(query: SelectQueryBuilder<T>, orgId: string): SelectQueryBuilder<T> =>
-  query.andWhere(`EXISTS (SELECT 1 FROM org_replica fo WHERE fo.id = ${figureOrg} AND fo.path LIKE :figureOrg)`, {
-    figureOrg: `%/${orgId}/%`,
-  });
+/** Narrows to hazards of an organisation and those below it; of either column, so that an index finds those of few units. */
+export function belowOrg(
+  { orgs }: Pick<Office, 'orgs'>,
+  query: SelectQueryBuilder<Hazard>,
+  orgId: string,
+): SelectQueryBuilder<Hazard> {
+  const [responsible, owner] = [orgs.within('h.responsible_org_id', orgId), orgs.within('h.owner_org_id', orgId)];
+  const params = { ...responsible.params, ...owner.params };
+  return query.andWhere(`(${responsible.sql} OR (h.responsible_org_id IS NULL AND ${owner.sql}))`, params);
+}
 
 /** The board over these hazards at a moment. */
 export async function boardOf(among: SelectQueryBuilder<Hazard>, asOf: Date): Promise<HazardBoard> {

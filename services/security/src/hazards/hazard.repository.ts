@@ -1,4 +1,4 @@
-import type { LimitEnds } from '@chengqi/office-kernel';
+import type { LimitEnds, Visibility } from '@chengqi/office-kernel';
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { HazardEntity, RecheckEntity, RectificationEntity } from './hazard.entity.ts';
 import { type Hazard, openStatuses, type Recheck, restrictingStatuses } from './hazard.ts';
@@ -47,7 +47,8 @@ export interface HazardConditions {
   readonly state?: string | null | undefined;
   readonly listed?: boolean | null | undefined;
   readonly siteId?: string | null | undefined;
-  readonly responsibleOrgId?: string | null | undefined;
+  /** The unit that has to put it right, or one below it. */
+  readonly responsible?: Visibility | null | undefined;
   readonly ownerOrgId?: string | null | undefined;
   readonly overdue?: boolean | null | undefined;
   readonly dueOn?: LimitEnds | null | undefined;
@@ -61,14 +62,13 @@ const overdueSql = '(h.due_at IS NOT NULL AND h.due_at < :now AND h.status IN (:
 
 /** Narrows a hazard query; what is not given does not narrow. */
 export function narrowHazards(query: ReturnType<typeof hazardQuery>, where: HazardConditions, now: Date) {
-  const { level, state, listed, siteId, responsibleOrgId, ownerOrgId, overdue, reportedAt, dueOn } = where;
+  const { level, state, listed, siteId, responsible, ownerOrgId, overdue, reportedAt, dueOn } = where;
   if (level != null) query.andWhere('h.level = :level', { level });
   if (state != null) query.andWhere('h.status = :state', { state });
   if (listed != null) query.andWhere('h.listed = :listed', { listed });
   if (siteId != null) query.andWhere('h.siteId = :siteId', { siteId });
   if (ownerOrgId != null) query.andWhere('h.ownerOrgId = :ownerOrgId', { ownerOrgId });
-  if (responsibleOrgId != null)
-    query.andWhere(below('h.responsible_org_id', 'unit'), { unit: `%/${responsibleOrgId}/%` });
+  if (responsible != null) query.andWhere(responsible.sql, responsible.params);
   if (overdue != null) query.andWhere(overdue ? overdueSql : `NOT ${overdueSql}`, { now, open: openStatuses });
   if (reportedAt?.gte != null) query.andWhere('h.reportedAt >= :reportedFrom', { reportedFrom: reportedAt.gte });
   if (dueOn?.gt) query.andWhere('h.dueAt > :dueGt', { dueGt: dueOn.gt });
@@ -77,16 +77,12 @@ export function narrowHazards(query: ReturnType<typeof hazardQuery>, where: Haza
   return query;
 }
 
-const below = (orgColumn: string, parameter: string) =>
-  `EXISTS (SELECT 1 FROM org_replica o WHERE o.id = ${orgColumn} AND o.path LIKE :${parameter})`;
-
 /** Hazards whose place, or a part of it, is out of use. */
-export function restrictionQuery(manager: EntityManager, orgId: string | null | undefined) {
+export function restrictionQuery(manager: EntityManager, place: Visibility | null) {
   const query = hazardQuery(manager)
     .where('h.stopUse = :stopped', { stopped: true })
     .andWhere('h.status IN (:...restricting)', { restricting: restrictingStatuses });
-  if (orgId != null) query.andWhere(below('h.site_org_id', 'place'), { place: `%/${orgId}/%` });
-  return query;
+  return place === null ? query : query.andWhere(place.sql, place.params);
 }
 
 /** How a place stands, in one statement. */

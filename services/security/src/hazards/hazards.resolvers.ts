@@ -58,19 +58,28 @@ export const hazardResolvers = {
     },
     hazards: (_, { where, ...page }, context) => {
       const { kit, office } = context;
-      const { dueOn, ...conditions } = where ?? {};
-      const inDays = { ...conditions, dueOn: dueOn && office.calendar.endsOn(dueOn) };
+      const { dueOn, responsibleOrgId, ...conditions } = where ?? {};
+      const responsible =
+        responsibleOrgId == null ? null : office.orgs.within('h.responsible_org_id', responsibleOrgId);
+      const inDays = { ...conditions, responsible, dueOn: dueOn && office.calendar.endsOn(dueOn) };
       return pageOf(context, narrowHazards(hazardQuery(kit.db.read), inDays, kit.clock.now()), page);
     },
     hazardBoard: async (_, { orgId, asOf }, context) =>
-      boardOf(belowOrg(await countable(context), orgId), asOf ?? context.kit.clock.now()),
+      boardOf(belowOrg(context.office, await countable(context), orgId), asOf ?? context.kit.clock.now()),
     passedRechecks: async (_, { orgId, hazardCodes }, context) => {
       if (hazardCodes.length > mostAsked)
         throw badInput('hazardCodes', { en: `at most ${mostAsked}`, zh: `最多${mostAsked}个` });
-      return findPassedRechecks(belowOrg(await countable(context), orgId), hazardCodes.map(foldedCode));
+      return findPassedRechecks(belowOrg(context.office, await countable(context), orgId), hazardCodes.map(foldedCode));
     },
     siteRestrictions: (_, { orgId, ...page }, context) =>
-      pageOf(context, restrictionQuery(context.kit.db.read, orgId), page),
+      pageOf(
+        context,
+        restrictionQuery(
+          context.kit.db.read,
+          orgId == null ? null : context.office.orgs.within('h.site_org_id', orgId),
+        ),
+        page,
+      ),
     siteSafety: async (_, { siteId }, context) => {
       const { db, clock } = context.kit;
       if (!(await context.office.sites.find(db.read, siteId))) return null;
@@ -138,7 +147,11 @@ export const hazardResolvers = {
     hazards: ({ id }, { state, ...page }: HazardPage, context) =>
       pageOf(
         context,
-        narrowHazards(belowOrg(hazardQuery(context.kit.db.read), id), { state }, context.kit.clock.now()),
+        narrowHazards(
+          belowOrg(context.office, hazardQuery(context.kit.db.read), id),
+          { state },
+          context.kit.clock.now(),
+        ),
         page,
       ),
   },

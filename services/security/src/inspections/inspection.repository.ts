@@ -10,7 +10,8 @@ interface Range {
 
 export interface InspectionConditions {
   readonly siteId?: string | null | undefined;
-  readonly orgId?: string | null | undefined;
+  /** The unit that inspects, or one below it. */
+  readonly owner?: Visibility | null | undefined;
   readonly kind?: string | null | undefined;
   readonly state?: string | null | undefined;
   readonly finishedAt?: Range | null | undefined;
@@ -18,18 +19,14 @@ export interface InspectionConditions {
 
 /** Inspections that meet all conditions; the office narrows them to what the viewer may see. */
 export function inspectionQuery(manager: EntityManager, where: InspectionConditions) {
-  const { siteId, orgId, kind, state, finishedAt } = where;
+  const { siteId, owner, kind, state, finishedAt } = where;
   const query = manager.getRepository(InspectionTaskEntity).createQueryBuilder('i');
   if (siteId != null) query.andWhere('i.siteId = :siteId', { siteId });
   if (kind != null) query.andWhere('i.kind = :kind', { kind });
   if (state != null) query.andWhere('i.status = :state', { state });
   if (finishedAt?.gte != null) query.andWhere('i.finishedAt >= :finishedFrom', { finishedFrom: finishedAt.gte });
   if (finishedAt?.lt != null) query.andWhere('i.finishedAt < :finishedTo', { finishedTo: finishedAt.lt });
-  if (orgId != null) {
-    query.andWhere('EXISTS (SELECT 1 FROM org_replica o WHERE o.id = i.owner_org_id AND o.path LIKE :unit)', {
-      unit: `%/${orgId}/%`,
-    });
-  }
+  if (owner != null) query.andWhere(owner.sql, owner.params);
   return query;
 }
 

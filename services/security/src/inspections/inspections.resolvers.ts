@@ -13,7 +13,11 @@ const inspections = (context: Context, where: InspectionConditions, page: PageAr
 export const inspectionResolvers = {
   Query: {
     inspectionTask: (_, { id }, { loaders }) => loaders.inspections.load(id),
-    inspectionTasks: (_, { where, ...page }, context) => inspections(context, where ?? {}, page),
+    inspectionTasks: (_, { where, ...page }, context) => {
+      const { orgId, ...conditions } = where ?? {};
+      const owner = orgId == null ? null : context.office.orgs.within('i.owner_org_id', orgId);
+      return inspections(context, { ...conditions, owner }, page);
+    },
     uninspectedKeySites: async (_, { orgId, period, asOf }, { kit, office, viewer }) => {
       // A place is public; that nobody looked at it concerns those whose posts reach it.
       const columns = { alias: 's', roles: inspectionReading.roles, ownerColumn: 'org_id', levelColumn: null };

@@ -79,12 +79,10 @@ export function registeredItems(manager: EntityManager, ownerOrgId: string, { gt
 }
 
 /** Registered items of an org and all orgs below it. */
-export const itemsBelow = (manager: EntityManager, orgId: string): Items =>
-  itemsWhere(manager, {})
-    .where('item.registeredAt IS NOT NULL')
-    .andWhere('EXISTS (SELECT 1 FROM org_replica o WHERE o.id = item.owner_org_id AND o.path LIKE :subtree)', {
-      subtree: `%/${orgId}/%`,
-    });
+export function itemsBelow(manager: EntityManager, { orgs }: Pick<Office, 'orgs'>, orgId: string): Items {
+  const owner = orgs.within('item.owner_org_id', orgId);
+  return itemsWhere(manager, {}).where('item.registeredAt IS NOT NULL').andWhere(owner.sql, owner.params);
+}
 
 /** Everything the transition table looks at, read after the item's row is held. */
 export async function dossierOf(manager: EntityManager, office: Office, item: SupervisionItem): Promise<ItemDossier> {

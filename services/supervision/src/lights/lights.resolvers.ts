@@ -6,7 +6,7 @@ export const lightResolvers = {
   Query: {
     itemLights: async (_, { orgId, asOf, ...page }, context) => {
       const at = asOf ?? context.kit.clock.now();
-      const query = itemsBelow(context.kit.db.read, orgId);
+      const query = itemsBelow(context.kit.db.read, context.office, orgId);
       const orderBy = { registeredAt: 'ASC' } as const;
       const items = await context.office.page(context, query, itemAccess, { ...page, orderBy, rule: 'countable' });
       return {
