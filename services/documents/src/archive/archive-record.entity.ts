@@ -37,6 +37,7 @@ export const ArchiveRecordEntity = new EntitySchema<ArchiveRecord>({
     { name: 'archive_records_code', columns: ['archivalCode'], unique: true },
     { name: 'archive_records_feed', columns: ['createdAt', 'id'] },
     { name: 'archive_records_owner', columns: ['ownerOrgId', 'status', 'createdAt'] },
+    { name: 'archive_records_kind', columns: ['sourceType', 'createdAt', 'id'] },
     { name: 'archive_records_open', columns: ['secrecyLevel', 'id'] },
   ],
 });

@@ -141,6 +141,7 @@ export const CallbackTaskEntity = new EntitySchema<CallbackTask>({
     { name: 'callbacks_state', columns: ['status', 'imported', 'dueAt'] },
     { name: 'callbacks_closed', columns: ['closedAt'] },
     { name: 'callbacks_shift', columns: ['shiftId', 'status'] },
+    { name: 'callbacks_feed', columns: ['openedAt', 'id'] },
     { name: 'callbacks_open', columns: ['secrecyLevel', 'id'] },
   ],
 });

@@ -50,7 +50,8 @@ export const itemResolvers = {
     supervisionItems: (_, { where, ...page }, context) =>
       context.office.page(context, itemsWhere(context.kit.db.read, inDays(context, where ?? {})), itemAccess, {
         ...page,
-        orderBy: { createdAt: 'DESC' },
+        // In the order of the index that finds the days.
+        orderBy: where?.due || where?.dueOn ? { dueAt: 'ASC' } : { createdAt: 'DESC' },
       }),
     mySupervision: (_, { as, ...page }, context) => answeredForBy(context, as, context.viewer.personId ?? '', page),
     ledger: (_, { orgId, registered, ...page }, context) =>
