@@ -27,6 +27,8 @@ export const ResolutionReplicaEntity = new EntitySchema<ResolutionReplica>({
   indices: [
     { name: 'resolution_replica_adopted', columns: ['adoptedAt', 'id'] },
     { name: 'resolution_replica_code', columns: ['code'] },
+    { name: 'resolution_replica_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'resolution_replica_owner', columns: ['ownerOrgId', 'id'] },
     { name: 'resolution_replica_orphan', columns: ['requiresAction', 'waived', 'followedAt', 'adoptedAt', 'id'] },
   ],
 });
