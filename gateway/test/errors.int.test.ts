@@ -97,7 +97,9 @@ describe('what a subgraph says', () => {
     const { status, body } = await gateway.ask('{ person(id: "p") { name } }');
 
     expect(status).toBe(200);
-    expect(JSON.stringify(body)).not.toMatch(/secret|srv|ER_DUP/);
+    const { requestId } = body.errors[0].extensions;
+    // Any three letters may stand in an id by chance.
+    expect(JSON.stringify(body).replaceAll(requestId, '')).not.toMatch(/secret|srv|ER_DUP/);
     expect(body.errors[0].extensions).toEqual({ code: 'INTERNAL', requestId: expect.any(String) });
   });
 
