@@ -42,7 +42,7 @@ const roots = ['Query', 'Mutation'];
 /** As of a moment, and yet one row or at most a hundred by an index. */
 const cheapAsOf = ['onDutyNow', 'openCallbacks', 'reportSubmission', 'roster'];
 
-describe.each(serviceNames)('SDL of %s', (service) => {
+describe.each(serviceNames)('15-3.4: SDL of %s', (service) => {
   const definitions = definitionsOf(service);
   const mutations = definitions
     .filter(({ name }) => name.value === 'Mutation')

@@ -1,12 +1,34 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Database } from '@chengqi/service-kit';
 import { createClient, type EmbeddedOffice, loadDemo, startEmbedded } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 const whoIsOnDuty = /* GraphQL */ `
   query OnDuty { org(code: "YX02") { name onDutyNow { state leader { name phoneMasked } officers { name } } } }
 `;
+
+/** Asked for by what they belong to, and what an office has dozens of. */
+const byTheirParent = [
+  'minutes',
+  'hazard_replica',
+  'report_submissions',
+  'duty_rosters',
+  'rating_codes',
+  'survey_results',
+];
+const few = ['reporting_duties', 'matters', 'routing_rules', 'blocked_visitors'];
+/** Lineage is walked from node to node. */
+const notFeeds = new Set([...byTheirParent, ...few, 'lineage_nodes']);
+
+/** The columns that an index of the table begins with. */
+async function leadingColumns(db: Database['read'], table: string): Promise<Set<string>> {
+  const rows = await db.query<{ name: string }[]>(
+    `SELECT c.name FROM pragma_index_list('${table}') i, pragma_index_info(i.name) c WHERE c.seqno = 0`,
+  );
+  return new Set(rows.map(({ name }) => name));
+}
 
 describe('the embedded office', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-embedded-'));
@@ -73,6 +95,21 @@ describe('the embedded office', () => {
 
     expect(text).toContain('gateway_subgraph_seconds_count{subgraph="directory",outcome="OK"}');
     expect(text).toContain('chengqi_dead_letters_open{service="security"} 0');
+  });
+
+  it('15-6: finds what a unit owns and what is PUBLIC by an index, in every table whose rows the read rule filters', async () => {
+    const missing: string[] = [];
+    for (const { kit } of office.services.values()) {
+      for (const { tableName, columns } of kit.db.writer.entityMetadatas) {
+        const filtered = ['owner_org_id', 'secrecy_level'].filter((name) =>
+          columns.some((c) => c.databaseName === name),
+        );
+        if (filtered.length < 2 || notFeeds.has(tableName)) continue;
+        const indexed = await leadingColumns(kit.db.read, tableName);
+        missing.push(...filtered.filter((name) => !indexed.has(name)).map((name) => `${tableName}.${name}`));
+      }
+    }
+    expect(missing).toEqual([]);
   });
 
   it('loses the branch of a service that is down and nothing else, and is whole again when it is back', async () => {

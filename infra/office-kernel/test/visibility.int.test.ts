@@ -195,6 +195,24 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
     expect(await actsOn(internal)).toEqual([]);
   });
 
+  it('15-1.3: what is hidden is answered like what is absent, before the refusal is written down', async () => {
+    const secret = await aNote(county.orgs.town, 'WORK_SECRET');
+    const request = await requestOf(county.people.uncleared);
+    const entered = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const otherWork = notes.kit.transact(async () => {
+      entered.resolve();
+      await gate.promise;
+    });
+    await entered.promise;
+    const read = await notes.office.readByIds(request, NoteEntity, [secret], options);
+    gate.resolve();
+    await otherWork;
+
+    expect(read).toEqual(new Map());
+    expect(await actsOn(secret)).toEqual(['READ_REFUSED']);
+  });
+
   it('a command finds what is visible; hidden and absent look the same, and the refusal is recorded', async () => {
     const secret = await aNote(county.orgs.town, 'WORK_SECRET');
     const urge = async (viewer: Viewer, id: string) => {
