@@ -3,8 +3,25 @@ import { anonymousViewer, type Request, systemIds, systemViewer, type Viewer } f
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AuditEntity } from '../src/index.ts';
-import { type County, seedCounty } from '../src/testing/index.ts';
+import { createOrgTree } from '../src/org-tree.ts';
+import type { OrgReplica } from '../src/replicas/replica.entity.ts';
+import { type County, OrgReplicaEntity, seedCounty } from '../src/testing/index.ts';
+import { unitsWithin } from '../src/visibility.ts';
 import { NoteEntity, startNotes } from './note.service.ts';
+
+/** A bureau, so many offices below it, and a section below the first of them. */
+function aSystem(offices: number): OrgReplica[] {
+  const under = (above: string): OrgReplica => {
+    const id = systemIds.next('org');
+    const [, parentId = null] = /(org_\w+)\/$/.exec(above) ?? [];
+    const named = { code: id, name: '局', shortName: '局', level: 'COUNTY', kind: 'BUREAU' };
+    const rest = { docCodes: [], fondsCode: null, dutyPhone: null, active: true, sequence: 1 };
+    return { id, ...named, parentId, path: `${above}${id}/`, ...rest };
+  };
+  const bureau = under('/');
+  const below = Array.from({ length: offices }, () => under(bureau.path));
+  return [bureau, ...below, under(below[0]?.path ?? '/')];
+}
 
 describe.each(testDialects())('who may read what on %s', (dialect) => {
   let notes: Awaited<ReturnType<typeof startNotes>>;
@@ -133,6 +150,24 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
 
     await notes.kit.transact((tx) => notes.office.parties.remove(tx, id, recipient));
     expect(await sees(people.townStaff, id)).toBe(false);
+  });
+
+  it('15-6: a filter by unit finds what is its own or of one below it, among a few units and among many', async () => {
+    const orgs = [3, 40].flatMap((below) => aSystem(below));
+    await notes.kit.transact((tx) => tx.insertAll(OrgReplicaEntity, orgs));
+    const tree = createOrgTree(orgs);
+    const found = async (orgId: string) => {
+      const { sql, params } = unitsWithin(tree, 'n.owner_org_id', orgId);
+      const query = notes.service.db.read.getRepository(NoteEntity).createQueryBuilder('n').where(sql, params);
+      return (await query.getMany()).map(({ ownerOrgId }) => ownerOrgId).toSorted();
+    };
+    for (const { id } of orgs) await aNote({ id }, 'INTERNAL');
+
+    for (const { id } of orgs) {
+      const below = orgs.filter(({ path }) => path.includes(`/${id}/`)).map((org) => org.id);
+      expect(await found(id)).toEqual(below.toSorted());
+    }
+    expect(await found(systemIds.next('org'))).toEqual([]);
   });
 
   it('WORK_SECRET needs clearance and a reason to know', async () => {

@@ -1,6 +1,5 @@
 import { schemaDrift, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { casesWhere, haveFew } from '../src/cases/case.repository.ts';
 import { type CasesRoom, openCasesRoom } from './cases-room.ts';
 
 describe.each(testDialects())('cases on %s', (dialect) => {
@@ -33,28 +32,6 @@ describe.each(testDialects())('cases on %s', (dialect) => {
     const serial = Number(first.code.slice(-5));
     expect(others.map(({ code }) => Number(code.slice(-5))).sort()).toEqual([serial + 1, serial + 2]);
     expect(first.code).toMatch(/办件2026-\d{5}$/);
-  });
-
-  it('of a unit and those below it are the same, whether they are few or many', async () => {
-    const { county, town, educationBureau } = room.orgs;
-    const { db, clock } = room.service.kit;
-    await room.open({ ...anotherMatter(), responsibleOrgId: town.id });
-    await room.open({ ...anotherMatter(), responsibleOrgId: educationBureau.id });
-    const all = await casesWhere(db.read, {}, clock.now()).getMany();
-    for (const { orgId, units } of [
-      { orgId: town.id, units: [town.id] },
-      { orgId: county.id, units: Object.values(room.orgs).map(({ id }) => id) },
-    ]) {
-      const idsOf = async (unitsOfFew: string[] | null) =>
-        (await casesWhere(db.read, { orgId, unitsOfFew }, clock.now()).getMany()).map(({ id }) => id).sort();
-      const wanted = all.filter(({ ownerOrgId }) => units.includes(ownerOrgId)).map(({ id }) => id);
-
-      expect(wanted).not.toEqual([]);
-      expect(await idsOf(units)).toEqual(wanted.sort());
-      expect(await idsOf(null)).toEqual(wanted.sort());
-      expect(await haveFew(db.read, units, wanted.length)).toBe(true);
-      expect(await haveFew(db.read, units, wanted.length - 1)).toBe(false);
-    }
   });
 
   it('is found by what a window asks: open, mine, number and title; and counted under the same conditions', async () => {

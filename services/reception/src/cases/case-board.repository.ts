@@ -2,7 +2,7 @@ import type { Foundation } from '@chengqi/office-kernel';
 import type { PageArguments, Request } from '@chengqi/service-kit';
 import { rateOf } from '../counts/own-count.ts';
 import { readable, unconcerned } from './accusation.repository.ts';
-import { below, type CaseQuery, caseQuery } from './case.repository.ts';
+import { type CaseQuery, caseQuery } from './case.repository.ts';
 import { type CaseStatus, type ServiceCase, unansweredStatuses } from './case.ts';
 import { caseAccess } from './case.workflow.ts';
 
@@ -33,7 +33,9 @@ export function createCaseBoards({ kit, office }: Foundation) {
     const apart = unconcerned(viewer, tree, 'c');
     const loaded = actor.holds('IMPORTER', orgId) ? `(c.imported = :history AND ${apart.sql})` : '1 = 0';
     const params = { ...own.params, ...apart.params, history: true };
-    return below(caseQuery(db.read), orgId).andWhere(`(${own.sql} OR ${loaded})`, params);
+    const owner = office.orgs.within('c.owner_org_id', orgId);
+    const query = caseQuery(db.read).where(owner.sql, owner.params);
+    return query.andWhere(`(${own.sql} OR ${loaded})`, params);
   }
 
   /** All that is counted, in one reading: a unit's cases of all years are many. */

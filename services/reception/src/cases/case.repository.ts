@@ -1,4 +1,4 @@
-import type { LimitEnds } from '@chengqi/office-kernel';
+import type { LimitEnds, Visibility } from '@chengqi/office-kernel';
 import { beginningWith, containing } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull } from 'typeorm';
 import { ratedCase } from '../ratings/rated-services.ts';
@@ -85,10 +85,8 @@ export interface CaseConditions {
   readonly code?: string | null | undefined;
   /** Words of the title. */
   readonly title?: string | null | undefined;
-  /** The unit or one above it. */
-  readonly orgId?: string | null | undefined;
-  /** All its units, when few cases are theirs: those are read, not every case of the register in its order. */
-  readonly unitsOfFew?: readonly string[] | null;
+  /** A condition over `c`: of an organisation or one below it. */
+  readonly owner?: Visibility | null;
   /** The unit itself. */
   readonly unitId?: string;
   readonly officerId?: string | null | undefined;
@@ -125,7 +123,7 @@ const overdueSql = '(c.due_at < :now AND c.paused_at IS NULL AND c.status IN (:.
 /** What is not given does not narrow. */
 export function casesWhere(manager: EntityManager, where: CaseConditions, now: Date): CaseQuery {
   const query = caseQuery(manager);
-  const { kind, channel, state, orgId, unitId, officerId, siteId, safety, overdue } = where;
+  const { kind, channel, state, unitId, officerId, siteId, safety, overdue } = where;
   if (kind != null) query.andWhere('c.kind = :kind', { kind });
   if (channel != null) query.andWhere('c.channel = :channel', { channel });
   const { open, mine, ownerId, matterId, code, title } = where;
@@ -141,8 +139,7 @@ export function casesWhere(manager: EntityManager, where: CaseConditions, now: D
   if (officerId != null) query.andWhere('c.officerId = :officerId', { officerId });
   if (siteId != null) query.andWhere('c.siteId = :siteId', { siteId });
   if (safety != null) query.andWhere('c.safety = :safety', { safety });
-  if (where.unitsOfFew) query.andWhere('c.ownerOrgId IN (:...unitsOfFew)', { unitsOfFew: where.unitsOfFew });
-  else if (orgId != null) below(query, orgId);
+  if (where.owner) query.andWhere(where.owner.sql, where.owner.params);
   if (unitId != null) query.andWhere('c.ownerOrgId = :unitId', { unitId });
   if (overdue != null)
     query.andWhere(overdue ? overdueSql : `NOT COALESCE(${overdueSql}, 0)`, { now, unanswered: unansweredStatuses });
@@ -157,26 +154,6 @@ function within(query: CaseQuery, column: 'openedAt' | 'dueAt', range: Range | n
   if (range?.gte != null) query.andWhere(`c.${column} >= :${column}From`, { [`${column}From`]: range.gte });
   if (range?.lt != null) query.andWhere(`c.${column} < :${column}To`, { [`${column}To`]: range.lt });
 }
-
-/** Up to so many cases are sorted faster than found one by one in the order of a list. */
-const few = 2_000;
-
-/** Whether only few cases are of these units; it never counts further. */
-export async function haveFew(manager: EntityManager, orgIds: readonly string[], most = few): Promise<boolean> {
-  const [{ found } = { found: 0 }] = await manager.query<{ found: number | string }[]>(
-    `SELECT COUNT(*) AS found FROM (
-      SELECT 1 AS one FROM service_cases WHERE owner_org_id IN (${orgIds.map(() => '?').join(', ')}) LIMIT ?) counted`,
-    [...orgIds, most + 1],
-  );
-  return Number(found) <= most;
-}
-
-/** Of an organisation or one below it. */
-export const below = (query: CaseQuery, orgId: string): CaseQuery =>
-  query.andWhere(
-    '(c.ownerOrgId = :belowOrg OR EXISTS (SELECT 1 FROM org_replica b WHERE b.id = c.owner_org_id AND b.path LIKE :belowPath))',
-    { belowOrg: orgId, belowPath: `%/${orgId}/%` },
-  );
 
 /** A person's own cases; those that are open when no states are named. */
 export function answeredForBy(

@@ -4,15 +4,7 @@ import type { Context } from '../context.ts';
 import type { ServiceCaseFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { asksOf, type Match } from '../routing/matching.ts';
-import {
-  answeredForBy,
-  type CaseConditions,
-  casesLike,
-  casesWhere,
-  findByCode,
-  haveFew,
-  receiptOf,
-} from './case.repository.ts';
+import { answeredForBy, type CaseConditions, casesLike, casesWhere, findByCode, receiptOf } from './case.repository.ts';
 import { type CaseReceipt, type CaseStatus, caseStatuses, type ServiceCase } from './case.ts';
 
 /** The case as its mutation left it; null where who acted may not read it any more. */
@@ -36,19 +28,9 @@ async function routingOf({ loaders }: Context, { routingRuleId }: CaseReceipt): 
 const listed = (context: Context, where: CaseConditions, page: PageArguments) =>
   context.caseRegister.page(context, casesWhere(context.kit.db.read, where, context.kit.clock.now()), page);
 
-/** The units of an organisation, when they have few cases. */
-async function unitsOfFew({ kit, office }: Context, orgId: string | null | undefined) {
-  if (orgId == null) return null;
-  const units = office.orgs.tree.below(orgId);
-  return (await haveFew(kit.db.read, units)) ? units : null;
-}
-
 /** What a filter means for this viewer. */
-async function conditionsOf(
-  context: Context,
-  { dueOn, code, title, ...where }: ServiceCaseFilter,
-): Promise<CaseConditions> {
-  const { office, viewer } = context;
+function conditionsOf({ office, viewer }: Context, filter: ServiceCaseFilter): CaseConditions {
+  const { orgId, dueOn, code, title, ...where } = filter;
   return {
     ...where,
     ...fieldsOf({
@@ -56,7 +38,7 @@ async function conditionsOf(
       title: () => optionalLine('where.title', title, 100),
     }),
     ownerId: viewer.personId,
-    unitsOfFew: await unitsOfFew(context, where.orgId),
+    owner: orgId == null ? null : office.orgs.within('c.owner_org_id', orgId),
     dueOn: dueOn && office.calendar.endsOn(dueOn),
   };
 }
@@ -89,11 +71,10 @@ export const caseResolvers = {
       const readable = await Promise.all(found.map(({ id }) => loaders.cases.load(id)));
       return upward.flatMap((id) => readable.filter((each) => each?.ledgerOrgId === id)).at(0) ?? null;
     },
-    serviceCases: async (_, { where, ...page }, context) =>
-      listed(context, await conditionsOf(context, where ?? {}), page),
+    serviceCases: (_, { where, ...page }, context) => listed(context, conditionsOf(context, where ?? {}), page),
     serviceCaseCounts: async (_, { where }, context) => {
       const { kit, caseRegister } = context;
-      const query = casesWhere(kit.db.read, await conditionsOf(context, where ?? {}), kit.clock.now());
+      const query = casesWhere(kit.db.read, conditionsOf(context, where ?? {}), kit.clock.now());
       const counts = await caseRegister.countsByState(context, query);
       return counts.toSorted((a, b) => caseStatuses.indexOf(a.state) - caseStatuses.indexOf(b.state));
     },

@@ -43,7 +43,7 @@ const mostSites = 1000;
 export async function findUninspected(
   manager: EntityManager,
   rule: Visibility,
-  { orgId, period, by }: { readonly orgId: string; readonly period: Range; readonly by: Date },
+  { unit, period, by }: { readonly unit: Visibility; readonly period: Range; readonly by: Date },
 ): Promise<string[]> {
   const finished = manager
     .getRepository(InspectionTaskEntity)
@@ -58,9 +58,7 @@ export async function findUninspected(
     .from('site_replica', 's')
     .where('s.key_part = :keyPart', { keyPart: true })
     .andWhere(rule.sql, rule.params)
-    .andWhere('EXISTS (SELECT 1 FROM org_replica o WHERE o.id = s.org_id AND o.path LIKE :unit)', {
-      unit: `%/${orgId}/%`,
-    })
+    .andWhere(unit.sql, unit.params)
     .andWhere(`NOT EXISTS (${finished.getQuery()})`)
     .setParameters({ by, from: period.gte, to: period.lt })
     .orderBy('s.code')

@@ -22,7 +22,8 @@ export const inspectionResolvers = {
       // A place is public; that nobody looked at it concerns those whose posts reach it.
       const columns = { alias: 's', roles: inspectionReading.roles, ownerColumn: 'org_id', levelColumn: null };
       const by = asOf ?? kit.clock.now();
-      const ids = await findUninspected(kit.db.read, office.countable(viewer, columns), { orgId, period, by });
+      const unit = office.orgs.within('s.org_id', orgId);
+      const ids = await findUninspected(kit.db.read, office.countable(viewer, columns), { unit, period, by });
       return ids.map((id) => reference('Site', id));
     },
   },
