@@ -11,7 +11,8 @@ import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.t
 import { endsOf } from './items/item.repository.ts';
 import { closedStates, type ItemDossier, type SourceType, type SupervisionItem } from './items/item.ts';
 import { itemAccess } from './items/item.workflow.ts';
-import { type LightVerdict, lightOf } from './lights/light.workflow.ts';
+import { type LightVerdict, lights } from './lights/light.ts';
+import { leadOf, lightOf } from './lights/light.workflow.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity.ts';
 import { HazardLinkEntity } from './rectification/hazard.entity.ts';
@@ -128,10 +129,11 @@ export function createLoaders(request: Request, foundation: Foundation) {
     };
   }
 
-  async function light(item: SupervisionItem, asOf: Date): Promise<LightVerdict> {
+  /** Computed as of a moment; as it stands, the light that is stored. */
+  async function light(item: SupervisionItem, asOf: Date | null): Promise<LightVerdict> {
+    if (asOf === null) return { light: lights[item.lightRank] ?? 'NONE', reason: item.lightReason };
     const [given, full] = await Promise.all([reports.load(item.id), dossier(item)]);
-    const { assignments: parts } = full;
-    const leadOrgId = parts.find(({ lead }) => lead)?.orgId ?? item.leadOrgId;
+    const leadOrgId = leadOf(item, full.assignments);
     return lightOf({ ...full, item, reports: given, leadOrgId }, asOf, await office.calendar.days());
   }
 

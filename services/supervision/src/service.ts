@@ -15,7 +15,9 @@ import { importResolvers } from './imports/imports.resolvers.ts';
 import { createFilingConsumers } from './items/filing.consumers.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
 import { itemResolvers } from './items/items.resolvers.ts';
+import { createLightConsumers } from './lights/lights.consumers.ts';
 import { lightResolvers } from './lights/lights.resolvers.ts';
+import { createLightTimers } from './lights/lights.timers.ts';
 import { createLoaders } from './loaders.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';
 import { noticeResolvers } from './notices/notices.resolvers.ts';
@@ -78,8 +80,9 @@ export const supervision = defineService({
         ...createHazardConsumers(foundation),
         ...createFilingConsumers(foundation),
         ...createCaseConsumers(foundation),
+        ...createLightConsumers(),
       ],
-      timers: office.timers,
+      timers: [...office.timers, ...createLightTimers(foundation)],
       actorOf: office.actorOf,
     };
   },

@@ -5,6 +5,7 @@ import { ExtensionEntity } from '../extensions/extension.entity.ts';
 import type { Extension } from '../extensions/extension.ts';
 import { assertInTime } from '../extensions/extension.workflow.ts';
 import type { SupervisionItem } from '../items/item.ts';
+import { lookSoon } from '../lights/lights.repository.ts';
 import { importedItem } from './imported-item.repository.ts';
 
 /** extensions.csv: changes of limits; the item's limit is its own row's, these tell how it came about (SUP-4). */
@@ -61,6 +62,7 @@ export function createExtensionImport({ kit, office }: Foundation) {
         extensionNo: row.extension_no,
       };
       await tx.insert(ExtensionEntity, extension);
+      await lookSoon(tx, item.id);
       await tx.append(historyOf(item, extension));
       return undefined;
     },

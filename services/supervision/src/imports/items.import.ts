@@ -142,5 +142,6 @@ function itemOf(id: string, tx: Transaction, ownerOrgId: string, row: ItemRow, f
     feedbackScore: isDone(row) ? row.leader_feedback_score : null,
     feedbackAt: row.leader_feedback_score === null ? null : (struckOffAt ?? doneAt),
     imported: true,
+    lightNextAt: tx.now,
   };
 }

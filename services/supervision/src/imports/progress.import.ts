@@ -61,7 +61,8 @@ export function createProgressImport({ kit }: Foundation) {
         reportNo: row.report_no,
       };
       await store(tx, part, report, percent);
-      await tx.update(SupervisionItemEntity, item, { workerIds: withWorker(item, row.reporter) });
+      const workerIds = withWorker(item, row.reporter);
+      await tx.update(SupervisionItemEntity, item, { workerIds, lightNextAt: tx.now });
       const event = { itemId: item.id, percent, orgId: part.orgId, at: at.toISOString() };
       await tx.append(progressReported.create(item, event));
       return undefined;

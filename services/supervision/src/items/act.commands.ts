@@ -1,6 +1,7 @@
 import type { Foundation, Outcome } from '@chengqi/office-kernel';
 import { notFound, type Request, type Transaction } from '@chengqi/service-kit';
 import type { EntitySchema } from 'typeorm';
+import { look } from '../lights/lights.repository.ts';
 import type { ItemAct } from './closing.workflow.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
 import { dossierOf } from './item.repository.ts';
@@ -32,6 +33,14 @@ type Decided = Outcome<SupervisionItem> | Promise<Outcome<SupervisionItem>>;
 export function createItemActs({ office }: Foundation) {
   const dossier = (item: SupervisionItem, tx: Transaction) => dossierOf(tx.manager, office, item);
 
+  /** Each act leaves the light that follows from it. */
+  async function lit(decided: Decided, row: SupervisionItem, tx: Transaction): Promise<Outcome<SupervisionItem>> {
+    const outcome = await decided;
+    if (outcome.changes === null) return outcome;
+    const [light] = await look(office, tx.manager, [{ ...row, ...outcome.changes }], tx.now);
+    return { ...outcome, changes: { ...outcome.changes, ...light } };
+  }
+
   return {
     onItem: <I extends ActInput & { itemId: string }>(
       request: Request,
@@ -48,7 +57,7 @@ export function createItemActs({ office }: Foundation) {
           access: itemAccess,
           subject: async (item, tx) => weigh(await dossier(item, tx)),
         },
-        decide,
+        (item, act, tx, row) => lit(decide(item, act, tx), row, tx),
       ),
 
     /** An act on a part (assignment, notice, obstacle) that is named by its own id; a part of a hidden item is not found either. */
@@ -75,7 +84,7 @@ export function createItemActs({ office }: Foundation) {
           },
           subject: async (item, tx) => ({ ...(await dossier(item, tx)), ...narrow(await held(tx)) }),
         },
-        async (item, act, tx) => decide(item, act, await held(tx), tx),
+        async (item, act, tx, row) => lit(decide(item, act, await held(tx), tx), row, tx),
       );
     },
 
@@ -89,7 +98,7 @@ export function createItemActs({ office }: Foundation) {
       office.actAsSystem(
         tx,
         { entity: SupervisionItemEntity, access: itemAccess, row, action, subject: dossier },
-        decide,
+        (item, act) => lit(decide(item, act), row, tx),
       ),
   };
 }

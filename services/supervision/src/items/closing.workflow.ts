@@ -23,8 +23,10 @@ import {
 export type ItemAct = Act<ItemState>;
 
 const stop = (idle: readonly IdleSpan[], at: Date): IdleSpan[] => [...idle, { from: at.toISOString(), to: null }];
-const start = (idle: readonly IdleSpan[], at: Date): IdleSpan[] =>
-  idle.map((span) => (span.to === null ? { ...span, to: at.toISOString() } : span));
+const start = (idle: readonly IdleSpan[], at: Date, before?: Date | null): IdleSpan[] =>
+  idle.map((span) =>
+    span.to === null ? { ...span, to: at.toISOString(), ...(before && { dueAt: before.toISOString() }) } : span,
+  );
 
 export function suspendItem(item: ItemDossier, { to, at }: ItemAct, reason: string): Decision<SupervisionItem> {
   return { changes: { status: to, stateReason: reason, idle: stop(item.idle, at) }, events: [] };
@@ -41,7 +43,7 @@ export function resumeItem(
   const dueAt = item.dueAt && calendar.endOf(calendar.dayAfter(calendar.lastDayOf(item.dueAt), days));
   const moved = dueAt !== null && dueAt.getTime() !== item.dueAt?.getTime();
   return {
-    changes: { status: to, dueAt, idle: start(item.idle, at) },
+    changes: { status: to, dueAt, idle: start(item.idle, at, item.dueAt) },
     events: moved ? [itemDeadlineChanged.create(item, { itemId: item.id, dueAt: dueAt.toISOString() })] : [],
   };
 }

@@ -47,6 +47,9 @@ export const SupervisionItemEntity = new EntitySchema<SupervisionItem>({
     reopenedAt: column.instant('reopened_at', optional),
     feedbackScore: column.integer('feedback_score', optional),
     feedbackAt: column.instant('feedback_at', optional),
+    lightRank: column.integer('light_rank', optional),
+    lightReason: column.code('light_reason', 32, optional),
+    lightNextAt: column.instant('light_next_at', optional),
   },
   indices: [
     { name: 'supervision_items_open', columns: ['openKey'], unique: true },
@@ -63,6 +66,8 @@ export const SupervisionItemEntity = new EntitySchema<SupervisionItem>({
     { name: 'supervision_items_supervisor', columns: ['supervisorId', 'dueAt'] },
     { name: 'supervision_items_leader', columns: ['leaderId', 'dueAt'] },
     { name: 'supervision_items_level', columns: ['secrecyLevel', 'id'] },
+    { name: 'supervision_items_look', columns: ['lightNextAt'] },
+    { name: 'supervision_items_light', columns: ['lightRank', 'dueAt', 'id'] },
     { name: 'supervision_items_state', columns: ['status', 'createdAt', 'id'] },
   ],
 });

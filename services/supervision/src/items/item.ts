@@ -2,6 +2,7 @@ import type { Evidence } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Assignment } from '../assignments/assignment.ts';
 import type { Extension } from '../extensions/extension.ts';
+import type { LightReason } from '../lights/light.ts';
 import type { UrgeNotice } from '../notices/notice.ts';
 import type { Obstacle } from '../progress/progress.ts';
 import type { HazardLink } from '../rectification/hazard.ts';
@@ -65,6 +66,8 @@ export type VerificationResult = 'PASS' | 'FAIL' | 'PARTIAL';
 export interface IdleSpan {
   readonly from: string;
   readonly to: string | null;
+  /** The limit until the span ended, where its end moved it. */
+  readonly dueAt?: string;
 }
 
 export interface SupervisionItem {
@@ -123,6 +126,11 @@ export interface SupervisionItem {
   /** The leader's opinion of the handling, 1 to 5. */
   readonly feedbackScore: number | null;
   readonly feedbackAt: Date | null;
+  /** The light as of the last look at it: its place in `lights`. */
+  readonly lightRank: number;
+  readonly lightReason: LightReason | null;
+  /** When it may change though nobody acts; null when it does not. */
+  readonly lightNextAt: Date | null;
 }
 
 export interface Verification {
@@ -177,8 +185,8 @@ export const openKeyOf = ({
 export const sourceOf = ({ sourceType, sourceId }: Pick<SupervisionItem, 'sourceType' | 'sourceId'>) =>
   sourceType === null || sourceId === null ? null : { type: sourceType, id: sourceId };
 
-/** An item at one moment. */
+/** An item at one moment, or as it stands. */
 export interface ItemLight {
   readonly item: SupervisionItem;
-  readonly asOf: Date;
+  readonly asOf: Date | null;
 }

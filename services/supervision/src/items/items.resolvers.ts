@@ -3,6 +3,7 @@ import { actionFields, loadChanged, type PageArguments, reference } from '@cheng
 import type { Context } from '../context.ts';
 import type { SupervisionItemFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { lightText } from '../lights/light.ts';
 import { itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
 import { type ItemState, type SupervisionItem, sourceOf } from './item.ts';
 import { itemAccess, itemWorkflow } from './item.workflow.ts';
@@ -96,9 +97,10 @@ export const itemResolvers = {
     dueOn: ({ dueAt }, _, { office }) => office.calendar.lastDayOf(dueAt),
     originalDueOn: ({ originalDueAt }, _, { office }) => office.calendar.lastDayOf(originalDueAt),
     mergedInto: ({ mergedIntoId }, _, { loaders }) => (mergedIntoId === null ? null : loaders.items.load(mergedIntoId)),
-    light: async (item, { asOf }, { loaders, kit }) => (await loaders.light(item, asOf ?? kit.clock.now())).light,
-    lightReason: async (item, { asOf }, { loaders, kit }) =>
-      (await loaders.light(item, asOf ?? kit.clock.now())).reason,
+    light: async (item, { asOf }, { loaders }) => (await loaders.light(item, asOf ?? null)).light,
+    lightReason: async (item, { asOf }, { loaders }) => (await loaders.light(item, asOf ?? null)).reason,
+    lightText: async (item, { asOf }, { loaders, language }) =>
+      lightText((await loaders.light(item, asOf ?? null)).reason, language),
     verifications: ({ id }, _, { loaders }) => loaders.verifications.load(id),
     ...actionFields(itemWorkflow, (item: SupervisionItem, { loaders }: Context) => loaders.dossier(item)),
   },

@@ -2,7 +2,7 @@ import { createWorkingCalendar } from '@chengqi/office-kernel';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ItemState, SupervisionItem } from '../items/item.ts';
-import { type LightFacts, lightOf } from './light.workflow.ts';
+import { type LightFacts, lightOf, nextLook } from './light.workflow.ts';
 
 const calendar = createWorkingCalendar('Asia/Shanghai', () => undefined);
 /** An instant of the office's zone in September 2026; the 1st is a Tuesday. */
@@ -136,5 +136,49 @@ describe('the light of an item', () => {
         },
       ),
     );
+  });
+
+  it('stays the same between one look and the next', () => {
+    const moment = fc
+      .integer({ min: 0, max: 40 * 24 * 60 })
+      .map((minutes) => new Date(at(1).getTime() + minutes * 60_000));
+    const given = fc.record({
+      registeredAt: moment,
+      accepted: fc.option(moment),
+      due: fc.integer({ min: 2, max: 60 }).map(endOf),
+      cycle: fc.constantFrom('NONE', 'DAILY', 'WEEKLY', 'BIWEEKLY', 'MONTHLY'),
+      percents: fc.array(fc.record({ at: moment, percent: fc.integer({ min: 0, max: 100 }) }), { maxLength: 3 }),
+      obstacles: fc.array(moment, { maxLength: 2 }),
+      suspended: fc.option(fc.tuple(moment, moment)),
+    });
+    fc.assert(
+      fc.property(given, fc.integer({ min: 1, max: 50 * 24 * 3600 }), (drawn, seconds) => {
+        const [from, to] = (drawn.suspended ?? []).toSorted((a, b) => a.getTime() - b.getTime());
+        const known = facts({
+          item: {
+            registeredAt: drawn.registeredAt,
+            acceptedAt: drawn.accepted,
+            dueAt: drawn.due,
+            feedbackCycle: drawn.cycle as 'NONE',
+            idle: from && to ? [{ from: from.toISOString(), to: to.toISOString() }] : [],
+          },
+          reports: drawn.percents.map((one) => ({ kind: 'FEEDBACK', orgId: 'org_lead', ...one }) as never),
+          obstacles: drawn.obstacles.map((raisedAt) => ({ raisedAt, resolvedAt: null }) as never),
+        });
+        const now = at(42);
+        const next = nextLook(known, now, calendar);
+        const later = new Date(now.getTime() + seconds * 1000);
+        const lastBefore = next === null || later < next ? later : new Date(next.getTime() - 1);
+        expect(lightOf(known, lastBefore, calendar)).toEqual(lightOf(known, now, calendar));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('before a suspension ended, the limit is that of then', () => {
+    const over = { from: at(20).toISOString(), to: at(40).toISOString(), dueAt: endOf(22).toISOString() };
+
+    expect(light({ item: { idle: [over], dueAt: endOf(42) } }, at(19)).reason).toBe('DUE_WITHIN_3_WORKING_DAYS');
+    expect(light({ item: { idle: [over], dueAt: endOf(60) } }, at(41)).reason).not.toBe('DUE_WITHIN_3_WORKING_DAYS');
   });
 });

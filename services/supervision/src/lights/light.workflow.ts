@@ -1,23 +1,12 @@
 import type { WorkingCalendar } from '@chengqi/office-kernel';
+import type { Assignment } from '../assignments/assignment.ts';
 import type { Extension } from '../extensions/extension.ts';
 import type { FeedbackCycle, IdleSpan, SupervisionItem, Verification } from '../items/item.ts';
 import type { UrgeNotice } from '../notices/notice.ts';
 import type { Obstacle, ProgressReport } from '../progress/progress.ts';
+import type { Light, LightReason, LightVerdict } from './light.ts';
 
-export type Light = 'GREEN' | 'YELLOW' | 'RED' | 'NONE';
-export type LightReason =
-  | 'NOT_REGISTERED'
-  | 'CLOSED_OR_SUSPENDED'
-  | 'PAST_DUE'
-  | 'TWO_FEEDBACKS_MISSED'
-  | 'RED_NOTICE_OPEN'
-  | 'DUE_WITHIN_3_WORKING_DAYS'
-  | 'BEHIND_SCHEDULE'
-  | 'FEEDBACK_MISSED'
-  | 'VERIFICATION_FAILED'
-  | 'OBSTACLE_OPEN_LONG';
-
-/** Everything a light is computed from; nothing of it is stored as a light. */
+/** Everything a light is computed from. */
 export interface LightFacts {
   readonly item: SupervisionItem;
   readonly reports: readonly ProgressReport[];
@@ -28,10 +17,11 @@ export interface LightFacts {
   readonly leadOrgId: string | null;
 }
 
-export interface LightVerdict {
-  readonly light: Light;
-  readonly reason: LightReason | null;
-}
+/** Working days before the limit in which it is near, and after which an obstacle stands for long. */
+const near = 3;
+const long = 5;
+/** Percentage points that progress may be behind the time elapsed. */
+const behind = 15;
 
 /** The first rule that matches decides, on what was known at `asOf`. */
 export function lightOf(facts: LightFacts, asOf: Date, calendar: WorkingCalendar): LightVerdict {
@@ -40,24 +30,31 @@ export function lightOf(facts: LightFacts, asOf: Date, calendar: WorkingCalendar
     return verdict('NONE', 'NOT_REGISTERED');
   if (item.idle.some((span) => covers(span, asOf))) return verdict('NONE', 'CLOSED_OR_SUSPENDED');
   const missed = missedFeedbacks(facts, asOf, calendar);
-  const dueAt = limitAt(item.dueAt, facts.extensions, asOf);
+  const dueAt = limitAt(facts, item.dueAt, asOf);
   const red = redReason(facts, dueAt, missed, asOf);
   if (red) return verdict('RED', red);
   const yellow = yellowReason(facts, dueAt, missed, asOf, calendar);
   return yellow ? verdict('YELLOW', yellow) : verdict('GREEN', null);
 }
 
+/** The unit that leads, as it was sent out, else as it was registered. */
+export const leadOf = ({ leadOrgId }: SupervisionItem, parts: readonly Assignment[]): string | null =>
+  parts.find(({ lead }) => lead)?.orgId ?? leadOrgId;
+
 const verdict = (light: Light, reason: LightReason | null): LightVerdict => ({ light, reason });
 const until = (at: Date, asOf: Date) => at.getTime() <= asOf.getTime();
 const openAt = (start: Date, end: Date | null, asOf: Date) => until(start, asOf) && (end === null || end > asOf);
 const covers = ({ from, to }: IdleSpan, asOf: Date) => openAt(new Date(from), to === null ? null : new Date(to), asOf);
 
-/** The limit in force then: what was granted later had not moved it yet. */
-function limitAt(dueAt: Date, extensions: readonly Extension[], asOf: Date): Date {
-  const before = extensions
+/** The limit in force then: what was granted, or resumed, later had not moved it yet. */
+function limitAt({ item, extensions }: LightFacts, dueAt: Date, asOf: Date): Date {
+  const granted = extensions
     .filter(({ decision, decidedAt }) => decision === 'APPROVED' && decidedAt !== null && decidedAt > asOf)
     .map(({ fromDueAt }) => fromDueAt.getTime());
-  return new Date(Math.min(dueAt.getTime(), ...before));
+  const resumed = item.idle
+    .filter(({ to }) => to !== null && !until(new Date(to), asOf))
+    .flatMap((span) => (span.dueAt === undefined ? [] : [Date.parse(span.dueAt)]));
+  return new Date(Math.min(dueAt.getTime(), ...granted, ...resumed));
 }
 
 function redReason({ notices }: LightFacts, dueAt: Date, missed: number, asOf: Date): LightReason | null {
@@ -76,25 +73,30 @@ function yellowReason(
   asOf: Date,
   calendar: WorkingCalendar,
 ): LightReason | null {
-  if (dueAt <= calendar.addWorkingDays(asOf, 3)) return 'DUE_WITHIN_3_WORKING_DAYS';
-  if (elapsedPercent(facts.item, dueAt, asOf) - progressAt(facts, asOf) > 15) return 'BEHIND_SCHEDULE';
+  if (dueAt <= calendar.addWorkingDays(asOf, near)) return 'DUE_WITHIN_3_WORKING_DAYS';
+  if (elapsedPercent(facts.item, dueAt, asOf) - progressAt(facts, asOf) > behind) return 'BEHIND_SCHEDULE';
   if (missed >= 1) return 'FEEDBACK_MISSED';
   if (facts.verifications.some(({ result, at }) => result !== 'PASS' && until(at, asOf))) return 'VERIFICATION_FAILED';
-  const long = facts.obstacles.some(
-    ({ raisedAt, resolvedAt }) => openAt(raisedAt, resolvedAt, asOf) && asOf > calendar.addWorkingDays(raisedAt, 5),
+  const blocked = facts.obstacles.some(
+    ({ raisedAt, resolvedAt }) => openAt(raisedAt, resolvedAt, asOf) && asOf > calendar.addWorkingDays(raisedAt, long),
   );
-  return long ? 'OBSTACLE_OPEN_LONG' : null;
+  return blocked ? 'OBSTACLE_OPEN_LONG' : null;
 }
 
 /** Suspended time does not run: it has moved the limit and is left out of what has elapsed. */
-function elapsedPercent({ registeredAt, idle }: SupervisionItem, dueAt: Date, asOf: Date): number {
-  const from = registeredAt?.getTime() ?? 0;
+function elapsedPercent(item: SupervisionItem, dueAt: Date, asOf: Date): number {
+  const from = startOfWork(item, asOf);
+  const whole = dueAt.getTime() - from;
+  return whole <= 0 ? 100 : ((asOf.getTime() - from) / whole) * 100;
+}
+
+/** Registration, later by all that was suspended since. */
+function startOfWork({ registeredAt, idle }: SupervisionItem, asOf: Date): number {
   const stopped = idle.reduce((sum, { from: start, to }) => {
     const end = Math.min(to === null ? asOf.getTime() : Date.parse(to), asOf.getTime());
     return sum + Math.max(0, end - Date.parse(start));
   }, 0);
-  const whole = dueAt.getTime() - from - stopped;
-  return whole <= 0 ? 100 : ((asOf.getTime() - from - stopped) / whole) * 100;
+  return (registeredAt?.getTime() ?? 0) + stopped;
 }
 
 /** The lead unit's last word; an item imported without reports keeps its stored percentage. */
@@ -111,10 +113,10 @@ function missedFeedbacks({ item, reports }: LightFacts, asOf: Date, calendar: Wo
   const length = periodDays[item.feedbackCycle];
   if (length === null || item.acceptedAt === null) return 0;
   const accepted = calendar.dayOf(item.acceptedAt);
+  const finished = periodsFinished(item.acceptedAt, length, asOf, calendar);
   const given = reports
     .filter(({ kind, at }) => kind === 'FEEDBACK' && until(at, asOf))
     .map(({ at }) => calendar.dayOf(at));
-  const finished = Math.floor((calendar.daysBetween(item.acceptedAt, asOf) - 1) / length);
   const isMissed = (period: number): boolean => {
     if (period < 1) return false;
     const first = calendar.dayAfter(accepted, (period - 1) * length + 1);
@@ -127,4 +129,41 @@ function missedFeedbacks({ item, reports }: LightFacts, asOf: Date, calendar: Wo
   };
   if (!isMissed(finished)) return 0;
   return isMissed(finished - 1) ? 2 : 1;
+}
+
+const periodsFinished = (acceptedAt: Date, length: number, asOf: Date, calendar: WorkingCalendar): number =>
+  Math.floor((calendar.daysBetween(acceptedAt, asOf) - 1) / length);
+
+/**
+ * The next instant at which the light may be another one though nobody acts; null when it stays. Between two such
+ * instants it is the same at every moment.
+ */
+export function nextLook(facts: LightFacts, asOf: Date, calendar: WorkingCalendar): Date | null {
+  const { item } = facts;
+  if (item.registeredAt === null || item.dueAt === null || item.idle.some((span) => covers(span, asOf))) return null;
+  const dueAt = limitAt(facts, item.dueAt, asOf);
+  const from = startOfWork(item, asOf);
+  const slow = from + ((progressAt(facts, asOf) + behind) / 100) * (dueAt.getTime() - from);
+  const soon = calendar.startOf(calendar.workingDayAfter(calendar.lastDayOf(dueAt), -near));
+  const later = [
+    item.registeredAt,
+    justAfter(dueAt),
+    soon,
+    justAfter(new Date(Math.floor(slow))),
+    ...facts.obstacles
+      .filter(({ raisedAt, resolvedAt }) => openAt(raisedAt, resolvedAt, asOf))
+      .map(({ raisedAt }) => justAfter(calendar.addWorkingDays(raisedAt, long))),
+    ...endOfPeriod(item, asOf, calendar),
+  ].filter((at) => at > asOf);
+  return later.length === 0 ? null : new Date(Math.min(...later.map((at) => at.getTime())));
+}
+
+const justAfter = (at: Date): Date => new Date(at.getTime() + 1);
+
+/** When the running period of feedback is over. */
+function endOfPeriod({ feedbackCycle, acceptedAt }: SupervisionItem, asOf: Date, calendar: WorkingCalendar): Date[] {
+  const length = periodDays[feedbackCycle];
+  if (length === null || acceptedAt === null) return [];
+  const running = Math.max(0, periodsFinished(acceptedAt, length, asOf, calendar)) + 1;
+  return [calendar.startOf(calendar.dayAfter(calendar.dayOf(acceptedAt), running * length + 1))];
 }

@@ -5,7 +5,7 @@ import { itemAccess } from '../items/item.workflow.ts';
 export const lightResolvers = {
   Query: {
     itemLights: async (_, { orgId, asOf, ...page }, context) => {
-      const at = asOf ?? context.kit.clock.now();
+      const at = asOf ?? null;
       const query = itemsBelow(context.kit.db.read, context.office, orgId);
       const orderBy = { registeredAt: 'ASC' } as const;
       const items = await context.office.page(context, query, itemAccess, { ...page, orderBy, rule: 'countable' });

@@ -5,6 +5,7 @@ import type { Transaction } from '@chengqi/service-kit';
 import type { AdoptedResolution } from '../decisions/resolution.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import { openKeyOf, type SupervisionItem, sourceOf } from '../items/item.ts';
+import { lights } from '../lights/light.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
 import type { HazardReplica } from '../rectification/hazard.ts';
 
@@ -164,4 +165,7 @@ export const blankItem = {
   reopenedAt: null,
   feedbackScore: null,
   feedbackAt: null,
+  lightRank: lights.indexOf('NONE'),
+  lightReason: 'NOT_REGISTERED',
+  lightNextAt: null,
 } as const satisfies Partial<SupervisionItem>;

@@ -1,0 +1,94 @@
+import type { Office } from '@chengqi/office-kernel';
+import { groupBy, held, type Transaction } from '@chengqi/service-kit';
+import { type EntityManager, type EntitySchema, In } from 'typeorm';
+import { AssignmentEntity } from '../assignments/assignment.entity.ts';
+import { ExtensionEntity } from '../extensions/extension.entity.ts';
+import { SupervisionItemEntity, VerificationEntity } from '../items/item.entity.ts';
+import type { SupervisionItem } from '../items/item.ts';
+import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
+import { ObstacleEntity, ProgressReportEntity } from '../progress/progress.entity.ts';
+import { lights } from './light.ts';
+import { type LightFacts, leadOf, lightOf, nextLook } from './light.workflow.ts';
+
+/** What a look at the item stores of its light. */
+export type StoredLight = Pick<SupervisionItem, 'lightRank' | 'lightReason' | 'lightNextAt'>;
+
+/** The light of each item now and when to look again, with six statements for all of them. */
+export async function look(
+  { calendar }: Pick<Office, 'calendar'>,
+  manager: EntityManager,
+  items: readonly SupervisionItem[],
+  now: Date,
+): Promise<StoredLight[]> {
+  const days = await calendar.days();
+  return (await factsOf(manager, items)).map((facts) => {
+    const { light, reason } = lightOf(facts, now, days);
+    return { lightRank: lights.indexOf(light), lightReason: reason, lightNextAt: nextLook(facts, now, days) };
+  });
+}
+
+async function factsOf(manager: EntityManager, items: readonly SupervisionItem[]): Promise<LightFacts[]> {
+  const itemId = In(items.map(({ id }) => id));
+  const partsOf = async <T extends { id: string; itemId: string }>(entity: EntitySchema<T>, order: keyof T) => {
+    const found = await manager
+      .getRepository(entity)
+      .find({ where: { itemId }, order: { [order]: 'ASC', id: 'ASC' } } as never);
+    return groupBy(found, (part) => part.itemId);
+  };
+  const assignments = await partsOf(AssignmentEntity, 'sentAt');
+  const reports = await partsOf(ProgressReportEntity, 'at');
+  const notices = await partsOf(UrgeNoticeEntity, 'serial');
+  const obstacles = await partsOf(ObstacleEntity, 'raisedAt');
+  const verifications = await partsOf(VerificationEntity, 'at');
+  const extensions = await partsOf(ExtensionEntity, 'requestedAt');
+  return items.map((item) => ({
+    item,
+    leadOrgId: leadOf(item, assignments.get(item.id) ?? []),
+    reports: reports.get(item.id) ?? [],
+    notices: notices.get(item.id) ?? [],
+    obstacles: obstacles.get(item.id) ?? [],
+    verifications: verifications.get(item.id) ?? [],
+    extensions: extensions.get(item.id) ?? [],
+  }));
+}
+
+/** Items whose light may have changed by now, those that have waited longest first; held until the transaction ends. */
+export const lockDueForLook = (tx: Transaction, atOnce: number): Promise<SupervisionItem[]> =>
+  held(
+    tx.manager
+      .getRepository<SupervisionItem>(SupervisionItemEntity)
+      .createQueryBuilder('item')
+      .where('item.lightNextAt <= :now', { now: tx.now })
+      .orderBy('item.lightNextAt', 'ASC')
+      .take(atOnce),
+  ).getMany();
+
+/** A light is no act: who opened the item before may still decide on what was seen, so its version stays. */
+export async function storeLight(tx: Transaction, itemId: string, light: StoredLight): Promise<void> {
+  await tx.manager
+    .createQueryBuilder()
+    .update(SupervisionItemEntity)
+    .set({ ...light })
+    .whereInIds(itemId)
+    .execute();
+}
+
+/** The item was changed by what is no act on it; the timer looks at it. */
+export async function lookSoon(tx: Transaction, itemId: string): Promise<void> {
+  await tx.manager
+    .createQueryBuilder()
+    .update(SupervisionItemEntity)
+    .set({ lightNextAt: tx.now })
+    .whereInIds(itemId)
+    .execute();
+}
+
+/** The timer looks at every item again whose light runs. */
+export async function lookAtAll(tx: Transaction): Promise<void> {
+  await tx.manager
+    .createQueryBuilder()
+    .update(SupervisionItemEntity)
+    .set({ lightNextAt: tx.now })
+    .where('lightNextAt IS NOT NULL')
+    .execute();
+}
