@@ -22,6 +22,7 @@ const near = 3;
 const long = 5;
 /** Percentage points that progress may be behind the time elapsed. */
 const behind = 15;
+const lastInstant = new Date('9999-12-31');
 
 /** The first rule that matches decides, on what was known at `asOf`. */
 export function lightOf(facts: LightFacts, asOf: Date, calendar: WorkingCalendar): LightVerdict {
@@ -74,7 +75,7 @@ function yellowReason(
   calendar: WorkingCalendar,
 ): LightReason | null {
   if (dueAt <= calendar.addWorkingDays(asOf, near)) return 'DUE_WITHIN_3_WORKING_DAYS';
-  if (elapsedPercent(facts.item, dueAt, asOf) - progressAt(facts, asOf) > behind) return 'BEHIND_SCHEDULE';
+  if (asOf > latestOnCourse(facts, dueAt, asOf)) return 'BEHIND_SCHEDULE';
   if (missed >= 1) return 'FEEDBACK_MISSED';
   if (facts.verifications.some(({ result, at }) => result !== 'PASS' && until(at, asOf))) return 'VERIFICATION_FAILED';
   const blocked = facts.obstacles.some(
@@ -83,11 +84,15 @@ function yellowReason(
   return blocked ? 'OBSTACLE_OPEN_LONG' : null;
 }
 
-/** Suspended time does not run: it has moved the limit and is left out of what has elapsed. */
-function elapsedPercent(item: SupervisionItem, dueAt: Date, asOf: Date): number {
-  const from = startOfWork(item, asOf);
-  const whole = dueAt.getTime() - from;
-  return whole <= 0 ? 100 : ((asOf.getTime() - from) / whole) * 100;
+/**
+ * Until when progress as it is keeps up with the time elapsed, of which it may be `behind` points short. Suspended time
+ * does not run: it has moved the limit and is left out of what has elapsed.
+ */
+function latestOnCourse(facts: LightFacts, dueAt: Date, asOf: Date): Date {
+  const allowed = progressAt(facts, asOf) + behind;
+  if (allowed >= 100) return lastInstant;
+  const from = startOfWork(facts.item, asOf);
+  return new Date(from + Math.floor((allowed * Math.max(0, dueAt.getTime() - from)) / 100));
 }
 
 /** Registration, later by all that was suspended since. */
@@ -142,14 +147,12 @@ export function nextLook(facts: LightFacts, asOf: Date, calendar: WorkingCalenda
   const { item } = facts;
   if (item.registeredAt === null || item.dueAt === null || item.idle.some((span) => covers(span, asOf))) return null;
   const dueAt = limitAt(facts, item.dueAt, asOf);
-  const from = startOfWork(item, asOf);
-  const slow = from + ((progressAt(facts, asOf) + behind) / 100) * (dueAt.getTime() - from);
   const soon = calendar.startOf(calendar.workingDayAfter(calendar.lastDayOf(dueAt), -near));
   const later = [
     item.registeredAt,
     justAfter(dueAt),
     soon,
-    justAfter(new Date(Math.floor(slow))),
+    justAfter(latestOnCourse(facts, dueAt, asOf)),
     ...facts.obstacles
       .filter(({ raisedAt, resolvedAt }) => openAt(raisedAt, resolvedAt, asOf))
       .map(({ raisedAt }) => justAfter(calendar.addWorkingDays(raisedAt, long))),
