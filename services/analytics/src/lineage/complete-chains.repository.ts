@@ -3,7 +3,7 @@ import { type Connection, connection, type PageArguments, type Request } from '@
 import { In } from 'typeorm';
 import { LineageEdgeEntity } from './lineage.entity.ts';
 import { codeRule, readNodes } from './lineage.repository.ts';
-import type { LineageEdge, SeenNode } from './lineage.ts';
+import type { LineageEdge, LineageType, SeenNode } from './lineage.ts';
 
 /** A struck-off item and its hazard put right, with the decision behind them and the records of both. */
 export interface CompleteChain {
@@ -31,18 +31,18 @@ export async function completeChains(
     .getRepository<LineageEdge>(LineageEdgeEntity)
     .createQueryBuilder('c')
     .where(`c.kind = 'CLOSES'`);
-  const exists = (from: string, alias: string, condition: string) => {
-    const { sql, params } = rule(alias);
+  const exists = (from: string, alias: string, type: LineageType, condition: string) => {
+    const { sql, params } = codeRule(foundation, viewer, alias, [type]);
     query.andWhere(`EXISTS (SELECT 1 FROM ${from} WHERE ${condition} AND ${sql})`, params);
   };
   const under = orgId == null ? '' : ' AND i.owner_org_id IN (:...under)';
-  exists('lineage_nodes i', 'i', `i.id = c.from_id AND i.state = 'STRUCK_OFF'${under}`);
-  exists('lineage_nodes h', 'h', `h.id = c.to_id AND h.state = 'CLOSED'`);
+  exists('lineage_nodes i', 'i', 'SUPERVISION_ITEM', `i.id = c.from_id AND i.state = 'STRUCK_OFF'${under}`);
+  exists('lineage_nodes h', 'h', 'HAZARD', `h.id = c.to_id AND h.state = 'CLOSED'`);
   const along = (kind: string, node: string, end: string) =>
     `lineage_edges e_${node} JOIN lineage_nodes ${node} ON ${node}.id = e_${node}.${end} AND e_${node}.kind = '${kind}'`;
-  exists(along('CAUSED', 'r', 'from_id'), 'r', `e_r.to_id = c.from_id AND r.type = 'RESOLUTION'`);
-  exists(along('FILED_AS', 'ir', 'to_id'), 'ir', 'e_ir.from_id = c.from_id');
-  exists(along('FILED_AS', 'hr', 'to_id'), 'hr', 'e_hr.from_id = c.to_id');
+  exists(along('CAUSED', 'r', 'from_id'), 'r', 'RESOLUTION', 'e_r.to_id = c.from_id');
+  exists(along('FILED_AS', 'ir', 'to_id'), 'ir', 'ARCHIVE_RECORD', 'e_ir.from_id = c.from_id');
+  exists(along('FILED_AS', 'hr', 'to_id'), 'hr', 'ARCHIVE_RECORD', 'e_hr.from_id = c.to_id');
   if (orgId != null) query.setParameters({ under: office.orgs.tree.below(orgId) });
   const found = await connection(query, page, { alias: 'c', orderBy: { column: 'c.id', direction: 'DESC' } });
   const chains = await chainsOf(foundation, rule, found.nodes);

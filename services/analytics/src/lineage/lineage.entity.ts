@@ -33,5 +33,6 @@ export const LineageEdgeEntity = new EntitySchema<LineageEdge>({
     { name: 'lineage_edge_from', columns: ['fromId', 'kind'] },
     { name: 'lineage_edge_to', columns: ['toId', 'kind'] },
     { name: 'lineage_edge_kind', columns: ['kind', 'fromId'] },
+    { name: 'lineage_edge_order', columns: ['kind', 'id'] },
   ],
 });

@@ -20,6 +20,8 @@ const roles: Readonly<Record<LineageType, readonly string[]>> = {
   SUPERVISION_ITEM: ['SUPERVISOR', 'OFFICE_DIRECTOR', 'LEADER', 'SIGNER', 'ORG_HEAD', 'HANDLER'],
 };
 
+type Office = Pick<Foundation, 'office'>;
+
 interface Condition {
   readonly sql: string;
   readonly params: Record<string, unknown>;
@@ -28,14 +30,14 @@ interface Condition {
 /** Whether any post opens content at all; analysts, auditors, importers and administration follow no chains (A-5). */
 export const followsChains = ({ kind, posts }: Viewer): boolean => kind === 'person' && posts.some(opensContent);
 
-/** The read rule over nodes, each type by its owner's roles. */
-export const nodeRule = ({ office }: Foundation, viewer: Viewer, alias: string): Condition =>
-  byType(alias, (type) => office.visible(viewer, columnsOf(alias, type)));
+/** The read rule over nodes, each type by its owner's roles; of these types alone. */
+export const nodeRule = ({ office }: Office, viewer: Viewer, alias: string, types = lineageTypes): Condition =>
+  byType(alias, types, (type) => office.visible(viewer, columnsOf(alias, type)));
 
 /** The same for codes and states, which importers may read back of history. */
-export const codeRule = ({ office }: Foundation, viewer: Viewer, alias: string): Condition => {
-  const read = followsChains(viewer) ? nodeRule({ office } as Foundation, viewer, alias) : nothing;
-  const history = byType(alias, (type) => office.countable(viewer, columnsOf(alias, type)));
+export const codeRule = ({ office }: Office, viewer: Viewer, alias: string, types = lineageTypes): Condition => {
+  const read = followsChains(viewer) ? nodeRule({ office }, viewer, alias, types) : nothing;
+  const history = byType(alias, types, (type) => office.countable(viewer, columnsOf(alias, type)));
   return {
     sql: `(${read.sql} OR (${alias}.imported = 1 AND ${history.sql}))`,
     params: { ...read.params, ...history.params },
@@ -46,11 +48,11 @@ const nothing: Condition = { sql: '1 = 0', params: {} };
 const columnsOf = (alias: string, type: LineageType) => ({ alias, roles: roles[type] });
 
 /** Types with the same roles share one term. */
-function byType(alias: string, rule: (type: LineageType) => Condition): Condition {
-  const groups = Map.groupBy(lineageTypes, (type) => roles[type]);
-  const terms = [...groups.values()].map((types) => {
-    const { sql, params } = rule(types[0] as LineageType);
-    return { sql: `(${alias}.type IN (${types.map((type) => `'${type}'`).join()}) AND ${sql})`, params };
+function byType(alias: string, types: readonly LineageType[], rule: (type: LineageType) => Condition): Condition {
+  const groups = Map.groupBy(types, (type) => roles[type]);
+  const terms = [...groups.values()].map((alike) => {
+    const { sql, params } = rule(alike[0] as LineageType);
+    return { sql: `(${alias}.type IN (${alike.map((type) => `'${type}'`).join()}) AND ${sql})`, params };
   });
   return {
     sql: `(${terms.map(({ sql }) => sql).join(' OR ')})`,

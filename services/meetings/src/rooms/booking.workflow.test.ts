@@ -146,7 +146,7 @@ describe('MTG-1: holds of one room', () => {
             .filter((b) => overlap(a, b))
             .map((b) => ({ hold: a, other: b })),
         );
-        expect(overlapping(sorted)).toEqual(all);
+        expect([...overlapping(sorted)]).toEqual(all);
       }),
     );
   });

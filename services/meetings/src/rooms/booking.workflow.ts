@@ -67,17 +67,16 @@ export const overlap = (a: Pick<RoomBooking, 'startAt' | 'heldUntil'>, b: Pick<R
   a.startAt < b.heldUntil && b.startAt < a.heldUntil;
 
 /** Holds come sorted by room and start, so each is compared only with those that begin before it ends. */
-export function overlapping<T extends Pick<RoomBooking, 'roomId' | 'startAt' | 'heldUntil'>>(
+export function* overlapping<T extends Pick<RoomBooking, 'roomId' | 'startAt' | 'heldUntil'>>(
   holds: readonly T[],
-): { hold: T; other: T }[] {
-  return holds.flatMap((hold, index) => {
-    const pairs: { hold: T; other: T }[] = [];
-    for (const other of holds.slice(index + 1)) {
+): Generator<{ hold: T; other: T }> {
+  for (const [index, hold] of holds.entries()) {
+    for (let next = index + 1; next < holds.length; next += 1) {
+      const other = holds[next] as T;
       if (other.roomId !== hold.roomId || other.startAt >= hold.heldUntil) break;
-      if (overlap(hold, other)) pairs.push({ hold, other });
+      if (overlap(hold, other)) yield { hold, other };
     }
-    return pairs;
-  });
+  }
 }
 
 /** Refuses a span that the room's own rules do not allow. */

@@ -93,6 +93,7 @@ export const heldBetween = (
   from: Date,
   to: Date,
   { sql, params }: Visibility,
+  most: number,
 ): Promise<RoomBooking[]> =>
   manager
     .getRepository(RoomBookingEntity)
@@ -102,7 +103,7 @@ export const heldBetween = (
     .orderBy('b.roomId')
     .addOrderBy('b.startAt')
     .addOrderBy('b.bookingNo')
-    .take(20_000)
+    .take(most)
     .getMany();
 
 /** Bookings as acts take them: the table sees who may decide on it. */

@@ -112,6 +112,7 @@ export const CallEntity = new EntitySchema<Call>({
     { name: 'calls_shift', columns: ['shiftId', 'ringAt', 'id'] },
     { name: 'calls_callback', columns: ['callbackId'] },
     { name: 'calls_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'calls_classified', columns: ['classification', 'ringAt', 'id'] },
   ],
 });
 

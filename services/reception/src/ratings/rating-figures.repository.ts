@@ -2,7 +2,6 @@ import type { Foundation } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
 import { smallestGroup, suppressedCells } from '../surveys/suppression.ts';
 import { knownAt, type RatingQuery, ratedWithin, ratingQuery } from './rating.repository.ts';
-import { badScore } from './rating.ts';
 import { ratingAccess } from './rating.workflow.ts';
 
 /** Ratings of some unit, added up. */
@@ -54,7 +53,7 @@ const plus = (a: Sums, b: Sums): Sums => ({
 
 /** One statement: sums of each unit's own ratings as known at the moment. A limit is kept until 24:00 of its last day. */
 export async function sumByUnit(query: RatingQuery, asOf: Date): Promise<Map<string, Sums>> {
-  const bad = 'r.score <= :bad';
+  const bad = 'r.bad = :bad';
   const told = 'r.fed_back_at IS NOT NULL AND r.fed_back_at <= :asOf';
   const rows = await knownAt(query, asOf)
     .select('r.owner_org_id', 'org')
@@ -63,7 +62,7 @@ export async function sumByUnit(query: RatingQuery, asOf: Date): Promise<Map<str
     .addSelect(`SUM(CASE WHEN ${bad} THEN 1 ELSE 0 END)`, 'bad')
     .addSelect(`SUM(CASE WHEN ${bad} AND ${told} AND r.fed_back_at <= r.due_at THEN 1 ELSE 0 END)`, 'badAnswered')
     .addSelect(`SUM(CASE WHEN ${bad} AND ((${told}) OR r.due_at <= :asOf) THEN 1 ELSE 0 END)`, 'badDue')
-    .setParameters({ bad: badScore, asOf })
+    .setParameters({ bad: true, asOf })
     .groupBy('r.owner_org_id')
     .getRawMany<{ org: string } & Record<keyof Sums, unknown>>();
   return new Map(

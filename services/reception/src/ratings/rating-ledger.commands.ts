@@ -45,6 +45,7 @@ export function createRatingLedger({ kit, office }: Foundation, reading: RatingR
     const rating: Rating = {
       ...untouched,
       ...said,
+      bad: isBad(said),
       ...limitsOf(said, await office.calendar.days()),
       ...course,
       id: kit.ids.next('rat'),

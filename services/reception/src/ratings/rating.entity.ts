@@ -28,6 +28,7 @@ export const RatingEntity = new EntitySchema<Rating>({
     ...service(),
     ratingNo: column.code('rating_no', 64, maybe),
     score: column.integer('score'),
+    bad: column.bool('bad', maybe),
     tags: column.json('tags'),
     comment: column.longText('comment', maybe),
     named: column.bool('named'),
@@ -62,6 +63,8 @@ export const RatingEntity = new EntitySchema<Rating>({
     { name: 'ratings_owner', columns: ['ownerOrgId', 'ratedAt'] },
     { name: 'ratings_due', columns: ['dueAt', 'id'] },
     { name: 'ratings_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'ratings_bad', columns: ['bad', 'ratedAt', 'id'] },
+    { name: 'ratings_bad_due', columns: ['bad', 'dueAt', 'id'] },
   ],
 });
 

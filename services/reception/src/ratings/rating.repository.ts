@@ -1,7 +1,7 @@
 import type { Office } from '@chengqi/office-kernel';
 import type { EntityManager } from 'typeorm';
 import { RatingEntity } from './rating.entity.ts';
-import { badScore, type Rating, type RatingStatus, type RatingSubjectType } from './rating.ts';
+import type { Rating, RatingStatus, RatingSubjectType } from './rating.ts';
 
 export const ratingQuery = (manager: EntityManager) => manager.getRepository(RatingEntity).createQueryBuilder('r');
 export type RatingQuery = ReturnType<typeof ratingQuery>;
@@ -39,7 +39,7 @@ export function ratingsWhere(
   }
   if (orgId != null) ofUnit(office, query, orgId);
   if (state != null) query.andWhere('r.status = :state', { state });
-  if (bad != null) query.andWhere(bad ? 'r.score <= :badScore' : 'r.score > :badScore', { badScore });
+  if (bad != null) query.andWhere('r.bad = :bad', { bad });
   return ratedWithin(query, ratedAt ?? {});
 }
 
@@ -68,13 +68,13 @@ export const ratingById = (manager: EntityManager, id: string): Promise<Rating> 
 /** Bad ones whose rater had not been told at that moment. */
 export const openAt = (query: RatingQuery, asOf: Date): RatingQuery =>
   knownAt(query, asOf)
-    .andWhere('r.score <= :badScore', { badScore })
+    .andWhere('r.bad = :isBad', { isBad: true })
     .andWhere('(r.fedBackAt IS NULL OR r.fedBackAt > :asOf)', { asOf });
 
 /** Bad ones of the office's own whose rater waits for an answer. */
 export const findUnanswered = (manager: EntityManager): Promise<Rating[]> =>
   ratingQuery(manager)
-    .where('r.score <= :badScore AND r.fedBackAt IS NULL AND r.imported = :history', { badScore, history: false })
+    .where('r.bad = :isBad AND r.fedBackAt IS NULL AND r.imported = :history', { isBad: true, history: false })
     .andWhere(`r.dueAt IS NOT NULL AND r.status <> 'CLOSED'`)
     .orderBy('r.dueAt')
     .getMany();

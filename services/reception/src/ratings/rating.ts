@@ -64,6 +64,8 @@ export interface Rating extends RatedService {
   /** Number in an export. */
   readonly ratingNo: string | null;
   readonly score: number;
+  /** Whether the score is a bad one. */
+  readonly bad: boolean;
   readonly tags: readonly string[];
   readonly comment: string | null;
   readonly named: boolean;
@@ -102,7 +104,6 @@ export interface RatingSubject extends Rating {
 
 /** 不满意 and 非常不满意. */
 export const isBad = ({ score }: Pick<Rating, 'score'>): boolean => score <= 2;
-export const badScore = 2;
 
 /** Working days to ask the rater of a bad rating, and to put it right and tell the rater. */
 export const contactDays = 1;
