@@ -2,11 +2,12 @@ import type { Data, Desk } from '@chengqi/stack';
 import { type GraphQLField, type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
 import { askFilters, columnOf, filtersOf, saysOf } from './filters.ts';
 import type { Findings } from './findings.ts';
+import { isNeeded } from './literals.ts';
 import type { Oracle, Reader } from './oracle.ts';
 import { answered, askEach } from './questions.ts';
 import type { Records, Row } from './records.ts';
 import { expectedOf } from './references.ts';
-import { type Branch, createSelections, innerOf, isNeeded, type Manner, selectionOf } from './selections.ts';
+import { type Branch, createSelections, innerOf, type Manner, selectionOf } from './selections.ts';
 import { type Shown, shownIn, walk } from './shown.ts';
 import { hasSubject, subjectsOf } from './subjects.ts';
 
@@ -67,6 +68,9 @@ const partial = new Set([
   'searchPeople',
   'siteRestrictions',
 ]);
+
+/** These are asked about facts that no database keeps: a number somebody dials, a matter somebody tells. */
+const aboutFacts = new Set(['contactSearch', 'caseRouting']);
 
 /** Asks everything, as one person, and compares. */
 export async function crawl(ground: Ground, desk: Desk, reader: Reader): Promise<void> {
@@ -153,11 +157,11 @@ export async function crawl(ground: Ground, desk: Desk, reader: Reader): Promise
     if (byManner.length > 1) compareManners(byManner);
   }
 
-  /** By its code, where the contract finds it so. */
-  async function crawlCodes(field: Field): Promise<void> {
+  /** By its code; false where the contract does not find it so. */
+  async function crawlCodes(field: Field): Promise<boolean> {
     const type = getNamedType(field.type).name;
     const code = field.args.find(({ name }) => /^(code|docNumber|meetingNo|callRef|staffNo)$/.test(name));
-    if (!code || !records.types.includes(type)) return;
+    if (!code || !records.types.includes(type)) return false;
     const org = field.args.find(({ name }) => /^(org|orgId|organizerOrgId)$/.test(name));
     const rows = records.of(type).filter((row) => codeOf(row, code.name) !== null);
     const given = { [code.name]: 'String!', ...(org && { [org.name]: 'ID!' }) };
@@ -173,6 +177,7 @@ export async function crawl(ground: Ground, desk: Desk, reader: Reader): Promise
         found[at]?.id === id,
         oracle.mayRead(reader, type, id),
       );
+    return true;
   }
 
   /** All pages of a list, and every value of its filters. */
@@ -255,8 +260,10 @@ export async function crawl(ground: Ground, desk: Desk, reader: Reader): Promise
     const type = getNamedType(field.type).name;
     const from = selections.branch(field);
     if (!from || /ImportRows$/.test(field.name)) continue;
-    if (selections.byId.get(type) === field.name) await crawlType(type, field.name);
-    await crawlCodes(field);
+    const isById = selections.byId.get(type) === field.name;
+    if (isById) await crawlType(type, field.name);
+    const isByCode = await crawlCodes(field);
+    if (isById || isByCode || aboutFacts.has(field.name)) continue;
     const isList = from.isPaged && from.hasId && !field.args.some(isNeeded);
     if (isList) await crawlList(field, from);
     if (!isList || from.inner.length > 0 || hasSubject(field)) await crawlSubjects(field, from);

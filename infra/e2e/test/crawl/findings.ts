@@ -14,16 +14,18 @@ export interface Findings {
 }
 
 export function createFindings(): Findings {
-  const differences: string[] = [];
+  const differences = new Set<string>();
   const cells = new Map<string, number>();
   const types = new Set<string>();
   const count = (what: string) => void cells.set(what, (cells.get(what) ?? 0) + 1);
   const cell: Findings['cell'] = (what, line, shown, right) => {
     count(what);
-    if (shown !== right) differences.push(`${line} ${shown ? 'shown' : 'hidden'}`);
+    if (shown !== right) differences.add(`${line} ${shown ? 'shown' : 'hidden'}`);
   };
   return {
-    differences,
+    get differences() {
+      return [...differences];
+    },
     cell,
     count,
     met: (type) => void types.add(type),
@@ -31,7 +33,7 @@ export function createFindings(): Findings {
       const all = [...cells.values()].reduce((sum, each) => sum + each, 0);
       return `${all} cells, ${types.size} types; ${[...cells].map(([what, many]) => `${what} ${many}`).join('; ')}`;
     },
-    note: (line) => void differences.push(line),
+    note: (line) => void differences.add(line),
     sets(what, line, shown, right) {
       const [has, should] = [new Set(shown), new Set(right)];
       for (const id of new Set([...has, ...should])) cell(what, `${line} ${id}`, has.has(id), should.has(id));

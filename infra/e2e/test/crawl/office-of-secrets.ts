@@ -2,6 +2,7 @@ import { confirmProposals, type Data, type OfficeClient, playClosedLoop } from '
 import { tryEveryPath } from '../lonely-admin.ts';
 import { type OpenedOffice, openOffice } from '../open-office.ts';
 import { importHistory } from './history.ts';
+import { inDays } from './literals.ts';
 
 /** Without clearance in the demo county, and needed for the parts of a secret chain. */
 const cleared = ['YX0018', 'YX0019', 'YX0020', 'YX0022', 'YX0023', 'YX0024'];
@@ -42,10 +43,6 @@ async function clear(client: OfficeClient): Promise<void> {
   await confirmProposals(client.as('confirmer').act, { proposedBy: 'admin', staffNos: new Set(cleared) });
   await client.settled();
 }
-
-/** Noon of a day to come, as the rooms of the house are booked. */
-const inDays = (days: number): string =>
-  `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T04:00:00Z`;
 
 type Ids = Readonly<Record<string, string>>;
 
@@ -122,7 +119,7 @@ async function serve({ ids, act }: Office): Promise<void> {
   await act('admin', 'addRoutingRule', { orgId: ids.YX01, content: { topic: '校车', toOrgId: ids.YX04 } });
   const signed = { kind: 'NOTICE', docCode: '云政办发', issuingOrgId: ids.YX02, scanDigest: 'a'.repeat(64) };
   const people = { drafterId: ids.YX0006, reviewerId: ids.YX0005, signerId: ids.YX0004 };
-  const paper = { ...signed, ...people, mainRecipientIds: [ids.YX04, ids.YX05], signedAt: '2026-10-09T08:00:00Z' };
+  const paper = { ...signed, ...people, mainRecipientIds: [ids.YX04, ids.YX05], signedAt: inDays(-1) };
   await act('YX0009', 'enterSignedDocument', { ...paper, title: '开放日通知', secrecyLevel: 'PUBLIC' });
   await act('YX0009', 'enterSignedDocument', {
     ...paper,

@@ -17,7 +17,7 @@ export interface Question {
   readonly selection: string;
 }
 
-const refusals = new Set(['FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT', 'CLEARANCE_REQUIRED']);
+const refusals = new Set(['FORBIDDEN', 'NOT_FOUND', 'CLEARANCE_REQUIRED']);
 
 /** The answers in the order of what was given; a text serves all who ask, so that it is planned once. */
 export async function askEach(desk: Desk, question: Question, given: readonly Ids[]): Promise<Data[]> {

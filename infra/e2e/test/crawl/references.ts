@@ -14,6 +14,10 @@ const columns: Readonly<Record<string, string>> = {
   'DutyRoster.org': 'owner_org_id',
   'DutyShift.org': 'owner_org_id',
   'Hazard.reportedBy': 'reporter_id',
+  'Hazard.reportedIn': 'source_id',
+  'Hazard.sourceItem': 'source_id',
+  'Minutes.issuedDocument': 'document_id',
+  'LineageNode.entity': 'entity_id',
   'Meeting.organizer': 'owner_org_id',
   'Meeting.plannedRoom': 'room_id',
   'Rating.org': 'owner_org_id',
@@ -40,17 +44,38 @@ const parents: Readonly<Record<string, string>> = {
   ReportSubmission: 'submission_id',
 };
 
-/** Lists that leave out rows by more than their parent: these may show less. */
+type Member = (row: Row) => boolean;
+
+/** Rows that belong to one by other columns than the name of its type: theirs, its own, and which of them. */
+const joins: Readonly<Record<string, readonly [column: string, own: string, member?: Member]>> = {
+  'Call.notes': ['call_ref', 'call_ref'],
+  'Call.rating': ['subject_id', 'id'],
+  'ServiceCase.rating': ['subject_id', 'id'],
+  'Visit.rating': ['subject_id', 'id'],
+  'ServiceCase.hazard': ['source_id', 'id'],
+  'Document.archiveRecord': ['source_id', 'id'],
+  'Hazard.archiveRecord': ['source_id', 'id'],
+  'SupervisionItem.archiveRecord': ['source_id', 'id'],
+  'Minutes.resolutions': ['meeting_id', 'meeting_id'],
+  'Org.children': ['parent_id', 'id', ({ status }) => status === 'ACTIVE'],
+  'Person.posts': ['person_id', 'id', ({ ended_on, confirmed_at }) => ended_on === null && confirmed_at !== null],
+  'Person.proposedPosts': [
+    'person_id',
+    'id',
+    ({ ended_on, confirmed_at }) => ended_on === null && confirmed_at === null,
+  ],
+};
+
+/** Lists that leave out rows by what no column alone tells: these may show less. */
 const narrowed = new Set([
   'DutyShift.callbacksOpen',
   'DutyShift.missedCalls',
-  'Org.children',
   'Org.openCallbacks',
   'Org.people',
   'Org.assignments',
-  'Person.posts',
-  'Person.proposedPosts',
+  'Person.assignedItems',
   'Person.cases',
+  'Person.ledItems',
   'Person.shifts',
   'Person.calendar',
   'Person.work',
@@ -76,7 +101,7 @@ export function expectedOf(
   reader: Reader,
   { source, path, branch, isBlurred }: Shown,
 ): Expected | null {
-  const row = records.find(source.type, source.id);
+  const row = source.type === 'LineageNode' ? asRow(source) : records.find(source.type, source.id);
   const name = `${branch.source}.${branch.name}`;
   if (!row || isBlurred || narrowed.has(name)) return null;
   if (withheld[name]?.(row)) return { ids: [], isOneOf: false };
@@ -86,7 +111,7 @@ export function expectedOf(
   if (named) return { ids: open(named.flatMap((id) => thingsOf(records, branch.targets, id))), isOneOf: false };
   const [target] = branch.targets;
   if (branch.targets.length > 1 || target === undefined) return null;
-  const parts = partsOf(records, target, row, source.type);
+  const parts = partsOf(records, target, row, { type: source.type, name });
   return parts && { ids: open(parts.map(({ id }) => ({ type: target, id }))), isOneOf: !branch.isMany };
 }
 
@@ -109,12 +134,25 @@ function objectIn(value: unknown): Record<string, unknown> | null {
   return JSON.parse(value) as Record<string, unknown>;
 }
 
+/** A node of a lineage is the thing whose id it bears. */
+const asRow = ({ id }: Thing): Row => ({ id: String(id), entity_id: String(id) });
+
 const thingsOf = (records: Records, types: readonly string[], id: unknown): Thing[] =>
   types.flatMap((type) => (records.find(type, id) ? [{ type, id: String(id) }] : []));
 
 /** Rows of a type that name this one as what they belong to. */
-function partsOf(records: Records, target: string, row: Row, type: string): readonly Row[] | null {
+function partsOf(
+  records: Records,
+  target: string,
+  row: Row,
+  { type, name }: { readonly type: string; readonly name: string },
+): readonly Row[] | null {
   const rows = records.of(target);
+  const join = joins[name];
+  if (join) {
+    const [column, own, member = () => true] = join;
+    return rows.filter((each) => each[column] === row[own] && member(each));
+  }
   const column = [parents[type] ?? `${snake(type).slice(1)}_id`].find((each) => rows[0] && each in rows[0]);
   if (column === undefined) return null;
   return rows.filter((each) => each[column] === row.id);

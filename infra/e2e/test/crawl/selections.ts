@@ -1,5 +1,4 @@
 import {
-  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -12,6 +11,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import { isNeeded, literalsOf } from './literals.ts';
 
 /** How references are asked for: by their type's name, by id alone, or with something that only their owner knows. */
 export type Manner = 'named' | 'by id' | 'with content';
@@ -35,16 +35,6 @@ export interface Branch {
 }
 
 type Field = GraphQLField<unknown, unknown>;
-
-/** A period and other values wide enough for whatever happened in the office of this test. */
-const samples: Readonly<Record<string, string>> = {
-  from: '"2026-01-01T00:00:00Z"',
-  to: '"2027-12-31T00:00:00Z"',
-  period: '{ gte: "2026-01-01T00:00:00Z", lt: "2027-12-31T00:00:00Z" }',
-};
-
-export const isNeeded = ({ type, defaultValue }: GraphQLArgument): boolean =>
-  isNonNullType(type) && defaultValue === undefined;
 
 /** What can be asked of a schema from a type onwards, found from the schema so that no field is forgotten. */
 export function createSelections(schema: GraphQLSchema) {
@@ -75,7 +65,9 @@ export function createSelections(schema: GraphQLSchema) {
     const inner = isPart ? branches(target, [...above, target.name]) : [];
     if (!hasId && !isUnionType(target) && inner.length === 0) return null;
     const given = field.args.filter((argument) => isNeeded(argument) || (nodes && argument.name === 'first'));
-    const args = given.map(({ name }) => `${name}: ${name === 'first' ? 100 : (samples[name] ?? '""')}`).join(', ');
+    const args = (source === 'Query' ? [] : given)
+      .map((each) => `${each.name}: ${each.name === 'first' ? 100 : literalsOf(each)[0]}`)
+      .join(', ');
     const page = isObjectType(named) && nodes ? named.getFields() : {};
     return {
       ...{ name: field.name, source, hasId, inner },

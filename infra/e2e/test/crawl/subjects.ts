@@ -1,7 +1,7 @@
-import { type GraphQLField, getNamedType, isEnumType } from 'graphql';
+import { type GraphQLArgument, type GraphQLField, getNamedType } from 'graphql';
+import { isNeeded, literalsOf } from './literals.ts';
 import type { Ids } from './questions.ts';
 import type { Records } from './records.ts';
-import { isNeeded } from './selections.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -31,28 +31,30 @@ export interface Subjects {
   readonly fixed: string;
 }
 
-/** What a field can be asked about: all things that its arguments can name, and each value of an enum it needs. */
+/** What a field can be asked about: all things that its arguments can name, with each value of an enum it needs. */
 export function subjectsOf(field: Field, records: Records): Subjects[] {
-  const asked = field.args.filter(({ name, type }) => name in subjectTypes && getNamedType(type).name === 'ID');
+  const asked = field.args.filter((argument) => typesOf(field, argument).length > 0);
   const others = field.args.filter((argument) => isNeeded(argument) && !asked.includes(argument));
-  const isPaged = field.args.some(({ name }) => name === 'first');
-  const fixed = others.map(({ name, type }) => {
-    const named = getNamedType(type);
-    return isEnumType(named) ? named.getValues().map((value) => `${name}: ${value.name}`) : [];
-  });
-  const isLineage = field.name === 'lineage';
-  if (fixed.some((texts) => texts.length === 0) && !isLineage) return [];
-  const ids = (name: string) =>
-    (name === 'id' ? lineageTypes.flatMap((type) => records.of(type)) : records.of(subjectTypes[name] ?? '')).map(
-      ({ id }) => id,
-    );
-  const named = isLineage ? ['id'] : asked.map(({ name }) => name);
-  const given = named.reduce<Ids[]>(
-    (some, name) => some.flatMap((each) => ids(name).map((id) => ({ ...each, [name]: id }))),
+  const given = asked.reduce<Ids[]>(
+    (some, argument) =>
+      some.flatMap((each) => idsOf(field, argument, records).map((id) => ({ ...each, [argument.name]: id }))),
     [{}],
   );
-  return ((isLineage ? [] : fixed)[0] ?? ['']).map((text) => ({
-    given,
-    fixed: [text, isPaged ? 'first: 100' : ''].filter(Boolean).join(', '),
-  }));
+  const paged = field.args.some(({ name }) => name === 'first') ? ['first: 100'] : [];
+  const fixed = others.reduce<string[][]>(
+    (some, argument) =>
+      some.flatMap((each) => literalsOf(argument).map((text) => [...each, `${argument.name}: ${text}`])),
+    [paged],
+  );
+  return fixed.map((texts) => ({ given, fixed: texts.join(', ') }));
 }
+
+function typesOf(field: Field, { name, type }: GraphQLArgument): readonly string[] {
+  if (getNamedType(type).name !== 'ID') return [];
+  if (field.name === 'lineage') return lineageTypes;
+  const subject = subjectTypes[name];
+  return subject === undefined ? [] : [subject];
+}
+
+const idsOf = (field: Field, argument: GraphQLArgument, records: Records): string[] =>
+  typesOf(field, argument).flatMap((type) => records.of(type).map(({ id }) => id));
