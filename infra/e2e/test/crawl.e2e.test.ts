@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { crawl } from './crawl/crawl.ts';
+import { crawl, everyManner } from './crawl/crawl.ts';
 import { createFindings } from './crawl/findings.ts';
 import { openOfficeOfSecrets } from './crawl/office-of-secrets.ts';
 import { createOracle } from './crawl/oracle.ts';
@@ -25,6 +25,9 @@ const viewers = {
   administrator: 'admin',
 };
 
+/** Who reads things that lead to others above their reach. */
+const betweenLevels = [viewers.archivist, viewers.uncleared, viewers.accused];
+
 describe('every list and reference, asked by people of different clearance', () => {
   const print = console.log;
   let opened: OpenedOffice;
@@ -45,7 +48,14 @@ describe('every list and reference, asked by people of different clearance', () 
 
     await Promise.all(
       Object.values(viewers).map((who) =>
-        crawl({ schema, records, oracle, findings }, opened.client.as(who), oracle.readerOf(who)),
+        crawl(
+          { schema, records, oracle, findings },
+          {
+            desk: opened.client.as(who),
+            reader: oracle.readerOf(who),
+            manners: betweenLevels.includes(who) ? everyManner : undefined,
+          },
+        ),
       ),
     );
 

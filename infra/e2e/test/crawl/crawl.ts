@@ -18,12 +18,21 @@ export interface Ground {
   readonly findings: Findings;
 }
 
+interface Asking {
+  readonly desk: Desk;
+  readonly reader: Reader;
+  /** How references are asked for; by id when left out. */
+  readonly manners?: readonly Manner[] | undefined;
+}
+
 type Field = GraphQLField<unknown, unknown>;
 
 /** What the directory tells everybody: what leads from it to other services is listed there, and no id stands in its rows. */
 const everybodys = new Set(['Org', 'Person', 'Site', 'WorkCalendar']);
 
-const manners: readonly Manner[] = ['named', 'by id', 'with content'];
+/** All, for who reads on both sides of a level; the id alone gives away most. */
+export const everyManner: readonly Manner[] = ['named', 'by id', 'with content'];
+const byIdOnly: readonly Manner[] = ['by id'];
 
 /** What tells codes, states and dates only, and is open to importers for it. */
 const figures = new Set([
@@ -73,7 +82,7 @@ const partial = new Set([
 const aboutFacts = new Set(['contactSearch', 'caseRouting']);
 
 /** Asks everything, as one person, and compares. */
-export async function crawl(ground: Ground, desk: Desk, reader: Reader): Promise<void> {
+export async function crawl(ground: Ground, { desk, reader, manners = byIdOnly }: Asking): Promise<void> {
   const { schema, records, oracle, findings } = ground;
   const selections = createSelections(schema);
   const who = reader.staffNo;
@@ -141,7 +150,7 @@ export async function crawl(ground: Ground, desk: Desk, reader: Reader): Promise
     if (refused.at(-1) != null && rows.length > 0) findings.note(`${who} Query.${field} shows what is absent`);
     const branches = selections.branches(target);
     const byManner: Shown[][] = [];
-    for (const manner of everybodys.has(type) ? (['by id'] as const) : manners) {
+    for (const manner of everybodys.has(type) ? byIdOnly : manners) {
       const selection = `{ id ${innerOf(branches, manner)} }`;
       const question = { field, given, selection };
       const found = await askEach(
@@ -241,7 +250,7 @@ export async function crawl(ground: Ground, desk: Desk, reader: Reader): Promise
       const types = Object.fromEntries(Object.keys(first).map((name) => [name, 'ID!']));
       const byManner: Shown[][] = [];
       // Rows without parts are answered by who keeps them.
-      for (const manner of from.inner.length === 0 ? (['by id'] as const) : manners) {
+      for (const manner of from.inner.length === 0 ? byIdOnly : manners) {
         const question = { field: field.name, given: types, fixed, selection: selectionOf(from, manner) };
         const found = await askEach(desk, question, given);
         byManner.push(
