@@ -19,9 +19,6 @@ const words: Readonly<Record<string, string>> = {
   docCode: '"云政办发"',
   year: inDays(0).slice(0, 4),
   search: '"YX"',
-  name: '"case.count"',
-  'where: MetricFilter': `{ from: ${span.from}, to: ${span.to} }`,
-  input: `{ metrics: ["case.count"], where: { from: ${span.from}, to: ${span.to} } }`,
 };
 
 /** The values to give an argument that has to be given, as text: all of an enum, one of anything else. */

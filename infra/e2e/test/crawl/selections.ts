@@ -36,6 +36,9 @@ export interface Branch {
 
 type Field = GraphQLField<unknown, unknown>;
 
+/** Figures, and what one may not do: they name units at most, which the directory tells everybody. */
+const countsOnly = new Set(['BlockedAction', 'MetricAnswer', 'MetricTable', 'Scorecard']);
+
 /** What can be asked of a schema from a type onwards, found from the schema so that no field is forgotten. */
 export function createSelections(schema: GraphQLSchema) {
   const roots = Object.values(schema.getQueryType()?.getFields() ?? {});
@@ -57,7 +60,7 @@ export function createSelections(schema: GraphQLSchema) {
     const named = getNamedType(field.type);
     const nodes = nodesOf(named);
     const target = nodes ? getNamedType(nodes) : named;
-    if (isLeafType(target) || target.name === 'BlockedAction') return null;
+    if (isLeafType(target) || countsOnly.has(target.name)) return null;
     const hasId = hasOwnId(target);
     const isMany = nodes !== undefined || isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
     const isAsked = !hasId || source === 'Query' || !rooted.has(target.name) || (isMany && !nodes && byId.has(source));
