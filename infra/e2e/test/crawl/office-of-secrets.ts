@@ -10,13 +10,18 @@ const cleared = ['YX0018', 'YX0019', 'YX0020', 'YX0022', 'YX0023', 'YX0024'];
 /** An office with things of several levels and owners, and links between them. */
 export async function openOfficeOfSecrets(): Promise<OpenedOffice> {
   const opened = await openOffice({ costLimit: 10_000_000 });
-  const { client, office } = opened;
-  await clear(client);
-  await playClosedLoop(office.url, { run: 'secret', secrecyLevel: 'WORK_SECRET' });
-  await playClosedLoop(office.url, { run: 'open' });
-  await tryEveryPath(client);
-  await goOn(client);
-  return opened;
+  try {
+    const { client, office } = opened;
+    await clear(client);
+    await playClosedLoop(office.url, { run: 'secret', secrecyLevel: 'WORK_SECRET' });
+    await playClosedLoop(office.url, { run: 'open' });
+    await tryEveryPath(client);
+    await goOn(client);
+    return opened;
+  } catch (error) {
+    await opened[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** What else happens in an office, a little of each kind, by units that do not read each other's things. */
