@@ -31,7 +31,7 @@ import {
 import { BeginSerials1765600000000 } from './serials.migration.ts';
 import { createSerials, SerialEntity } from './serials.ts';
 import { createSnapshot } from './snapshot.ts';
-import { countableBy, unitsWithin, type VisibilityColumns, visibleTo } from './visibility.ts';
+import { countableBy, relatedWithin, unitsWithin, type VisibilityColumns, visibleTo } from './visibility.ts';
 
 export const officeEntities: readonly AnyEntity[] = [
   OrgReplicaEntity,
@@ -117,7 +117,12 @@ export function createOffice(kit: ServiceKit) {
     calendar,
     deadlines: createDeadlines(ids),
     serials: createSerials(db.dialect),
-    parties,
+    parties: {
+      ...parties,
+      /** A condition for `qb.andWhere(sql, params)`: the id in the column is a subject that is so related to the org or one below it. */
+      within: (column: string, relation: string, orgId: string) =>
+        relatedWithin(tree.latest(), column, relation, orgId),
+    },
     visible,
     /** For figures: the read rule, and for importers what their scope covers. */
     countable,

@@ -140,6 +140,20 @@ export function unitsWithin(tree: OrgTree, column: string, orgId: string): Visib
   };
 }
 
+/** The condition that the subject of the column is related in that way to the org or to one below it. */
+export function relatedWithin(tree: OrgTree, column: string, relation: string, orgId: string): Visibility {
+  const name = `${column.replaceAll(/\W/g, '_')}_related`;
+  const { sql, params } = unitsWithin(tree, `${name}.party_id`, orgId);
+  const of = `FROM parties ${name} WHERE ${name}.relation = :${name} AND ${sql}`;
+  const few = tree.below(orgId).length <= mostNamed;
+  return {
+    sql: few
+      ? `${column} IN (SELECT ${name}.subject_id ${of})`
+      : `EXISTS (SELECT 1 ${of} AND ${name}.subject_id = ${column})`,
+    params: { ...params, [name]: relation },
+  };
+}
+
 /** What comes to an org concerns the people in it and in its divisions, as far as their posts reach up. */
 function partyOrgs(tree: OrgTree, { orgId, scopeOrgId }: Post): readonly string[] {
   if (orgId === null) return [];

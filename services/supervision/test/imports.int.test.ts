@@ -73,6 +73,20 @@ describe.each(testDialects())('imported supervision on %s', (dialect) => {
     return (await s.office.execute(query, { id }, s.county.people.director)).data.supervisionItem;
   };
 
+  it('an item is an orphan while nothing here bears the number of its source', async () => {
+    const orphans = async () => {
+      const query = '{ supervisionItems(where: { orphan: true }) { nodes { code } } }';
+      const { data } = await s.office.execute(query, {}, s.county.people.director);
+      return data.supervisionItems.nodes.map(({ code }: { code: string }) => code);
+    };
+    const source = { source_type: 'RESOLUTION', source_ref: 'CW2026-77-01' };
+    await take('importSupervisionItems', [row('督〔2026〕17号', source), row('督〔2026〕18号')]);
+    expect(await orphans()).toEqual(['督〔2026〕17号']);
+
+    await s.adopted({ code: 'CW2026-77-01' }, { provenance: 'imported' });
+    expect(await orphans()).toEqual([]);
+  });
+
   it('tells the past of each row, keeps numbers once and refuses a verifier of a unit at work (SUP-3)', async () => {
     const { people } = s.county;
     const done = {

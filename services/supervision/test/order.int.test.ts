@@ -93,7 +93,7 @@ describe.each(testDialects())('events in any order across aggregates on %s', (di
     ]);
     await s.linked(itemId, hazardId, demanded.hazards[0].id, 'CONFIRMED');
 
-    const query = 'query { supervisionItems(where: { states: [PROPOSED], category: HAZARD }) { nodes { id } } }';
+    const query = 'query { supervisionItems(where: { states: [PROPOSED], categories: [HAZARD] }) { nodes { id } } }';
     expect((await s.office.execute(query, {}, people.director)).data.supervisionItems.nodes).toEqual([]);
   });
 });

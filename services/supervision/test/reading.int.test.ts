@@ -112,7 +112,7 @@ describe.each(testDialects())('reading items on %s', (dialect) => {
     expect((await ask(mine('SUPERVISOR'), people.supervisor)).mySupervision.totalCount).toBe(20);
     expect((await ask(mine('LEADER'), people.leader)).mySupervision.totalCount).toBe(20);
     const { supervisionItems } = await ask(
-      `supervisionItems(where: { states: [IN_PROGRESS], category: MEETING, leadOrgId: "${orgs.educationBureau.id}", due: { lt: "2026-11-01T00:00:00Z" } }) { totalCount }`,
+      `supervisionItems(where: { states: [IN_PROGRESS], categories: [MEETING], leadOrgId: "${orgs.educationBureau.id}", due: { lt: "2026-11-01T00:00:00Z" } }) { totalCount }`,
     );
     expect(supervisionItems.totalCount).toBe(20);
     const none = await ask('supervisionItems(where: { states: [FILED] }) { totalCount }');

@@ -14,6 +14,8 @@ const types: Readonly<Record<string, string>> = {
   document: 'Document',
   duty: 'ReportingDuty',
   officer: 'Person',
+  leader: 'Person',
+  supervisor: 'Person',
   mediator: 'Person',
   person: 'Person',
   subject: 'ServiceCase',

@@ -23,6 +23,7 @@ export const AssignmentEntity = new EntitySchema<Assignment>({
   },
   indices: [
     { name: 'assignments_part', columns: ['itemId', 'orgId'], unique: true },
+    { name: 'assignments_org', columns: ['orgId', 'itemId'] },
     { name: 'assignments_handler', columns: ['handlerId', 'itemId'] },
     { name: 'assignments_leader', columns: ['responsibleLeaderId', 'itemId'] },
   ],

@@ -14,7 +14,7 @@ async function showing(
   { loaders }: Context,
   parts: readonly Assignment[],
   light: string | null | undefined,
-  asOf: Date,
+  asOf: Date | null,
 ): Promise<Assignment[]> {
   if (!light) return parts.slice(0, mostOpenParts);
   const lights = await Promise.all(
@@ -35,7 +35,7 @@ export const assignmentResolvers = {
   SupervisionItem: { assignments: ({ id }, _, { loaders }) => loaders.assignments.load(id) },
   Org: {
     assignments: async ({ id }, { light, asOf }, context) =>
-      showing(context, await context.loaders.openPartsOf.load(id), light, asOf ?? context.kit.clock.now()),
+      showing(context, await context.loaders.openPartsOf.load(id), light, asOf ?? null),
   },
   Assignment: {
     item: ({ itemId }, _, { loaders }) => loaders.items.load(itemId),

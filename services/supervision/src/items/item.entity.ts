@@ -67,7 +67,8 @@ export const SupervisionItemEntity = new EntitySchema<SupervisionItem>({
     { name: 'supervision_items_leader', columns: ['leaderId', 'dueAt'] },
     { name: 'supervision_items_level', columns: ['secrecyLevel', 'id'] },
     { name: 'supervision_items_look', columns: ['lightNextAt'] },
-    { name: 'supervision_items_light', columns: ['lightRank', 'dueAt', 'id'] },
+    { name: 'supervision_items_worst', columns: ['lightRank', 'id'] },
+    { name: 'supervision_items_progress', columns: ['progressPercent', 'id'] },
     { name: 'supervision_items_state', columns: ['status', 'createdAt', 'id'] },
   ],
 });

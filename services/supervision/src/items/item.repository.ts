@@ -1,8 +1,9 @@
-import type { LimitEnds, Office } from '@chengqi/office-kernel';
+import type { LimitEnds, Office, Visibility } from '@chengqi/office-kernel';
 import { held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, Not, type SelectQueryBuilder } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
+import { type Light, lights } from '../lights/light.ts';
 import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
 import { ObstacleEntity } from '../progress/progress.entity.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
@@ -26,30 +27,93 @@ interface Span {
 
 export interface ItemFilter {
   readonly states?: readonly ItemState[] | null | undefined;
-  readonly category?: ItemCategory | null | undefined;
-  readonly weight?: ItemWeight | null | undefined;
+  readonly lights?: readonly Light[] | null | undefined;
+  readonly categories?: readonly ItemCategory[] | null | undefined;
+  readonly weights?: readonly ItemWeight[] | null | undefined;
+  readonly sources?: readonly (SourceType | null)[] | null | undefined;
   readonly ownerOrgId?: string | null | undefined;
   readonly leadOrgId?: string | null | undefined;
+  readonly leaderId?: string | null | undefined;
+  readonly supervisorId?: string | null | undefined;
+  /** A condition over `item`: which units work on it. */
+  readonly units?: Visibility | null | undefined;
+  readonly blocked?: boolean | null | undefined;
+  readonly orphan?: boolean | null | undefined;
   readonly due?: Span | null | undefined;
   readonly dueOn?: LimitEnds | null | undefined;
 }
 
 type Items = SelectQueryBuilder<SupervisionItem>;
 
+const blockedSql = `item.id IN (SELECT item_id FROM obstacles WHERE state = 'OPEN')`;
+const orphanSql = '(item.source_code IS NOT NULL AND item.source_id IS NULL)';
+
 /** What the filter leaves; the office narrows it to what the viewer may see. */
 export function itemsWhere(manager: EntityManager, where: ItemFilter): Items {
-  const { states, category, weight, ownerOrgId, leadOrgId, due, dueOn } = where;
+  const { ownerOrgId, leadOrgId, leaderId, supervisorId, units, blocked, orphan, due, dueOn } = where;
   const query = manager.getRepository<SupervisionItem>(SupervisionItemEntity).createQueryBuilder('item');
-  if (states) query.andWhere(states.length > 0 ? 'item.status IN (:...states)' : '1 = 0', { states });
-  if (category) query.andWhere('item.category = :category', { category });
-  if (weight) query.andWhere('item.weight = :weight', { weight });
+  among(query, 'status', where.states);
+  among(query, 'category', where.categories);
+  among(query, 'weight', where.weights);
+  among(
+    query,
+    'lightRank',
+    where.lights?.map((light) => lights.indexOf(light)),
+  );
+  if (where.sources) ofSources(query, where.sources);
   if (ownerOrgId) query.andWhere('item.ownerOrgId = :owner', { owner: ownerOrgId });
   if (leadOrgId) query.andWhere('item.leadOrgId = :lead', { lead: leadOrgId });
+  if (leaderId) query.andWhere('item.leaderId = :leader', { leader: leaderId });
+  if (supervisorId) query.andWhere('item.supervisorId = :supervisor', { supervisor: supervisorId });
+  if (units) query.andWhere(units.sql, units.params);
+  if (blocked != null) query.andWhere(blocked ? blockedSql : `NOT ${blockedSql}`);
+  if (orphan != null) query.andWhere(orphan ? orphanSql : `NOT ${orphanSql}`);
   if (due?.gte) query.andWhere('item.dueAt >= :dueGte', { dueGte: due.gte });
   if (due?.lt) query.andWhere('item.dueAt < :dueLt', { dueLt: due.lt });
   if (dueOn?.gt) query.andWhere('item.dueAt > :dueGt', { dueGt: dueOn.gt });
   if (dueOn?.lte) query.andWhere('item.dueAt <= :dueLte', { dueLte: dueOn.lte });
   return query;
+}
+
+function among(
+  query: Items,
+  column: 'status' | 'category' | 'weight' | 'lightRank',
+  values: readonly (string | number)[] | null | undefined,
+): void {
+  if (values == null) return;
+  query.andWhere(values.length > 0 ? `item.${column} IN (:...${column}s)` : '1 = 0', { [`${column}s`]: values });
+}
+
+function ofSources(query: Items, sources: readonly (SourceType | null)[]): void {
+  const kinds = sources.filter((source) => source !== null);
+  const terms = [
+    ...(kinds.length > 0 ? ['item.sourceType IN (:...kinds)'] : []),
+    ...(sources.includes(null) ? ['item.sourceType IS NULL'] : []),
+  ];
+  query.andWhere(terms.length > 0 ? `(${terms.join(' OR ')})` : '1 = 0', { kinds });
+}
+
+/** By what items are counted: a column of theirs. */
+export const dimensions = {
+  LIGHT: 'lightRank',
+  STATE: 'status',
+  ORG: 'leadOrgId',
+  CATEGORY: 'category',
+} as const satisfies Record<string, keyof SupervisionItem>;
+
+/** How many rows of the query have each value of the column; one statement, the most first. */
+export async function countBy(
+  query: Items,
+  column: (typeof dimensions)[keyof typeof dimensions],
+): Promise<{ readonly value: string | number | null; readonly count: number }[]> {
+  const rows = await query
+    .select(`item.${column}`, 'value')
+    .addSelect('COUNT(*)', 'n')
+    .groupBy(`item.${column}`)
+    .orderBy('n', 'DESC')
+    .addOrderBy(`item.${column}`, 'ASC')
+    .getRawMany<{ value: string | number | null; n: string | number }>();
+  return rows.map(({ value, n }) => ({ value, count: Number(n) }));
 }
 
 /** Items that the person leads, as a whole or in a part, supervises, or handles a part of; those of the open ledger when no states are named. */

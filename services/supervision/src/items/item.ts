@@ -2,7 +2,7 @@ import type { Evidence } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Assignment } from '../assignments/assignment.ts';
 import type { Extension } from '../extensions/extension.ts';
-import type { LightReason } from '../lights/light.ts';
+import type { Light, LightReason } from '../lights/light.ts';
 import type { UrgeNotice } from '../notices/notice.ts';
 import type { Obstacle } from '../progress/progress.ts';
 import type { HazardLink } from '../rectification/hazard.ts';
@@ -189,4 +189,13 @@ export const sourceOf = ({ sourceType, sourceId }: Pick<SupervisionItem, 'source
 export interface ItemLight {
   readonly item: SupervisionItem;
   readonly asOf: Date | null;
+}
+
+/** Items of one part, counted; one of the others says of which. */
+export interface ItemCount {
+  readonly light: Light | null;
+  readonly state: ItemState | null;
+  readonly orgId: string | null;
+  readonly category: ItemCategory | null;
+  readonly count: number;
 }

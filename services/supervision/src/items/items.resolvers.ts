@@ -1,11 +1,23 @@
 import { foldedCode } from '@chengqi/office-kernel';
 import { actionFields, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { SupervisionItemFilter } from '../generated/graphql.ts';
+import type {
+  SupervisionItemDimension,
+  SupervisionItemFilter,
+  SupervisionItemOrder,
+  SupervisionSourceKind,
+} from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { lightText } from '../lights/light.ts';
-import { itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
-import { type ItemState, type SupervisionItem, sourceOf } from './item.ts';
+import { lights, lightText } from '../lights/light.ts';
+import { countBy, dimensions, type ItemFilter, itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
+import {
+  type ItemCategory,
+  type ItemCount,
+  type ItemState,
+  type SourceType,
+  type SupervisionItem,
+  sourceOf,
+} from './item.ts';
 import { itemAccess, itemWorkflow } from './item.workflow.ts';
 
 /** What was changed, read anew. */
@@ -17,10 +29,64 @@ async function textOfSource(item: SupervisionItem, { loaders }: Context): Promis
   return item.sourceType === 'Resolution' && item.sourceId !== null ? loaders.sourceTexts.load(item.sourceId) : null;
 }
 
-const inDays = ({ office }: Context, { dueOn, ...where }: SupervisionItemFilter) => ({
-  ...where,
-  dueOn: dueOn && office.calendar.endsOn(dueOn),
-});
+const kinds: Readonly<Record<SupervisionSourceKind, SourceType | null>> = {
+  RESOLUTION: 'Resolution',
+  HAZARD: 'Hazard',
+  SERVICE_CASE: 'ServiceCase',
+  INSTRUCTION: 'Instruction',
+  NONE: null,
+};
+
+/** What a filter means here. */
+function conditionsOf({ office }: Context, filter: SupervisionItemFilter): ItemFilter {
+  const { dueOn, orgId, sources, ...where } = filter;
+  return {
+    ...where,
+    sources: sources?.map((kind) => kinds[kind]),
+    units: orgId == null ? null : office.parties.within('item.id', 'assignee', orgId),
+    dueOn: dueOn && office.calendar.endsOn(dueOn),
+  };
+}
+
+const orders = {
+  CREATED_DESC: { createdAt: 'DESC' },
+  DUE_ASC: { dueAt: 'ASC' },
+  DUE_DESC: { dueAt: 'DESC' },
+  LIGHT_ASC: { lightRank: 'ASC' },
+  REGISTERED_ASC: { registeredAt: 'ASC' },
+  REGISTERED_DESC: { registeredAt: 'DESC' },
+  PROGRESS_ASC: { progressPercent: 'ASC' },
+  PROGRESS_DESC: { progressPercent: 'DESC' },
+} as const satisfies Record<SupervisionItemOrder, object>;
+
+interface BoardPage extends PageArguments {
+  readonly where?: SupervisionItemFilter | null | undefined;
+  readonly orderBy?: SupervisionItemOrder | null | undefined;
+}
+
+/** In the order of the index that finds the days, when nothing else is asked. */
+function board(context: Context, { where, orderBy, ...page }: BoardPage) {
+  const usual = where?.due || where?.dueOn ? 'DUE_ASC' : 'CREATED_DESC';
+  const query = itemsWhere(context.kit.db.read, conditionsOf(context, where ?? {}));
+  return context.office.page(context, query, itemAccess, { ...page, orderBy: orders[orderBy ?? usual] });
+}
+
+const uncounted = { light: null, state: null, orgId: null, category: null };
+
+async function counts(
+  context: Context,
+  by: SupervisionItemDimension,
+  where: SupervisionItemFilter,
+): Promise<ItemCount[]> {
+  const query = itemsWhere(context.kit.db.read, conditionsOf(context, where));
+  const rows = await countBy(await context.office.counted(context, query, itemAccess, 'visible'), dimensions[by]);
+  return rows.map(({ value, count }) => {
+    const part = { ...uncounted, count };
+    if (by === 'LIGHT') return { ...part, light: lights[Number(value)] ?? 'NONE' };
+    if (by === 'STATE') return { ...part, state: value as ItemState };
+    return by === 'ORG' ? { ...part, orgId: value as string | null } : { ...part, category: value as ItemCategory };
+  });
+}
 
 interface ItemPage extends PageArguments {
   readonly states?: readonly ItemState[] | null | undefined;
@@ -48,12 +114,8 @@ export const itemResolvers = {
       const [found] = await context.office.list(context, query, itemAccess);
       return found ?? null;
     },
-    supervisionItems: (_, { where, ...page }, context) =>
-      context.office.page(context, itemsWhere(context.kit.db.read, inDays(context, where ?? {})), itemAccess, {
-        ...page,
-        // In the order of the index that finds the days.
-        orderBy: where?.due || where?.dueOn ? { dueAt: 'ASC' } : { createdAt: 'DESC' },
-      }),
+    supervisionItems: (_, asked, context) => board(context, asked),
+    supervisionItemCounts: (_, { by, where }, context) => counts(context, by, where ?? {}),
     mySupervision: (_, { as, ...page }, context) => answeredForBy(context, as, context.viewer.personId ?? '', page),
     ledger: (_, { orgId, registered, ...page }, context) =>
       context.office.page(context, registeredItems(context.kit.db.read, orgId, registered ?? {}), itemAccess, {
@@ -104,7 +166,12 @@ export const itemResolvers = {
     verifications: ({ id }, _, { loaders }) => loaders.verifications.load(id),
     ...actionFields(itemWorkflow, (item: SupervisionItem, { loaders }: Context) => loaders.dossier(item)),
   },
-  Org: { __resolveReference: (known) => known },
+  SupervisionItemCount: { org: ({ orgId }) => reference('Org', orgId) },
+  Org: {
+    __resolveReference: (known) => known,
+    supervisionItems: ({ id }, { where, ...asked }, context) =>
+      board(context, { ...asked, where: { ...where, orgId: id } }),
+  },
   Person: {
     __resolveReference: (known) => known,
     assignedItems: ({ id }, page, context) => answeredForBy(context, 'HANDLER', id, page),

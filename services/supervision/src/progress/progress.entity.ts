@@ -41,5 +41,8 @@ export const ObstacleEntity = new EntitySchema<Obstacle>({
     resolvedAt: column.instant('resolved_at', optional),
     resolution: column.longText('resolution', optional),
   },
-  indices: [{ name: 'obstacles_item', columns: ['itemId', 'raisedAt'] }],
+  indices: [
+    { name: 'obstacles_item', columns: ['itemId', 'raisedAt'] },
+    { name: 'obstacles_open', columns: ['state', 'itemId'] },
+  ],
 });
