@@ -5,6 +5,7 @@ import { archiveResolvers } from './archive/archive.resolvers.ts';
 import { ArchiveRecordEntity } from './archive/archive-record.entity.ts';
 import { ArchiveSourceEntity } from './archive/archive-source.entity.ts';
 import { createArchiveSources } from './archive/archive-sources.commands.ts';
+import { boardResolvers } from './board/board.resolvers.ts';
 import { createCommands } from './commands.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
 import { deliveryResolvers } from './deliveries/deliveries.resolvers.ts';
@@ -35,7 +36,14 @@ export const documents = defineService({
     const sources = createArchiveSources(foundation);
     const commands = createCommands(foundation, sources);
     return {
-      resolvers: [outgoingResolvers, deliveryResolvers, archiveResolvers, countResolvers, office.resolvers],
+      resolvers: [
+        outgoingResolvers,
+        deliveryResolvers,
+        archiveResolvers,
+        boardResolvers,
+        countResolvers,
+        office.resolvers,
+      ],
       context: (request) => ({ ...foundation, ...commands, loaders: createLoaders(request, foundation) }),
       consumers: [
         ...office.consumers,

@@ -16,12 +16,10 @@ export const signer = id('psn', 3);
 export const registrar = id('psn', 4);
 const scan = 'a'.repeat(64);
 
-export function aDocument(changes: Partial<Document> = {}): Document {
-  const title = '关于开展安全检查的通知';
-  const digest = digestOf(title, null, scan);
-  const signed = {
+export const aSignedText = (title = '关于开展安全检查的通知') =>
+  ({
     title,
-    digest,
+    digest: digestOf(title, null, scan),
     sourceDigest: scan,
     secrecyLevel: 'INTERNAL',
     urgency: 'NONE',
@@ -29,10 +27,12 @@ export function aDocument(changes: Partial<Document> = {}): Document {
     reviewerId: reviewer,
     signerId: signer,
     signedAt: at,
-  } as const;
+  }) as const;
+
+export function aDocument(changes: Partial<Document> = {}): Document {
   const beginning = { id: id('doc'), at, kind: 'NOTICE', ownerOrgId: issuer, docCode: '霁政办发' } as const;
   const recipients = { mainRecipientIds: [recipient], ccRecipientIds: [] };
-  return { ...newDocument({ ...beginning, ...recipients }, signed), ...changes };
+  return { ...newDocument({ ...beginning, ...recipients }, aSignedText()), ...changes };
 }
 
 export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
@@ -50,6 +50,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     answeredAt: null,
     answeredById: null,
     rejectReason: null,
+    urgedCount: null,
     ...changes,
   };
 }

@@ -57,7 +57,7 @@ export const recordOfDocument = (document: Document, id: string, clock: Clock, a
       ownerOrgId: document.ownerOrgId,
       secrecyLevel: document.secrecyLevel,
       title: document.title,
-      recordDate: clock.today(document.signedAt),
+      recordDate: clock.today(document.signedAt ?? document.createdAt),
     },
     id,
     at,

@@ -16,6 +16,7 @@ export const deliveryResolvers = {
       }),
   },
   Mutation: {
+    importDeliveries: (_, { input }, context) => context.office.importRows(context, input, context.deliveries.imports),
     signDelivery: async (_, { input }, context) =>
       context.loaders.deliveryPayload(await context.deliveries.signDelivery(context, input)),
     rejectDelivery: async (_, { input }, context) =>
@@ -29,6 +30,7 @@ export const deliveryResolvers = {
     state: ({ status }) => status,
     sentAt: ({ createdAt }) => createdAt,
     answeredBy: ({ answeredById }) => reference('Person', answeredById),
+    urgedCount: ({ urgedCount }) => urgedCount ?? 0,
     ...actionFields(deliveryWorkflow),
   },
   DeliveryConnection: { totalCount: ({ totalCount }) => totalCount() },

@@ -15,6 +15,7 @@ export const DeliveryEntity = new EntitySchema<Delivery>({
     answeredAt: column.instant('answered_at', optional),
     answeredById: column.ref('answered_by_id', optional),
     rejectReason: column.text('reject_reason', 500, optional),
+    urgedCount: column.integer('urged_count', optional),
   },
   indices: [
     { name: 'deliveries_recipient', columns: ['documentId', 'ownerOrgId'], unique: true },

@@ -20,4 +20,6 @@ export interface Delivery {
   answeredAt: Date | null;
   answeredById: string | null;
   rejectReason: string | null;
+  /** Null is never. */
+  urgedCount: number | null;
 }

@@ -70,6 +70,7 @@ export function deliveriesOf(document: Document, nextId: () => string, at: Date)
     answeredAt: null,
     answeredById: null,
     rejectReason: null,
+    urgedCount: null,
   });
   return [...document.mainRecipientIds.map(to('MAIN')), ...document.ccRecipientIds.map(to('CC'))];
 }

@@ -18,6 +18,10 @@ export function distribute(document: Document, given: Partial<Distribution>): Di
   return { mainRecipientIds, ccRecipientIds };
 }
 
+/** Names the row of `serials` that counts up. */
+export const seriesOf = (orgId: string, docCode: string, year: number): string =>
+  `document:${orgId}:${docCode}:${year}`;
+
 const numberPattern = /^\S{1,12}〔\d{4}〕[1-9]\d*号$/;
 
 /** `县政办发〔2026〕17号`: six-angle brackets, no leading zeros (DOC-1). */

@@ -8,11 +8,13 @@ interface Party {
 
 /** Who made the document may see it from the first moment. */
 export const authorsOf = ({ drafterId, reviewerId, signerId, ownerOrgId }: Document): Party[] => [
-  { partyId: drafterId, relation: 'DRAFTER' },
-  { partyId: reviewerId, relation: 'REVIEWER' },
-  { partyId: signerId, relation: 'SIGNER' },
+  ...named(drafterId, 'DRAFTER'),
+  ...named(reviewerId, 'REVIEWER'),
+  ...named(signerId, 'SIGNER'),
   { partyId: ownerOrgId, relation: 'ISSUER' },
 ];
+
+const named = (partyId: string | null, relation: string): Party[] => (partyId === null ? [] : [{ partyId, relation }]);
 
 /** Recipients may see it once it is issued, not before. */
 export const recipientsOf = ({ mainRecipientIds, ccRecipientIds }: Document): Party[] =>

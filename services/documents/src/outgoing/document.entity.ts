@@ -17,11 +17,11 @@ export const DocumentEntity = new EntitySchema<Document>({
     year: column.integer('year', optional),
     serial: column.integer('serial', optional),
     urgency: column.code('urgency', 20),
-    drafterId: column.ref('drafter_id'),
-    reviewerId: column.ref('reviewer_id'),
-    signerId: column.ref('signer_id'),
-    signedAt: column.instant('signed_at'),
-    sourceDigest: column.code('source_digest', 64),
+    drafterId: column.ref('drafter_id', optional),
+    reviewerId: column.ref('reviewer_id', optional),
+    signerId: column.ref('signer_id', optional),
+    signedAt: column.instant('signed_at', optional),
+    sourceDigest: column.code('source_digest', 64, optional),
     signedDigest: column.code('signed_digest', 64, optional),
     recheckedDigest: column.code('rechecked_digest', 64, optional),
     recheckerId: column.ref('rechecker_id', optional),
@@ -41,6 +41,8 @@ export const DocumentEntity = new EntitySchema<Document>({
     voidReason: column.text('void_reason', 500, optional),
     originType: column.code('origin_type', 20, optional),
     originId: column.ref('origin_id', optional),
+    draftNo: column.code('draft_no', 64, optional),
+    importedAt: column.instant('imported_at', optional),
   },
   indices: [
     { name: 'documents_number', columns: ['ownerOrgId', 'docCode', 'year', 'serial'], unique: true },
@@ -54,6 +56,7 @@ export const DocumentEntity = new EntitySchema<Document>({
     { name: 'documents_signed', columns: ['signedAt', 'id'] },
     { name: 'documents_state', columns: ['status', 'createdAt', 'id'] },
     { name: 'documents_kind', columns: ['kind', 'createdAt', 'id'] },
+    { name: 'documents_draft', columns: ['draftNo', 'createdAt', 'id'] },
   ],
 });
 

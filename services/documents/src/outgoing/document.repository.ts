@@ -11,6 +11,7 @@ export interface DocumentFilter {
   readonly state?: DocumentState | null | undefined;
   readonly org?: string | null | undefined;
   readonly docNumber?: string | null | undefined;
+  readonly draftNo?: string | null | undefined;
   readonly signedAt?:
     | { readonly gte?: Date | string | null | undefined; readonly lt?: Date | string | null | undefined }
     | null
@@ -22,11 +23,12 @@ export type DocumentStage = 'SIGNOFF' | 'RECHECK' | 'REGISTER' | 'PRINT' | 'ISSU
 /** What the filter leaves; the office narrows it to what the viewer may see. */
 export function documentsWhere(manager: EntityManager, where: DocumentFilter): SelectQueryBuilder<Document> {
   const query = manager.getRepository(DocumentEntity).createQueryBuilder('d');
-  const { kind, state, org, docNumber, signedAt } = where;
+  const { kind, state, org, docNumber, draftNo, signedAt } = where;
   if (kind) query.andWhere('d.kind = :kind', { kind });
   if (state) query.andWhere('d.status = :state', { state });
   if (org) query.andWhere('d.ownerOrgId = :org', { org });
   if (docNumber) query.andWhere('d.docNumber = :docNumber', { docNumber: foldedCode(docNumber) });
+  if (draftNo) query.andWhere('d.draftNo = :draftNo', { draftNo: foldedCode(draftNo) });
   if (signedAt?.gte) query.andWhere('d.signedAt >= :signedFrom', { signedFrom: new Date(signedAt.gte) });
   if (signedAt?.lt) query.andWhere('d.signedAt < :signedBefore', { signedBefore: new Date(signedAt.lt) });
   return query;
@@ -103,7 +105,7 @@ const inPlace = ({ action, states, orgs }: Place, at: number, self: string | nul
     all.andWhere(`d.ownerOrgId IN (:...orgs${at})`, { [`orgs${at}`]: orgs });
     if (action === 'ENTER_SIGNED') all.andWhere('d.originId IS NULL');
     if (action !== 'RECHECK' && action !== 'ENTER_SIGNED') return;
-    all.andWhere('d.drafterId <> :self AND d.reviewerId <> :self', { self });
+    all.andWhere(`COALESCE(d.drafterId, '') <> :self AND COALESCE(d.reviewerId, '') <> :self`, { self });
   });
 
 /** For update where the engine has row locks; SQLite has one writer. Only for acts of the system: it asks no viewer. */

@@ -2,6 +2,9 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import type { DocumentKind, DocumentUrgency } from '@chengqi/schemas/events/documents';
 
 export type DocumentState =
+  | 'DRAFT'
+  | 'REVIEW'
+  | 'COUNTERSIGN'
   | 'SIGNOFF'
   | 'SIGNED'
   | 'RECHECKED'
@@ -42,12 +45,13 @@ export interface Document {
   year: number | null;
   serial: number | null;
   urgency: DocumentUrgency;
-  drafterId: string;
-  reviewerId: string;
-  signerId: string;
-  signedAt: Date;
-  /** Digest of what was signed, as its source states it: the scan of the paper, or the minutes' own. */
-  sourceDigest: string;
+  /** People whom a ledger of before does not name are null, as reviewer and signer are before their turn. */
+  drafterId: string | null;
+  reviewerId: string | null;
+  signerId: string | null;
+  signedAt: Date | null;
+  /** Digest of what was signed, as its source states it: the scan of the paper, or the minutes' own; a ledger has none. */
+  sourceDigest: string | null;
   /** Digest over title, text and source; null until the text has arrived. */
   signedDigest: string | null;
   recheckedDigest: string | null;
@@ -69,6 +73,10 @@ export interface Document {
   voidReason: string | null;
   originType: 'Minutes' | null;
   originId: string | null;
+  /** Number of the draft in the ledger it was taken over from. */
+  draftNo: string | null;
+  /** When it was taken over from a ledger; null when it was entered here. */
+  importedAt: Date | null;
 }
 
 /** The text apart from its document, so that lists do not carry it; the id is the document's. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   aDocument,
   anActor,
+  aSignedText,
   at,
   drafter,
   id,
@@ -17,6 +18,9 @@ import { documentWorkflow, passRecheck, refuseRecheck, signAnew } from './docume
 import { issue } from './issuing.workflow.ts';
 
 const states: DocumentState[] = [
+  'DRAFT',
+  'REVIEW',
+  'COUNTERSIGN',
   'SIGNOFF',
   'SIGNED',
   'RECHECKED',
@@ -126,20 +130,7 @@ describe('signing anew', () => {
 
   it('replaces the text and forgets the recheck', () => {
     const before = aDocument({ ...minutes, recheckedDigest: 'b'.repeat(64), returnReason: '漏了一项' });
-    const { title, sourceDigest, secrecyLevel, urgency, drafterId, reviewerId, signerId, signedAt } = aDocument({
-      title: '会议纪要',
-    });
-    const signed = {
-      title,
-      sourceDigest,
-      secrecyLevel,
-      urgency,
-      drafterId,
-      reviewerId,
-      signerId,
-      signedAt,
-      digest: 'c'.repeat(64),
-    };
+    const signed = { ...aSignedText('会议纪要'), digest: 'c'.repeat(64) };
 
     const { changes, events } = signAnew(before, act('SIGNED'), signed);
 

@@ -22,7 +22,7 @@ function textHasArrived({ signedDigest }: Document): void {
 }
 
 function authorsDiffer({ drafterId, reviewerId }: Document): void {
-  if (drafterId !== reviewerId) return;
+  if (drafterId === null || drafterId !== reviewerId) return;
   throw guardFailed('DOC-3', { en: 'Drafter and reviewer are one person.', zh: '拟稿人与核稿人为同一人。' });
 }
 

@@ -1,4 +1,5 @@
 import { type Decision, publishedText } from '@chengqi/office-kernel';
+import type { DomainEvent } from '@chengqi/schemas';
 import { documentIssued, documentVoided } from '@chengqi/schemas/events/documents';
 import { type Actor, badInput } from '@chengqi/service-kit';
 import { keptText } from '../secrecy.ts';
@@ -18,10 +19,19 @@ export function sealAndPrint(
 
 /** DOC-2: only the text that was signed and rechecked goes out. */
 export function issue(document: Document, act: DocumentAct, digest: string): Decision<Document> {
-  const { id, kind, docNumber, mainRecipientIds, ccRecipientIds, secrecyLevel, urgency, originId } = document;
   if (digest !== document.recheckedDigest || digest !== document.signedDigest) throw textChanged();
+  const openDeliveries = document.mainRecipientIds.length;
+  return {
+    changes: { status: act.to, issuedAt: act.at, issuedById: act.by, openDeliveries },
+    events: [issuedEvent(document, act.at)],
+  };
+}
+
+/** It went out to its recipients at that moment. */
+export function issuedEvent(document: Document, at: Date): DomainEvent {
+  const { id, kind, docNumber, mainRecipientIds, ccRecipientIds, secrecyLevel, urgency, originId } = document;
   if (docNumber === null) throw new Error(`${id} was printed without a number`);
-  const issued = documentIssued.create(document, {
+  return documentIssued.create(document, {
     documentId: id,
     kind,
     docNumber,
@@ -30,30 +40,34 @@ export function issue(document: Document, act: DocumentAct, digest: string): Dec
     level: secrecyLevel,
     urgency,
     origin: originId === null ? null : { type: 'Minutes', id: originId },
-    issuedAt: act.at.toISOString(),
+    issuedAt: at.toISOString(),
   });
-  return {
-    changes: { status: act.to, issuedAt: act.at, issuedById: act.by, openDeliveries: mainRecipientIds.length },
-    events: [issued],
-  };
 }
 
-/** Closes an issued document by itself once no main recipient is left to answer (DOC-10); otherwise nothing changes. */
+/**
+ * Closes an issued document by itself once no main recipient is left to answer (DOC-10); otherwise nothing changes. A
+ * ledger of before may have filed a document that somebody still has to sign for.
+ */
 export function closeWhenAnswered(document: Document, system: Actor, at: Date): Partial<Document> {
-  if (document.openDeliveries > 0) return {};
+  if (document.openDeliveries > 0 || document.status !== 'ISSUED') return {};
   return { status: documentWorkflow.permit(system, document, 'CLOSE').to, closedAt: at };
 }
 
 /** The number stays used (DOC-1). */
 export function voidNumbered(document: Document, act: DocumentAct, reason: string): Decision<Document> {
-  const { id, docNumber, secrecyLevel } = document;
   return {
-    changes: { status: act.to, voidedAt: act.at, voidReason: keptText(secrecyLevel, reason) },
-    events: [
-      documentVoided.create(document, { documentId: id, docNumber, reason: publishedText(secrecyLevel, reason) }),
-    ],
+    changes: { status: act.to, voidedAt: act.at, voidReason: keptText(document.secrecyLevel, reason) },
+    events: [voidedEvent(document, reason)],
   };
 }
+
+/** It left the chain. */
+export const voidedEvent = (document: Document, reason: string | null): DomainEvent =>
+  documentVoided.create(document, {
+    documentId: document.id,
+    docNumber: document.docNumber,
+    reason: publishedText(document.secrecyLevel, reason),
+  });
 
 const wrongSeal = (unsealed: boolean) =>
   unsealed

@@ -21,7 +21,7 @@ import type {
   VoidDocumentInput,
 } from '../generated/graphql.ts';
 import { countOf, mostRecipients } from '../input.ts';
-import { distribute } from '../numbering/numbering.workflow.ts';
+import { distribute, seriesOf } from '../numbering/numbering.workflow.ts';
 import { storedDigest } from '../signing/document-text.repository.ts';
 import { DocumentEntity } from './document.entity.ts';
 import type { Document, DocumentAction } from './document.ts';
@@ -30,7 +30,6 @@ import { partiesOfDelivery, recipientsOf } from './document-parties.ts';
 import { closeWhenAnswered, issue, sealAndPrint, voidNumbered } from './issuing.workflow.ts';
 
 const mostSerial = 999_999;
-const seriesOf = (orgId: string, docCode: string, year: number) => `document:${orgId}:${docCode}:${year}`;
 
 /** The outgoing chain from recheck to issue; each answers the document's id. */
 export function createOutgoingCommands({ kit, office }: Foundation) {
@@ -70,6 +69,7 @@ export function createOutgoingCommands({ kit, office }: Foundation) {
         await office.orgs.requireMany(tx, 'mainRecipientIds', distribution.mainRecipientIds);
         await office.orgs.requireMany(tx, 'ccRecipientIds', distribution.ccRecipientIds);
         await checkCode(tx, document);
+        if (document.signedAt === null) throw new Error(`${document.id} was rechecked without a signature`);
         const year = kit.clock.year(document.signedAt);
         return register(document, act, { year, serial: await allocate(tx, document, year), distribution });
       }),

@@ -32,6 +32,8 @@ export const outgoingResolvers = {
     },
   },
   Mutation: {
+    importOutgoingDocuments: (_, { input }, context) =>
+      context.office.importRows(context, input, context.outgoing.imports),
     enterSignedDocument: async (_, { input }, context) =>
       context.loaders.documentPayload(await context.signing.enterSignedDocument(context, input)),
     startDocumentSequence: async (_, { input }, context) => ({
@@ -62,6 +64,7 @@ export const outgoingResolvers = {
     ccRecipients: ({ ccRecipientIds }) => ccRecipientIds.map((id) => reference('Org', id)),
     origin: ({ originId }) => (originId === null ? null : { __typename: 'Minutes', id: originId }),
     deliveries: ({ id }, _, { loaders }) => loaders.deliveriesOf.load(id),
+    imported: ({ importedAt }) => importedAt !== null,
     archiveRecord: ({ id }, _, { loaders }) => loaders.recordOf.load(`Document ${id}`),
     ...actionFields(documentWorkflow),
   },

@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { DocumentBodyEntity } from '../outgoing/document.entity.ts';
 import type { Document } from '../outgoing/document.ts';
 
-/** What a signature binds: title, text and the digest of their source (DOC-2). */
-export const digestOf = (title: string | null, text: string | null, sourceDigest: string): string =>
+/** What a signature binds: title, text and the digest of their source (DOC-2); a ledger of before has title alone. */
+export const digestOf = (title: string | null, text: string | null, sourceDigest: string | null): string =>
   createHash('sha256')
     .update(JSON.stringify([title, text, sourceDigest]))
     .digest('hex');

@@ -20,7 +20,8 @@ export function newDocument({ at, originId, ...beginning }: Beginning, text: Sig
   return {
     ...beginning,
     ...{ title, sourceDigest, signedDigest, secrecyLevel, urgency, drafterId, reviewerId, signerId, signedAt },
-    ...untouched,
+    ...untouchedDocument,
+    status: 'SIGNED',
     createdAt: at,
     updatedAt: at,
     originType: originId === undefined ? null : 'Minutes',
@@ -28,8 +29,8 @@ export function newDocument({ at, originId, ...beginning }: Beginning, text: Sig
   };
 }
 
-const untouched = {
-  status: 'SIGNED',
+/** What no act has written yet. */
+export const untouchedDocument = {
   version: 1,
   direction: 'OUTGOING',
   docNumber: null,
@@ -49,4 +50,6 @@ const untouched = {
   closedAt: null,
   voidedAt: null,
   voidReason: null,
+  draftNo: null,
+  importedAt: null,
 } as const;

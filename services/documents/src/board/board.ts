@@ -1,0 +1,5 @@
+/** Whose ledgers are looked at, as of which moment. */
+export interface DocumentBoard {
+  readonly orgId: string;
+  readonly asOf: Date;
+}
