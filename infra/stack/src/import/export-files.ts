@@ -55,6 +55,13 @@ export const exportFiles: readonly ExportFile[] = [
     mutation: 'importWeeklyReports',
     order: byInstant('submitted_at'),
   },
+  {
+    name: 'outgoing_documents.csv',
+    owner: 'documents',
+    mutation: 'importOutgoingDocuments',
+    order: byInstant('registered_at', 'draft_no'),
+  },
+  { name: 'deliveries.csv', owner: 'documents', mutation: 'importDeliveries' },
   { name: 'archive_records.csv', owner: 'documents', mutation: 'importArchiveRecords' },
 ];
 

@@ -4,6 +4,7 @@ import { exportFiles } from '../export-files.ts';
 import type { ExportTable } from '../export-rows.ts';
 import { askCalls } from './calls.ts';
 import { askCases, askPetitions } from './cases.ts';
+import { askNumberSequences, firstSerials } from './documents.ts';
 import { askFigures } from './figures.ts';
 import { askCompleteChains } from './lineage.ts';
 import { askSupervision } from './supervision.ts';
@@ -76,6 +77,29 @@ describe('the figures of the owners, in the words of the county', () => {
       unshifted: ['C1', 'C2'],
       shift_equation: [{ shift_no: 'UNSHIFTED' }, { shift_no: 'ZB1' }],
     });
+  });
+
+  it('begin a sequence of numbers with the first one of the export', async () => {
+    const header = ['issuing_org', 'doc_code', 'year', 'serial'];
+    const ledger = tableOf(
+      header,
+      ['U1 ', '政发', '２０２６', '40'],
+      ['U1', '政发', '2026', '38'],
+      ['U1', '政函', '', ''],
+    );
+    const sequence = { year: 2026, first: 30, last: 41, used: 8, voided: [31, 39], gaps: [33, 40] };
+    const graph = graphOf({
+      documentBoard: {
+        numberSequences: [
+          { orgCode: 'U1', docCode: '政发', ...sequence },
+          { orgCode: 'U1', docCode: '政函', ...sequence },
+        ],
+      },
+    });
+
+    expect(await askNumberSequences(graph, firstSerials(ledger))).toEqual([
+      { org: 'U1', doc_code: '政发', year: 2026, first: 38, last: 41, used: 2, voided: [39], gaps: [40] },
+    ]);
   });
 
   it('read lists to their last page', async () => {

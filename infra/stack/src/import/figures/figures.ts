@@ -3,6 +3,7 @@ import type { ExportTable } from '../export-rows.ts';
 import type { Ask, Asked } from './asking.ts';
 import { askCalls } from './calls.ts';
 import { askCases, askPetitions } from './cases.ts';
+import { askDocuments, askNumberSequences, firstSerials } from './documents.ts';
 import { askHazards } from './hazards.ts';
 import { askCompleteChains } from './lineage.ts';
 import { askRoomConflicts, askRosters } from './rosters-and-rooms.ts';
@@ -53,6 +54,10 @@ function ofOrg(tables: Tables, asked: Asked): Found[] {
   const orgs = valuesOf(tables, 'orgs.csv', 'org_code') ?? new Set();
   const reports = weeks && (() => askWeeklyReports(asked, weeks, orgs));
   return [
+    ...ofFile('outgoing_documents.csv', 'number_sequences', (asked) =>
+      askNumberSequences(asked, firstSerials(tables['outgoing_documents.csv'])),
+    ),
+    ...ofFile('deliveries.csv', 'documents', askDocuments),
     ...ofFile('calls_cdr.csv', 'calls', async () =>
       askCalls({ ...asked, orgId: await dutyRoomOf(tables, asked.ask, asked.orgId) }),
     ),
