@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, eventText, instant, orgId, secrecyLevel, typeId } from './envelope.ts';
+import { defineEvent, eventText, instant, localDate, orgId, personId, secrecyLevel, typeId } from './envelope.ts';
 
 const documentId = typeId('doc');
 
@@ -90,6 +90,28 @@ export const minutesRefused = defineEvent(
 export const deliverySigned = defineEvent(
   'documents.DeliverySigned.v1',
   z.object({ deliveryId: typeId('dlv'), documentId, orgId, signedAt: instant.nullish() }),
+);
+
+/**
+ * A leader wrote on a received document what is to be done with it; `supervisingOrgId` keeps the register. `text` only at
+ * INTERNAL and below.
+ */
+export const instructionGiven = defineEvent(
+  'documents.InstructionGiven.v1',
+  z.object({
+    instructionId: typeId('ins'),
+    code: z.string().nullable(),
+    documentId: typeId('inc'),
+    text: eventText,
+    requiresAction: z.boolean(),
+    leadOrgId: orgId.nullable(),
+    coOrgIds: z.array(orgId),
+    leaderId: personId.nullable(),
+    supervisingOrgId: orgId,
+    dueOn: localDate.nullable(),
+    givenAt: instant,
+    level: secrecyLevel,
+  }),
 );
 
 /** The record has its final archival code; the owner of `source` may count it as filed. */

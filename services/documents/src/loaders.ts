@@ -4,9 +4,13 @@ import { In } from 'typeorm';
 import { ArchiveRecordEntity } from './archive/archive-record.entity.ts';
 import { recordsOfSources, sourceKey } from './archive/archive-record.repository.ts';
 import { archiveAccess } from './archive/archive-record.workflow.ts';
+import { readersOfDocuments } from './circulation/circulation.repository.ts';
 import { DeliveryEntity } from './deliveries/delivery.entity.ts';
 import { deliveriesOfDocuments } from './deliveries/delivery.repository.ts';
 import { deliveryAccess } from './deliveries/delivery.workflow.ts';
+import { IncomingDocumentEntity, incomingAccess } from './incoming/incoming.entity.ts';
+import { InstructionEntity, instructionAccess } from './instructions/instruction.entity.ts';
+import { instructionsOnDocuments } from './instructions/instruction.repository.ts';
 import { DocumentBodyEntity, DocumentEntity } from './outgoing/document.entity.ts';
 import { documentAccess } from './outgoing/document.workflow.ts';
 
@@ -31,6 +35,18 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
         await office.list(request, deliveriesOfDocuments(read, documentIds), deliveryAccess),
         ({ documentId }) => documentId,
       ),
+    ),
+    incoming: batch((ids) => office.readByIds(request, IncomingDocumentEntity, ids, incomingAccess)),
+    instructions: batch((ids) => office.readByIds(request, InstructionEntity, ids, instructionAccess)),
+    instructionsOn: batchMany(async (documentIds) =>
+      groupBy(
+        await office.list(request, instructionsOnDocuments(read, documentIds), instructionAccess),
+        ({ documentId }) => documentId,
+      ),
+    ),
+    /** Parts of a document: who may see it may see who reads it. */
+    readersOf: batchMany(async (documentIds) =>
+      groupBy(await readersOfDocuments(read, documentIds).getMany(), ({ documentId }) => documentId),
     ),
     recordOf: batch(async (keys) => {
       const found = await office.list(request, recordsOfSources(read, keys), archiveAccess);

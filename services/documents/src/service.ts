@@ -6,17 +6,23 @@ import { ArchiveRecordEntity } from './archive/archive-record.entity.ts';
 import { ArchiveSourceEntity } from './archive/archive-source.entity.ts';
 import { createArchiveSources } from './archive/archive-sources.commands.ts';
 import { boardResolvers } from './board/board.resolvers.ts';
+import { CirculationReaderEntity } from './circulation/circulation.entity.ts';
+import { circulationResolvers } from './circulation/circulation.resolvers.ts';
 import { createCommands } from './commands.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
 import { deliveryResolvers } from './deliveries/deliveries.resolvers.ts';
 import { DeliveryEntity } from './deliveries/delivery.entity.ts';
+import { IncomingDocumentEntity } from './incoming/incoming.entity.ts';
+import { incomingResolvers } from './incoming/incoming.resolvers.ts';
+import { InstructionEntity } from './instructions/instruction.entity.ts';
+import { instructionResolvers } from './instructions/instructions.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { DocumentBodyEntity, DocumentEntity } from './outgoing/document.entity.ts';
 import { outgoingResolvers } from './outgoing/outgoing.resolvers.ts';
 import { createMinutesConsumers } from './signing/minutes.consumers.ts';
 import { createMinutesTexts } from './signing/minutes-text.timers.ts';
 
-/** Official documents from signature to archive. */
+/** Official documents from signature to archive, and those that the office received. */
 export const documents = defineService({
   name: 'documents',
   entities: [
@@ -26,6 +32,9 @@ export const documents = defineService({
     DeliveryEntity,
     ArchiveRecordEntity,
     ArchiveSourceEntity,
+    IncomingDocumentEntity,
+    InstructionEntity,
+    CirculationReaderEntity,
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'meetings', 'supervision', 'security'],
@@ -39,6 +48,9 @@ export const documents = defineService({
       resolvers: [
         outgoingResolvers,
         deliveryResolvers,
+        incomingResolvers,
+        instructionResolvers,
+        circulationResolvers,
         archiveResolvers,
         boardResolvers,
         countResolvers,

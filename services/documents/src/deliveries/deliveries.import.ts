@@ -8,6 +8,7 @@ import {
   systemActor,
   type Transaction,
 } from '@chengqi/service-kit';
+import { wordsOn } from '../input.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
 import { documentsWhere } from '../outgoing/document.repository.ts';
 import type { Document } from '../outgoing/document.ts';
@@ -68,7 +69,7 @@ export function createDeliveryImport({ kit, office }: Foundation) {
       state: cell.enumeration(['SENT', 'SIGNED', 'REJECTED'], { required: true }),
       signed_at: cell.instant(),
       signed_by: cell.person(),
-      reject_reason: cell.text({ max: 500 }),
+      reject_reason: wordsOn(500),
       urged_count: cell.int({ min: 0, max: 1000 }),
     },
     async apply(tx, row) {

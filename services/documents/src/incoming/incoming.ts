@@ -1,0 +1,54 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
+import type { DocumentKind, DocumentUrgency } from '@chengqi/schemas/events/documents';
+
+export const incomingStates = [
+  'RECEIVED',
+  'REGISTERED',
+  'ACCEPTED',
+  'CIRCULATING',
+  'PROPOSED',
+  'INSTRUCTED',
+  'HANDLING',
+  'DONE',
+  'REPLIED',
+  'RETURNED',
+  'FILED',
+] as const;
+export type IncomingState = (typeof incomingStates)[number];
+
+/** Nothing is left to do with it; how it ended a register entry above the ceiling may not say. */
+export const endStates: readonly IncomingState[] = ['DONE', 'REPLIED', 'RETURNED', 'FILED'];
+
+export type IncomingPurpose = 'ACTION' | 'READ_ONLY';
+
+/** A received document; `ownerOrgId` keeps the register that it is in. */
+export interface IncomingDocument {
+  id: string;
+  status: IncomingState;
+  version: number;
+  ownerOrgId: string;
+  secrecyLevel: SecrecyLevel;
+  /** When it was received. */
+  createdAt: Date;
+  updatedAt: Date;
+  registerNo: string;
+  senderText: string | null;
+  senderOrgId: string | null;
+  senderNumber: string | null;
+  kind: DocumentKind;
+  title: string | null;
+  urgency: DocumentUrgency;
+  action: IncomingPurpose;
+  receivedById: string | null;
+  handlingOrgId: string | null;
+  coOrgIds: string[];
+  proposedOpinion: string | null;
+  dueAt: Date | null;
+  finishedAt: Date | null;
+  /** It went back to its sender, also when it was filed afterwards. */
+  returned: boolean;
+  returnReason: string | null;
+  result: string | null;
+  /** When it was taken over from a ledger; null when it was registered here. */
+  importedAt: Date | null;
+}
