@@ -152,6 +152,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
     coordinationsOfObstacles,
     openPartsOf,
     itemIdsOfResolutions: itemIdsOf('Resolution'),
+    itemIdsOfInstructions: itemIdsOf('Instruction'),
     itemIdsOfCases: itemIdsOf('ServiceCase'),
     itemIdsOfHazards,
     hazardLinks,

@@ -1,5 +1,6 @@
 import type { Assignment } from './assignments/assignment.ts';
 import type { CoordinationCase, CoordinationParty } from './coordination/coordination.ts';
+import type { InstructionReplica } from './decisions/instruction.ts';
 import type { ResolutionReplica } from './decisions/resolution.ts';
 import type { Extension } from './extensions/extension.ts';
 import type { ItemCount, ItemLight, SupervisionItem, Verification } from './items/item.ts';
@@ -16,6 +17,7 @@ export type ProgressReportParent = ProgressReport;
 export type ObstacleParent = Obstacle;
 export type UrgeNoticeParent = UrgeNotice;
 export type HazardLinkParent = HazardLink;
+export type OrphanInstructionParent = InstructionReplica;
 export type OrphanDecisionParent = ResolutionReplica;
 export type ExtensionParent = Extension;
 export type CoordinationCaseParent = CoordinationCase;

@@ -7,6 +7,8 @@ import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
 import { coordinationResolvers } from './coordination/coordination.resolvers.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
 import { decisionResolvers } from './decisions/decisions.resolvers.ts';
+import { InstructionReplicaEntity } from './decisions/instruction.entity.ts';
+import { createInstructionConsumers } from './decisions/instructions.consumers.ts';
 import { ResolutionReplicaEntity } from './decisions/resolution.entity.ts';
 import { createResolutionConsumers } from './decisions/resolutions.consumers.ts';
 import { ExtensionEntity } from './extensions/extension.entity.ts';
@@ -45,6 +47,7 @@ export const supervision = defineService({
     HazardLinkEntity,
     HazardReplicaEntity,
     ResolutionReplicaEntity,
+    InstructionReplicaEntity,
     CaseReplicaEntity,
     ExtensionEntity,
     CoordinationCaseEntity,
@@ -77,6 +80,7 @@ export const supervision = defineService({
       consumers: [
         ...office.consumers,
         ...createResolutionConsumers(foundation),
+        ...createInstructionConsumers(foundation),
         ...createHazardConsumers(foundation),
         ...createFilingConsumers(foundation),
         ...createCaseConsumers(foundation),

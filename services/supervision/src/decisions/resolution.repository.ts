@@ -1,6 +1,7 @@
 import type { Transaction } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import type { SupervisionItem } from '../items/item.ts';
+import { InstructionReplicaEntity } from './instruction.entity.ts';
 import { ResolutionReplicaEntity } from './resolution.entity.ts';
 
 /** The item was proposed for a decision that was waived meanwhile. */
@@ -15,14 +16,22 @@ export async function noteFollowed(
   sources: readonly Pick<SupervisionItem, 'sourceType' | 'sourceId'>[],
   since: Date,
 ): Promise<void> {
-  const ids = sources.flatMap(({ sourceType, sourceId }) =>
-    sourceType === 'Resolution' && sourceId !== null ? [sourceId] : [],
-  );
-  if (ids.length === 0) return;
-  await manager
-    .createQueryBuilder()
-    .update(ResolutionReplicaEntity)
-    .set({ followedAt: since })
-    .where('id IN (:...ids) AND (followed_at IS NULL OR followed_at > :since)', { ids, since })
-    .execute();
+  for (const [type, decisions] of followed) {
+    const ids = sources.flatMap(({ sourceType, sourceId }) =>
+      sourceType === type && sourceId !== null ? [sourceId] : [],
+    );
+    if (ids.length === 0) continue;
+    await manager
+      .createQueryBuilder()
+      .update(decisions)
+      .set({ followedAt: since })
+      .where('id IN (:...ids) AND (followed_at IS NULL OR followed_at > :since)', { ids, since })
+      .execute();
+  }
 }
+
+/** What decisions are, each kept in its own table. */
+const followed = [
+  ['Resolution', ResolutionReplicaEntity],
+  ['Instruction', InstructionReplicaEntity],
+] as const;

@@ -1,6 +1,7 @@
 import { defineImport, type Foundation, type ImportContext } from '@chengqi/office-kernel';
 import { duplicate, separationOfDuties, type Transaction } from '@chengqi/service-kit';
 import type { EntitySchema } from 'typeorm';
+import { InstructionReplicaEntity } from '../decisions/instruction.entity.ts';
 import { ResolutionReplicaEntity } from '../decisions/resolution.entity.ts';
 import { noteFollowed } from '../decisions/resolution.repository.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
@@ -21,6 +22,7 @@ const sourceTypes: Record<NonNullable<ItemRow['source_type']>, SourceType> = {
 };
 const replicas: Partial<Record<SourceType, EntitySchema<KnownSource>>> = {
   Resolution: ResolutionReplicaEntity as unknown as EntitySchema<KnownSource>,
+  Instruction: InstructionReplicaEntity as unknown as EntitySchema<KnownSource>,
   Hazard: HazardReplicaEntity as unknown as EntitySchema<KnownSource>,
   ServiceCase: CaseReplicaEntity,
 };

@@ -2,6 +2,7 @@ import type { Foundation } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import { itemProposed } from '@chengqi/schemas/events/supervision';
 import type { Transaction } from '@chengqi/service-kit';
+import type { GivenInstruction } from '../decisions/instruction.ts';
 import type { AdoptedResolution } from '../decisions/resolution.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import { openKeyOf, type SupervisionItem, sourceOf } from '../items/item.ts';
@@ -48,6 +49,22 @@ export const proposedForResolution = (resolution: AdoptedResolution): Proposed =
   leadOrgId: resolution.leadOrgId,
   coOrgIds: resolution.coOrgIds,
   suggestedDueOn: resolution.dueOn,
+});
+
+export const proposedForInstruction = (instruction: GivenInstruction): Proposed => ({
+  ownerOrgId: instruction.ownerOrgId,
+  secrecyLevel: instruction.secrecyLevel,
+  title: instruction.text === null ? null : titleOf(instruction.text),
+  requirement: instruction.text,
+  category: 'LEADER_INSTRUCTION',
+  weight: 'NORMAL',
+  origin: 'ASSIGNED',
+  sourceType: 'Instruction',
+  sourceId: instruction.id,
+  leaderId: instruction.leaderId,
+  leadOrgId: instruction.leadOrgId,
+  coOrgIds: instruction.coOrgIds,
+  suggestedDueOn: instruction.dueOn,
 });
 
 /** A major or listed hazard; its limit is security's matter, the item's is fixed at registration. */
