@@ -15,16 +15,6 @@ export const figureNames = [
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 
-/** Parts of a figure that files determine which nobody takes yet. */
-const later: ReadonlySet<string> = new Set([
-  'documents.overdue',
-  'documents.on_time_handling',
-  'documents.on_time_handling_by_org',
-  'documents.register_entries_above_ceiling',
-  'supervision.decision_coverage',
-  'supervision.orphan_instructions',
-]);
-
 /** What `--expect` and `--report` speak about. */
 export interface Figures extends Readonly<Partial<Record<FigureName, unknown>>> {
   readonly files: Readonly<Record<string, unknown>>;
@@ -47,32 +37,18 @@ export function compareFigures(expected: unknown, found: Figures, known: Readonl
   if (!isObject(files)) throw new Error('"files" of the expectation is no JSON object');
   const loaded = Object.keys(files).filter((file) => known.has(file) || file in found.files);
   const asked = figureNames.filter((key) => key in rest && found[key] !== undefined);
-  const parts = asked.map((key) => ({ key, ...withoutLater(rest[key], key) }));
   return {
     compared: [...loaded.map((file) => `files.${file}`), ...asked],
     ignored: [
       ...Object.keys(rest).filter((key) => !asked.some((name) => name === key)),
-      ...parts.flatMap(({ left }) => left),
       ...Object.keys(files)
         .filter((file) => !loaded.includes(file))
         .map((file) => `files.${file}`),
     ],
     differences: [
       ...loaded.flatMap((file) => differences(files[file], found.files[file], `files.${file}`)),
-      ...parts.flatMap(({ key, now }) => differences(now, found[key], key)),
+      ...asked.flatMap((key) => differences(rest[key], found[key], key)),
     ],
-  };
-}
-
-/** The parts of an expected figure that can be asked now, and the paths of those that cannot. */
-function withoutLater(expected: unknown, figure: string): { now: unknown; left: string[] } {
-  if (!isObject(expected)) return { now: expected, left: [] };
-  const isLater = (key: string): boolean => later.has(`${figure}.${key}`);
-  return {
-    now: Object.fromEntries(Object.entries(expected).filter(([key]) => !isLater(key))),
-    left: Object.keys(expected)
-      .filter(isLater)
-      .map((key) => `${figure}.${key}`),
   };
 }
 

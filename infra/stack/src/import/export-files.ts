@@ -41,6 +41,13 @@ export const exportFiles: readonly ExportFile[] = [
   { name: 'findings.csv', owner: 'security', mutation: 'importFindings' },
   { name: 'rechecks.csv', owner: 'security', mutation: 'importRechecks', order: byInstant('checked_at') },
   { name: 'duty_log.csv', owner: 'security', mutation: 'importDutyLog' },
+  {
+    name: 'incoming_documents.csv',
+    owner: 'documents',
+    mutation: 'importIncomingDocuments',
+    order: byInstant('received_at', 'register_no'),
+  },
+  { name: 'circulations.csv', owner: 'documents', mutation: 'importCirculations' },
   { name: 'supervision_items.csv', owner: 'supervision', mutation: 'importSupervisionItems' },
   {
     name: 'progress_reports.csv',

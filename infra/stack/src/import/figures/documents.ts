@@ -1,7 +1,7 @@
 import { cell } from '@chengqi/office-kernel';
 import type { Data } from '../../client.ts';
 import type { ExportTable } from '../export-rows.ts';
-import type { Asked } from './asking.ts';
+import { type Asked, byKey, share } from './asking.ts';
 
 const sequencesQuery = `query Import_NumberSequences($orgId: ID!, $asOf: DateTime) {
   documentBoard(orgId: $orgId, asOf: $asOf) {
@@ -10,7 +10,11 @@ const sequencesQuery = `query Import_NumberSequences($orgId: ID!, $asOf: DateTim
 }`;
 
 const boardQuery = `query Import_DocumentBoard($orgId: ID!, $asOf: DateTime) {
-  documentBoard(orgId: $orgId, asOf: $asOf) { unsignedDeliveries }
+  documentBoard(orgId: $orgId, asOf: $asOf) {
+    unsignedDeliveries overdue registerEntriesAboveCeiling
+    onTime { numerator denominator }
+    onTimeByOrg { orgCode numerator denominator }
+  }
 }`;
 
 const keyOf = (org: string, docCode: string, year: number): string => `${org} ${docCode} ${year}`;
@@ -39,10 +43,16 @@ function since(from: number, { first, last, used, ...serials }: Data) {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** The boards of documents: what is still on its way to its recipients. */
+/** How received documents are handled, and what is still on its way to its recipients. */
 export async function askDocuments({ ask, orgId, asOf }: Asked) {
   const { documentBoard: board } = await ask(boardQuery, { orgId, asOf });
-  return { unsigned_deliveries: board.unsignedDeliveries };
+  return {
+    overdue: board.overdue.toSorted(),
+    on_time_handling: share(board.onTime),
+    on_time_handling_by_org: byKey(board.onTimeByOrg.map((rate: Data) => [rate.orgCode as string, share(rate)])),
+    register_entries_above_ceiling: board.registerEntriesAboveCeiling.toSorted(),
+    unsigned_deliveries: board.unsignedDeliveries,
+  };
 }
 
 const code = cell.code();

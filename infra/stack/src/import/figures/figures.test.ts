@@ -167,6 +167,8 @@ describe('the figures of the owners, in the words of the county', () => {
         pageInfo: lastPage,
       },
       orphanDecisions: { nodes: [{ code: 'R1' }, { code: 'foreign' }], pageInfo: lastPage },
+      orphanInstructions: { nodes: [{ code: 'N2' }, { code: 'N1' }, { code: 'foreign' }], pageInfo: lastPage },
+      decisionCoverage: { numerator: 1, denominator: 3 },
       uninspectedKeySites: [{ code: 'S1' }],
       sites: {
         nodes: [{ code: 'S1', keyPart: true }, { code: 'S2' }, { code: 'X', keyPart: true }],
@@ -176,6 +178,8 @@ describe('the figures of the owners, in the words of the county', () => {
     const reports = await askWeeklyReports(graphOf(weekly), new Set(['2026-W38']), new Set(['U1']));
     const filter = {
       resolutions: new Set(['R1']),
+      instructions: new Set(['N1', 'N2']),
+      decidedFrom: '2026-09-14T00:00:00Z',
       sites: new Set(['S1', 'S2']),
       inspectedFrom: '2026-09-14',
       reports,
@@ -185,6 +189,8 @@ describe('the figures of the owners, in the words of the county', () => {
       lights: { I1: { light: 'RED', reason: 'past due' }, I2: { light: 'GREEN', reason: '' } },
       light_counts: { GREEN: 1, RED: 1 },
       orphan_resolutions: ['R1'],
+      orphan_instructions: ['N1', 'N2'],
+      decision_coverage: { numerator: 1, denominator: 3, value: 0.3333 },
       blank_cells: {
         weekly_report: ['U2 2026-W38'],
         key_site_inspection: ['S1'],

@@ -1,3 +1,4 @@
+import { cell } from '@chengqi/office-kernel';
 import type { FigureName } from '../expectation.ts';
 import type { ExportTable } from '../export-rows.ts';
 import type { Ask, Asked } from './asking.ts';
@@ -16,6 +17,9 @@ export interface AskedFigures {
   /** Figures that the graph did not answer, with the reason. */
   readonly failed: Readonly<Partial<Record<FigureName, string>>>;
 }
+
+const instant = cell.instant();
+const zone = 'Asia/Shanghai';
 
 type Tables = Readonly<Record<string, ExportTable>>;
 
@@ -75,6 +79,8 @@ function ofOrg(tables: Tables, asked: Asked): Found[] {
 
 const cellsOf = (tables: Tables) => ({
   resolutions: valuesOf(tables, 'resolutions.csv', 'resolution_code') ?? new Set<string>(),
+  instructions: valuesOf(tables, 'incoming_documents.csv', 'instruction_no'),
+  decidedFrom: earliestOf(tables, { 'resolutions.csv': 'adopted_at', 'incoming_documents.csv': 'instruction_at' }),
   sites: valuesOf(tables, 'sites.csv', 'site_code') ?? new Set<string>(),
   inspectedFrom: [...(valuesOf(tables, 'inspections.csv', 'due_date') ?? [])].sort()[0] ?? '2000-01-01',
 });
@@ -84,6 +90,16 @@ export function valuesOf(tables: Tables, file: string, column: string): Set<stri
   const table = tables[file];
   const index = table?.header.findIndex((name) => name.trim() === column) ?? -1;
   return table ? new Set(table.rows.flatMap(({ values }) => values[index]?.trim() || [])) : null;
+}
+
+/** The earliest readable instant of a column of each file; null where there is none. */
+function earliestOf(tables: Tables, columns: Readonly<Record<string, string>>): string | null {
+  const written = Object.entries(columns).flatMap(([file, column]) => [...(valuesOf(tables, file, column) ?? [])]);
+  const instants = written.flatMap((value) => {
+    const read = instant.clean(value, zone);
+    return 'value' in read && read.value ? [read.value.getTime()] : [];
+  });
+  return instants.length === 0 ? null : new Date(Math.min(...instants)).toISOString();
 }
 
 /** The id of the org that stands above all others of the export; null when it names no orgs. */

@@ -1,5 +1,5 @@
 import type { Data } from '../../client.ts';
-import { type Asked, byKey, everyPage, share } from './asking.ts';
+import { type Asked, byKey, everyPage, periodBefore, share } from './asking.ts';
 import type { WeeklyReports } from './weekly-reports.ts';
 
 const lightsQuery = `query Import_Lights($orgId: ID!, $asOf: DateTime, $after: String) {
@@ -16,6 +16,17 @@ const orphansQuery = `query Import_Orphans($asOf: DateTime, $after: String) {
   }
 }`;
 
+const orphanInstructionsQuery = `query Import_OrphanInstructions($asOf: DateTime, $after: String) {
+  orphanInstructions(asOf: $asOf, first: 100, after: $after) {
+    nodes { code }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+const coverageQuery = `query Import_DecisionCoverage($orgId: ID!, $decidedAt: DateTimeFilter!, $asOf: DateTime) {
+  decisionCoverage(orgId: $orgId, decidedAt: $decidedAt, asOf: $asOf) { numerator denominator }
+}`;
+
 const keySitesQuery = `query Import_KeySites($orgId: ID!, $period: DateTimeFilter!, $asOf: DateTime) {
   uninspectedKeySites(orgId: $orgId, period: $period, asOf: $asOf) { code }
 }`;
@@ -27,6 +38,10 @@ const sitesQuery = `query Import_Sites($after: String) {
 export interface SupervisionFilter {
   /** Codes of the export's own resolutions. */
   readonly resolutions: ReadonlySet<string>;
+  /** Numbers of the export's own instructions; null where its register was not loaded. */
+  readonly instructions: ReadonlySet<string> | null;
+  /** When the first decision of the export was taken; null where it tells of none. */
+  readonly decidedFrom: string | null;
   /** Codes of the export's own places. */
   readonly sites: ReadonlySet<string>;
   /** First day on which an inspection of the export was due. */
@@ -47,7 +62,23 @@ export async function askSupervision(asked: Asked, filter: SupervisionFilter) {
       .map(({ code }) => code as string)
       .filter((code) => filter.resolutions.has(code))
       .toSorted(),
+    ...(filter.instructions && (await decisions(asked, filter.instructions, filter.decidedFrom))),
     ...(filter.reports && { blank_cells: await blankCells(asked, filter, filter.reports) }),
+  };
+}
+
+/** Which instructions nobody follows, and how many decisions of both kinds were followed in time. */
+async function decisions({ ask, orgId, asOf }: Asked, instructions: ReadonlySet<string>, decidedFrom: string | null) {
+  const orphans = await everyPage(ask, orphanInstructionsQuery, { asOf }, (data) => data.orphanInstructions);
+  const longest = periodBefore(asOf, 366).gte;
+  const decidedAt = { gte: decidedFrom !== null && decidedFrom > longest ? decidedFrom : longest };
+  const { decisionCoverage } = await ask(coverageQuery, { orgId, decidedAt, asOf });
+  return {
+    decision_coverage: share(decisionCoverage),
+    orphan_instructions: orphans
+      .map(({ code }) => code as string)
+      .filter((code) => instructions.has(code))
+      .toSorted(),
   };
 }
 
