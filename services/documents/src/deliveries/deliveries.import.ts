@@ -10,7 +10,7 @@ import {
 } from '@chengqi/service-kit';
 import { wordsOn } from '../input.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
-import { documentsWhere } from '../outgoing/document.repository.ts';
+import { documentsWhere, lockDocument } from '../outgoing/document.repository.ts';
 import type { Document } from '../outgoing/document.ts';
 import { partiesOfDelivery } from '../outgoing/document-parties.ts';
 import { closeWhenAnswered } from '../outgoing/issuing.workflow.ts';
@@ -39,7 +39,8 @@ export function createDeliveryImport({ kit, office }: Foundation) {
   /** The document as it stands after the rows before this one; its last main recipient's answer closes it. */
   async function countDown(tx: Transaction, { documentId, role, answeredAt }: Delivery): Promise<void> {
     if (role !== 'MAIN' || answeredAt === null) return;
-    const document = await tx.manager.getRepository(DocumentEntity).findOneByOrFail({ id: documentId });
+    const document = await lockDocument(tx.manager, documentId);
+    if (!document) throw new Error(`${documentId} has deliveries but is not there`);
     const openDeliveries = document.openDeliveries - 1;
     const at = (await lastAnswer(tx.manager, documentId)) ?? answeredAt;
     const closed = closeWhenAnswered({ ...document, openDeliveries }, systemActor, at);
