@@ -8,7 +8,8 @@ const fields = `id registerNo senderText senderOrg { id } senderNumber state act
   proposedOpinion returnReason result handlingOrg { id } coOrgs { id }
   instructions { code text requiresAction leader { id } leadOrg { id } givenAt dueOn }
   circulation { mode complete holder { id } readers { order state opinion reader { id } } }`;
-const board = `query ($orgId: ID!, $asOf: DateTime) { documentBoard(orgId: $orgId, asOf: $asOf) {
+const board = `query ($orgId: ID!, $receivedAt: DateTimeFilter, $asOf: DateTime) {
+  documentBoard(orgId: $orgId, receivedAt: $receivedAt, asOf: $asOf) {
   overdue registerEntriesAboveCeiling onTime { numerator denominator value } onTimeByOrg { orgCode numerator denominator } } }`;
 
 describe.each(testDialects())('the register of received documents on %s', (dialect) => {
@@ -221,8 +222,8 @@ describe.each(testDialects())('the register of received documents on %s', (diale
       anEntry(other, 6, { handling_org: 'JC11', co_orgs: '', level: '机密' }),
       aReading(other, 7),
     ]);
-    const ask = async (asOf: string) => {
-      const variables = { orgId: other.orgs.county.id, asOf };
+    const ask = async (asOf: string, receivedAt: Record<string, string> | null = null) => {
+      const variables = { orgId: other.orgs.county.id, receivedAt, asOf };
       return (await other.ask(board, variables, other.people.importer)).data.documentBoard;
     };
     expect(await ask('2026-10-01T00:00:00Z')).toEqual({
@@ -237,6 +238,13 @@ describe.each(testDialects())('the register of received documents on %s', (diale
     // The limit ends with its last day, and no sooner.
     expect(await ask('2026-09-20T15:59:00Z')).toMatchObject({ overdue: [], onTime: { denominator: 0, value: null } });
     expect(await ask('2026-09-10T00:00:00Z')).toMatchObject({ registerEntriesAboveCeiling: [] });
+    // Of the year of the moment, unless said otherwise; what is overdue stays so.
+    const nextYear = { overdue: ['收2026-3', '收2026-5'], registerEntriesAboveCeiling: [], onTime: { denominator: 0 } };
+    expect(await ask('2027-02-01T00:00:00Z')).toMatchObject(nextYear);
+    expect(await ask('2027-02-01T00:00:00Z', { gte: '2026-09-01T00:00:00Z' })).toMatchObject({
+      registerEntriesAboveCeiling: ['收2026-6'],
+      onTime: { numerator: 2, denominator: 5 },
+    });
     await other.close();
   });
 

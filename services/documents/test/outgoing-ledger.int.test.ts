@@ -23,10 +23,10 @@ describe.each(testDialects())('the ledger of outgoing documents on %s', (dialect
     const { data } = await office.ask(query, { where: { draftNo: `稿2026-${no}` } }, as);
     return data.documents.nodes[0] ?? null;
   };
-  const board = async (asOf: string, as: Viewer = office.people.importer) => {
-    const query = `query ($orgId: ID!, $asOf: DateTime) { documentBoard(orgId: $orgId, asOf: $asOf) {
+  const board = async (asOf: string, as: Viewer = office.people.importer, year?: number) => {
+    const query = `query ($orgId: ID!, $year: Int, $asOf: DateTime) { documentBoard(orgId: $orgId, year: $year, asOf: $asOf) {
       unsignedDeliveries numberSequences { orgCode docCode year first last used voided gaps } } }`;
-    return (await office.ask(query, { orgId: office.orgs.county.id, asOf }, as)).data.documentBoard;
+    return (await office.ask(query, { orgId: office.orgs.county.id, year, asOf }, as)).data.documentBoard;
   };
 
   it('the migrations make exactly the tables of the entities', async () => {
@@ -70,6 +70,8 @@ describe.each(testDialects())('the ledger of outgoing documents on %s', (dialect
       { ...ours, used: 2, voided: [102], gaps: [103, 104] },
     ]);
     expect((await board('2026-09-01T00:00:00Z')).numberSequences).toEqual([]);
+    expect((await board('2027-02-01T00:00:00Z')).numberSequences).toEqual([]);
+    expect((await board('2027-02-01T00:00:00Z', undefined, 2026)).numberSequences).toHaveLength(1);
 
     const documentId = await office.documentIn('NUMBERED');
     const { data } = await office.ask(

@@ -6,20 +6,25 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { incomingAccess } from '../incoming/incoming.entity.ts';
 import { incomingWhere } from '../incoming/incoming.repository.ts';
 import type { IncomingDocument } from '../incoming/incoming.ts';
+import type { Span } from '../input.ts';
 import { documentsWhere } from '../outgoing/document.repository.ts';
 import { documentAccess } from '../outgoing/document.workflow.ts';
 import type { DocumentBoard } from './board.ts';
-import { entriesAboveCeiling, onTimeAt, onTimeByOrg, overdueAt } from './handling.repository.ts';
+import { entriesAboveCeiling, nothingDue, onTimeAt, onTimeByUnit, overdueAt } from './handling.repository.ts';
 import { sequencesOf, unansweredAt } from './ledgers.repository.ts';
 
 /** Documents that units of the organisation have to handle; while no unit has, those of its own register. */
-async function handled({ orgId }: DocumentBoard, context: Context): Promise<SelectQueryBuilder<IncomingDocument>> {
+async function handled(
+  { orgId }: DocumentBoard,
+  context: Context,
+  receivedAt: Span | null,
+): Promise<SelectQueryBuilder<IncomingDocument>> {
   const { office, kit } = context;
   const [leading, keeping] = [
     office.orgs.within('i.handling_org_id', orgId),
     office.orgs.within('i.owner_org_id', orgId),
   ];
-  const query = incomingWhere(kit.db.read, { action: 'ACTION' }).andWhere(
+  const query = incomingWhere(kit.db.read, { action: 'ACTION', receivedAt }).andWhere(
     `(${leading.sql} OR (i.handling_org_id IS NULL AND ${keeping.sql}))`,
     { ...leading.params, ...keeping.params },
   );
@@ -28,21 +33,32 @@ async function handled({ orgId }: DocumentBoard, context: Context): Promise<Sele
 
 export const boardResolvers = {
   Query: {
-    documentBoard: (_, { orgId, asOf }, { kit }) => ({ orgId, asOf: asOf ?? kit.clock.now() }),
+    documentBoard: (_, { orgId, year, receivedAt, asOf: moment }, { kit, office }) => {
+      const asOf = moment ?? kit.clock.now();
+      const current = kit.clock.year(asOf);
+      const sinceNewYear = { gte: office.calendar.startOf(`${current}-01-01`) };
+      return { orgId, asOf, year: year ?? current, receivedAt: receivedAt ?? sinceNewYear };
+    },
   },
   DocumentBoard: {
-    numberSequences: async ({ orgId, asOf }, _, context) => {
+    numberSequences: async ({ orgId, year, asOf }, _, context) => {
       const { read } = context.kit.db;
       const { sql, params } = context.office.orgs.within('d.owner_org_id', orgId);
-      const query = documentsWhere(read, {}).andWhere(sql, params);
+      const query = documentsWhere(read, {}).andWhere('d.year = :year', { year }).andWhere(sql, params);
       return sequencesOf(read, await context.office.counted(context, query, documentAccess), asOf);
     },
-    overdue: async (board, _, context) => overdueAt(await handled(board, context), board.asOf),
-    onTime: async (board, _, context) => onTimeAt(await handled(board, context), board.asOf),
-    onTimeByOrg: async (board, _, context) => onTimeByOrg(await handled(board, context), board.asOf),
-    registerEntriesAboveCeiling: async ({ orgId, asOf }, _, context) => {
+    overdue: async (board, _, context) => overdueAt(await handled(board, context, null), board.asOf),
+    onTime: async (board, _, context) => onTimeAt(await handled(board, context, board.receivedAt), board.asOf),
+    onTimeByOrg: async (board, _, context) => {
+      const rates = await onTimeByUnit(await handled(board, context, board.receivedAt), board.asOf);
+      const units = await context.office.orgs.findMany(context.kit.db.read, [...rates.keys()]);
+      return [...units.values()]
+        .map(({ id, code: orgCode }) => ({ orgCode, ...(rates.get(id) ?? nothingDue) }))
+        .toSorted((a, b) => (a.orgCode < b.orgCode ? -1 : 1));
+    },
+    registerEntriesAboveCeiling: async ({ orgId, receivedAt, asOf }, _, context) => {
       const { sql, params } = context.office.orgs.within('i.owner_org_id', orgId);
-      const query = incomingWhere(context.kit.db.read, {}).andWhere(sql, params);
+      const query = incomingWhere(context.kit.db.read, { receivedAt }).andWhere(sql, params);
       return entriesAboveCeiling(await context.office.counted(context, query, incomingAccess), asOf);
     },
     unsignedDeliveries: async ({ orgId, asOf }, _, context) => {

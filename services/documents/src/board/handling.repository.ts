@@ -8,14 +8,13 @@ export interface HandlingRate {
   readonly value: number | null;
 }
 
-export interface OrgHandlingRate extends HandlingRate {
-  readonly orgCode: string;
-}
+/** Where no limit had ended. */
+export const nothingDue: HandlingRate = { numerator: 0, denominator: 0, value: null };
 
 type Incoming = SelectQueryBuilder<IncomingDocument>;
 
 const mostNumbers = 1000;
-const mostOrgs = 1000;
+const mostUnits = 1000;
 
 /** Of these, what had come in, was not returned, and had a limit that ended before the moment. */
 const dueBefore = (among: Incoming, asOf: Date): Incoming =>
@@ -58,18 +57,19 @@ export async function onTimeAt(among: Incoming, asOf: Date): Promise<HandlingRat
   return rateOf(await query.getRawOne<Counted>());
 }
 
-/** The same by the unit that leads the handling, by its code. */
-export async function onTimeByOrg(among: Incoming, asOf: Date): Promise<OrgHandlingRate[]> {
+const unit = 'COALESCE(i.handlingOrgId, i.ownerOrgId)';
+
+/** The same by the id of the unit that leads the handling. */
+export async function onTimeByUnit(among: Incoming, asOf: Date): Promise<Map<string, HandlingRate>> {
   const rows = await dueBefore(among, asOf)
-    .innerJoin('org_replica', 'o', 'o.id = COALESCE(i.handlingOrgId, i.ownerOrgId)')
-    .select('o.code', 'orgCode')
+    .select(unit, 'unit')
     .addSelect(total, 'total')
     .addSelect(inTime, 'inTime')
-    .groupBy('o.code')
-    .orderBy('o.code')
-    .limit(mostOrgs)
-    .getRawMany<Counted & { orgCode: string }>();
-  return rows.map((row) => ({ orgCode: row.orgCode, ...rateOf(row) }));
+    .groupBy(unit)
+    .orderBy(unit)
+    .limit(mostUnits)
+    .getRawMany<Counted & { unit: string }>();
+  return new Map(rows.map((row) => [row.unit, rateOf(row)]));
 }
 
 function rateOf(counted: Counted | undefined): HandlingRate {

@@ -35,6 +35,7 @@ export const IncomingDocumentEntity = new EntitySchema<IncomingDocument>({
     { name: 'incoming_documents_number', columns: ['registerNo'] },
     { name: 'incoming_documents_feed', columns: ['createdAt', 'id'] },
     { name: 'incoming_documents_state', columns: ['status', 'createdAt', 'id'] },
+    { name: 'incoming_documents_action', columns: ['action', 'createdAt', 'id'] },
     { name: 'incoming_documents_owner', columns: ['ownerOrgId', 'createdAt', 'id'] },
     { name: 'incoming_documents_handling', columns: ['handlingOrgId', 'createdAt', 'id'] },
     { name: 'incoming_documents_due', columns: ['dueAt', 'id'] },

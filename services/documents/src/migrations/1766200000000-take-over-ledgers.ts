@@ -16,6 +16,7 @@ const untold = (c: Columns, options: { nullable?: boolean }) => [
 const origin = (c: Columns) =>
   [c.code('draft_no', 64, optional), c.instant('imported_at', optional)].map((column) => new TableColumn(column));
 
+const byYear = { name: 'documents_year', columnNames: ['year', 'owner_org_id', 'doc_code', 'serial'] };
 const byDraft = { name: 'documents_draft', columnNames: ['draft_no', 'created_at', 'id'] };
 
 /** Documents of a ledger of before, drafts among them, and deliveries that were urged. */
@@ -26,7 +27,7 @@ export class TakeOverLedgers1766200000000 implements MigrationInterface {
     const c = columns(runner);
     await change(runner, untold(c, optional));
     await runner.addColumns('documents', origin(c));
-    await runner.createIndex('documents', new TableIndex(byDraft));
+    for (const index of [byYear, byDraft]) await runner.createIndex('documents', new TableIndex(index));
     await runner.addColumn('deliveries', new TableColumn(c.integer('urged_count', optional)));
   }
 
@@ -34,7 +35,7 @@ export class TakeOverLedgers1766200000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     const c = columns(runner);
     await runner.dropColumn('deliveries', 'urged_count');
-    await runner.dropIndex('documents', byDraft.name);
+    for (const { name } of [byYear, byDraft]) await runner.dropIndex('documents', name);
     await runner.query('DELETE FROM documents WHERE imported_at IS NOT NULL');
     await runner.dropColumns('documents', origin(c));
     await change(runner, untold(c, {}));

@@ -48,6 +48,7 @@ const register = (c: Columns) =>
       { name: 'incoming_documents_number', columnNames: ['register_no'] },
       { name: 'incoming_documents_feed', columnNames: ['created_at', 'id'] },
       { name: 'incoming_documents_state', columnNames: ['status', 'created_at', 'id'] },
+      { name: 'incoming_documents_action', columnNames: ['action', 'created_at', 'id'] },
       { name: 'incoming_documents_owner', columnNames: ['owner_org_id', 'created_at', 'id'] },
       { name: 'incoming_documents_handling', columnNames: ['handling_org_id', 'created_at', 'id'] },
       { name: 'incoming_documents_due', columnNames: ['due_at', 'id'] },

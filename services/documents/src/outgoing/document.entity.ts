@@ -56,6 +56,7 @@ export const DocumentEntity = new EntitySchema<Document>({
     { name: 'documents_signed', columns: ['signedAt', 'id'] },
     { name: 'documents_state', columns: ['status', 'createdAt', 'id'] },
     { name: 'documents_kind', columns: ['kind', 'createdAt', 'id'] },
+    { name: 'documents_year', columns: ['year', 'ownerOrgId', 'docCode', 'serial'] },
     { name: 'documents_draft', columns: ['draftNo', 'createdAt', 'id'] },
   ],
 });
