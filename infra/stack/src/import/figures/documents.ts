@@ -3,14 +3,14 @@ import type { Data } from '../../client.ts';
 import type { ExportTable } from '../export-rows.ts';
 import { type Asked, byKey, share } from './asking.ts';
 
-const sequencesQuery = `query Import_NumberSequences($orgId: ID!, $asOf: DateTime) {
-  documentBoard(orgId: $orgId, asOf: $asOf) {
+const sequencesQuery = `query Import_NumberSequences($orgId: ID!, $year: Int!, $asOf: DateTime) {
+  documentBoard(orgId: $orgId, year: $year, asOf: $asOf) {
     numberSequences { orgCode docCode year first last used voided gaps }
   }
 }`;
 
-const boardQuery = `query Import_DocumentBoard($orgId: ID!, $asOf: DateTime) {
-  documentBoard(orgId: $orgId, asOf: $asOf) {
+const boardQuery = `query Import_DocumentBoard($orgId: ID!, $receivedAt: DateTimeFilter, $asOf: DateTime) {
+  documentBoard(orgId: $orgId, receivedAt: $receivedAt, asOf: $asOf) {
     unsignedDeliveries overdue registerEntriesAboveCeiling
     onTime { numerator denominator }
     onTimeByOrg { orgCode numerator denominator }
@@ -21,8 +21,13 @@ const keyOf = (org: string, docCode: string, year: number): string => `${org} ${
 
 /** Numbers that the export's ledger gave, code by code; those below its first one belong to earlier exports. */
 export async function askNumberSequences({ ask, orgId, asOf }: Asked, firsts: ReadonlyMap<string, number>) {
-  const { documentBoard: board } = await ask(sequencesQuery, { orgId, asOf });
-  return board.numberSequences
+  const years = new Set([...firsts.keys()].map((key) => Number(key.split(' ').at(-1))));
+  const found: Data[] = [];
+  for (const year of years) {
+    const { documentBoard: board } = await ask(sequencesQuery, { orgId, year, asOf });
+    found.push(...board.numberSequences);
+  }
+  return found
     .flatMap(({ orgCode, docCode, year, ...sequence }: Data) => {
       const first = firsts.get(keyOf(orgCode, docCode, year));
       return first === undefined || sequence.last < first
@@ -43,11 +48,19 @@ function since(from: number, { first, last, used, ...serials }: Data) {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** How received documents are handled, and what is still on its way to its recipients. */
-export async function askDocuments({ ask, orgId, asOf }: Asked) {
-  const { documentBoard: board } = await ask(boardQuery, { orgId, asOf });
+export interface Register {
+  /** Numbers of the export's own received documents. */
+  readonly numbers: ReadonlySet<string>;
+  /** When the first of them was received; null where the export tells of none. */
+  readonly receivedFrom: string | null;
+}
+
+/** How received documents of the export are handled, and what is still on its way to its recipients. */
+export async function askDocuments({ ask, orgId, asOf }: Asked, { numbers, receivedFrom }: Register) {
+  const receivedAt = receivedFrom === null ? null : { gte: receivedFrom };
+  const { documentBoard: board } = await ask(boardQuery, { orgId, receivedAt, asOf });
   return {
-    overdue: board.overdue.toSorted(),
+    overdue: board.overdue.filter((no: string) => numbers.has(no)).toSorted(),
     on_time_handling: share(board.onTime),
     on_time_handling_by_org: byKey(board.onTimeByOrg.map((rate: Data) => [rate.orgCode as string, share(rate)])),
     register_entries_above_ceiling: board.registerEntriesAboveCeiling.toSorted(),

@@ -61,7 +61,7 @@ function ofOrg(tables: Tables, asked: Asked): Found[] {
     ...ofFile('outgoing_documents.csv', 'number_sequences', (asked) =>
       askNumberSequences(asked, firstSerials(tables['outgoing_documents.csv'])),
     ),
-    ...ofFile('deliveries.csv', 'documents', askDocuments),
+    ...ofFile('deliveries.csv', 'documents', (asked) => askDocuments(asked, registerOf(tables))),
     ...ofFile('calls_cdr.csv', 'calls', async () =>
       askCalls({ ...asked, orgId: await dutyRoomOf(tables, asked.ask, asked.orgId) }),
     ),
@@ -76,6 +76,11 @@ function ofOrg(tables: Tables, asked: Asked): Found[] {
     ...ofFile('archive_records.csv', 'lineage_complete', askCompleteChains),
   ];
 }
+
+const registerOf = (tables: Tables) => ({
+  numbers: valuesOf(tables, 'incoming_documents.csv', 'register_no') ?? new Set<string>(),
+  receivedFrom: earliestOf(tables, { 'incoming_documents.csv': 'received_at' }),
+});
 
 const cellsOf = (tables: Tables) => ({
   resolutions: valuesOf(tables, 'resolutions.csv', 'resolution_code') ?? new Set<string>(),
