@@ -18,7 +18,7 @@ import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity
 import { HazardLinkEntity } from './rectification/hazard.entity.ts';
 import type { HazardLink } from './rectification/hazard.ts';
 import { readableLinks } from './rectification/hazard-links.repository.ts';
-import { resolutionTexts } from './sources/source-text.repository.ts';
+import { decisionTexts } from './sources/source-text.repository.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -156,7 +156,16 @@ export function createLoaders(request: Request, foundation: Foundation) {
     itemIdsOfCases: itemIdsOf('ServiceCase'),
     itemIdsOfHazards,
     hazardLinks,
-    sourceTexts: batch<string>((ids) => resolutionTexts(kit, ids)),
+    /** Of resolutions and instructions, each from its owner. */
+    sourceTexts: batch<string>(async (ids) => {
+      const given = ids.filter((id) => id.startsWith('ins_'));
+      const adopted = ids.filter((id) => !given.includes(id));
+      const [instructions, resolutions] = await Promise.all([
+        decisionTexts(kit, 'Instruction', given),
+        decisionTexts(kit, 'Resolution', adopted),
+      ]);
+      return new Map([...instructions, ...resolutions]);
+    }),
     dossier,
     light,
   };

@@ -166,6 +166,26 @@ describe.each(testDialects())('leaders’ instructions on %s', (dialect) => {
     expect(await itemOf(await given())).toBeNull();
   });
 
+  it('an orphan is proposed and registered by hand, and is the source of its item', async () => {
+    const { supervisor, director } = s.county.people;
+    const id = await given({ code: '批2026-55' });
+    const silent = await given({ requiresAction: false });
+    const source = { type: 'INSTRUCTION', id };
+    await expect(s.act(supervisor, 'proposeItem', { source: { ...source, id: silent } })).rejects.toThrow(
+      'GUARD_FAILED',
+    );
+    await expect(s.act(supervisor, 'proposeItem', { source: { ...source, id: 'ins_0' } })).rejects.toThrow('NOT_FOUND');
+
+    const item = await s.act(supervisor, 'proposeItem', { source });
+    await s.act(director, 'registerItem', { itemId: item.id, dueOn: '2026-10-30', feedbackCycle: 'NONE' });
+    await expect(s.act(supervisor, 'proposeItem', { source })).rejects.toThrow('DUPLICATE');
+
+    expect(await idsOf()).not.toContain(id);
+    const query = 'query ($id: ID!) { supervisionItem(id: $id) { source { __typename ... on Instruction { id } } } }';
+    const { data } = await s.office.execute(query, { id: item.id }, director);
+    expect(data.supervisionItem.source).toEqual({ __typename: 'Instruction', id });
+  });
+
   it('a classified one closes its item, and is counted for nobody who may not see it', async () => {
     const id = await given({ code: '批2026-60', text: null, level: 'WORK_SECRET' });
     const { director, uncleared, townHead } = s.county.people;
@@ -179,6 +199,8 @@ describe.each(testDialects())('leaders’ instructions on %s', (dialect) => {
       code,
     ]);
     expect(stored).toEqual([{ title: null, requirement: null }]);
+    // Read from its owner for who may see the item.
+    expect(await itemOf(id)).toMatchObject({ title: '涉密决议全文' });
   });
 
   it('decisions are covered by an item registered within two working days, waived ones by none', async () => {

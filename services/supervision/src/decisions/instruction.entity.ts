@@ -1,3 +1,4 @@
+import type { Replicated } from '@chengqi/office-kernel';
 import { column } from '@chengqi/service-kit';
 import { EntitySchema } from 'typeorm';
 import type { InstructionReplica } from './instruction.ts';
@@ -30,3 +31,10 @@ export const InstructionReplicaEntity = new EntitySchema<InstructionReplica>({
     { name: 'instruction_replica_orphan', columns: ['requiresAction', 'followedAt', 'givenAt', 'id'] },
   ],
 });
+
+/** Instructions as documents answers for them. */
+export const instructionsThere: Replicated<InstructionReplica> = {
+  owner: 'documents',
+  type: 'Instruction',
+  entity: InstructionReplicaEntity,
+};

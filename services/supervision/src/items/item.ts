@@ -181,6 +181,10 @@ export const openKeyOf = ({
 }: Pick<SupervisionItem, 'sourceType' | 'sourceId' | 'ownerOrgId'>) =>
   sourceType === null || sourceId === null ? null : `${sourceType}:${sourceId}:${ownerOrgId}`;
 
+/** What has a text of its own that its owner keeps while it is classified. */
+export const isDecision = (type: SourceType | null): type is 'Resolution' | 'Instruction' =>
+  type === 'Resolution' || type === 'Instruction';
+
 /** The source as events name it. */
 export const sourceOf = ({ sourceType, sourceId }: Pick<SupervisionItem, 'sourceType' | 'sourceId'>) =>
   sourceType === null || sourceId === null ? null : { type: sourceType, id: sourceId };

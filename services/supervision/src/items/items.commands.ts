@@ -15,6 +15,7 @@ import {
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
+import { InstructionReplicaEntity, instructionsThere } from '../decisions/instruction.entity.ts';
 import { ResolutionReplicaEntity, resolutionsThere } from '../decisions/resolution.entity.ts';
 import { noteFollowed } from '../decisions/resolution.repository.ts';
 import type {
@@ -30,15 +31,16 @@ import { hazardsThere } from '../rectification/hazard-links.repository.ts';
 import {
   propose,
   proposedForHazard,
+  proposedForInstruction,
   proposedForResolution,
   selfInitiated,
   titleOf,
 } from '../sources/proposals.commands.ts';
-import { resolutionTexts } from '../sources/source-text.repository.ts';
+import { decisionTexts } from '../sources/source-text.repository.ts';
 import { createItemActs } from './act.commands.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
 import { importedItemOf, lockMergedInto, openItemsWithHazard } from './item.repository.ts';
-import { type ItemDossier, mostParts, openKeyOf, type SupervisionItem } from './item.ts';
+import { type ItemDossier, isDecision, mostParts, openKeyOf, type SupervisionItem } from './item.ts';
 import { itemAccess } from './item.workflow.ts';
 import { bringAlong, giveBack } from './merging.commands.ts';
 import { mergeItem } from './merging.workflow.ts';
@@ -63,7 +65,9 @@ export function createItemCommands(foundation: Foundation) {
     const ids = [source.id];
     const found = await (source.type === 'HAZARD'
       ? office.readable(request, hazardsThere, ids)
-      : office.readable(request, resolutionsThere, ids));
+      : source.type === 'INSTRUCTION'
+        ? office.readable(request, instructionsThere, ids)
+        : office.readable(request, resolutionsThere, ids));
     return found.has(source.id);
   }
 
@@ -89,6 +93,14 @@ export function createItemCommands(foundation: Foundation) {
         });
       }
       return { hazard, proposed: proposedForHazard(hazard) };
+    }
+    if (source.type === 'INSTRUCTION') {
+      const instruction = await tx.manager.getRepository(InstructionReplicaEntity).findOneBy({ id: source.id });
+      if (instruction === null || !seen) throw notFound('Instruction');
+      if (!instruction.requiresAction) {
+        throw guardFailed('MTG-6', { en: 'This decision needs no supervision.', zh: '该决议无需督办。' });
+      }
+      return { hazard: null, proposed: proposedForInstruction(instruction) };
     }
     const resolution = await tx.manager.getRepository(ResolutionReplicaEntity).findOneBy({ id: source.id });
     if (resolution === null || !seen) throw notFound('Resolution');
@@ -158,8 +170,8 @@ export function createItemCommands(foundation: Foundation) {
     if (input.requirement) return null;
     const found = await office.readByIds(request, SupervisionItemEntity, [input.itemId], itemAccess);
     const item = found.get(input.itemId);
-    if (!item?.sourceId || item.sourceType !== 'Resolution' || item.requirement !== null) return null;
-    return (await resolutionTexts(kit, [item.sourceId])).get(item.sourceId) ?? null;
+    if (!item?.sourceId || !isDecision(item.sourceType) || item.requirement !== null) return null;
+    return (await decisionTexts(kit, item.sourceType, [item.sourceId])).get(item.sourceId) ?? null;
   }
 
   return {

@@ -14,6 +14,7 @@ import {
   type ItemCategory,
   type ItemCount,
   type ItemState,
+  isDecision,
   type SourceType,
   type SupervisionItem,
   sourceOf,
@@ -26,7 +27,7 @@ const changed = async (context: Context, id: Promise<string>) => ({
 });
 
 async function textOfSource(item: SupervisionItem, { loaders }: Context): Promise<string | null> {
-  return item.sourceType === 'Resolution' && item.sourceId !== null ? loaders.sourceTexts.load(item.sourceId) : null;
+  return isDecision(item.sourceType) && item.sourceId !== null ? loaders.sourceTexts.load(item.sourceId) : null;
 }
 
 const kinds: Readonly<Record<SupervisionSourceKind, SourceType | null>> = {
@@ -146,7 +147,7 @@ export const itemResolvers = {
     requirement: (item, _, context) => item.requirement ?? textOfSource(item, context),
     source: (item) => {
       const source = sourceOf(item);
-      return source && source.type !== 'Instruction' ? { __typename: source.type, id: source.id } : null;
+      return source && { __typename: source.type, id: source.id };
     },
     leaderFeedback: ({ feedbackScore: score, feedbackAt: at }) =>
       score === null || at === null ? null : { score, at },
