@@ -196,3 +196,15 @@ export const reportSubmitted = defineEvent(
     values: z.record(z.string(), z.number()),
   }),
 );
+
+/** A limit of the item, or of a part of it that is named by its id. */
+const limit = z.object({
+  itemId,
+  rule: z.enum(['REGISTER', 'ACCEPT', 'FEEDBACK', 'FINISH', 'EXTENSION', 'NOTICE']),
+  partId: z.string().nullable(),
+  dueAt: instant,
+});
+/** It comes near: once for each threshold of each end. */
+export const deadlineWarned = defineEvent('supervision.DeadlineWarned.v1', limit.extend({ thresholdAt: instant }));
+/** It has passed: once for each end. */
+export const deadlineBreached = defineEvent('supervision.DeadlineBreached.v1', limit);

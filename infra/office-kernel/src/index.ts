@@ -6,6 +6,7 @@ export { codeOf, foldedCode, optionalCode } from './cleaning/codes.ts';
 export { coverIdNumber, coverNumber, coverNumbers, coverPhone, signsOf } from './cleaning/cover-numbers.ts';
 export { linesOf, withoutListNumber } from './cleaning/parts.ts';
 export { DeadlineEntity, type StoredDeadline } from './deadlines/deadline.entity.ts';
+export { deadlineResolvers } from './deadlines/deadline.resolvers.ts';
 export {
   cancelDeadline,
   type Deadline,
@@ -20,8 +21,9 @@ export {
   pauseDeadline,
   resumeDeadline,
   startDeadline,
+  statedDeadline,
 } from './deadlines/deadline.ts';
-export type { Announce } from './deadlines/deadlines.ts';
+export type { Announce, DeadlineConditions, PartDeadline } from './deadlines/deadlines.ts';
 export type { Telling } from './deadlines/telling.ts';
 export { type Evidence, evidenceListOf, evidenceOf } from './evidence.ts';
 export {

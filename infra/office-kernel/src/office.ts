@@ -5,6 +5,7 @@ import { AuditEntity, AuditHeadEntity, recordActs, sealAudit, sealing } from './
 import { createCalendar } from './calendar.ts';
 import { DeadlineEntity } from './deadlines/deadline.entity.ts';
 import { CreateDeadlines1765300000500 } from './deadlines/deadline.migration.ts';
+import { ListDeadlines1766500000000 } from './deadlines/deadline-list.migration.ts';
 import { createDeadlines } from './deadlines/deadlines.ts';
 import { createExecute } from './execute.ts';
 import { createImportRows } from './import/import.ts';
@@ -51,6 +52,7 @@ export const officeMigrations: Mapping['migrations'] = [
   CreateImportRows1760000000001,
   CreateDeadlines1765300000500,
   BeginSerials1765600000000,
+  ListDeadlines1766500000000,
 ];
 export const officeTopics: readonly ServiceName[] = ['directory'];
 

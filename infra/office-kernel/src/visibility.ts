@@ -113,9 +113,9 @@ export function withinReach(
   if (viewer.kind !== 'person' || wide.includes(null)) return null;
   const owners = [...new Set([...homes, ...wide.flatMap((scope) => (scope === null ? [] : tree.below(scope)))])];
   const name = (part: string) => `${prefixOf('r', columns)}_${part}`;
+  const ofOneKind = idColumn === 'id' ? `AND subject_id >= :${name('from')} AND subject_id < :${name('to')}` : '';
   const related = {
-    sql: `SELECT subject_id AS id FROM parties WHERE party_id IN (:...${name('parties')})
-      AND subject_id >= :${name('from')} AND subject_id < :${name('to')}`,
+    sql: `SELECT subject_id AS id FROM parties WHERE party_id IN (:...${name('parties')}) ${ofOneKind}`,
     params: { [name('parties')]: parties, [name('from')]: `${prefix}_`, [name('to')]: `${prefix}\`` },
   };
   const owned = {

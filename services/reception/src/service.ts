@@ -58,6 +58,7 @@ export const reception = defineService({
     const office = createOffice(kit);
     const foundation = { kit, office };
     const commands = createCommands(foundation);
+    const recounting = office.deadlines.recounting(commands.caseRegister.keepAgain);
     return {
       resolvers: [
         contactResolvers,
@@ -82,13 +83,15 @@ export const reception = defineService({
       consumers: [
         ...office.consumers,
         ...createRosterConsumers(commands.callLedger),
-        ...createCaseConsumers(foundation, commands.caseRegister),
+        ...createCaseConsumers(commands.caseRegister),
+        ...recounting.consumers,
         ...createRatingConsumers(commands.ratingLedger),
       ],
       timers: [
         ...office.timers,
         ...createCallTimers(commands.callLedger, commands.escalate),
         ...createCaseTimers(foundation, commands.caseRegister),
+        ...recounting.timers,
         ...createVisitTimers(foundation),
         ...createRatingTimers(),
       ],

@@ -2,6 +2,7 @@ import { deliverDays } from '@chengqi/office-kernel/testing';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { openCasesRoom } from './cases-room.ts';
+import { runTimer } from './exchange.ts';
 
 const dueDay = ({ dueAt }: { dueAt: string }) =>
   new Date(Date.parse(dueAt) - 1 + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -51,6 +52,7 @@ describe.each(testDialects())('a calendar that is published anew, on %s', (diale
     expect(before.slice(0, 4).map(dueDay)).toEqual(['2026-09-29', '2026-09-29', '2026-10-08', '2026-10-08']);
 
     await deliverDays(service, { '2026-09-25': 'HOLIDAY' });
+    await runTimer(room, 'recount-deadlines');
     expect(await Promise.all(all.map(read))).toEqual(before);
 
     await deliverDays(service, {
@@ -59,6 +61,7 @@ describe.each(testDialects())('a calendar that is published anew, on %s', (diale
       '2026-11-20': 'HOLIDAY',
       '2026-12-21': 'HOLIDAY',
     });
+    await runTimer(room, 'recount-deadlines');
     const after = await Promise.all(all.map(read));
 
     expect(after[0]).toEqual(before[0]);

@@ -115,6 +115,7 @@ describe.each(testDialects())('the clocks of cases on %s', (dialect) => {
     expect((await deadlines()).at(-1)).toMatchObject({ dueOn: '2027-01-05', provisional: true });
 
     await deliverDays(room.service, { '2027-01-01': 'HOLIDAY', '2027-01-04': 'HOLIDAY' });
+    await runTimer(room, 'recount-deadlines');
 
     expect((await deadlines()).at(-1)).toMatchObject({
       ...{ dueOn: '2027-01-07', originalDueOn: '2027-01-05', provisional: false },

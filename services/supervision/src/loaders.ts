@@ -1,4 +1,4 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import type { Foundation, StoredDeadline } from '@chengqi/office-kernel';
 import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
 import { type EntitySchema, In } from 'typeorm';
 import { AssignmentEntity } from './assignments/assignment.entity.ts';
@@ -146,6 +146,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
     hazards,
     verifications,
     extensions,
+    deadlines: batchMany<StoredDeadline>((ids) => office.deadlines.ofSubjects(db.read, ids)),
     coordinations: batch<CoordinationCase>((ids) =>
       office.readByIds(request, CoordinationCaseEntity, ids, coordinationAccess),
     ),

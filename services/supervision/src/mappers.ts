@@ -1,3 +1,4 @@
+import type { StoredDeadline } from '@chengqi/office-kernel';
 import type { Assignment } from './assignments/assignment.ts';
 import type { CoordinationCase, CoordinationParty } from './coordination/coordination.ts';
 import type { InstructionReplica } from './decisions/instruction.ts';
@@ -22,6 +23,7 @@ export type OrphanDecisionParent = ResolutionReplica;
 export type ExtensionParent = Extension;
 export type CoordinationCaseParent = CoordinationCase;
 export type CoordinationPartyParent = CoordinationParty;
+export type DeadlineParent = StoredDeadline;
 export type ItemLightParent = ItemLight;
 export type SupervisionItemCountParent = ItemCount;
 export type ReportingDutyParent = ReportingDuty;

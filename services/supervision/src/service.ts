@@ -6,6 +6,9 @@ import { createCommands } from './commands.ts';
 import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
 import { coordinationResolvers } from './coordination/coordination.resolvers.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
+import { deadlineResolvers } from './deadlines/deadlines.resolvers.ts';
+import { announce } from './deadlines/deadlines.timers.ts';
+import { createKeeping } from './deadlines/keeping.commands.ts';
 import { decisionResolvers } from './decisions/decisions.resolvers.ts';
 import { InstructionReplicaEntity } from './decisions/instruction.entity.ts';
 import { createInstructionConsumers } from './decisions/instructions.consumers.ts';
@@ -61,6 +64,7 @@ export const supervision = defineService({
     const office = createOffice(kit);
     const foundation = { kit, office };
     const commands = createCommands(foundation);
+    const recounting = office.deadlines.recounting(createKeeping(foundation).keepAgain);
     return {
       resolvers: [
         itemResolvers,
@@ -70,6 +74,7 @@ export const supervision = defineService({
         rectificationResolvers,
         decisionResolvers,
         lightResolvers,
+        deadlineResolvers,
         extensionResolvers,
         coordinationResolvers,
         reportingResolvers,
@@ -85,8 +90,14 @@ export const supervision = defineService({
         ...createFilingConsumers(foundation),
         ...createCaseConsumers(foundation),
         ...createLightConsumers(),
+        ...recounting.consumers,
       ],
-      timers: [...office.timers, ...createLightTimers(foundation)],
+      timers: [
+        ...office.timers,
+        ...createLightTimers(foundation),
+        office.deadlines.timer(announce),
+        ...recounting.timers,
+      ],
       actorOf: office.actorOf,
     };
   },

@@ -1,6 +1,7 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
 import { column } from '@chengqi/service-kit';
 import { EntitySchema } from 'typeorm';
-import type { DeadlineClock } from './deadline.ts';
+import type { DeadlineBasis, DeadlineClock, DeadlineUnit } from './deadline.ts';
 
 /** A limit of something that this service owns, as far as it is to be warned of and announced; instants in JSON are text. */
 export interface StoredDeadline {
@@ -9,6 +10,20 @@ export interface StoredDeadline {
   readonly subjectId: string;
   /** Which limit of the subject, such as `PETITION_FINISH`. */
   readonly rule: string;
+  /** Which part of the subject stands under it, by its id; empty where the subject itself does. */
+  readonly part: string;
+  /** Owner and level of the subject: who may read that may read its limits. */
+  readonly ownerOrgId: string;
+  readonly secrecyLevel: SecrecyLevel;
+  readonly amount: number;
+  readonly unit: DeadlineUnit;
+  readonly basis: DeadlineBasis;
+  readonly basisText: string;
+  readonly pausedAt: Date | null;
+  readonly extensions: number;
+  readonly provisional: boolean;
+  /** Other days were published since it was counted. */
+  readonly recount: boolean;
   readonly startAt: Date;
   readonly dueAt: Date;
   /** Never changes, whatever is extended, paused or published. */
@@ -24,6 +39,9 @@ export interface StoredDeadline {
   readonly updatedAt: Date;
 }
 
+/** Added when there were rows already, which were counted again then. */
+const later = { nullable: true };
+
 export const DeadlineEntity = new EntitySchema<StoredDeadline>({
   name: 'Deadline',
   tableName: 'deadlines',
@@ -32,6 +50,17 @@ export const DeadlineEntity = new EntitySchema<StoredDeadline>({
     version: column.integer('version'),
     subjectId: column.ref('subject_id'),
     rule: column.code('rule', 32),
+    part: column.code('part', 40, later),
+    ownerOrgId: column.ref('owner_org_id', later),
+    secrecyLevel: column.code('secrecy_level', 16, later),
+    amount: column.integer('amount', later),
+    unit: column.code('unit', 16, later),
+    basis: column.code('basis', 16, later),
+    basisText: column.text('basis_text', 200, later),
+    pausedAt: column.instant('paused_at', later),
+    extensions: column.integer('extensions', later),
+    provisional: column.bool('provisional', later),
+    recount: column.bool('recount', later),
     startAt: column.instant('start_at'),
     dueAt: column.instant('due_at'),
     originalDueAt: column.instant('original_due_at'),
@@ -44,7 +73,12 @@ export const DeadlineEntity = new EntitySchema<StoredDeadline>({
     updatedAt: column.instant('updated_at'),
   },
   indices: [
-    { name: 'deadlines_subject', columns: ['subjectId', 'rule'], unique: true },
+    { name: 'deadlines_part', columns: ['subjectId', 'rule', 'part'], unique: true },
     { name: 'deadlines_next', columns: ['nextAt', 'id'] },
+    { name: 'deadlines_recount', columns: ['recount', 'subjectId'] },
+    { name: 'deadlines_due', columns: ['dueAt', 'id'] },
+    { name: 'deadlines_clock', columns: ['clock', 'dueAt', 'id'] },
+    { name: 'deadlines_owner', columns: ['ownerOrgId'] },
+    { name: 'deadlines_level', columns: ['secrecyLevel', 'id'] },
   ],
 });

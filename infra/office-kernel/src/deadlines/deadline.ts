@@ -80,6 +80,15 @@ export function startDeadline(rule: DeadlineRule, startAt: Date, calendar: Worki
   return { ...started, originalDueAt: started.dueAt };
 }
 
+/** A limit whose end somebody laid down; it is warned of like any other. `originalDueAt` is what was laid down first. */
+export function statedDeadline(
+  rule: DeadlineRule,
+  { startAt, dueAt, originalDueAt }: Pick<Deadline, 'startAt' | 'dueAt' | 'originalDueAt'>,
+  calendar: WorkingCalendar,
+): Deadline {
+  return { ...ending({ ...startDeadline(rule, startAt, calendar), originalDueAt }, dueAt, calendar), originalDueAt };
+}
+
 /** Adds to the end before it rolls; `originalDueAt` stays. A limit that has stopped cannot be extended. */
 export function extendDeadline(deadline: Deadline, amount: number, calendar: WorkingCalendar): Deadline {
   assertClock(deadline, 'RUNNING', 'PAUSED');

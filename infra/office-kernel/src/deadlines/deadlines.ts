@@ -1,14 +1,36 @@
-import { groupBy, type Ids, type Timer, type Transaction } from '@chengqi/service-kit';
+import type { SecrecyLevel } from '@chengqi/schemas';
+import { calendarPublished } from '@chengqi/schemas/events/directory';
+import { groupBy, type Ids, on, type Timer, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, LessThanOrEqual } from 'typeorm';
+import type { Visibility } from '../visibility.ts';
 import { DeadlineEntity, type StoredDeadline } from './deadline.entity.ts';
-import type { Deadline } from './deadline.ts';
+import type { Deadline, DeadlineClock } from './deadline.ts';
 import { nextTelling, type Telling, tellingAt } from './telling.ts';
 
 /** Publishes what is to be told of a limit, in the transaction that notes that it was told. */
 export type Announce = (tx: Transaction, deadline: StoredDeadline, telling: Telling) => Promise<void>;
 
+/** Whose limits they are; who may read it may read them. */
+export interface DeadlineSubject {
+  readonly id: string;
+  readonly ownerOrgId: string;
+  readonly secrecyLevel: SecrecyLevel;
+}
+
+/** A limit of the subject, or of a part of it that is named by its id. */
+export type PartDeadline = Deadline & { readonly part?: string };
+
+export interface DeadlineConditions {
+  readonly due?: { readonly gte?: Date | null | undefined; readonly lt?: Date | null | undefined } | null | undefined;
+  readonly clocks?: readonly DeadlineClock[] | null | undefined;
+  readonly rules?: readonly string[] | null | undefined;
+  /** A condition over `d`. */
+  readonly owner?: Visibility | null | undefined;
+}
+
 const everySeconds = 15;
 const atOnce = 500;
+const subjectsAtOnce = 100;
 
 /**
  * The limits of what a service owns (DOMAIN 3.5). A service works out the limits of a subject from what it knows of it
@@ -18,16 +40,59 @@ const atOnce = 500;
 export function createDeadlines(ids: Ids) {
   return {
     /** Stores the limits that a subject has now; those that ran and that it has no longer are cancelled. */
-    async keep(tx: Transaction, subjectId: string, wanted: readonly Deadline[]): Promise<void> {
-      const stored = await tx.manager.getRepository(DeadlineEntity).findBy({ subjectId });
-      const known = new Map(stored.map((row) => [row.rule, row]));
-      for (const deadline of wanted) await store(tx, subjectId, known.get(deadline.rule.rule) ?? null, deadline);
-      const rules = new Set(wanted.map(({ rule }) => rule.rule));
-      for (const row of stored) {
-        if (!rules.has(row.rule) && (row.clock === 'RUNNING' || row.clock === 'PAUSED'))
-          await tx.update(DeadlineEntity, row, { clock: 'CANCELLED', nextAt: null });
+    async keep(tx: Transaction, subject: DeadlineSubject, wanted: readonly PartDeadline[]): Promise<void> {
+      const stored = await tx.manager.getRepository(DeadlineEntity).findBy({ subjectId: subject.id });
+      const known = new Map(stored.map((row) => [`${row.rule} ${row.part}`, row]));
+      const keys = wanted.map(({ rule, part = '' }) => `${rule.rule} ${part}`);
+      for (const [at, deadline] of wanted.entries())
+        await store(tx, subject, known.get(keys[at] ?? '') ?? null, deadline);
+      for (const [key, row] of known) {
+        if (!keys.includes(key) && (row.clock === 'RUNNING' || row.clock === 'PAUSED'))
+          await tx.update(DeadlineEntity, row, { clock: 'CANCELLED', nextAt: null, recount: false });
       }
     },
+
+    /** Of many subjects, each one's by their ends; one statement. */
+    async ofSubjects(manager: EntityManager, subjectIds: readonly string[]): Promise<Map<string, StoredDeadline[]>> {
+      const order = { dueAt: 'ASC', id: 'ASC' } as const;
+      const found = await manager
+        .getRepository<StoredDeadline>(DeadlineEntity)
+        .find({ where: { subjectId: In([...subjectIds]) }, order });
+      return groupBy(found, ({ subjectId }) => subjectId);
+    },
+
+    /** All limits that meet the conditions, for a page of them. */
+    where(manager: EntityManager, { due, clocks, rules, owner }: DeadlineConditions) {
+      const query = manager.getRepository<StoredDeadline>(DeadlineEntity).createQueryBuilder('d');
+      if (due?.gte) query.andWhere('d.dueAt >= :dueGte', { dueGte: due.gte });
+      if (due?.lt) query.andWhere('d.dueAt < :dueLt', { dueLt: due.lt });
+      if (clocks) query.andWhere(clocks.length > 0 ? 'd.clock IN (:...clocks)' : '1 = 0', { clocks });
+      if (rules) query.andWhere(rules.length > 0 ? 'd.rule IN (:...rules)' : '1 = 0', { rules });
+      if (owner) query.andWhere(owner.sql, owner.params);
+      return query;
+    },
+
+    /**
+     * What to do when working days are published: all limits that run are marked with one statement, and a timer lets
+     * `keepAgain` count their subjects again, some at a time.
+     */
+    recounting: (keepAgain: (tx: Transaction, subjectIds: readonly string[]) => Promise<void>) => ({
+      consumers: [on(calendarPublished, (_, tx) => markForRecount(tx), { imported: true })],
+      timers: [
+        {
+          name: 'recount-deadlines',
+          everySeconds,
+          async run(tx) {
+            const subjectIds = await markedSubjects(tx);
+            if (subjectIds.length === 0) return;
+            await keepAgain(tx, subjectIds);
+            await tx.manager
+              .getRepository(DeadlineEntity)
+              .update({ subjectId: In(subjectIds), recount: true }, { recount: false });
+          },
+        },
+      ] satisfies Timer[],
+    }),
 
     /** The ends as they were first set, by rule; a subject that keeps none has none. */
     async originalEnds(manager: EntityManager, subjectIds: readonly string[]): Promise<Map<string, Map<string, Date>>> {
@@ -56,19 +121,41 @@ export function createDeadlines(ids: Ids) {
 
   async function store(
     tx: Transaction,
-    subjectId: string,
+    { id: subjectId, ownerOrgId, secrecyLevel }: DeadlineSubject,
     known: StoredDeadline | null,
-    { rule, startAt, dueAt, originalDueAt, clock, warnAt }: Deadline,
+    { part = '', rule: of, originalDueAt, ...limit }: PartDeadline,
   ): Promise<void> {
-    const found = { startAt, dueAt, clock, warnAt: warnAt.map((at) => at.toISOString()) };
+    const { rule, amount, unit, basis, basisText } = of;
+    const { startAt, dueAt, clock, pausedAt, extensions, provisional } = limit;
+    const warnAt = limit.warnAt.map((at) => at.toISOString());
+    const found = {
+      ...{ ownerOrgId, secrecyLevel, amount, unit, basis, basisText, recount: false },
+      ...{ startAt, dueAt, clock, warnAt, pausedAt, extensions, provisional },
+    };
     if (known === null) {
       const fresh = { ...found, originalDueAt, warned: [], breachToldFor: null };
-      const row = { ...fresh, id: ids.next('ddl'), version: 1, subjectId, rule: rule.rule };
+      const row = { ...fresh, id: ids.next('ddl'), version: 1, subjectId, rule, part };
       await tx.insert(DeadlineEntity, { ...row, nextAt: nextTelling(row), createdAt: tx.now, updatedAt: tx.now });
     } else if (isOther(known, found)) {
       await tx.update(DeadlineEntity, known, { ...found, nextAt: nextTelling({ ...known, ...found }) });
     }
   }
+}
+
+async function markForRecount({ manager }: Transaction): Promise<void> {
+  await manager.getRepository(DeadlineEntity).update({ clock: In(['RUNNING', 'PAUSED']) }, { recount: true });
+}
+
+async function markedSubjects({ manager }: Transaction): Promise<string[]> {
+  const rows = await manager
+    .getRepository<StoredDeadline>(DeadlineEntity)
+    .createQueryBuilder('d')
+    .select('DISTINCT d.subject_id', 'id')
+    .where('d.recount = :marked', { marked: true })
+    .orderBy('d.subject_id')
+    .limit(subjectsAtOnce)
+    .getRawMany<{ id: string }>();
+  return rows.map(({ id }) => id);
 }
 
 /** Two who tell at once meet on the row's version, and the second finds nothing left to tell. */
@@ -82,10 +169,7 @@ async function tell(tx: Transaction, deadline: StoredDeadline, announce: Announc
   await announce(tx, deadline, telling);
 }
 
-type Facts = Pick<StoredDeadline, 'startAt' | 'dueAt' | 'clock' | 'warnAt'>;
-
-const isOther = (known: Facts, found: Facts): boolean =>
-  known.startAt.getTime() !== found.startAt.getTime() ||
-  known.dueAt.getTime() !== found.dueAt.getTime() ||
-  known.clock !== found.clock ||
-  known.warnAt.join() !== found.warnAt.join();
+const isOther = (known: StoredDeadline, found: Partial<StoredDeadline>): boolean =>
+  Object.entries(found).some(
+    ([column, value]) => JSON.stringify(known[column as keyof StoredDeadline]) !== JSON.stringify(value),
+  );

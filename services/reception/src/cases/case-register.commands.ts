@@ -1,11 +1,12 @@
 import type { ActOn, Foundation, Order, ReadOptions, Visibility, WorkingCalendar } from '@chengqi/office-kernel';
 import type { PageArguments, Request, Transaction, Viewer } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
+import { differs } from '../calls/call-state.ts';
 import { deadlinesOf, limitsOf } from '../clocks/case-deadlines.ts';
 import { reviewAskDue, transferLimit } from '../clocks/clocks.ts';
 import { readable, restrictedAmong } from './accusation.repository.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
-import { type CaseQuery, findPrefix, nextSeq } from './case.repository.ts';
+import { type CaseQuery, findPrefix, findRunning, nextSeq } from './case.repository.ts';
 import type { CaseStatus, CaseSubject, ServiceCase } from './case.ts';
 import { type CaseAct, type CaseDecision, caseAccess } from './case.workflow.ts';
 import type { CaseAction, CaseEvent } from './case-journal.ts';
@@ -127,7 +128,17 @@ export function createCaseRegister({ kit, office }: Foundation) {
   async function keepDeadlines(tx: Transaction, found: ServiceCase, published?: WorkingCalendar): Promise<void> {
     if (found.imported) return;
     const calendar = published ?? (await office.calendar.days());
-    await office.deadlines.keep(tx, found.id, deadlinesOf(calendar, found, tx.now));
+    await office.deadlines.keep(tx, found, deadlinesOf(calendar, found, tx.now));
+  }
+
+  /** Other working days were published: what still waits for an answer is counted again. */
+  async function keepAgain(tx: Transaction, caseIds: readonly string[]): Promise<void> {
+    const calendar = await office.calendar.daysIn(tx.manager);
+    for (const found of await findRunning(tx.manager, caseIds)) {
+      const limits = limitsOf(calendar, found);
+      const after = differs(found, limits) ? await tx.update(ServiceCaseEntity, found, limits) : found;
+      await keepDeadlines(tx, after, calendar);
+    }
   }
 
   /** One act on one case, which goes into its journal; the attempt on a hidden accusation is on record. */
@@ -169,6 +180,7 @@ export function createCaseRegister({ kit, office }: Foundation) {
     nextCode,
     note,
     keepDeadlines,
+    keepAgain,
     act,
     /** the applicant came for it. */
     async countVisit(tx: Transaction, caseId: string, at: Date): Promise<void> {

@@ -52,17 +52,18 @@ export async function findPrefix(manager: EntityManager, ledgerOrgId: string): P
   return newest === null ? null : newest.code.slice(0, newest.code.indexOf('办件'));
 }
 
-/** Cases whose limits still run; those of history stay as its export tells them. */
-export const findRunning = (manager: EntityManager): Promise<ServiceCase[]> =>
+/** Of these, live ones that still wait for an answer. */
+export const findRunning = (manager: EntityManager, ids: readonly string[]): Promise<ServiceCase[]> =>
   caseQuery(manager)
-    .where('c.status IN (:...unanswered) AND c.imported = :imported', {
+    .where('c.id IN (:...ids) AND c.status IN (:...unanswered) AND c.imported = :imported', {
+      ids,
       unanswered: unansweredStatuses,
       imported: false,
     })
     .orderBy('c.id')
     .getMany();
 
-/** The next of them, by id, of which no limit is kept. */
+/** The next live one by id of which no limit is kept. */
 export const findUnclocked = (manager: EntityManager, afterId: string, limit: number): Promise<ServiceCase[]> =>
   caseQuery(manager)
     .where('c.id > :afterId AND c.imported = :imported', { afterId, imported: false })

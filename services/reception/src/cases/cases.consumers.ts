@@ -1,11 +1,6 @@
-import type { Foundation } from '@chengqi/office-kernel';
-import { calendarPublished } from '@chengqi/schemas/events/directory';
 import { hazardClosed, hazardConfirmed, hazardReported } from '@chengqi/schemas/events/security';
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
-import { differs } from '../calls/call-state.ts';
-import { limitsOf } from '../clocks/case-deadlines.ts';
 import { ServiceCaseEntity } from './case.entity.ts';
-import { findRunning } from './case.repository.ts';
 import type { CaseRegister } from './case-register.commands.ts';
 
 interface Source {
@@ -14,7 +9,7 @@ interface Source {
 }
 
 /** What became of the danger that a case made known stands in its journal. */
-export function createCaseConsumers({ office }: Foundation, register: CaseRegister): Consumer[] {
+export function createCaseConsumers(register: CaseRegister): Consumer[] {
   async function note(tx: Transaction, source: Source | null, code: string, text: string): Promise<void> {
     if (source?.type !== 'ServiceCase' || source.id === null) return;
     if (!(await tx.manager.getRepository(ServiceCaseEntity).existsBy({ id: source.id }))) return;
@@ -22,18 +17,7 @@ export function createCaseConsumers({ office }: Foundation, register: CaseRegist
     await register.note(tx, source.id, { type: 'HAZARD', at: tx.now, byId: null, toOrgId: null, text: words });
   }
 
-  /** Runs after the calendar itself was taken in. */
-  async function recount(tx: Transaction): Promise<void> {
-    const calendar = await office.calendar.daysIn(tx.manager);
-    for (const found of await findRunning(tx.manager)) {
-      const limits = limitsOf(calendar, found);
-      const after = differs(found, limits) ? await tx.update(ServiceCaseEntity, found, limits) : found;
-      await register.keepDeadlines(tx, after, calendar);
-    }
-  }
-
   return [
-    on(calendarPublished, (_, tx) => recount(tx), { imported: true }),
     on(hazardReported, ({ data }, tx) => note(tx, data.source, data.code, '已上报')),
     on(hazardConfirmed, ({ data }, tx) => note(tx, data.source, data.code, '已确认')),
     on(hazardClosed, ({ data }, tx) => note(tx, data.source, data.code, '已销号')),

@@ -1,7 +1,7 @@
 import type { Foundation, Outcome } from '@chengqi/office-kernel';
 import { notFound, type Request, type Transaction } from '@chengqi/service-kit';
 import type { EntitySchema } from 'typeorm';
-import { look } from '../lights/lights.repository.ts';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type { ItemAct } from './closing.workflow.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
 import { dossierOf } from './item.repository.ts';
@@ -31,13 +31,14 @@ type Decided = Outcome<SupervisionItem> | Promise<Outcome<SupervisionItem>>;
 
 /** Acts on an item: its row is held, and the table sees the whole dossier. Parts are changed under the same lock. */
 export function createItemActs({ office }: Foundation) {
+  const { follow } = createKeeping({ office });
   const dossier = (item: SupervisionItem, tx: Transaction) => dossierOf(tx.manager, office, item);
 
-  /** Each act leaves the light that follows from it. */
+  /** Each act leaves the limits and the light that follow from it. */
   async function lit(decided: Decided, row: SupervisionItem, tx: Transaction): Promise<Outcome<SupervisionItem>> {
     const outcome = await decided;
     if (outcome.changes === null) return outcome;
-    const [light] = await look(office, tx.manager, [{ ...row, ...outcome.changes }], tx.now);
+    const [light] = await follow(tx, [{ ...row, ...outcome.changes }]);
     return { ...outcome, changes: { ...outcome.changes, ...light } };
   }
 

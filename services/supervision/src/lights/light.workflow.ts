@@ -113,31 +113,50 @@ function progressAt({ item, reports, leadOrgId }: LightFacts, asOf: Date): numbe
 
 const periodDays: Record<FeedbackCycle, number | null> = { DAILY: 1, WEEKLY: 7, BIWEEKLY: 14, MONTHLY: 30, NONE: null };
 
-/** How many of the last two finished periods have no report, counted back from the last; a period that touches idle time is excused. */
-function missedFeedbacks({ item, reports }: LightFacts, asOf: Date, calendar: WorkingCalendar): number {
-  const length = periodDays[item.feedbackCycle];
-  if (length === null || item.acceptedAt === null) return 0;
-  const accepted = calendar.dayOf(item.acceptedAt);
-  const finished = periodsFinished(item.acceptedAt, length, asOf, calendar);
-  const given = reports
-    .filter(({ kind, at }) => kind === 'FEEDBACK' && until(at, asOf))
-    .map(({ at }) => calendar.dayOf(at));
-  const isMissed = (period: number): boolean => {
-    if (period < 1) return false;
-    const first = calendar.dayAfter(accepted, (period - 1) * length + 1);
-    const last = calendar.dayAfter(accepted, period * length);
-    const excused = item.idle.some(
-      ({ from, to }) =>
-        calendar.dayOf(new Date(from)) <= last && (to === null || calendar.dayOf(new Date(to)) >= first),
-    );
-    return !excused && !given.some((day) => day >= first && day <= last);
-  };
-  if (!isMissed(finished)) return 0;
-  return isMissed(finished - 1) ? 2 : 1;
+/** A period in which the units owe a feedback. */
+export interface FeedbackPeriod {
+  /** Counted from 1, the first after the item was taken on. */
+  readonly number: number;
+  readonly startAt: Date;
+  readonly dueAt: Date;
+  readonly days: number;
+  /** The first feedback in it. */
+  readonly reportedAt: Date | null;
+  /** It touches a time in which nobody worked on the item. */
+  readonly excused: boolean;
 }
 
-const periodsFinished = (acceptedAt: Date, length: number, asOf: Date, calendar: WorkingCalendar): number =>
-  Math.floor((calendar.daysBetween(acceptedAt, asOf) - 1) / length);
+/** The last finished period and the running one, as known at `asOf`; none of an item that is not fed back in periods. */
+export function periodsOf({ item, reports }: LightFacts, asOf: Date, calendar: WorkingCalendar): FeedbackPeriod[] {
+  const days = periodDays[item.feedbackCycle];
+  if (days === null || item.acceptedAt === null) return [];
+  const accepted = calendar.dayOf(item.acceptedAt);
+  const finished = Math.max(0, Math.floor((calendar.daysBetween(item.acceptedAt, asOf) - 1) / days));
+  const given = reports.filter(({ kind, at }) => kind === 'FEEDBACK' && until(at, asOf));
+  return [finished - 1, finished, finished + 1]
+    .filter((number) => number >= 1)
+    .map((number) => {
+      const first = calendar.dayAfter(accepted, (number - 1) * days + 1);
+      const last = calendar.dayAfter(accepted, number * days);
+      const isIn = (at: Date) => calendar.dayOf(at) >= first && calendar.dayOf(at) <= last;
+      const excused = item.idle.some(
+        ({ from, to }) =>
+          calendar.dayOf(new Date(from)) <= last && (to === null || calendar.dayOf(new Date(to)) >= first),
+      );
+      const reportedAt = given.find(({ at }) => isIn(at))?.at ?? null;
+      return { number, startAt: calendar.startOf(first), dueAt: calendar.endOf(last), days, reportedAt, excused };
+    });
+}
+
+/** How many of the last two finished periods have no report, counted back from the last. */
+function missedFeedbacks(facts: LightFacts, asOf: Date, calendar: WorkingCalendar): number {
+  const [last, before] = periodsOf(facts, asOf, calendar)
+    .filter(({ dueAt }) => until(dueAt, asOf))
+    .toReversed();
+  const isMissed = (period: FeedbackPeriod | undefined) => period?.reportedAt === null && !period.excused;
+  if (!isMissed(last)) return 0;
+  return isMissed(before) ? 2 : 1;
+}
 
 /**
  * The next instant at which the light may be another one though nobody acts; null when it stays. Between two such
@@ -156,17 +175,9 @@ export function nextLook(facts: LightFacts, asOf: Date, calendar: WorkingCalenda
     ...facts.obstacles
       .filter(({ raisedAt, resolvedAt }) => openAt(raisedAt, resolvedAt, asOf))
       .map(({ raisedAt }) => justAfter(calendar.addWorkingDays(raisedAt, long))),
-    ...endOfPeriod(item, asOf, calendar),
+    ...periodsOf(facts, asOf, calendar).map(({ dueAt: end }) => end),
   ].filter((at) => at > asOf);
   return later.length === 0 ? null : new Date(Math.min(...later.map((at) => at.getTime())));
 }
 
 const justAfter = (at: Date): Date => new Date(at.getTime() + 1);
-
-/** When the running period of feedback is over. */
-function endOfPeriod({ feedbackCycle, acceptedAt }: SupervisionItem, asOf: Date, calendar: WorkingCalendar): Date[] {
-  const length = periodDays[feedbackCycle];
-  if (length === null || acceptedAt === null) return [];
-  const running = Math.max(0, periodsFinished(acceptedAt, length, asOf, calendar)) + 1;
-  return [calendar.startOf(calendar.dayAfter(calendar.dayOf(acceptedAt), running * length + 1))];
-}

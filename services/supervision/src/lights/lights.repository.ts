@@ -1,7 +1,8 @@
-import type { Office } from '@chengqi/office-kernel';
+import type { WorkingCalendar } from '@chengqi/office-kernel';
 import { groupBy, held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, type EntitySchema, In } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
+import type { LimitFacts } from '../deadlines/item-deadlines.ts';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
 import { SupervisionItemEntity, VerificationEntity } from '../items/item.entity.ts';
 import type { SupervisionItem } from '../items/item.ts';
@@ -13,21 +14,14 @@ import { type LightFacts, leadOf, lightOf, nextLook } from './light.workflow.ts'
 /** What a look at the item stores of its light. */
 export type StoredLight = Pick<SupervisionItem, 'lightRank' | 'lightReason' | 'lightNextAt'>;
 
-/** The light of each item now and when to look again, with six statements for all of them. */
-export async function look(
-  { calendar }: Pick<Office, 'calendar'>,
-  manager: EntityManager,
-  items: readonly SupervisionItem[],
-  now: Date,
-): Promise<StoredLight[]> {
-  const days = await calendar.days();
-  return (await factsOf(manager, items)).map((facts) => {
-    const { light, reason } = lightOf(facts, now, days);
-    return { lightRank: lights.indexOf(light), lightReason: reason, lightNextAt: nextLook(facts, now, days) };
-  });
+/** The light that follows from the facts now, and when to look again. */
+export function lightFrom(facts: LightFacts, now: Date, calendar: WorkingCalendar): StoredLight {
+  const { light, reason } = lightOf(facts, now, calendar);
+  return { lightRank: lights.indexOf(light), lightReason: reason, lightNextAt: nextLook(facts, now, calendar) };
 }
 
-async function factsOf(manager: EntityManager, items: readonly SupervisionItem[]): Promise<LightFacts[]> {
+/** What lights and limits of the items follow from; six statements for all of them. */
+export async function factsOf(manager: EntityManager, items: readonly SupervisionItem[]): Promise<LimitFacts[]> {
   const itemId = In(items.map(({ id }) => id));
   const partsOf = async <T extends { id: string; itemId: string }>(entity: EntitySchema<T>, order: keyof T) => {
     const found = await manager
@@ -43,6 +37,7 @@ async function factsOf(manager: EntityManager, items: readonly SupervisionItem[]
   const extensions = await partsOf(ExtensionEntity, 'requestedAt');
   return items.map((item) => ({
     item,
+    assignments: assignments.get(item.id) ?? [],
     leadOrgId: leadOf(item, assignments.get(item.id) ?? []),
     reports: reports.get(item.id) ?? [],
     notices: notices.get(item.id) ?? [],

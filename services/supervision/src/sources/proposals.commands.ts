@@ -2,6 +2,7 @@ import type { Foundation } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import { itemProposed } from '@chengqi/schemas/events/supervision';
 import type { Transaction } from '@chengqi/service-kit';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type { GivenInstruction } from '../decisions/instruction.ts';
 import type { AdoptedResolution } from '../decisions/resolution.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
@@ -132,6 +133,7 @@ export async function propose(
     openKey: openKeyOf(proposed),
   };
   await tx.insert(SupervisionItemEntity, item);
+  await createKeeping({ office }).follow(tx, [item]);
   if (origin.hazard) {
     const { id: hazardId, state } = origin.hazard;
     await tx.insert(HazardLinkEntity, {

@@ -1,0 +1,27 @@
+import type { DeadlineRule } from '@chengqi/office-kernel';
+
+/** The limits that an item and its parts may stand under (DOMAIN 7). */
+export type ItemDeadlineRule = 'REGISTER' | 'ACCEPT' | 'FEEDBACK' | 'FINISH' | 'EXTENSION' | 'NOTICE';
+
+type Rule = DeadlineRule & { readonly rule: ItemDeadlineRule };
+
+const inWorkingDays = (rule: ItemDeadlineRule, amount: number, basisText: string, ...warned: number[]): Rule => ({
+  ...{ rule, amount, unit: 'WORKING_DAY', basis: 'POLICY', basisText, rollForward: false },
+  warnBefore: warned.map((days) => ({ amount: days, unit: 'WORKING_DAY' })),
+});
+
+/** What somebody laid down, so many calendar days from its start. */
+const laidDown = (rule: ItemDeadlineRule, amount: number, basisText: string, ...warned: number[]): Rule => ({
+  ...inWorkingDays(rule, amount, basisText, ...warned),
+  unit: 'CALENDAR_DAY',
+  basis: 'AGREED',
+});
+
+export const rules = {
+  register: inWorkingDays('REGISTER', 2, '决议、批示等形成后2个工作日内立项', 1),
+  accept: inWorkingDays('ACCEPT', 1, '交办后1个工作日内签收'),
+  extension: inWorkingDays('EXTENSION', 2, '延期申请2个工作日内审批', 1),
+  feedback: (days: number) => laidDown('FEEDBACK', days, '按立项确定的周期反馈', 1),
+  finish: (days: number) => laidDown('FINISH', days, '立项确定的办理时限', 3, 1),
+  notice: (days: number) => laidDown('NOTICE', days, '督办单载明的答复时限', 1),
+};

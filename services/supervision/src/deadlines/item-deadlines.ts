@@ -1,0 +1,102 @@
+import {
+  cancelDeadline,
+  type Deadline,
+  isOverdue,
+  meetDeadline,
+  type PartDeadline,
+  pauseDeadline,
+  startDeadline,
+  statedDeadline,
+  type WorkingCalendar,
+} from '@chengqi/office-kernel';
+import type { Assignment } from '../assignments/assignment.ts';
+import type { ItemState, SupervisionItem } from '../items/item.ts';
+import { type LightFacts, periodsOf } from '../lights/light.workflow.ts';
+import { rules } from './deadline-rules.ts';
+
+/** Everything that the limits of an item follow from. */
+export type LimitFacts = LightFacts & { readonly assignments: readonly Assignment[] };
+
+interface Ending {
+  /** When what the limit asks was done. */
+  readonly met: Date | null;
+  /** Nothing is asked any more. */
+  readonly over?: boolean;
+  /** Since when it waits. */
+  readonly paused?: Date | null;
+}
+
+function ended(limit: Deadline, { met, over = false, paused = null }: Ending, now: Date): Deadline {
+  if (met !== null) return meetDeadline(limit, met);
+  if (over) return cancelDeadline(limit);
+  if (paused !== null && !isOverdue(limit, paused)) return pauseDeadline(limit, paused);
+  return isOverdue(limit, now) ? { ...limit, clock: 'BREACHED' } : limit;
+}
+
+const turnedDown: readonly ItemState[] = ['REJECTED', 'MERGED'];
+const daysFrom = (calendar: WorkingCalendar, from: Date, end: Date): number =>
+  Math.max(0, calendar.daysBetween(from, calendar.startOf(calendar.lastDayOf(end))));
+
+/** Since when nobody works on it: suspended, or done. */
+const idleSince = ({ idle }: SupervisionItem): Date | null => {
+  const last = idle.at(-1);
+  return last && last.to === null ? new Date(last.from) : null;
+};
+
+function registering({ item }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
+  const limit = startDeadline(rules.register, item.createdAt, calendar);
+  return [ended(limit, { met: item.registeredAt, over: turnedDown.includes(item.status) }, now)];
+}
+
+function accepting({ item, assignments }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
+  const over = idleSince(item) !== null;
+  return assignments.map(({ id, sentAt, acceptedAt }) => ({
+    ...ended(startDeadline(rules.accept, sentAt, calendar), { met: acceptedAt, over }, now),
+    part: id,
+  }));
+}
+
+function finishing({ item, extensions }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
+  const { registeredAt, dueAt, completedAt, status } = item;
+  if (registeredAt === null || dueAt === null) return [];
+  const originalDueAt = item.originalDueAt ?? dueAt;
+  const rule = rules.finish(daysFrom(calendar, registeredAt, originalDueAt));
+  const limit = statedDeadline(rule, { startAt: registeredAt, dueAt, originalDueAt }, calendar);
+  const granted = extensions.filter(({ decision }) => decision === 'APPROVED').length;
+  const over = completedAt === null && status === 'STRUCK_OFF';
+  const paused = completedAt === null ? idleSince(item) : null;
+  return [ended({ ...limit, extensions: granted }, { met: completedAt, over, paused }, now)];
+}
+
+function deciding({ item, extensions }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
+  const over = item.completedAt !== null;
+  return extensions.map(({ id, requestedAt, decidedAt }) => ({
+    ...ended(startDeadline(rules.extension, requestedAt, calendar), { met: decidedAt, over }, now),
+    part: id,
+  }));
+}
+
+function answering({ item, notices }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
+  const over = item.completedAt !== null;
+  return notices.map(({ id, issuedAt: startAt, answerDueAt: dueAt, answeredAt: met }) => {
+    const rule = rules.notice(daysFrom(calendar, startAt, dueAt));
+    const limit = statedDeadline(rule, { startAt, dueAt, originalDueAt: dueAt }, calendar);
+    return { ...ended(limit, { met, over }, now), part: id };
+  });
+}
+
+/** The running period of feedback and the one before it, each by its number; a period that touches idle time asks nothing. */
+function reporting(facts: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
+  return periodsOf(facts, now, calendar).map(({ number, startAt, dueAt, days, reportedAt, excused }) => {
+    const limit = statedDeadline(rules.feedback(days), { startAt, dueAt, originalDueAt: dueAt }, calendar);
+    return { ...ended(limit, { met: reportedAt, over: excused }, now), part: String(number) };
+  });
+}
+
+/** Every limit of an item and its parts and how it stands at a moment; history is under none. */
+export function deadlinesOf(facts: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
+  if (facts.item.imported) return [];
+  return [registering, accepting, finishing, deciding, answering, reporting].flatMap((each) =>
+    each(facts, calendar, now),
+  );
+}
