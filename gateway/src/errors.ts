@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, type Logger } from '@chengqi/service-kit';
+import { type ErrorCode, isErrorCode, type Logger } from '@chengqi/service-kit';
 import type { GraphQLFormattedError } from 'graphql';
 import { requestScope } from './context.ts';
 
@@ -25,24 +25,6 @@ const requestFaults = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
-
-const statusByCode: Partial<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  RATE_LIMITED: 429,
-  INTERNAL: 500,
-  SUBGRAPH_UNAVAILABLE: 503,
-  SUBGRAPH_TIMEOUT: 504,
-  BAD_USER_INPUT: 400,
-  GRAPHQL_PARSE_FAILED: 400,
-  GRAPHQL_VALIDATION_FAILED: 400,
-  OPERATION_LIMIT: 400,
-  LIMIT_EXCEEDED: 413,
-};
-
-/** Of what is refused outside an operation: beside the graph, or before it was asked; rules of the office refuse inside. */
-export const statusOf = (code: unknown): number => (isKnown(code) ? (statusByCode[code] ?? 400) : 500);
 
 const internal = { en: 'Something went wrong on our side.', zh: '系统内部错误。' };
 
@@ -71,7 +53,7 @@ function codeOf({ extensions }: GraphQLFormattedError): ErrorCode {
   const code = extensions?.code;
   // From a subgraph these say that the gateway asked it nonsense.
   const ofDocument = code === 'GRAPHQL_PARSE_FAILED' || code === 'GRAPHQL_VALIDATION_FAILED';
-  if (isKnown(code) && !(ofDocument && extensions?.serviceName)) return code;
+  if (isErrorCode(code) && !(ofDocument && extensions?.serviceName)) return code;
   return requestFaults.has(String(code)) && !extensions?.serviceName ? 'BAD_USER_INPUT' : 'INTERNAL';
 }
 
@@ -80,8 +62,4 @@ export function publicDetailsOf(extensions: Readonly<Record<string, unknown>> = 
   return Object.fromEntries(
     publicDetails.filter((key) => extensions[key] !== undefined).map((key) => [key, extensions[key]]),
   );
-}
-
-function isKnown(code: unknown): code is ErrorCode {
-  return (errorCodes as readonly unknown[]).includes(code);
 }

@@ -1,7 +1,7 @@
-import type { DomainError, ErrorCode } from '@chengqi/service-kit';
+import { type DomainError, type ErrorCode, httpStatusOf } from '@chengqi/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requestScope } from './context.ts';
-import { publicDetailsOf, statusOf } from './errors.ts';
+import { publicDetailsOf } from './errors.ts';
 
 const responseJson = 'application/graphql-response+json';
 
@@ -13,7 +13,7 @@ export function answerRefusal(
   { headers }: FastifyRequest,
   reply: FastifyReply,
   error: DomainError,
-  status = statusOf(error.code),
+  status = httpStatusOf(error.code),
 ): FastifyReply {
   const { requestId = '', language = 'zh' } = requestScope.getStore() ?? {};
   const { retryAfterSeconds } = error.details;

@@ -3,6 +3,7 @@ import {
   type Clock,
   DomainError,
   forbidden,
+  httpStatusOf,
   notFound,
   refusal,
   type SigningKey,
@@ -15,7 +16,6 @@ import { z } from 'zod';
 import { issueDevelopmentToken } from './bearer.ts';
 import type { Claims } from './claims.ts';
 import { type RequestScope, requestScope } from './context.ts';
-import { statusOf } from './errors.ts';
 import { isLoopbackHost, isLoopbackOrigin } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
 import type { Subgraph, SubgraphStatus } from './subgraph.ts';
@@ -148,7 +148,7 @@ export function addErrorShape(app: FastifyInstance): void {
   app.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
     const { language } = requestScope.getStore() ?? { language: 'zh' as RequestScope['language'] };
     if (error instanceof DomainError) {
-      return reply.code(statusOf(error.code)).send(answer(error.code, error.text[language], error.details));
+      return reply.code(httpStatusOf(error.code)).send(answer(error.code, error.text[language], error.details));
     }
     const status = error.statusCode ?? 500;
     const said = status === 413 ? tooLarge : status === 405 ? otherMethod : status < 500 ? unreadable : ourFault;

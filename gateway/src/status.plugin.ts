@@ -1,7 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { Logger } from '@chengqi/service-kit';
+import { httpStatusOf, type Logger } from '@chengqi/service-kit';
 import type { GatewayContext } from './context.ts';
-import { statusOf } from './errors.ts';
 import { tellsAbsence } from './presence.ts';
 
 export type ObserveRequest = (operation: string, outcome: string, seconds: number) => void;
@@ -20,7 +19,7 @@ export function createStatusPlugin(log: Logger, observe: ObserveRequest): Apollo
           const { errors, extensions } = response.body.singleResult;
           const code = errors?.[0]?.extensions?.code;
           contextValue.request.wellFormed = true;
-          response.http.status = 'data' in response.body.singleResult ? 200 : statusOf(code);
+          response.http.status = 'data' in response.body.singleResult ? 200 : httpStatusOf(code);
           if (Array.isArray(extensions?.valueCompletion)) {
             // Names types of the subgraph; a null without an error where none may be is a fault of ours.
             const values = extensions.valueCompletion.filter((value) => !tellsAbsence(value));

@@ -29,6 +29,26 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+const statusByCode: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  SUBGRAPH_UNAVAILABLE: 503,
+  SUBGRAPH_TIMEOUT: 504,
+  BAD_USER_INPUT: 400,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
+  OPERATION_LIMIT: 400,
+  LIMIT_EXCEEDED: 413,
+};
+
+export const isErrorCode = (code: unknown): code is ErrorCode => (errorCodes as readonly unknown[]).includes(code);
+
+/** Of what is refused outside an operation: beside the graph, or before it was asked; rules of the office refuse inside. */
+export const httpStatusOf = (code: unknown): number => (isErrorCode(code) ? (statusByCode[code] ?? 400) : 500);
+
 /** A rule of the office, as `schemas/rules.json` has it: `npm run compose` enters a new one from where it is thrown. */
 export type Rule = keyof typeof rules;
 

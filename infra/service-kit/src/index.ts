@@ -84,6 +84,7 @@ export {
   type ServiceStatus,
   type SubgraphCall,
   type SubgraphHeaders,
+  type WebRequest,
 } from './service.ts';
 export { startService } from './start-service.ts';
 export { buildSchema, type ResolverMap } from './subgraph.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DomainError } from './errors.ts';
+import { DomainError, spokenProblems } from './errors.ts';
 import type { createViewerVerifier } from './identity.ts';
 import type { ServiceParts, SubgraphHeaders } from './service.ts';
 import { type Request, systemActor } from './viewer.ts';
@@ -7,14 +7,11 @@ import { type Request, systemActor } from './viewer.ts';
 /** The answer to who is not let in. */
 export const refused = (headers: SubgraphHeaders) => (error: unknown) => {
   if (!(error instanceof DomainError)) throw error;
-  const { code, text } = error;
+  const { code, text, details, problems } = error;
+  const language = languageOf(headers);
+  const all = problems.length === 0 ? {} : { problems: spokenProblems(problems, language) };
   return {
-    errors: [
-      {
-        message: languageOf(headers) === 'zh' ? text.zh : text.en,
-        extensions: { code, requestId: headers['x-request-id'] },
-      },
-    ],
+    errors: [{ message: text[language], extensions: { code, ...details, ...all, requestId: headers['x-request-id'] } }],
   };
 };
 

@@ -1,12 +1,12 @@
 import { addressVariableOf, forEachAddress } from '@chengqi/schemas';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ConfigError, readConfig } from './config.ts';
 import { createKafkaTransport } from './events/kafka.ts';
 import { loadSigningKey, remoteKeys } from './identity.ts';
 import { createLogger } from './log.ts';
 import { registry } from './metrics.ts';
-import type { RunningService, ServiceDefinition, SubgraphCall } from './service.ts';
+import type { RunningService, ServiceDefinition, SubgraphCall, SubgraphHeaders } from './service.ts';
 import { startService } from './start-service.ts';
 
 const drainMilliseconds = 9_000;
@@ -88,15 +88,13 @@ function serve(service: RunningService): FastifyInstance {
       return reply
         .code(400)
         .send({ errors: [{ message: 'Not a GraphQL request.', extensions: { code: 'BAD_USER_INPUT' } }] });
-    const { authorization, traceparent } = request.headers;
-    const result = await service.execute(operation.data, {
-      authorization,
-      'accept-language': request.headers['accept-language'],
-      'x-request-id': one(request.headers['x-request-id']),
-      traceparent: one(traceparent),
-    });
+    const result = await service.execute(operation.data, headersOf(request));
     const unauthenticated = result.data === undefined && result.errors?.[0]?.extensions?.code === 'UNAUTHENTICATED';
     return reply.code(unauthenticated ? 401 : 200).send(result);
+  });
+  server.get('/admin/*', async (request, reply) => {
+    const given = Object.entries(headersOf(request)).filter((entry): entry is [string, string] => entry[1] != null);
+    return reply.send(await service.serve(new Request(new URL(request.url, 'http://service'), { headers: given })));
   });
   return server;
 }
@@ -111,6 +109,14 @@ const operationSchema = z.object({
     .string()
     .nullish()
     .transform((value) => value ?? undefined),
+});
+
+/** Of the headers those that say who asks, and how. */
+const headersOf = ({ headers }: FastifyRequest): SubgraphHeaders => ({
+  authorization: headers.authorization,
+  'accept-language': headers['accept-language'],
+  'x-request-id': one(headers['x-request-id']),
+  traceparent: one(headers.traceparent),
 });
 
 const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header);

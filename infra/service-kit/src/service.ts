@@ -49,6 +49,8 @@ export interface ServiceKit extends Later {
   readableBy(viewer: Viewer, owner: ServiceName, references: readonly EntityReference[]): Promise<ReadonlySet<string>>;
   /** Events of each topic that are published and not yet handled here; -1 while that is not known. */
   backlog(): Promise<Readonly<Record<string, number>>>;
+  /** Opens a route beside the graph, such as `GET /admin/audit/trail`. */
+  route(address: `${'GET' | 'PUT'} /${string}`, answer: Route): void;
 }
 
 export interface ServiceParts {
@@ -89,6 +91,12 @@ export type SubgraphCall = (
   headers: SubgraphHeaders,
 ) => Promise<FormattedExecutionResult>;
 
+/** As the platform has it: its body is a stream, so that a file can come and go this way without being held in memory. */
+export type WebRequest = globalThis.Request;
+
+/** Answers what is asked beside the graph, such as `GET /admin/audit/trail`. @throws DomainError as resolvers do */
+export type Route = (request: Request, asked: WebRequest) => Promise<Response>;
+
 export interface ServiceStatus {
   readonly service: ServiceName;
   readonly outbox: number;
@@ -101,5 +109,7 @@ export interface RunningService extends AsyncDisposable {
   readonly kit: ServiceKit;
   /** One operation with the headers HTTP would carry: authorization, accept-language, x-request-id, traceparent. */
   execute(operation: Operation, headers: SubgraphHeaders): Promise<FormattedExecutionResult>;
+  /** What is asked beside the graph, with the same headers; refusals have the shape of GraphQL's and a status. */
+  serve(asked: WebRequest): Promise<Response>;
   status(): Promise<ServiceStatus>;
 }

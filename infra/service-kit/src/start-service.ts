@@ -13,7 +13,16 @@ import { createLater } from './later.ts';
 import { createLogger } from './log.ts';
 import { metrics } from './metrics.ts';
 import { refused, requestOf } from './request.ts';
-import type { RunningService, ServiceDefinition, ServiceKit, ServiceOptions, ServiceStatus } from './service.ts';
+import { createPort } from './routes.ts';
+import type {
+  Route,
+  RunningService,
+  ServiceDefinition,
+  ServiceKit,
+  ServiceOptions,
+  ServiceStatus,
+  SubgraphHeaders,
+} from './service.ts';
 import { buildSchema, startSubgraphServer } from './subgraph.ts';
 import { createSystemReads, probeQuery } from './system-reads.ts';
 import { startTimers } from './timers.ts';
@@ -37,6 +46,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
   const publication: Publication = resources.use(await options.transport.publish(name, db));
   const source = { service: name, db, clock, ids, wake: () => publication.wake() };
   let following: Subscription | undefined;
+  const routes = new Map<string, Route>();
   const kit: ServiceKit = {
     name,
     db,
@@ -49,6 +59,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
     ...later,
     backlog: async () =>
       following?.backlog() ?? Object.fromEntries(definition.consumesFrom.map((topic) => [topic, -1])),
+    route: (address, answer) => void routes.set(address, answer),
   };
   const parts = definition.start(kit);
   const server = await startSubgraphServer(name, buildSchema(name, parts.resolvers), log);
@@ -67,12 +78,13 @@ export async function startService(definition: ServiceDefinition, options: Servi
   following = subscription;
   resources.use(startTimers([forgetIdempotencyKeys, ...(parts.timers ?? [])], kit));
   const verify = createViewerVerifier(options.verificationKeys, name, () => clock.now());
+  const identify = (headers: SubgraphHeaders) => requestOf(headers, verify, parts);
   const owned = resources.move();
   return {
     name,
     kit,
     execute: async (operation, headers) => {
-      const request = await requestOf(headers, verify, parts).catch(refused(headers));
+      const request = await identify(headers).catch(refused(headers));
       if ('errors' in request) return request;
       if (request.probing && operation.query !== probeQuery) return refused(headers)(unauthenticated());
       const own = () => parts.context(request);
@@ -89,6 +101,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
       if (body.kind !== 'single') throw new Error('incremental delivery is not supported');
       return body.singleResult;
     },
+    serve: createPort(routes, identify, log),
     status: async () => statusOf(name, db, publication, subscription),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -38,6 +38,8 @@ export interface TestService extends AsyncDisposable {
   readonly kit: ServiceKit;
   readonly clock: TestClock;
   execute(query: string, variables?: Record<string, unknown>, as?: Viewer | null): Promise<TestAnswer>;
+  /** What is asked beside the graph, such as `/admin/audit/verify`; null asks without a token. */
+  get(path: string, as: Viewer | null, language?: 'zh' | 'en'): Promise<{ status: number; body: TestAnswer['data'] }>;
   /** As if the event came from its owner's topic, with the next sequence of its subject; it returns when it has been handled. */
   deliver<Data>(
     contract: EventContract<Data>,
@@ -132,6 +134,12 @@ export async function startTestService(
         data: answer.data === undefined || answer.data === null ? answer.data : JSON.parse(JSON.stringify(answer.data)),
         errors: answer.errors,
       };
+    },
+    async get(path, as, language = 'en') {
+      const token = as && (await mintViewerToken(key, as, definition.name, time.now));
+      const headers = { 'accept-language': language, ...(token && { authorization: `Bearer ${token}` }) };
+      const answer = await service.serve(new Request(new URL(path, 'http://service'), { headers }));
+      return { status: answer.status, body: await answer.json() };
     },
     async deliver(
       contract,
