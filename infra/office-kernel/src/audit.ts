@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, column, createOccasion, held, type Ids, type Request } from '@chengqi/service-kit';
-import { type EntityManager, EntitySchema, IsNull, LessThan, MoreThan } from 'typeorm';
+import { Between, type EntityManager, EntitySchema, IsNull, LessThan, Not } from 'typeorm';
 
 /** Who did what to what, and when. Rows are only added; the sealer fills in the last three fields once. */
 export interface AuditEntry {
@@ -47,6 +47,8 @@ export const AuditEntity = new EntitySchema<AuditEntry>({
     { name: 'audit_log_seq', columns: ['seq'], unique: true },
     { name: 'audit_log_entity', columns: ['entityId', 'at'] },
     { name: 'audit_log_person', columns: ['personId', 'at'] },
+    { name: 'audit_log_act', columns: ['act', 'at'] },
+    { name: 'audit_log_at', columns: ['at'] },
   ],
 });
 
@@ -143,36 +145,65 @@ export async function sealAudit(manager: EntityManager): Promise<number> {
   return open.length;
 }
 
+/** An entry that the chain was found to hold up to. */
+export interface ChainPlace {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+const beginning: ChainPlace = { seq: 0, hash: firstHash };
+
 export interface AuditVerdict {
+  /** So many hold, counted from the first of all. */
   readonly entries: number;
   /** The first place where the chain does not hold; null when it does. */
   readonly firstBreak: { readonly seq: number; readonly id: string | null; readonly reason: string } | null;
   /** Entries older than ten seconds that no chain holds: the sealer stands still. */
   readonly unsealed: number;
+  /** From where to go on, where not all was looked at; null at the end and at a break. */
+  readonly next: ChainPlace | null;
 }
 
-/** Recomputes the chain from its beginning. */
-export async function verifyAudit(manager: EntityManager, now: Date): Promise<AuditVerdict> {
+/** Recomputes the chain from its beginning, or from where an earlier verdict stopped, over about `most` entries. */
+export async function verifyAudit(
+  manager: EntityManager,
+  now: Date,
+  { after = beginning, most = Number.POSITIVE_INFINITY }: { after?: ChainPlace; most?: number } = {},
+): Promise<AuditVerdict> {
   const log = manager.getRepository(AuditEntity);
   const unsealed = await log.countBy({ seq: IsNull(), at: LessThan(new Date(now.getTime() - 10_000)) });
-  let [seq, hash] = [0, firstHash];
-  for (;;) {
-    const page = await log.find({ where: { seq: MoreThan(seq) }, order: { seq: 'ASC' }, take: batchSize });
+  // The sealer moves both at once: a head that is read after the newest entry is never behind it.
+  const [newest] = await log.find({ where: { seq: Not(IsNull()) }, order: { seq: 'DESC' }, take: 1 });
+  const head = await manager.getRepository(AuditHeadEntity).findOneByOrFail({ id: headId });
+  const upTo = (entries: number, next: ChainPlace | null): AuditVerdict => ({
+    entries,
+    firstBreak: null,
+    unsealed,
+    next,
+  });
+  const broken = (entries: number, id: string | null, reason: string): AuditVerdict => ({
+    ...upTo(entries, null),
+    firstBreak: { seq: entries + 1, id, reason },
+  });
+  let { seq, hash } = after;
+  while (seq < head.seq) {
+    if (seq - after.seq >= most) return upTo(seq, { seq, hash });
+    const page = await log.find({
+      where: { seq: Between(seq + 1, head.seq) },
+      order: { seq: 'ASC' },
+      take: batchSize,
+    });
+    if (page.length === 0) return broken(seq, null, 'the newest entries are missing');
     for (const entry of page) {
       const reason = breakAt(entry, seq + 1, hash);
-      if (reason) return { entries: seq, firstBreak: { seq: seq + 1, id: entry.id, reason }, unsealed };
+      if (reason) return broken(seq, entry.id, reason);
       seq += 1;
       hash = entry.hash ?? '';
     }
-    if (page.length < batchSize) break;
   }
-  const head = await manager.getRepository(AuditHeadEntity).findOneByOrFail({ id: headId });
-  const cutOff = head.seq !== seq || head.hash !== hash;
-  return {
-    entries: seq,
-    firstBreak: cutOff ? { seq: seq + 1, id: null, reason: 'the newest entries are missing' } : null,
-    unsealed,
-  };
+  if (seq !== head.seq || hash !== head.hash) return broken(seq, null, 'the newest entries are missing');
+  const beyond = newest !== undefined && (newest.seq ?? 0) > head.seq;
+  return beyond ? broken(seq, newest.id, 'an entry is beyond the end of the chain') : upTo(seq, null);
 }
 
 function breakAt(entry: AuditEntry, seq: number, previous: string): string | null {

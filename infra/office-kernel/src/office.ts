@@ -1,7 +1,9 @@
 import type { ServiceName } from '@chengqi/schemas';
 import type { AnyEntity, Mapping, Request, ServiceKit, Timer, Viewer } from '@chengqi/service-kit';
 import { createActs } from './act.ts';
+import { IndexAuditTrail1766300000000 } from './audit.migration.ts';
 import { AuditEntity, AuditHeadEntity, recordActs, sealAudit, sealing } from './audit.ts';
+import { openAudit } from './audit-routes.ts';
 import { createCalendar } from './calendar.ts';
 import { DeadlineEntity } from './deadlines/deadline.entity.ts';
 import { CreateDeadlines1765300000500 } from './deadlines/deadline.migration.ts';
@@ -52,6 +54,7 @@ export const officeMigrations: Mapping['migrations'] = [
   CreateImportRows1760000000001,
   CreateDeadlines1765300000500,
   BeginSerials1765600000000,
+  IndexAuditTrail1766300000000,
   ListDeadlines1766500000000,
 ];
 export const officeTopics: readonly ServiceName[] = ['directory'];
@@ -92,6 +95,7 @@ export function createOffice(kit: ServiceKit) {
   const reach = createReach(db, () => tree.latest(), clock);
   const reading = createReading(db, ids, clock, { visible, countable }, refuse, reach);
   const execute = createExecute(kit);
+  openAudit(kit, () => tree.current());
   const { act, actAsSystem, create } = createActs(execute, reading, parties.add);
   return {
     /** The viewer's posts on today's tree; the kit asks it once a request, which also keeps the tree fresh. */

@@ -17,6 +17,8 @@ export function createOrgTree(orgs: readonly Pick<OrgReplica, 'id' | 'path' | 'l
       const upward = [...lineOf(orgId)].reverse();
       return upward.slice(0, upward.findIndex((id) => !divisions.has(id)) + 1);
     },
+    /** The orgs with none above. */
+    roots: (): string[] => [...lines].flatMap(([id, line]) => (line.length <= 1 ? [id] : [])),
     has: (orgId: string): boolean => lines.has(orgId),
     lineOf,
     /** The orgs above, nearest first, without the org itself. */

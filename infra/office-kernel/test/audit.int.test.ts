@@ -81,7 +81,7 @@ describe.each(testDialects())('the audit log on %s', (dialect) => {
     );
     await seal();
 
-    expect(await verify()).toEqual({ entries: 60, firstBreak: null, unsealed: 0 });
+    expect(await verify()).toEqual({ entries: 60, firstBreak: null, unsealed: 0, next: null });
   });
 
   it('shows an entry that was changed, one that was taken out, and a cut end', async () => {
