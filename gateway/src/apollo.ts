@@ -103,7 +103,7 @@ function withPresence(
 /** A subgraph of the supergraph that nobody gave us: as good as down. */
 function missing(name: string): Subgraph {
   const fail = () => Promise.reject(unavailable(name as Subgraph['name']));
-  return { name: name as Subgraph['name'], execute: fail, status: fail };
+  return { name: name as Subgraph['name'], execute: fail, serve: fail, status: fail };
 }
 
 /** Apollo's loggers take a text, and refusals are not worth a line of the log. */

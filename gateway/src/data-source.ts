@@ -41,11 +41,7 @@ export function createDataSource(subgraph: Subgraph, observe: ObserveFetch): Gra
 }
 
 /** Whoever asked goes on without a subgraph that is late; one in this process cannot be stopped, only left. */
-async function inTime(
-  { name }: Subgraph,
-  answer: Promise<SubgraphResult>,
-  signal: AbortSignal,
-): Promise<SubgraphResult> {
+export async function inTime<T>({ name }: Subgraph, answer: Promise<T>, signal: AbortSignal): Promise<T> {
   const late = Promise.withResolvers<never>();
   const refuse = () => late.reject(timedOut(name));
   const timer = setTimeout(refuse, subgraphTimeoutMilliseconds);

@@ -19,6 +19,7 @@ import type { JWK } from 'jose';
 import { createAdmission } from './admission/admission.ts';
 import { anonymousOperations, type RegisteredOperations } from './admission/registered.ts';
 import { createApolloServer } from './apollo.ts';
+import { addAuditRoutes } from './audit-routes.ts';
 import { developmentIssuerOf, type Issuer, readBearer } from './bearer.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
@@ -108,6 +109,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await app.close();
   });
   addGraph(app, apollo, admission);
+  addAuditRoutes(app, subgraphs, admission, log);
   const guard = createOperatorGuard(options.operatorToken, identify);
   addRoutesBeside(app, options, { health, metrics, claims, clock, guard });
   const url = await listen(app, options);

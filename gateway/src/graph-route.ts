@@ -47,7 +47,8 @@ export function addGraph(
   });
 }
 
-function admitted({ gatewayContext }: FastifyRequest): GatewayContext {
+/** Who asks and how, once the request was admitted. */
+export function admitted({ gatewayContext }: FastifyRequest): GatewayContext {
   if (gatewayContext === null) throw new Error('nobody admitted this request');
   return gatewayContext;
 }

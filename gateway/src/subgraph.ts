@@ -1,5 +1,5 @@
 import type { ServiceName } from '@chengqi/schemas';
-import { type DomainError, refusal } from '@chengqi/service-kit';
+import { type DomainError, refusal, type WebRequest } from '@chengqi/service-kit';
 
 export interface SubgraphRequest {
   readonly query: string;
@@ -35,6 +35,8 @@ export interface Subgraph {
     headers: Readonly<Record<string, string>>,
     signal?: AbortSignal,
   ): Promise<SubgraphResult>;
+  /** What is asked beside the graph. Throws SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT; refusals are in the answer. */
+  serve(asked: WebRequest): Promise<Response>;
   /** Throws when the subgraph is not ready. */
   status(): Promise<SubgraphStatus>;
 }
@@ -85,6 +87,11 @@ export function httpSubgraph({ name, url, timeoutMilliseconds, responseLimitByte
       });
       if (!isResult(body)) throw unavailable(name);
       return body;
+    },
+    async serve(asked) {
+      const { pathname, search } = new URL(asked.url);
+      const { status, body } = await ask(pathname + search, { headers: asked.headers, signal: asked.signal });
+      return Response.json(body, { status });
     },
     async status() {
       const { status, body } = await ask('/status', { method: 'GET' });

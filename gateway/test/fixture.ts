@@ -7,10 +7,11 @@ import {
   createViewerVerifier,
   localKeys,
   type Viewer,
+  type WebRequest,
 } from '@chengqi/service-kit';
 import { developmentIssuerOf, issueDevelopmentToken } from '../src/bearer.ts';
 import { createGateway } from '../src/gateway.ts';
-import type { Subgraph, SubgraphRequest, SubgraphResult } from '../src/subgraph.ts';
+import { type Subgraph, type SubgraphRequest, type SubgraphResult, unavailable } from '../src/subgraph.ts';
 
 export type Answer = (request: SubgraphRequest, viewer: Viewer) => SubgraphResult | Promise<SubgraphResult>;
 
@@ -29,6 +30,8 @@ interface Surroundings {
   readonly trustedProxies?: readonly string[];
   readonly allowedOrigins?: readonly string[];
   readonly operatorToken?: string;
+  /** What meetings answers beside the graph. */
+  readonly beside?: (asked: WebRequest) => Promise<Response>;
   /** Who vouches for people: the gateway itself, or an issuer of the same tokens that only it knows. */
   readonly mode?: 'development' | 'production';
 }
@@ -36,7 +39,7 @@ interface Surroundings {
 /** A gateway over two subgraphs that answer as the test says, and a time that only the test moves. */
 export async function startGateway(
   answers: { directory?: Answer; meetings?: Answer } = {},
-  { trustedProxies = [], allowedOrigins = [], operatorToken, mode = 'development' }: Surroundings = {},
+  { trustedProxies = [], allowedOrigins = [], operatorToken, beside, mode = 'development' }: Surroundings = {},
 ) {
   const time = { now: Date.parse('2026-09-14T01:00:00Z') };
   const clock = createClock('Asia/Shanghai', () => new Date(time.now));
@@ -60,6 +63,11 @@ export async function startGateway(
         }
         calls.push({ subgraph: name, headers, query: request.query });
         return answer(request, viewer);
+      },
+      serve: async (asked) => {
+        await verify(asked.headers.get('authorization') ?? undefined);
+        if (!beside) throw unavailable(name);
+        return beside(asked);
       },
       status: async () => ({ service: name, outbox: 0, backlog: {}, deadLetters: 0 }),
     };

@@ -97,13 +97,22 @@ export function createAdmission({ supergraphSdl, registered, clock, costLimit = 
     if (wait > 0) throw tooFast(wait);
   }
 
-  /** Before it is handed to the graph; from here on it is at work. A body that comes slowly holds nobody up. */
-  async function weigh(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (atWork >= mostAtWork) return void answerRefusal(request, reply, busy(), 503);
+  /** From here on the request is at work; false where it was refused for that. A body that comes slowly holds nobody up. */
+  function enter(request: FastifyRequest, reply: FastifyReply): boolean {
+    if (atWork >= mostAtWork) {
+      void answerRefusal(request, reply, busy(), 503);
+      return false;
+    }
     atWork += 1;
     reply.raw.once('close', () => {
       atWork -= 1;
     });
+    return true;
+  }
+
+  /** Before it is handed to the graph. */
+  async function weigh(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (!enter(request, reply)) return;
     const context = request.gatewayContext;
     if (context === null) throw unauthenticated();
     if (context.viewer.kind !== 'person') register(request);
@@ -127,8 +136,16 @@ export function createAdmission({ supergraphSdl, registered, clock, costLimit = 
       return undefined;
     };
 
+  const pay = (cost: number) => async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!enter(request, reply)) return;
+    if (request.gatewayContext === null) throw unauthenticated();
+    spend(request.gatewayContext, cost);
+  };
+
   return {
     plugin,
+    /** Fits a route beside the graph that only people may ask, at this cost; it comes after the graph's. */
+    beside: (cost: number) => ({ onRequest: orRefuse(begin), preHandler: orRefuse(pay(cost)) }),
     /** Fits the route of the graph. */
     hooks: (app: FastifyInstance) => {
       app.decorateRequest('gatewayContext', null);

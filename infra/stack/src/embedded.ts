@@ -181,6 +181,7 @@ function inProcess(name: ServiceName, services: Surroundings['services']): Subgr
       const { data, errors } = await running().execute(request, headers);
       return { ...(data !== undefined && { data }), ...(errors && { errors }) };
     },
+    serve: async (asked) => running().serve(asked),
     status: async () => running().status(),
   };
 }
