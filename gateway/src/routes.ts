@@ -46,7 +46,7 @@ export function addHealthRoutes(
 /** Lets nobody pass who may not look into the engine room. @throws DomainError UNAUTHENTICATED, FORBIDDEN */
 export type OperatorGuard = (request: FastifyRequest) => Promise<void>;
 
-const operatorRoles = ['ADMIN', 'IMPORTER', 'AUDITOR'];
+const operatorRoles = ['ADMIN', 'IMPORTER'];
 
 /** Whoever runs the house, by a bearer, or what watches it, by the token of its environment. */
 export function createOperatorGuard(
