@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadOperations } from '@chengqi/schemas';
 import { InboxEntity, OutboxEntity } from '@chengqi/service-kit';
-import { createClient, distort, type EmbeddedOffice, loadDemo, playClosedLoop, startEmbedded } from '@chengqi/stack';
+import {
+  createAuditDesk,
+  createClient,
+  distort,
+  type EmbeddedOffice,
+  loadDemo,
+  playClosedLoop,
+  startEmbedded,
+  verifyAudits,
+} from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { countSubgraphStatements, statementsOf } from './subgraph-statements.ts';
 
@@ -98,6 +107,21 @@ describe('the closed loop in one office', () => {
       }
     }
     expect(first.chain.meeting.resolutions[0].state).toBe('IMPLEMENTED');
+  });
+
+  it('3.6: leaves an audit in every service that an auditor reads, and whose chain holds', async () => {
+    const { url, services } = opened.office;
+    const desk = await createAuditDesk({ url, staffNo: 'YX0033' });
+    const lines: string[] = [];
+
+    const holds = await verifyAudits(desk, { at: () => undefined, line: (line) => lines.push(line) });
+
+    expect(lines.map((line) => line.replace(/ [\d,]+ /, ' N '))).toEqual(
+      [...services.keys()].map((name) => `${name} N entries ok`),
+    );
+    expect(holds).toBe(true);
+    const { entries } = await desk.ask('meetings', 'trail', { object: first.meetingId, first: '100' });
+    expect(entries.at(-1)).toMatchObject({ act: 'planMeeting', person: { staffNo: 'YX0006', name: '沈知微' } });
   });
 
   it('costs the same number of SQL statements with 1 and with 5 chains stored', async () => {

@@ -1,4 +1,13 @@
-import { createClient, type FullOffice, loadDemo, patient, startFull } from '@chengqi/stack';
+import { serviceNames } from '@chengqi/schemas';
+import {
+  createAuditDesk,
+  createClient,
+  type FullOffice,
+  loadDemo,
+  patient,
+  startFull,
+  verifyAudits,
+} from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 const whoIsOnDuty = /* GraphQL */ `
@@ -41,6 +50,17 @@ describe('the office as processes on MariaDB and Kafka', () => {
         'UNAUTHENTICATED',
       ]);
     }
+  });
+
+  it('3.6: proves the audit of every process through the gateway, and to nobody without a viewer token', async () => {
+    const lines: string[] = [];
+    const desk = await createAuditDesk({ url: office.url, staffNo: 'YX0033' });
+
+    expect(await verifyAudits(desk, { at: () => undefined, line: (line) => lines.push(line) })).toBe(true);
+    expect(lines).toHaveLength(serviceNames.length);
+    const { entries } = await desk.ask('directory', 'trail', { act: 'createOrg', first: '1' });
+    expect(entries).toMatchObject([{ person: { staffNo: 'admin' }, outcome: 'DONE' }]);
+    expect((await fetch(`${office.urlOf('directory')}/admin/audit/trail`)).status).toBe(401);
   });
 
   it('loses the branch of a killed process and nothing else, and is whole again when it is back', async () => {

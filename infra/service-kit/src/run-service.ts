@@ -1,12 +1,13 @@
 import { addressVariableOf, forEachAddress } from '@chengqi/schemas';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ConfigError, readConfig } from './config.ts';
 import { createKafkaTransport } from './events/kafka.ts';
+import { createDoor } from './http-door.ts';
 import { loadSigningKey, remoteKeys } from './identity.ts';
 import { createLogger } from './log.ts';
 import { registry } from './metrics.ts';
-import type { RunningService, ServiceDefinition, SubgraphCall, SubgraphHeaders } from './service.ts';
+import type { RunningService, ServiceDefinition, SubgraphCall } from './service.ts';
 import { startService } from './start-service.ts';
 
 const drainMilliseconds = 9_000;
@@ -64,7 +65,7 @@ async function startProcess(definition: ServiceDefinition): Promise<AsyncDisposa
       callSubgraph: overHttp(config),
     }),
   );
-  const server = serve(service);
+  const server = createDoor(service);
   const readiness = { ready: true };
   addHealth(server, service, readiness);
   resources.defer(() => server.close());
@@ -76,50 +77,6 @@ async function startProcess(definition: ServiceDefinition): Promise<AsyncDisposa
   const owned = resources.move();
   return { [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
-
-const bodyLimit = 2 * 1024 * 1024;
-
-/** The HTTP door of a subgraph: it answers the gateway and other services only. */
-function serve(service: RunningService): FastifyInstance {
-  const server = fastify({ bodyLimit, forceCloseConnections: true });
-  server.post('/graphql', async (request, reply) => {
-    const operation = operationSchema.safeParse(request.body);
-    if (!operation.success)
-      return reply
-        .code(400)
-        .send({ errors: [{ message: 'Not a GraphQL request.', extensions: { code: 'BAD_USER_INPUT' } }] });
-    const result = await service.execute(operation.data, headersOf(request));
-    const unauthenticated = result.data === undefined && result.errors?.[0]?.extensions?.code === 'UNAUTHENTICATED';
-    return reply.code(unauthenticated ? 401 : 200).send(result);
-  });
-  server.get('/admin/*', async (request, reply) => {
-    const given = Object.entries(headersOf(request)).filter((entry): entry is [string, string] => entry[1] != null);
-    return reply.send(await service.serve(new Request(new URL(request.url, 'http://service'), { headers: given })));
-  });
-  return server;
-}
-
-const operationSchema = z.object({
-  query: z.string(),
-  variables: z
-    .record(z.string(), z.unknown())
-    .nullish()
-    .transform((value) => value ?? undefined),
-  operationName: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? undefined),
-});
-
-/** Of the headers those that say who asks, and how. */
-const headersOf = ({ headers }: FastifyRequest): SubgraphHeaders => ({
-  authorization: headers.authorization,
-  'accept-language': headers['accept-language'],
-  'x-request-id': one(headers['x-request-id']),
-  traceparent: one(headers.traceparent),
-});
-
-const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header);
 
 function addHealth(server: FastifyInstance, service: RunningService, readiness: { ready: boolean }): void {
   server.get('/livez', async () => ({ status: 'live' }));

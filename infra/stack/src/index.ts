@@ -1,3 +1,5 @@
+export { type AuditDesk, createAuditDesk } from './audit/audit-desk.ts';
+export { verifyAudits } from './audit/verify-audit.ts';
 export {
   type Answer,
   type AnswerError,
