@@ -50,7 +50,7 @@ export interface ServiceKit extends Later {
   /** Events of each topic that are published and not yet handled here; -1 while that is not known. */
   backlog(): Promise<Readonly<Record<string, number>>>;
   /** Opens a route beside the graph, such as `GET /admin/audit/trail`. */
-  route(address: `${'GET' | 'PUT'} /${string}`, answer: Route): void;
+  route(address: `GET /${string}`, answer: Route): void;
 }
 
 export interface ServiceParts {
