@@ -1,4 +1,5 @@
-import type { LimitEnds, Visibility } from '@chengqi/office-kernel';
+import { isAbove, type LimitEnds, type Visibility } from '@chengqi/office-kernel';
+import { secrecyLevels } from '@chengqi/schemas';
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { HazardEntity, RecheckEntity, RectificationEntity } from './hazard.entity.ts';
 import { type Hazard, openStatuses, type Recheck, restrictingStatuses } from './hazard.ts';
@@ -14,12 +15,15 @@ export const lastRecheck = async (manager: EntityManager, hazardId: string): Pro
 export const countRectifications = (manager: EntityManager, hazardId: string): Promise<number> =>
   manager.getRepository(RectificationEntity).countBy({ hazardId });
 
-/** Hazards whose text still has to be fetched from the item or the case that made them known. */
+/** Of the classified few, whose text travels in no event: those whose item or case has not been asked for it yet. */
 export const findUntold = (manager: EntityManager, limit: number): Promise<Hazard[]> =>
   manager
     .getRepository(HazardEntity)
     .createQueryBuilder('h')
-    .where('h.description IS NULL AND h.importedAt IS NULL AND h.sourceId IS NOT NULL')
+    .where('h.secrecyLevel IN (:...classified)', {
+      classified: secrecyLevels.filter((level) => isAbove(level, 'INTERNAL')),
+    })
+    .andWhere('h.description IS NULL AND h.importedAt IS NULL AND h.sourceId IS NOT NULL')
     .orderBy('h.reportedAt')
     .limit(limit)
     .getMany();
