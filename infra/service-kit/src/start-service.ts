@@ -23,6 +23,7 @@ import type {
   ServiceStatus,
   SubgraphHeaders,
 } from './service.ts';
+import { learnStatisticsAgain } from './statistics.timer.ts';
 import { buildSchema, startSubgraphServer } from './subgraph.ts';
 import { createSystemReads, probeQuery } from './system-reads.ts';
 import { startTimers } from './timers.ts';
@@ -76,7 +77,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
     await options.transport.subscribe(name, definition.consumesFrom, db, handle),
   );
   following = subscription;
-  resources.use(startTimers([forgetIdempotencyKeys, ...(parts.timers ?? [])], kit));
+  resources.use(startTimers([forgetIdempotencyKeys, learnStatisticsAgain(db), ...(parts.timers ?? [])], kit));
   const verify = createViewerVerifier(options.verificationKeys, name, () => clock.now());
   const identify = (headers: SubgraphHeaders) => requestOf(headers, verify, parts);
   const owned = resources.move();

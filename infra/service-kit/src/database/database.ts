@@ -8,6 +8,7 @@ import { type AnyEntity, forMysql } from './columns.ts';
 import { isConcurrencyFailure } from './errors.ts';
 import { whileNobodyElseMigrates } from './migration-lock.ts';
 import { type MigrationClass, migrationsIn } from './migrations.ts';
+import { learnStatistics } from './statistics.ts';
 
 export type DatabaseTarget = { kind: 'mysql'; url: string; poolSize?: number } | { kind: 'sqlite'; file: string };
 export type Dialect = DatabaseTarget['kind'];
@@ -118,6 +119,7 @@ export async function openDatabase(target: DatabaseTarget, mapping: Mapping): Pr
   try {
     const migrate = () => writer.runMigrations({ transaction: 'each' });
     await (target.kind === 'mysql' ? whileNobodyElseMigrates(target.url, migrate) : migrate());
+    await learnStatistics(writer.manager);
   } catch (error) {
     await writer.destroy();
     throw error;
