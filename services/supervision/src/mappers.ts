@@ -8,7 +8,7 @@ import type { ItemCount, ItemLight, SupervisionItem, Verification } from './item
 import type { UrgeNotice } from './notices/notice.ts';
 import type { Obstacle, ProgressReport } from './progress/progress.ts';
 import type { HazardLink } from './rectification/hazard.ts';
-import type { MatrixCell } from './reporting/reporting.repository.ts';
+import type { MatrixRow } from './reporting/reporting.repository.ts';
 import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting/reporting.ts';
 
 export type SupervisionItemParent = SupervisionItem;
@@ -29,4 +29,4 @@ export type SupervisionItemCountParent = ItemCount;
 export type ReportingDutyParent = ReportingDuty;
 export type ReportSubmissionParent = ReportSubmission;
 export type ReportAttemptParent = ReportAttempt;
-export type SubmissionCellParent = MatrixCell;
+export type SubmissionRowParent = MatrixRow;

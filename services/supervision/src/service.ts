@@ -33,7 +33,12 @@ import { progressResolvers } from './progress/progress.resolvers.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './rectification/hazard.entity.ts';
 import { createHazardConsumers } from './rectification/hazards.consumers.ts';
 import { rectificationResolvers } from './rectification/rectification.resolvers.ts';
-import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting/reporting.entity.ts';
+import {
+  DutyReporterEntity,
+  ReportAttemptEntity,
+  ReportingDutyEntity,
+  ReportSubmissionEntity,
+} from './reporting/reporting.entity.ts';
 import { reportingResolvers } from './reporting/reporting.resolvers.ts';
 
 /** Supervised items from proposal to archive, and the decisions that should have one. */
@@ -55,6 +60,7 @@ export const supervision = defineService({
     ExtensionEntity,
     CoordinationCaseEntity,
     ReportingDutyEntity,
+    DutyReporterEntity,
     ReportSubmissionEntity,
     ReportAttemptEntity,
   ],

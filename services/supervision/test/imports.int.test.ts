@@ -210,9 +210,10 @@ describe.each(testDialects())('imported supervision on %s', (dialect) => {
       ]),
     ).toEqual(['ACCEPTED', 'ACCEPTED', 'REJECTED DUPLICATE', 'REJECTED BAD_USER_INPUT']);
     const { data } = await s.office.execute('{ reportingDuties { id } }', {}, people.importer);
-    const matrix = 'query ($d: ID!) { submissionMatrix(dutyId: $d, periods: ["2026-W37"]) { state attempts } }';
+    const matrix =
+      'query ($d: ID!) { submissionMatrix(dutyId: $d, periods: ["2026-W37"]) { nodes { cells { state attempts } } } }';
     const cells = await s.office.execute(matrix, { d: data.reportingDuties[0].id }, people.importer);
-    expect(cells.data.submissionMatrix).toEqual([{ state: 'ON_TIME', attempts: 2 }]);
+    expect(cells.data.submissionMatrix.nodes).toEqual([{ cells: [{ state: 'ON_TIME', attempts: 2 }] }]);
 
     const proposed = await s.act(people.supervisor, 'proposeItem', {
       ownerOrgId: s.county.orgs.governmentOffice.id,

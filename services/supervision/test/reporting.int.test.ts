@@ -37,10 +37,13 @@ describe.each(testDialects())('weekly reports on %s', (dialect) => {
   const hand = (as: Viewer, orgId: string, cases = 7, period = '2026-W38') =>
     report(as, 'submitReport', { dutyId, orgId, period, values: [{ key: 'cases_handled', value: cases }] });
   const states = async (asOf: string) => {
-    const query = `query ($d: ID!, $a: DateTime) { submissionMatrix(dutyId: $d, periods: ["2026-W38"], asOf: $a) { orgCode state } }`;
+    const query = `query ($d: ID!, $a: DateTime) { submissionMatrix(dutyId: $d, periods: ["2026-W38"], asOf: $a) { nodes { orgCode cells { state } } } }`;
     const { submissionMatrix } = await ask(query, { d: dutyId, a: asOf }, s.county.people.admin);
     return Object.fromEntries(
-      submissionMatrix.map((cell: { orgCode: string; state: string }) => [cell.orgCode, cell.state]),
+      submissionMatrix.nodes.map((row: { orgCode: string; cells: { state: string }[] }) => [
+        row.orgCode,
+        row.cells[0]?.state,
+      ]),
     );
   };
 
@@ -88,5 +91,28 @@ describe.each(testDialects())('weekly reports on %s', (dialect) => {
     expect(await see(people.director)).toEqual({ state: 'ACCEPTED' });
     expect(await see(people.townHead)).toBeNull();
     expect(await see(people.admin)).toBeNull();
+  });
+
+  it('the collector follows every unit, a unit its own reports alone: in the matrix, the sums and the list of reporters', async () => {
+    const { people } = s.county;
+    const query = `query ($d: ID!) {
+      submissionMatrix(dutyId: $d, periods: ["2026-W38"], first: 1) { totalCount nodes { orgCode } pageInfo { hasNextPage } }
+      reportSums(dutyId: $d, period: "2026-W38") { sums { value } accepted missing { id } }
+      reportingDuties { reporters { totalCount } }
+    }`;
+    const follow = async (as: Viewer) => {
+      const { submissionMatrix: matrix, reportSums: sums, reportingDuties } = await ask(query, { d: dutyId }, as);
+      const [duty] = reportingDuties;
+      expect(duty.reporters.totalCount).toBe(matrix.totalCount);
+      expect(sums.accepted + sums.missing.length).toBe(matrix.totalCount);
+      return {
+        codes: matrix.nodes.map(({ orgCode }: { orgCode: string }) => orgCode),
+        more: matrix.pageInfo.hasNextPage,
+      };
+    };
+    expect(await follow(people.director)).toEqual({ codes: ['JC11'], more: true });
+    expect(await follow(people.townHead)).toEqual({ codes: ['JC30'], more: false });
+    expect(await follow(people.educationStaff)).toEqual({ codes: ['JC11'], more: false });
+    expect(await follow(people.importer)).toEqual({ codes: ['JC11'], more: true });
   });
 });

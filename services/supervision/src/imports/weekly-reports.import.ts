@@ -1,7 +1,8 @@
 import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { duplicate, type Transaction } from '@chengqi/service-kit';
-import { blankDuty, openTo } from '../reporting/duties.commands.ts';
+import { blankDuty } from '../reporting/duties.commands.ts';
 import { dueAtOf } from '../reporting/periods.ts';
+import { addReporters, isReporter } from '../reporting/reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from '../reporting/reporting.entity.ts';
 import {
   type ReportAttempt,
@@ -26,15 +27,10 @@ export function createWeeklyReportImport(foundation: Foundation) {
   async function dutyOf(tx: Transaction, orgId: string): Promise<ReportingDuty> {
     const ownerOrgId = office.orgs.ancestors(orgId).at(-1) ?? orgId;
     const known = await tx.manager.getRepository(ReportingDutyEntity).findOneBy({ ownerOrgId, name });
-    if (known?.reporterOrgIds.includes(orgId)) return known;
     const laid = { ownerOrgId, name, kind: 'WEEKLY', fields, graceHours: usualGraceHours, active: true } as const;
-    const duty = known
-      ? await tx.update(ReportingDutyEntity, known, { reporterOrgIds: [...known.reporterOrgIds, orgId] })
-      : await tx.insert(
-          ReportingDutyEntity,
-          blankDuty(foundation, tx, { ...laid, fields: [...fields], reporterOrgIds: [orgId] }),
-        );
-    await openTo(foundation, tx, duty.id, [orgId]);
+    const duty =
+      known ?? (await tx.insert(ReportingDutyEntity, blankDuty(foundation, tx, { ...laid, fields: [...fields] })));
+    if (!(await isReporter(tx.manager, duty.id, orgId))) await addReporters(foundation, tx, duty.id, [orgId]);
     return duty;
   }
 

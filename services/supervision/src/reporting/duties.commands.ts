@@ -11,10 +11,11 @@ import {
   type Transaction,
 } from '@chengqi/service-kit';
 import type { DefineReportingDutyInput } from '../generated/graphql.ts';
+import { setReporters } from './reporters.repository.ts';
 import { ReportingDutyEntity } from './reporting.entity.ts';
 import { type ReportField, type ReportingDuty, usualGraceHours } from './reporting.ts';
 
-const mostReporters = 3000;
+const mostReporters = 20_000;
 const mostFields = 50;
 
 /** Who has to report what; the office director of the collector lays it down. */
@@ -25,13 +26,12 @@ export function createDutyCommands(foundation: Foundation) {
       office.execute(request, 'defineReportingDuty', input, async (tx) => {
         const { collectorOrgId } = input;
         if (!request.actor.holds('OFFICE_DIRECTOR', collectorOrgId)) throw forbidden();
-        const { name, ...fields } = fieldsOf({
+        const { name, reporterOrgIds, ...fields } = fieldsOf({
           reporterOrgIds: () => idsOf('reporterOrgIds', input.reporterOrgIds, mostReporters),
           fields: () => reportFieldsOf(input.fields),
           graceHours: () => numberOf('graceHours', input.graceHours ?? usualGraceHours, 0, 72),
           name: () => lineOf('name', input.name, 100),
         });
-        const { reporterOrgIds } = fields;
         await office.orgs.requireActive(tx, 'collectorOrgId', collectorOrgId);
         await office.orgs.requireManyActive(tx, 'reporterOrgIds', reporterOrgIds);
         const laidDown = { ...fields, kind: input.kind, active: input.active ?? true };
@@ -44,13 +44,13 @@ export function createDutyCommands(foundation: Foundation) {
               ReportingDutyEntity,
               blankDuty(foundation, tx, { ...laidDown, ownerOrgId: collectorOrgId, name }),
             );
-        await openTo(foundation, tx, duty.id, reporterOrgIds);
+        await setReporters(foundation, tx, duty.id, reporterOrgIds);
         return { id: duty.id, role: 'OFFICE_DIRECTOR' };
       }),
   };
 }
 
-type Laid = Pick<ReportingDuty, 'ownerOrgId' | 'name' | 'kind' | 'reporterOrgIds' | 'fields' | 'graceHours' | 'active'>;
+type Laid = Pick<ReportingDuty, 'ownerOrgId' | 'name' | 'kind' | 'fields' | 'graceHours' | 'active'>;
 
 export const blankDuty = ({ kit }: Foundation, tx: Transaction, laid: Laid): ReportingDuty => ({
   ...laid,
@@ -60,14 +60,6 @@ export const blankDuty = ({ kit }: Foundation, tx: Transaction, laid: Laid): Rep
   createdAt: tx.now,
   updatedAt: tx.now,
 });
-
-/** Who has to report sees the duty. */
-export const openTo = ({ office }: Foundation, tx: Transaction, dutyId: string, orgIds: readonly string[]) =>
-  office.parties.add(
-    tx,
-    dutyId,
-    orgIds.map((partyId) => ({ partyId, relation: 'reporter' })),
-  );
 
 function reportFieldsOf(given: readonly ReportField[]): ReportField[] {
   const fields = eachOf('fields', given, { max: mostFields }, ({ key, label }, path) =>

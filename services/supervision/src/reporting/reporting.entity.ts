@@ -1,6 +1,6 @@
 import { column } from '@chengqi/service-kit';
 import { EntitySchema } from 'typeorm';
-import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
+import type { DutyReporter, ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
 
 const optional = { nullable: true };
 
@@ -20,12 +20,17 @@ export const ReportingDutyEntity = new EntitySchema<ReportingDuty>({
     ...life(),
     name: column.text('name', 100),
     kind: column.code('kind', 16),
-    reporterOrgIds: column.json('reporter_org_ids'),
     fields: column.json('fields'),
     graceHours: column.integer('grace_hours'),
     active: column.bool('active'),
   },
   indices: [{ name: 'reporting_duties_name', columns: ['ownerOrgId', 'name'], unique: true }],
+});
+
+export const DutyReporterEntity = new EntitySchema<DutyReporter>({
+  name: 'DutyReporter',
+  tableName: 'duty_reporters',
+  columns: { dutyId: column.key('duty_id'), orgId: column.key('org_id') },
 });
 
 export const ReportSubmissionEntity = new EntitySchema<ReportSubmission>({

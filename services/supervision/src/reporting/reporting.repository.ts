@@ -1,12 +1,14 @@
-import type { Foundation } from '@chengqi/office-kernel';
-import { badInput, groupBy, notFound, type Request, reference } from '@chengqi/service-kit';
-import { type EntityManager, In } from 'typeorm';
+import type { Foundation, OrgReplica } from '@chengqi/office-kernel';
+import { badInput, type Connection, notFound, type PageArguments, type Request, reference } from '@chengqi/service-kit';
+import type { EntityManager } from 'typeorm';
 import { dueAtOf } from './periods.ts';
+import { unitIdsOf, unitsPage } from './reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
-import { acceptedBy, dutyAccess, type SubmissionState, standingOf } from './submission.workflow.ts';
+import { dutyAccess, type SubmissionState, standingOf } from './submission.workflow.ts';
 
 const mostPeriods = 60;
+const mostUnits = 1000;
 
 /** Duties the viewer may have, by name. */
 export function visibleDuties({ kit, office }: Foundation, request: Request) {
@@ -41,29 +43,29 @@ async function dutyOf(foundation: Foundation, request: Request, id: string): Pro
   return duty;
 }
 
-/** Hand-ins of some periods, by unit and period. */
-async function attemptsOf({ kit }: Foundation, duty: ReportingDuty, periods: readonly string[]) {
-  const submissions = await kit.db.read
-    .getRepository(ReportSubmissionEntity)
-    .findBy({ dutyId: duty.id, period: In([...periods]) });
-  const attempts = await kit.db.read
-    .getRepository(ReportAttemptEntity)
-    .find({ where: { submissionId: In(submissions.map(({ id }) => id)) }, order: { attempt: 'ASC' } });
-  const bySubmission = groupBy(attempts, ({ submissionId }) => submissionId);
+interface Turn extends Pick<ReportAttempt, 'attempt' | 'submittedAt' | 'decidedAt' | 'state'> {
+  readonly cell: string;
+}
+
+/** Hand-ins of units in some periods, by unit and period; one statement, without what was handed in. */
+async function turnsOf({ kit }: Foundation, dutyId: string, periods: readonly string[], orgIds: readonly string[]) {
+  if (periods.length === 0 || orgIds.length === 0) return new Map<string, Turn[]>();
+  const found = await kit.db.read
+    .getRepository<ReportSubmission>(ReportSubmissionEntity)
+    .createQueryBuilder('report')
+    .innerJoinAndMapMany('report.turns', 'ReportAttempt', 'turn', 'turn.submissionId = report.id')
+    .select(['report.id', 'report.ownerOrgId', 'report.period'])
+    .addSelect(['turn.id', 'turn.attempt', 'turn.submittedAt', 'turn.decidedAt', 'turn.state'])
+    .where('report.dutyId = :dutyId', { dutyId })
+    .andWhere('report.period IN (:...periods) AND report.ownerOrgId IN (:...orgIds)', { periods, orgIds })
+    .orderBy('turn.attempt', 'ASC')
+    .getMany();
   return new Map(
-    submissions.map(({ id, ownerOrgId, period }) => [`${ownerOrgId} ${period}`, bySubmission.get(id) ?? []]),
+    found.map((report) => [`${report.ownerOrgId} ${report.period}`, (report as unknown as { turns: Turn[] }).turns]),
   );
 }
 
-/** Units with their codes, in the order of the codes. */
-async function unitsOf({ kit, office }: Foundation, ids: readonly string[]) {
-  const found = await office.orgs.findMany(kit.db.read, ids);
-  return [...found.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1));
-}
-
 export interface MatrixCell {
-  readonly orgId: string;
-  readonly orgCode: string;
   readonly period: string;
   readonly state: SubmissionState;
   readonly dueAt: Date;
@@ -71,40 +73,69 @@ export interface MatrixCell {
   readonly attempts: number;
 }
 
-interface MatrixArguments {
+export interface MatrixRow {
+  readonly orgId: string;
+  readonly orgCode: string;
+  readonly cells: readonly MatrixCell[];
+}
+
+interface MatrixArguments extends PageArguments {
   readonly dutyId: string;
   readonly periods: readonly string[];
   readonly orgIds?: readonly string[] | null | undefined;
   readonly asOf?: Date | null | undefined;
 }
 
-/** One cell a unit and period, units by code; a unit that has to report and did not is a cell as well. */
+/** One row a unit, by code, with a cell for each period; a unit that has to report and did not has its cell as well. */
 export async function submissionMatrix(
   foundation: Foundation,
   request: Request,
-  { dutyId, periods, orgIds, asOf }: MatrixArguments,
-): Promise<MatrixCell[]> {
+  { dutyId, periods, orgIds, asOf, ...page }: MatrixArguments,
+): Promise<Connection<MatrixRow>> {
   const { kit, office } = foundation;
   if (periods.length > mostPeriods)
     throw badInput('periods', { en: `At most ${mostPeriods} periods.`, zh: `最多 ${mostPeriods} 期。` });
+  if (orgIds && orgIds.length > mostUnits)
+    throw badInput('orgIds', { en: `At most ${mostUnits} units.`, zh: `最多 ${mostUnits} 个单位。` });
   const duty = await dutyOf(foundation, request, dutyId);
   const at = asOf ?? kit.clock.now();
   const calendar = await office.calendar.days();
-  const given = await attemptsOf(foundation, duty, periods);
-  const reporters = duty.reporterOrgIds.filter((id) => !orgIds || orgIds.includes(id));
-  const units = await unitsOf(foundation, reporters);
   const dues = periods.map((period) => ({ period, dueAt: dueAtOf(period, calendar) }));
-  return units.flatMap(({ id: orgId, code: orgCode }) =>
-    dues.map(({ period, dueAt }) => {
-      const attempts = (given.get(`${orgId} ${period}`) ?? []).filter(({ submittedAt }) => submittedAt <= at);
-      const state = standingOf(attempts, { dueAt, graceHours: duty.graceHours }, at);
-      const submittedAt = attempts[0]?.submittedAt ?? null;
-      return { orgId, orgCode, period, state, dueAt, submittedAt, attempts: attempts.length };
+  const units = await unitsPage(foundation, request, { duty, orgIds }, page);
+  const ids = units.nodes.map(({ id }) => id);
+  const given = await turnsOf(foundation, dutyId, periods, ids);
+  const rowOf = ({ id: orgId, code: orgCode }: OrgReplica): MatrixRow => ({
+    orgId,
+    orgCode,
+    cells: dues.map(({ period, dueAt }) => {
+      const turns = (given.get(`${orgId} ${period}`) ?? []).filter(({ submittedAt }) => submittedAt <= at);
+      const state = standingOf(turns, { dueAt, graceHours: duty.graceHours }, at);
+      return { period, state, dueAt, submittedAt: turns[0]?.submittedAt ?? null, attempts: turns.length };
     }),
-  );
+  });
+  return {
+    ...units,
+    nodes: units.nodes.map(rowOf),
+    edges: units.edges.map(({ cursor, node }) => ({ cursor, node: rowOf(node) })),
+  };
 }
 
-/** SUP-9: sums of what was accepted, and every unit that is missing. */
+/** What was accepted of a period by then, by unit; one statement. */
+async function acceptedOf({ kit }: Foundation, dutyId: string, period: string, at: Date) {
+  const rows = await kit.db.read
+    .getRepository<ReportAttempt>(ReportAttemptEntity)
+    .createQueryBuilder('turn')
+    .innerJoin('ReportSubmission', 'report', 'report.id = turn.submissionId')
+    .select('report.ownerOrgId', 'orgId')
+    .addSelect('turn.values', 'given')
+    .where('report.dutyId = :dutyId AND report.period = :period', { dutyId, period })
+    .andWhere(`turn.state = 'ACCEPTED' AND COALESCE(turn.decidedAt, turn.submittedAt) <= :at`, { at })
+    .orderBy('turn.attempt', 'DESC')
+    .getRawMany<{ orgId: string; given: string }>();
+  return new Map(rows.map(({ orgId, given }) => [orgId, JSON.parse(given) as ReportAttempt['values']]));
+}
+
+/** SUP-9: sums of what was accepted, and every unit that is missing, among those the viewer may follow. */
 export async function reportSums(
   foundation: Foundation,
   request: Request,
@@ -112,21 +143,17 @@ export async function reportSums(
 ) {
   const duty = await dutyOf(foundation, request, dutyId);
   dueAtOf(period, await foundation.office.calendar.days());
-  const at = asOf ?? foundation.kit.clock.now();
-  const given = await attemptsOf(foundation, duty, [period]);
-  const accepted = new Map<string, ReportAttempt>();
-  for (const orgId of duty.reporterOrgIds) {
-    const attempt = acceptedBy(given.get(`${orgId} ${period}`) ?? [], at);
-    if (attempt) accepted.set(orgId, attempt);
-  }
+  const given = await acceptedOf(foundation, dutyId, period, asOf ?? foundation.kit.clock.now());
+  const units = await unitIdsOf(foundation, request, duty);
+  const accepted = units.map((orgId) => given.get(orgId)).filter((values) => values !== undefined);
   return {
     period,
-    sums: duty.fields.map(({ key, label }) => ({ key, label, value: sumOf([...accepted.values()], key) })),
-    accepted: accepted.size,
-    missing: duty.reporterOrgIds.filter((orgId) => !accepted.has(orgId)).map((id) => reference('Org', id)),
+    sums: duty.fields.map(({ key, label }) => ({ key, label, value: sumOf(accepted, key) })),
+    accepted: accepted.length,
+    missing: units.filter((orgId) => !given.has(orgId)).map((id) => reference('Org', id)),
   };
 }
 
 /** Figures have at most four decimals; binary fractions must not add up to more. */
-const sumOf = (attempts: readonly ReportAttempt[], key: string): number =>
-  Math.round(attempts.reduce((sum, { values }) => sum + (values[key] ?? 0), 0) * 10_000) / 10_000;
+const sumOf = (values: readonly ReportAttempt['values'][], key: string): number =>
+  Math.round(values.reduce((sum, given) => sum + (given[key] ?? 0), 0) * 10_000) / 10_000;

@@ -2,6 +2,7 @@ import { notFound, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { dueAtOf } from './periods.ts';
+import { unitsPage } from './reporters.repository.ts';
 import { ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import {
   attemptsOfSubmission,
@@ -47,10 +48,17 @@ export const reportingResolvers = {
     __resolveReference: async ({ id }, { office, ...context }) =>
       (await office.readByIds(context, ReportingDutyEntity, [id], dutyAccess)).get(id) ?? null,
     collector: ({ ownerOrgId }) => reference('Org', ownerOrgId),
-    reporters: ({ reporterOrgIds }) => reporterOrgIds.map((id) => reference('Org', id)),
+    reporters: async (duty, page, context) => {
+      const units = await unitsPage(context, context, { duty }, page);
+      return {
+        ...units,
+        nodes: units.nodes.map(({ id }) => reference('Org', id)),
+        edges: units.edges.map(({ cursor, node: { id } }) => ({ cursor, node: reference('Org', id) })),
+      };
+    },
     dueAt: async (_, { period }, { office }) => dueAtOf(period, await office.calendar.days()),
   },
-  SubmissionCell: { org: ({ orgId }) => reference('Org', orgId) },
+  SubmissionRow: { org: ({ orgId }) => reference('Org', orgId) },
   ReportSubmission: {
     duty: ({ dutyId }, _, context) => dutyById(context.kit.db.read, dutyId),
     org: ({ ownerOrgId }) => reference('Org', ownerOrgId),

@@ -15,10 +15,15 @@ export interface ReportingDuty {
   readonly updatedAt: Date;
   readonly name: string;
   readonly kind: 'WEEKLY';
-  readonly reporterOrgIds: string[];
   readonly fields: ReportField[];
   readonly graceHours: number;
   readonly active: boolean;
+}
+
+/** A unit that owes the reports of a duty. */
+export interface DutyReporter {
+  readonly dutyId: string;
+  readonly orgId: string;
 }
 
 export type ReportState = 'SUBMITTED' | 'ACCEPTED' | 'RETURNED';

@@ -53,11 +53,3 @@ export function standingOf(
   if (last.state === 'RETURNED' && (last.decidedAt ?? last.submittedAt) <= asOf) return 'RETURNED';
   return first.submittedAt <= limit ? 'ON_TIME' : 'LATE';
 }
-
-/** The hand-in that was accepted by then; null while there is none. */
-export const acceptedBy = <A extends Pick<ReportAttempt, 'state' | 'decidedAt' | 'submittedAt'>>(
-  attempts: readonly A[],
-  asOf: Date,
-): A | null =>
-  attempts.find(({ state, decidedAt, submittedAt }) => state === 'ACCEPTED' && (decidedAt ?? submittedAt) <= asOf) ??
-  null;

@@ -13,6 +13,7 @@ import {
 } from '@chengqi/service-kit';
 import type { AcceptReportInput, ReturnReportInput, SubmitReportInput } from '../generated/graphql.ts';
 import { dueAtOf, mondayOf } from './periods.ts';
+import { isReporter } from './reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import type { ReportAttempt, ReportingDuty, ReportState, ReportSubmission } from './reporting.ts';
 import { dutyAccess, reporterRoles, submissionAccess, submissionWorkflow } from './submission.workflow.ts';
@@ -44,7 +45,7 @@ export function createSubmissionCommands(foundation: Foundation) {
 
   async function assertOwed(tx: Transaction, actor: Actor, duty: ReportingDuty, { orgId, period }: SubmitReportInput) {
     if (!reporterRoles.some((name) => actor.holds(name, orgId))) throw forbidden();
-    if (!duty.active || !duty.reporterOrgIds.includes(orgId)) {
+    if (!duty.active || !(await isReporter(tx.manager, duty.id, orgId))) {
       throw guardFailed('SUP-9', { en: 'This unit does not owe this report.', zh: '该单位无此报送任务。' });
     }
     if (mondayOf(period, await office.calendar.days()) > kit.clock.today(tx.now))

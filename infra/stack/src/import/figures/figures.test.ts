@@ -138,13 +138,16 @@ describe('the figures of the owners, in the words of the county', () => {
 
   const weekly = {
     reportingDuties: [
-      { id: 'd0', kind: 'WEEKLY', reporters: [{ code: 'other' }] },
-      { id: 'd1', kind: 'WEEKLY', reporters: [{ code: 'U1' }] },
+      { id: 'd0', kind: 'WEEKLY', reporters: { nodes: [{ code: 'other' }] } },
+      { id: 'd1', kind: 'WEEKLY', reporters: { nodes: [{ code: 'U1' }] } },
     ],
-    submissionMatrix: [
-      { orgCode: 'U1', period: '2026-W38', state: 'ON_TIME', dueAt: '2026-09-18T09:00:00Z' },
-      { orgCode: 'U2', period: '2026-W38', state: 'MISSING', dueAt: '2026-09-18T09:00:00Z' },
-    ],
+    submissionMatrix: {
+      nodes: [
+        { orgCode: 'U1', cells: [{ period: '2026-W38', state: 'ON_TIME', dueAt: '2026-09-18T09:00:00Z' }] },
+        { orgCode: 'U2', cells: [{ period: '2026-W38', state: 'MISSING', dueAt: '2026-09-18T09:00:00Z' }] },
+      ],
+      pageInfo: lastPage,
+    },
     reportSums: { sums: [{ key: 'funds_wan', value: 0.1 + 0.2 }] },
   };
 

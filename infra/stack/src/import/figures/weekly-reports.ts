@@ -1,10 +1,13 @@
 import type { Data } from '../../client.ts';
-import { type Asked, byKey, inOffice, rounded } from './asking.ts';
+import { type Asked, byKey, everyPage, inOffice, rounded } from './asking.ts';
 
-const dutiesQuery = '{ reportingDuties { id kind reporters { code } } }';
+const dutiesQuery = '{ reportingDuties { id kind reporters(first: 100) { nodes { code } } } }';
 
-const matrixQuery = `query Import_WeeklyMatrix($dutyId: ID!, $periods: [String!]!, $asOf: DateTime) {
-  submissionMatrix(dutyId: $dutyId, periods: $periods, asOf: $asOf) { orgCode period state dueAt }
+const matrixQuery = `query Import_WeeklyMatrix($dutyId: ID!, $periods: [String!]!, $asOf: DateTime, $after: String) {
+  submissionMatrix(dutyId: $dutyId, periods: $periods, asOf: $asOf, first: 100, after: $after) {
+    nodes { orgCode cells { period state dueAt } }
+    pageInfo { hasNextPage endCursor }
+  }
 }`;
 
 const sumsQuery = `query Import_WeeklySums($dutyId: ID!, $period: String!, $asOf: DateTime) {
@@ -26,11 +29,17 @@ export async function askWeeklyReports(
 ): Promise<WeeklyReports | null> {
   const { reportingDuties } = await ask(dutiesQuery, {});
   const duty = reportingDuties.find(
-    ({ kind, reporters }: Data) => kind === 'WEEKLY' && reporters.some(({ code }: Data) => orgCodes.has(code)),
+    ({ kind, reporters }: Data) => kind === 'WEEKLY' && reporters.nodes.some(({ code }: Data) => orgCodes.has(code)),
   );
   if (!duty) return null;
   const periods = [...weeks].sort();
-  const { submissionMatrix: cells } = await ask(matrixQuery, { dutyId: duty.id, periods, asOf });
+  const rows = await everyPage(
+    ask,
+    matrixQuery,
+    { dutyId: duty.id, periods, asOf },
+    ({ submissionMatrix }) => submissionMatrix,
+  );
+  const cells = rows.flatMap(({ orgCode, cells: mine }) => mine.map((cell: Data) => ({ ...cell, orgCode })));
   const sums: [string, Record<string, number | null>][] = [];
   for (const period of periods) {
     const { reportSums } = await ask(sumsQuery, { dutyId: duty.id, period, asOf });
