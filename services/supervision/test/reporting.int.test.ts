@@ -115,4 +115,47 @@ describe.each(testDialects())('weekly reports on %s', (dialect) => {
     expect(await follow(people.educationStaff)).toEqual({ codes: ['JC11'], more: false });
     expect(await follow(people.importer)).toEqual({ codes: ['JC11'], more: true });
   });
+
+  it('lays down monthly, quarterly, yearly and ad hoc reports, each with its own day', async () => {
+    const { people, orgs } = s.county;
+    const lay = async (input: Record<string, unknown>) => {
+      const query = `mutation ($input: DefineReportingDutyInput!) { defineReportingDuty(input: $input) {
+        duty { id kind dueRule { weekday dayOfMonth on time } } } }`;
+      const common = { collectorOrgId: orgs.county.id, reporterOrgIds: [orgs.town.id], fields: [] };
+      return (await ask(query, { input: { ...common, ...input } })).defineReportingDuty.duty;
+    };
+    const monthly = await lay({ name: '月报', kind: 'MONTHLY' });
+    expect(monthly.dueRule).toEqual({ weekday: null, dayOfMonth: 25, on: null, time: '17:00' });
+
+    await expect(lay({ name: '月报', kind: 'QUARTERLY' })).rejects.toThrow('BAD_USER_INPUT');
+    await expect(lay({ name: '季报', kind: 'QUARTERLY', dueRule: { weekday: 5 } })).rejects.toThrow('BAD_USER_INPUT');
+    await expect(lay({ name: '季报', kind: 'QUARTERLY', dueRule: { dayOfMonth: 32 } })).rejects.toThrow(
+      'BAD_USER_INPUT',
+    );
+    await expect(lay({ name: '季报', kind: 'QUARTERLY', dueRule: { time: '24:00' } })).rejects.toThrow(
+      'BAD_USER_INPUT',
+    );
+    await expect(lay({ name: '专报', kind: 'AD_HOC' })).rejects.toThrow('BAD_USER_INPUT');
+    await expect(lay({ name: '专报', kind: 'AD_HOC', dueRule: { on: '2026-09-13' } })).rejects.toThrow(
+      'BAD_USER_INPUT',
+    );
+
+    const adHoc = await lay({ name: '专报', kind: 'AD_HOC', dueRule: { on: '2026-09-25', time: '12:00' } });
+    const handed = (period: string) =>
+      report(people.townHead, 'submitReport', { dutyId: adHoc.id, orgId: orgs.town.id, period, values: [] });
+    await expect(handed('2026-09-24')).rejects.toThrow('BAD_USER_INPUT');
+    expect(await handed('2026-09-25')).toMatchObject({ state: 'SUBMITTED' });
+  });
+
+  it('15-5.2: a report is not laid down for a day of a year without a calendar', async () => {
+    const { orgs } = s.county;
+    const lay = (on: string) => {
+      const query =
+        'mutation ($input: DefineReportingDutyInput!) { defineReportingDuty(input: $input) { duty { id } } }';
+      const common = { name: '年初情况', kind: 'AD_HOC', collectorOrgId: orgs.county.id, fields: [] };
+      return ask(query, { input: { ...common, reporterOrgIds: [orgs.town.id], dueRule: { on } } });
+    };
+    await expect(lay('2027-01-05')).rejects.toThrow('GUARD_FAILED O-6');
+    await lay('2026-12-31');
+  });
 });

@@ -1,7 +1,7 @@
 import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { duplicate, type Transaction } from '@chengqi/service-kit';
 import { blankDuty } from '../reporting/duties.commands.ts';
-import { dueAtOf } from '../reporting/periods.ts';
+import { dueAtOf, weekly } from '../reporting/periods.ts';
 import { addReporters, isReporter } from '../reporting/reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from '../reporting/reporting.entity.ts';
 import {
@@ -27,7 +27,7 @@ export function createWeeklyReportImport(foundation: Foundation) {
   async function dutyOf(tx: Transaction, orgId: string): Promise<ReportingDuty> {
     const ownerOrgId = office.orgs.ancestors(orgId).at(-1) ?? orgId;
     const known = await tx.manager.getRepository(ReportingDutyEntity).findOneBy({ ownerOrgId, name });
-    const laid = { ownerOrgId, name, kind: 'WEEKLY', fields, graceHours: usualGraceHours, active: true } as const;
+    const laid = { ...weekly, ownerOrgId, name, graceHours: usualGraceHours, active: true };
     const duty =
       known ?? (await tx.insert(ReportingDutyEntity, blankDuty(foundation, tx, { ...laid, fields: [...fields] })));
     if (!(await isReporter(tx.manager, duty.id, orgId))) await addReporters(foundation, tx, duty.id, [orgId]);
@@ -75,7 +75,7 @@ export function createWeeklyReportImport(foundation: Foundation) {
       next_plan: cell.text({ max: 10_000 }),
     },
     async apply(tx, row) {
-      const dueAt = dueAtOf(row.period, await office.calendar.days());
+      const dueAt = dueAtOf(weekly, row.period, await office.calendar.days());
       const duty = await dutyOf(tx, row.org_code);
       const submission = await submissionOf(tx, duty, { orgId: row.org_code, period: row.period, dueAt }, row);
       const { cases_handled, hazards_found, funds_wan } = row;

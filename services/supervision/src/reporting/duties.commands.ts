@@ -10,23 +10,40 @@ import {
   type Request,
   type Transaction,
 } from '@chengqi/service-kit';
-import type { DefineReportingDutyInput } from '../generated/graphql.ts';
+import type { DefineReportingDutyInput, DueRuleInput } from '../generated/graphql.ts';
+import { type DueRule, namedDayOf, periodOf, type ReportingKind, weekly } from './periods.ts';
 import { setReporters } from './reporters.repository.ts';
 import { ReportingDutyEntity } from './reporting.entity.ts';
 import { type ReportField, type ReportingDuty, usualGraceHours } from './reporting.ts';
 
 const mostReporters = 20_000;
 const mostFields = 50;
+const usualDayOfMonth = 25;
 
 /** Who has to report what; the office director of the collector lays it down. */
 export function createDutyCommands(foundation: Foundation) {
-  const { office } = foundation;
+  const { kit, office } = foundation;
+
+  /** A duty keeps its kind, by which its periods are named; a new day to report is one to come, in a year whose calendar is known. */
+  async function assertPromised(tx: Transaction, due: DueRule, known: ReportingDuty | null): Promise<void> {
+    if (known && known.kind !== due.kind)
+      throw badInput('kind', { en: 'The kind of a duty does not change.', zh: '报送制度的类型不得变更。' });
+    if (known?.dueOn === due.dueOn && due.kind === 'AD_HOC') return;
+    const days = await office.calendar.days();
+    const today = kit.clock.today(tx.now);
+    if (due.dueOn !== null && due.dueOn < today)
+      throw badInput('dueRule.on', { en: 'The day lies in the past.', zh: '报送截止日不得早于今天。' });
+    const day = due.dueOn ?? (due.kind === 'AD_HOC' ? today : namedDayOf(due, periodOf(due.kind, today, days), days));
+    await office.calendar.addWorkingDays(days.startOf(day), 0);
+  }
+
   return {
     defineReportingDuty: (request: Request, input: DefineReportingDutyInput): Promise<string> =>
       office.execute(request, 'defineReportingDuty', input, async (tx) => {
         const { collectorOrgId } = input;
         if (!request.actor.holds('OFFICE_DIRECTOR', collectorOrgId)) throw forbidden();
-        const { name, reporterOrgIds, ...fields } = fieldsOf({
+        const { name, reporterOrgIds, due, ...fields } = fieldsOf({
+          due: () => dueRuleOf(input.kind, input.dueRule ?? {}),
           reporterOrgIds: () => idsOf('reporterOrgIds', input.reporterOrgIds, mostReporters),
           fields: () => reportFieldsOf(input.fields),
           graceHours: () => numberOf('graceHours', input.graceHours ?? usualGraceHours, 0, 72),
@@ -34,10 +51,11 @@ export function createDutyCommands(foundation: Foundation) {
         });
         await office.orgs.requireActive(tx, 'collectorOrgId', collectorOrgId);
         await office.orgs.requireManyActive(tx, 'reporterOrgIds', reporterOrgIds);
-        const laidDown = { ...fields, kind: input.kind, active: input.active ?? true };
         const known = await tx.manager
           .getRepository(ReportingDutyEntity)
           .findOneBy({ ownerOrgId: collectorOrgId, name });
+        await assertPromised(tx, due, known);
+        const laidDown = { ...fields, ...due, active: input.active ?? true };
         const duty = known
           ? await tx.update(ReportingDutyEntity, known, laidDown)
           : await tx.insert(
@@ -50,7 +68,7 @@ export function createDutyCommands(foundation: Foundation) {
   };
 }
 
-type Laid = Pick<ReportingDuty, 'ownerOrgId' | 'name' | 'kind' | 'fields' | 'graceHours' | 'active'>;
+type Laid = DueRule & Pick<ReportingDuty, 'ownerOrgId' | 'name' | 'fields' | 'graceHours' | 'active'>;
 
 export const blankDuty = ({ kit }: Foundation, tx: Transaction, laid: Laid): ReportingDuty => ({
   ...laid,
@@ -60,6 +78,32 @@ export const blankDuty = ({ kit }: Foundation, tx: Transaction, laid: Laid): Rep
   createdAt: tx.now,
   updatedAt: tx.now,
 });
+
+/** What is not said is as usual: Friday or the 25th, 17:00. What does not go with the kind is refused. */
+function dueRuleOf(kind: ReportingKind, { weekday, dayOfMonth, on, time }: DueRuleInput): DueRule {
+  const given = { weekday, dayOfMonth, on };
+  const fitting = kind === 'WEEKLY' ? 'weekday' : kind === 'AD_HOC' ? 'on' : 'dayOfMonth';
+  for (const [name, value] of Object.entries(given)) if (value != null && name !== fitting) throw unfitting(name);
+  if (kind === 'AD_HOC' && on == null)
+    throw badInput('dueRule.on', { en: 'Say on which day it is due.', zh: '专项报送须指定截止日。' });
+  const { dueDay, dueTime } = fieldsOf({
+    dueDay: () => {
+      if (kind === 'AD_HOC') return null;
+      if (kind === 'WEEKLY') return numberOf('dueRule.weekday', weekday ?? weekly.dueDay ?? 5, 1, 7);
+      return numberOf('dueRule.dayOfMonth', dayOfMonth ?? usualDayOfMonth, 1, 31);
+    },
+    dueTime: () => timeOf(time ?? weekly.dueTime),
+  });
+  return { kind, dueDay, dueOn: on ?? null, dueTime };
+}
+
+const unfitting = (name: string) =>
+  badInput(`dueRule.${name}`, { en: 'Does not go with how often is reported.', zh: '与报送周期不符。' });
+
+function timeOf(time: string): string {
+  if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(time)) return time;
+  throw badInput('dueRule.time', { en: 'A time is such as 17:00.', zh: '时间须为 17:00 的形式。' });
+}
 
 function reportFieldsOf(given: readonly ReportField[]): ReportField[] {
   const fields = eachOf('fields', given, { max: mostFields }, ({ key, label }, path) =>

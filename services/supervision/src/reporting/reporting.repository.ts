@@ -1,7 +1,7 @@
 import type { Foundation, OrgReplica } from '@chengqi/office-kernel';
 import { badInput, type Connection, notFound, type PageArguments, type Request, reference } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
-import { dueAtOf } from './periods.ts';
+import { dueAtOf, firstDayOf } from './periods.ts';
 import { unitIdsOf, unitsPage } from './reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
@@ -100,7 +100,7 @@ export async function submissionMatrix(
   const duty = await dutyOf(foundation, request, dutyId);
   const at = asOf ?? kit.clock.now();
   const calendar = await office.calendar.days();
-  const dues = periods.map((period) => ({ period, dueAt: dueAtOf(period, calendar) }));
+  const dues = periods.map((period) => ({ period, dueAt: dueAtOf(duty, period, calendar) }));
   const units = await unitsPage(foundation, request, { duty, orgIds }, page);
   const ids = units.nodes.map(({ id }) => id);
   const given = await turnsOf(foundation, dutyId, periods, ids);
@@ -142,7 +142,7 @@ export async function reportSums(
   { dutyId, period, asOf }: { dutyId: string; period: string; asOf?: Date | null | undefined },
 ) {
   const duty = await dutyOf(foundation, request, dutyId);
-  dueAtOf(period, await foundation.office.calendar.days());
+  firstDayOf(duty.kind, period, await foundation.office.calendar.days());
   const given = await acceptedOf(foundation, dutyId, period, asOf ?? foundation.kit.clock.now());
   const units = await unitIdsOf(foundation, request, duty);
   const accepted = units.map((orgId) => given.get(orgId)).filter((values) => values !== undefined);

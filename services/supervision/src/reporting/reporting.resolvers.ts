@@ -56,7 +56,13 @@ export const reportingResolvers = {
         edges: units.edges.map(({ cursor, node: { id } }) => ({ cursor, node: reference('Org', id) })),
       };
     },
-    dueAt: async (_, { period }, { office }) => dueAtOf(period, await office.calendar.days()),
+    dueRule: ({ kind, dueDay, dueOn, dueTime }) => ({
+      weekday: kind === 'WEEKLY' ? dueDay : null,
+      dayOfMonth: kind === 'WEEKLY' ? null : dueDay,
+      on: dueOn,
+      time: dueTime,
+    }),
+    dueAt: async (duty, { period }, { office }) => dueAtOf(duty, period, await office.calendar.days()),
   },
   SubmissionRow: { org: ({ orgId }) => reference('Org', orgId) },
   ReportSubmission: {

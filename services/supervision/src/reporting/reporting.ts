@@ -1,4 +1,5 @@
 import type { SecrecyLevel } from '@chengqi/schemas';
+import type { DueRule } from './periods.ts';
 
 export interface ReportField {
   readonly key: string;
@@ -6,7 +7,7 @@ export interface ReportField {
 }
 
 /** What units report regularly to the collector, who owns the duty. */
-export interface ReportingDuty {
+export interface ReportingDuty extends DueRule {
   readonly id: string;
   readonly version: number;
   readonly ownerOrgId: string;
@@ -14,7 +15,6 @@ export interface ReportingDuty {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly name: string;
-  readonly kind: 'WEEKLY';
   readonly fields: ReportField[];
   readonly graceHours: number;
   readonly active: boolean;

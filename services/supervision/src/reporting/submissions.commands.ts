@@ -12,7 +12,7 @@ import {
   textOf,
 } from '@chengqi/service-kit';
 import type { AcceptReportInput, ReturnReportInput, SubmitReportInput } from '../generated/graphql.ts';
-import { dueAtOf, mondayOf } from './periods.ts';
+import { dueAtOf, firstDayOf } from './periods.ts';
 import { isReporter } from './reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import type { ReportAttempt, ReportingDuty, ReportState, ReportSubmission } from './reporting.ts';
@@ -35,7 +35,7 @@ export function createSubmissionCommands(foundation: Foundation) {
       return { submission: await tx.update(ReportSubmissionEntity, known, { status: to }), role };
     }
     const role = reporterRoles.find((name) => actor.holds(name, orgId)) ?? null;
-    const dueAt = dueAtOf(period, await office.calendar.days());
+    const dueAt = dueAtOf(duty, period, await office.calendar.days());
     const submission = await tx.insert(
       ReportSubmissionEntity,
       firstOf(kit.ids.next('rps'), tx, duty, orgId, period, dueAt),
@@ -48,7 +48,8 @@ export function createSubmissionCommands(foundation: Foundation) {
     if (!duty.active || !(await isReporter(tx.manager, duty.id, orgId))) {
       throw guardFailed('SUP-9', { en: 'This unit does not owe this report.', zh: '该单位无此报送任务。' });
     }
-    if (mondayOf(period, await office.calendar.days()) > kit.clock.today(tx.now))
+    const first = firstDayOf(duty.kind, period, await office.calendar.days());
+    if (duty.kind === 'AD_HOC' ? first !== duty.dueOn : first > kit.clock.today(tx.now))
       throw badInput('period', { en: 'The period has not begun.', zh: '该期尚未开始。' });
   }
 
