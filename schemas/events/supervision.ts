@@ -183,6 +183,20 @@ export const leaderFeedbackGiven = defineEvent(
   z.object({ itemId, score: z.int().min(1).max(5), at: happenedAt }),
 );
 
+const owedReport = z.object({
+  submissionId: typeId('rps'),
+  dutyId: typeId('rpd'),
+  orgId,
+  period: z.string(),
+  dueAt: instant,
+});
+
+/** A period has begun: the unit owes its report until `dueAt`, grace not included. */
+export const reportDue = defineEvent('supervision.ReportDue.v1', owedReport);
+
+/** The grace is over and the unit has not handed in; said once. */
+export const reportOverdue = defineEvent('supervision.ReportOverdue.v1', owedReport);
+
 /** One hand-in of a periodic report; numbers by the key of their field. */
 export const reportSubmitted = defineEvent(
   'supervision.ReportSubmitted.v1',

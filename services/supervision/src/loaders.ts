@@ -18,6 +18,7 @@ import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity
 import { HazardLinkEntity } from './rectification/hazard.entity.ts';
 import type { HazardLink } from './rectification/hazard.ts';
 import { readableLinks } from './rectification/hazard-links.repository.ts';
+import { reportLoaders } from './reporting/reporting.repository.ts';
 import { decisionTexts } from './sources/source-text.repository.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -169,6 +170,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
     }),
     dossier,
     light,
+    ...reportLoaders(kit),
   };
 }
 

@@ -9,7 +9,7 @@ import type { UrgeNotice } from './notices/notice.ts';
 import type { Obstacle, ProgressReport } from './progress/progress.ts';
 import type { HazardLink } from './rectification/hazard.ts';
 import type { MatrixRow } from './reporting/reporting.repository.ts';
-import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting/reporting.ts';
+import type { ReportAttempt, ReportingDuty, ReportSubmission, ReportUrge } from './reporting/reporting.ts';
 
 export type SupervisionItemParent = SupervisionItem;
 export type VerificationParent = Verification;
@@ -30,3 +30,4 @@ export type ReportingDutyParent = ReportingDuty;
 export type ReportSubmissionParent = ReportSubmission;
 export type ReportAttemptParent = ReportAttempt;
 export type SubmissionRowParent = MatrixRow;
+export type ReportUrgeParent = ReportUrge;

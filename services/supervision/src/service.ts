@@ -33,13 +33,17 @@ import { progressResolvers } from './progress/progress.resolvers.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './rectification/hazard.entity.ts';
 import { createHazardConsumers } from './rectification/hazards.consumers.ts';
 import { rectificationResolvers } from './rectification/rectification.resolvers.ts';
+import { createReportingConsumers } from './reporting/reporting.consumers.ts';
 import {
   DutyReporterEntity,
   ReportAttemptEntity,
   ReportingDutyEntity,
+  ReportPeriodEntity,
   ReportSubmissionEntity,
+  ReportUrgeEntity,
 } from './reporting/reporting.entity.ts';
 import { reportingResolvers } from './reporting/reporting.resolvers.ts';
+import { createReportingTimers } from './reporting/reporting.timers.ts';
 
 /** Supervised items from proposal to archive, and the decisions that should have one. */
 export const supervision = defineService({
@@ -63,6 +67,8 @@ export const supervision = defineService({
     DutyReporterEntity,
     ReportSubmissionEntity,
     ReportAttemptEntity,
+    ReportPeriodEntity,
+    ReportUrgeEntity,
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'meetings', 'security', 'documents', 'reception'],
@@ -97,12 +103,14 @@ export const supervision = defineService({
         ...createCaseConsumers(foundation),
         ...createLightConsumers(),
         ...recounting.consumers,
+        ...createReportingConsumers(foundation),
       ],
       timers: [
         ...office.timers,
         ...createLightTimers(foundation),
         office.deadlines.timer(announce),
         ...recounting.timers,
+        ...createReportingTimers(foundation),
       ],
       actorOf: office.actorOf,
     };

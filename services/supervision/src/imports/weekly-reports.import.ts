@@ -7,11 +7,12 @@ import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from
 import {
   type ReportAttempt,
   type ReportingDuty,
-  type ReportState,
   type ReportSubmission,
+  type TurnState,
   usualGraceHours,
 } from '../reporting/reporting.ts';
-import { firstOf, handedIn } from '../reporting/submissions.commands.ts';
+import { expected } from '../reporting/schedule.commands.ts';
+import { handedIn } from '../reporting/submissions.commands.ts';
 
 const name = '周报';
 const fields = [
@@ -39,14 +40,14 @@ export function createWeeklyReportImport(foundation: Foundation) {
     tx: Transaction,
     duty: ReportingDuty,
     cellOf: { readonly orgId: string; readonly period: string; readonly dueAt: Date },
-    { attempt, state }: { readonly attempt: number; readonly state: ReportState },
+    { attempt, state }: { readonly attempt: number; readonly state: TurnState },
   ): Promise<ReportSubmission> {
     const { orgId, period, dueAt } = cellOf;
     const submissions = tx.manager.getRepository(ReportSubmissionEntity);
     const known = await submissions.findOneBy({ dutyId: duty.id, period, ownerOrgId: orgId });
     if (!known) {
-      const first = firstOf(kit.ids.next('rps'), tx, duty, orgId, period, dueAt, state);
-      return tx.insert(ReportSubmissionEntity, first);
+      const first = expected(kit.ids.next('rps'), tx, duty, orgId, period, dueAt);
+      return tx.insert(ReportSubmissionEntity, { ...first, status: state });
     }
     const turns = await tx.manager.getRepository(ReportAttemptEntity).findBy({ submissionId: known.id });
     const same = turns.find((turn) => turn.attempt === attempt);

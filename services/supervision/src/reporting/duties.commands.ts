@@ -15,6 +15,7 @@ import { type DueRule, namedDayOf, periodOf, type ReportingKind, weekly } from '
 import { setReporters } from './reporters.repository.ts';
 import { ReportingDutyEntity } from './reporting.entity.ts';
 import { type ReportField, type ReportingDuty, usualGraceHours } from './reporting.ts';
+import { createSchedule } from './schedule.commands.ts';
 
 const mostReporters = 20_000;
 const mostFields = 50;
@@ -23,6 +24,7 @@ const usualDayOfMonth = 25;
 /** Who has to report what; the office director of the collector lays it down. */
 export function createDutyCommands(foundation: Foundation) {
   const { kit, office } = foundation;
+  const schedule = createSchedule(foundation);
 
   /** A duty keeps its kind, by which its periods are named; a new day to report is one to come, in a year whose calendar is known. */
   async function assertPromised(tx: Transaction, due: DueRule, known: ReportingDuty | null): Promise<void> {
@@ -55,14 +57,14 @@ export function createDutyCommands(foundation: Foundation) {
           .getRepository(ReportingDutyEntity)
           .findOneBy({ ownerOrgId: collectorOrgId, name });
         await assertPromised(tx, due, known);
-        const laidDown = { ...fields, ...due, active: input.active ?? true };
+        const laid = { ...fields, ...due, active: input.active ?? true, ownerOrgId: collectorOrgId, name };
+        const blank = { ...(known ?? blankDuty(foundation, tx, laid)), ...laid };
+        const wanted = { ...blank, ...(await schedule.next(tx, blank, known)) };
         const duty = known
-          ? await tx.update(ReportingDutyEntity, known, laidDown)
-          : await tx.insert(
-              ReportingDutyEntity,
-              blankDuty(foundation, tx, { ...laidDown, ownerOrgId: collectorOrgId, name }),
-            );
+          ? await tx.update(ReportingDutyEntity, known, wanted)
+          : await tx.insert(ReportingDutyEntity, wanted);
         await setReporters(foundation, tx, duty.id, reporterOrgIds);
+        await schedule.renew(tx, duty);
         return { id: duty.id, role: 'OFFICE_DIRECTOR' };
       }),
   };
@@ -77,6 +79,8 @@ export const blankDuty = ({ kit }: Foundation, tx: Transaction, laid: Laid): Rep
   secrecyLevel: 'INTERNAL',
   createdAt: tx.now,
   updatedAt: tx.now,
+  nextPeriod: null,
+  opensAt: null,
 });
 
 /** What is not said is as usual: Friday or the 25th, 17:00. What does not go with the kind is refused. */

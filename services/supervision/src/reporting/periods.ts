@@ -113,3 +113,12 @@ function workingDayOf(rule: DueRule, period: string, calendar: Days): string {
 }
 
 export const withGrace = (dueAt: Date, graceHours: number): Date => new Date(dueAt.getTime() + graceHours * hour);
+
+const hoursBefore = 4;
+
+/** When who has not reported is urged: four hours before, at the limit, after the grace (DOMAIN 6, saga 6). */
+export const momentsOf = (dueAt: Date, graceHours: number): [Date, Date, Date] => [
+  withGrace(dueAt, -hoursBefore),
+  dueAt,
+  withGrace(dueAt, graceHours),
+];

@@ -1,6 +1,13 @@
 import { column } from '@chengqi/service-kit';
 import { EntitySchema } from 'typeorm';
-import type { DutyReporter, ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
+import type {
+  DutyReporter,
+  ReportAttempt,
+  ReportingDuty,
+  ReportPeriod,
+  ReportSubmission,
+  ReportUrge,
+} from './reporting.ts';
 
 const optional = { nullable: true };
 
@@ -26,8 +33,45 @@ export const ReportingDutyEntity = new EntitySchema<ReportingDuty>({
     fields: column.json('fields'),
     graceHours: column.integer('grace_hours'),
     active: column.bool('active'),
+    nextPeriod: column.code('next_period', 16, optional),
+    opensAt: column.instant('opens_at', optional),
   },
-  indices: [{ name: 'reporting_duties_name', columns: ['ownerOrgId', 'name'], unique: true }],
+  indices: [
+    { name: 'reporting_duties_name', columns: ['ownerOrgId', 'name'], unique: true },
+    { name: 'reporting_duties_opening', columns: ['opensAt', 'id'] },
+  ],
+});
+
+export const ReportPeriodEntity = new EntitySchema<ReportPeriod>({
+  name: 'ReportPeriod',
+  tableName: 'report_periods',
+  columns: {
+    id: column.id(),
+    dutyId: column.ref('duty_id'),
+    period: column.code('period', 16),
+    dueAt: column.instant('due_at'),
+    openedAt: column.instant('opened_at'),
+    complete: column.bool('complete'),
+    turn: column.integer('turn'),
+    nextAt: column.instant('next_at', optional),
+  },
+  indices: [
+    { name: 'report_periods_period', columns: ['dutyId', 'period'], unique: true },
+    { name: 'report_periods_incomplete', columns: ['complete', 'id'] },
+    { name: 'report_periods_next', columns: ['nextAt', 'id'] },
+  ],
+});
+
+export const ReportUrgeEntity = new EntitySchema<ReportUrge>({
+  name: 'ReportUrge',
+  tableName: 'report_urges',
+  columns: {
+    id: column.id(),
+    submissionId: column.ref('submission_id'),
+    moment: column.code('moment', 16),
+    at: column.instant('at'),
+  },
+  indices: [{ name: 'report_urges_moment', columns: ['submissionId', 'moment'], unique: true }],
 });
 
 export const DutyReporterEntity = new EntitySchema<DutyReporter>({
@@ -46,7 +90,10 @@ export const ReportSubmissionEntity = new EntitySchema<ReportSubmission>({
     period: column.code('period', 16),
     dueAt: column.instant('due_at'),
   },
-  indices: [{ name: 'report_submissions_cell', columns: ['dutyId', 'period', 'ownerOrgId'], unique: true }],
+  indices: [
+    { name: 'report_submissions_cell', columns: ['dutyId', 'period', 'ownerOrgId'], unique: true },
+    { name: 'report_submissions_owed', columns: ['ownerOrgId', 'status', 'dueAt', 'id'] },
+  ],
 });
 
 export const ReportAttemptEntity = new EntitySchema<ReportAttempt>({

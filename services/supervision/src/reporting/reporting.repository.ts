@@ -1,10 +1,27 @@
 import type { Foundation, OrgReplica } from '@chengqi/office-kernel';
-import { badInput, type Connection, notFound, type PageArguments, type Request, reference } from '@chengqi/service-kit';
-import type { EntityManager } from 'typeorm';
+import {
+  badInput,
+  batch,
+  batchMany,
+  type Connection,
+  groupBy,
+  notFound,
+  type PageArguments,
+  type Request,
+  reference,
+  type ServiceKit,
+} from '@chengqi/service-kit';
+import { type EntityManager, type EntitySchema, In } from 'typeorm';
 import { dueAtOf, firstDayOf } from './periods.ts';
 import { unitIdsOf, unitsPage } from './reporters.repository.ts';
-import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
-import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
+import {
+  ReportAttemptEntity,
+  ReportingDutyEntity,
+  ReportPeriodEntity,
+  ReportSubmissionEntity,
+  ReportUrgeEntity,
+} from './reporting.entity.ts';
+import type { ReportAttempt, ReportingDuty, ReportPeriod, ReportSubmission, ReportUrge } from './reporting.ts';
 import { dutyAccess, type SubmissionState, standingOf } from './submission.workflow.ts';
 
 const mostPeriods = 60;
@@ -31,11 +48,53 @@ export const submissionOfCell = (
   cell: Pick<ReportSubmission, 'dutyId' | 'ownerOrgId' | 'period'>,
 ): Promise<ReportSubmission | null> => manager.getRepository<ReportSubmission>(ReportSubmissionEntity).findOneBy(cell);
 
-/** Hand-ins of a report, the first one first. */
-export const attemptsOfSubmission = (manager: EntityManager, submissionId: string): Promise<ReportAttempt[]> =>
-  manager
-    .getRepository<ReportAttempt>(ReportAttemptEntity)
-    .find({ where: { submissionId }, order: { attempt: 'ASC' } });
+/** Look-ups of what belongs to the reports of a list, one statement each. */
+export function reportLoaders({ db }: Pick<ServiceKit, 'db'>) {
+  const ofReports = <T extends ReportAttempt | ReportUrge>(entity: EntitySchema<T>, order: keyof T) =>
+    batchMany<T>(async (ids) => {
+      const found = await db.read
+        .getRepository(entity)
+        .find({ where: { submissionId: In([...ids]) }, order: { [order]: 'ASC' } } as never);
+      return groupBy(found, ({ submissionId }) => submissionId);
+    });
+  return {
+    reportTurns: ofReports<ReportAttempt>(ReportAttemptEntity, 'attempt'),
+    reportUrges: ofReports<ReportUrge>(ReportUrgeEntity, 'at'),
+    /** Of reports that are open to the viewer already. */
+    reportDuties: batch<ReportingDuty>(async (ids) => {
+      const found = await db.read.getRepository<ReportingDuty>(ReportingDutyEntity).findBy({ id: In([...ids]) });
+      return new Map(found.map((duty) => [duty.id, duty]));
+    }),
+  };
+}
+
+/** Until when the reports of these periods are or were owed: as it was laid down for those that have begun. */
+async function duesOf({ kit, office }: Foundation, duty: ReportingDuty, periods: readonly string[]) {
+  const begun = await kit.db.read
+    .getRepository<ReportPeriod>(ReportPeriodEntity)
+    .findBy({ dutyId: duty.id, period: In([...periods]) });
+  const known = new Map(begun.map(({ period, dueAt }) => [period, dueAt]));
+  const calendar = await office.calendar.days();
+  return periods.map((period) => ({ period, dueAt: known.get(period) ?? dueAtOf(duty, period, calendar) }));
+}
+
+/** The same of one period. */
+export async function dueOf(foundation: Foundation, duty: ReportingDuty, period: string): Promise<Date> {
+  const [due] = await duesOf(foundation, duty, [period]);
+  return due?.dueAt ?? dueAtOf(duty, period, await foundation.office.calendar.days());
+}
+
+/** What a unit owes now: not handed in, or given back. */
+export const owedBy = ({ kit }: Foundation, orgId: string) =>
+  kit.db.read
+    .getRepository<ReportSubmission>(ReportSubmissionEntity)
+    .createQueryBuilder('report')
+    .where(`report.ownerOrgId = :orgId AND report.status IN ('EXPECTED', 'RETURNED')`, { orgId })
+    .andWhere(
+      `EXISTS (SELECT 1 FROM duty_reporters r JOIN reporting_duties d ON d.id = r.duty_id
+        WHERE r.duty_id = report.dutyId AND r.org_id = report.ownerOrgId AND d.active = :active)`,
+      { active: true },
+    );
 
 async function dutyOf(foundation: Foundation, request: Request, id: string): Promise<ReportingDuty> {
   const duty = await visibleDuties(foundation, request).andWhere('duty.id = :id', { id }).getOne();
@@ -92,15 +151,14 @@ export async function submissionMatrix(
   request: Request,
   { dutyId, periods, orgIds, asOf, ...page }: MatrixArguments,
 ): Promise<Connection<MatrixRow>> {
-  const { kit, office } = foundation;
+  const { kit } = foundation;
   if (periods.length > mostPeriods)
     throw badInput('periods', { en: `At most ${mostPeriods} periods.`, zh: `最多 ${mostPeriods} 期。` });
   if (orgIds && orgIds.length > mostUnits)
     throw badInput('orgIds', { en: `At most ${mostUnits} units.`, zh: `最多 ${mostUnits} 个单位。` });
   const duty = await dutyOf(foundation, request, dutyId);
   const at = asOf ?? kit.clock.now();
-  const calendar = await office.calendar.days();
-  const dues = periods.map((period) => ({ period, dueAt: dueAtOf(duty, period, calendar) }));
+  const dues = await duesOf(foundation, duty, periods);
   const units = await unitsPage(foundation, request, { duty, orgIds }, page);
   const ids = units.nodes.map(({ id }) => id);
   const given = await turnsOf(foundation, dutyId, periods, ids);

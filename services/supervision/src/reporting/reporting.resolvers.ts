@@ -1,18 +1,19 @@
 import { notFound, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { dueAtOf } from './periods.ts';
 import { unitsPage } from './reporters.repository.ts';
 import { ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import {
-  attemptsOfSubmission,
+  dueOf,
   dutyById,
+  owedBy,
   reportSums,
   submissionMatrix,
   submissionOfCell,
   visibleDuties,
 } from './reporting.repository.ts';
-import { dutyAccess, submissionAccess } from './submission.workflow.ts';
+import type { ReportingDuty } from './reporting.ts';
+import { dutyAccess, standingOf, submissionAccess } from './submission.workflow.ts';
 
 /** The report when the viewer may see it. */
 async function submission({ office, ...context }: Context, id: string) {
@@ -23,6 +24,12 @@ async function changed(context: Context, id: Promise<string>) {
   const found = await submission(context, await id);
   if (!found) throw notFound('ReportSubmission');
   return { submission: found };
+}
+
+async function loadedDuty({ reportDuties }: Context['loaders'], id: string): Promise<ReportingDuty> {
+  const duty = await reportDuties.load(id);
+  if (!duty) throw notFound('ReportingDuty');
+  return duty;
 }
 
 export const reportingResolvers = {
@@ -62,14 +69,23 @@ export const reportingResolvers = {
       on: dueOn,
       time: dueTime,
     }),
-    dueAt: async (duty, { period }, { office }) => dueAtOf(duty, period, await office.calendar.days()),
+    dueAt: (duty, { period }, context) => dueOf(context, duty, period),
+  },
+  Org: {
+    reportsDue: ({ id }, page, context) =>
+      context.office.page(context, owedBy(context, id), submissionAccess, { ...page, orderBy: { dueAt: 'ASC' } }),
   },
   SubmissionRow: { org: ({ orgId }) => reference('Org', orgId) },
   ReportSubmission: {
-    duty: ({ dutyId }, _, context) => dutyById(context.kit.db.read, dutyId),
+    duty: ({ dutyId }, _, { loaders }) => loadedDuty(loaders, dutyId),
     org: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     state: ({ status }) => status,
-    attempts: ({ id }, _, { kit }) => attemptsOfSubmission(kit.db.read, id),
+    standing: async ({ id, dutyId, dueAt }, _, { loaders, kit }) => {
+      const [turns, { graceHours }] = await Promise.all([loaders.reportTurns.load(id), loadedDuty(loaders, dutyId)]);
+      return standingOf(turns, { dueAt, graceHours }, kit.clock.now());
+    },
+    attempts: ({ id }, _, { loaders }) => loaders.reportTurns.load(id),
+    urges: ({ id }, _, { loaders }) => loaders.reportUrges.load(id),
   },
   ReportAttempt: {
     submittedBy: ({ submittedById }) => reference('Person', submittedById),

@@ -18,6 +18,9 @@ export interface ReportingDuty extends DueRule {
   readonly fields: ReportField[];
   readonly graceHours: number;
   readonly active: boolean;
+  /** What begins next; null when nothing does, and while only an export tells of the duty. */
+  readonly nextPeriod: string | null;
+  readonly opensAt: Date | null;
 }
 
 /** A unit that owes the reports of a duty. */
@@ -26,7 +29,34 @@ export interface DutyReporter {
   readonly orgId: string;
 }
 
-export type ReportState = 'SUBMITTED' | 'ACCEPTED' | 'RETURNED';
+/** A period of a duty that has begun. */
+export interface ReportPeriod {
+  readonly id: string;
+  readonly dutyId: string;
+  readonly period: string;
+  readonly dueAt: Date;
+  readonly openedAt: Date;
+  /** Whether a report is expected of every unit by now. */
+  readonly complete: boolean;
+  /** Which of the moments to urge comes next, and when; null after the last. */
+  readonly turn: number;
+  readonly nextAt: Date | null;
+}
+
+export const urgeMoments = ['BEFORE_DUE', 'AT_DUE', 'AFTER_GRACE'] as const;
+
+/** A unit was reminded of a report that it had not handed in. */
+export interface ReportUrge {
+  readonly id: string;
+  readonly submissionId: string;
+  readonly moment: (typeof urgeMoments)[number];
+  readonly at: Date;
+}
+
+export type ReportState = 'EXPECTED' | 'SUBMITTED' | 'ACCEPTED' | 'RETURNED';
+
+/** What became of a hand-in. */
+export type TurnState = 'SUBMITTED' | 'ACCEPTED' | 'RETURNED';
 
 /** One unit's report of one period (SUP-9: there is one); the unit owns it. */
 export interface ReportSubmission {
@@ -49,7 +79,7 @@ export interface ReportAttempt {
   readonly attempt: number;
   readonly submittedById: string | null;
   readonly submittedAt: Date;
-  readonly state: ReportState;
+  readonly state: TurnState;
   readonly decidedAt: Date | null;
   readonly returnReason: string | null;
   readonly values: Readonly<Record<string, number>>;

@@ -18,6 +18,7 @@ const units: Who[] = [role('ORG_HEAD'), role('HANDLER')];
 const wording = { states: words.values.ReportState, actions: { SUBMIT: '报送', ACCEPT: '接收', RETURN: '退回' } };
 
 export const submissionWorkflow = defineWorkflow<CollectedReport, ReportState, SubmissionAction>(wording, [
+  { from: 'EXPECTED', action: 'SUBMIT', to: 'SUBMITTED', roles: units },
   { from: 'RETURNED', action: 'SUBMIT', to: 'SUBMITTED', roles: units },
   { from: 'SUBMITTED', action: 'ACCEPT', to: 'ACCEPTED', roles: collectors },
   { from: 'SUBMITTED', action: 'RETURN', to: 'RETURNED', roles: collectors },

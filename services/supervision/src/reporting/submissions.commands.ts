@@ -15,32 +15,25 @@ import type { AcceptReportInput, ReturnReportInput, SubmitReportInput } from '..
 import { dueAtOf, firstDayOf } from './periods.ts';
 import { isReporter } from './reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
-import type { ReportAttempt, ReportingDuty, ReportState, ReportSubmission } from './reporting.ts';
+import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
+import { createSchedule, expected } from './schedule.commands.ts';
 import { dutyAccess, reporterRoles, submissionAccess, submissionWorkflow } from './submission.workflow.ts';
 
 /** Reports handed in, taken or given back. */
 export function createSubmissionCommands(foundation: Foundation) {
   const { kit, office } = foundation;
+  const schedule = createSchedule(foundation);
 
-  /** The unit's only report of the period (SUP-9), begun by its first hand-in. */
-  async function submissionOf(tx: Transaction, actor: Actor, duty: ReportingDuty, input: SubmitReportInput) {
-    const { period, orgId } = input;
+  /** The unit's only report of the period (SUP-9), which a hand-in may bring before the clock does. */
+  async function submissionOf(tx: Transaction, duty: ReportingDuty, { period, orgId }: SubmitReportInput) {
     const known = await tx.manager
       .getRepository(ReportSubmissionEntity)
       .findOneBy({ dutyId: duty.id, period, ownerOrgId: orgId });
-    if (known) {
-      const subject = { ...known, collectorOrgId: duty.ownerOrgId };
-      const expectedVersion = input.expectedVersion ?? null;
-      const { to, role } = submissionWorkflow.permit(actor, subject, 'SUBMIT', { expectedVersion });
-      return { submission: await tx.update(ReportSubmissionEntity, known, { status: to }), role };
-    }
-    const role = reporterRoles.find((name) => actor.holds(name, orgId)) ?? null;
+    if (known) return known;
     const dueAt = dueAtOf(duty, period, await office.calendar.days());
-    const submission = await tx.insert(
-      ReportSubmissionEntity,
-      firstOf(kit.ids.next('rps'), tx, duty, orgId, period, dueAt),
-    );
-    return { submission, role };
+    const row = expected(kit.ids.next('rps'), tx, duty, orgId, period, dueAt);
+    await schedule.openToCollector(tx, duty, [row]);
+    return tx.insert(ReportSubmissionEntity, row);
   }
 
   async function assertOwed(tx: Transaction, actor: Actor, duty: ReportingDuty, { orgId, period }: SubmitReportInput) {
@@ -70,11 +63,12 @@ export function createSubmissionCommands(foundation: Foundation) {
           return { ...row, collectorOrgId: duty.ownerOrgId };
         },
       },
-      async (found, { to: state }, tx) => {
+      async (found, { to: status }, tx) => {
+        const state = action === 'ACCEPT' ? 'ACCEPTED' : 'RETURNED';
         const attempts = tx.manager.getRepository(ReportAttemptEntity);
         const last = await attempts.findOneOrFail({ where: { submissionId: found.id }, order: { attempt: 'DESC' } });
         await attempts.update({ id: last.id }, { state, decidedAt: tx.now, returnReason: reasonOf() });
-        return { changes: { status: state }, events: [handedIn(found, { ...last, state })] };
+        return { changes: { status }, events: [handedIn(found, { ...last, state })] };
       },
     );
 
@@ -83,7 +77,11 @@ export function createSubmissionCommands(foundation: Foundation) {
       office.execute(request, 'submitReport', input, async (tx) => {
         const duty = await office.require(tx, request, ReportingDutyEntity, input.dutyId, dutyAccess);
         await assertOwed(tx, request.actor, duty, input);
-        const { submission, role } = await submissionOf(tx, request.actor, duty, input);
+        const known = await submissionOf(tx, duty, input);
+        const subject = { ...known, collectorOrgId: duty.ownerOrgId };
+        const expectedVersion = input.expectedVersion ?? null;
+        const { to, role } = submissionWorkflow.permit(request.actor, subject, 'SUBMIT', { expectedVersion });
+        const submission = await tx.update(ReportSubmissionEntity, known, { status: to });
         const fields = fieldsOf({
           values: () => valuesOf(duty, input.values),
           summary: () => optionalText('summary', input.summary, 10_000),
@@ -126,27 +124,6 @@ function valuesOf(
     throw badInput('values', { en: 'Give every figure once, none below 0.', zh: '每项数据须且仅填一次，且不得为负。' });
   return Object.fromEntries(values);
 }
-
-export const firstOf = (
-  id: string,
-  tx: Transaction,
-  duty: ReportingDuty,
-  ownerOrgId: string,
-  period: string,
-  dueAt: Date,
-  status: ReportState = 'SUBMITTED',
-): ReportSubmission => ({
-  id,
-  status,
-  version: 1,
-  ownerOrgId,
-  secrecyLevel: duty.secrecyLevel,
-  createdAt: tx.now,
-  updatedAt: tx.now,
-  dutyId: duty.id,
-  period,
-  dueAt,
-});
 
 export const handedIn = (submission: ReportSubmission, { attempt, state, submittedAt, values }: ReportAttempt) =>
   reportSubmitted.create(submission, {

@@ -1,0 +1,242 @@
+import { deliverDays } from '@chengqi/office-kernel/testing';
+import type { Viewer } from '@chengqi/service-kit';
+import { testDialects } from '@chengqi/service-kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { supervision } from '../src/service.ts';
+import { Chance } from './chance.ts';
+import { openSupervision, type Supervision } from './supervision.ts';
+
+const monday = '2026-09-14T01:00:00Z';
+const due = '2026-09-18T09:00:00Z';
+
+/** A hand-in at a wrong moment is refused and changes nothing. */
+function refusedOnly(error: unknown): void {
+  if (!String(error).match(/ILLEGAL_TRANSITION|BAD_USER_INPUT/)) throw error;
+}
+
+describe.each(testDialects())('reports expected by the clock on %s', (dialect) => {
+  let s: Supervision;
+  beforeAll(async () => {
+    s = await openSupervision(dialect);
+  });
+  afterAll(() => s.office.close());
+
+  /** As the clock would run it, in one of several instances. */
+  async function tick(): Promise<void> {
+    const timer = supervision.start(s.office.kit).timers?.find(({ name }) => name === 'reports');
+    if (!timer) throw new Error('no timer');
+    await s.office.kit.transact(timer.run);
+  }
+  async function settle(): Promise<void> {
+    for (let run = 0; run < 12; run += 1) await tick();
+  }
+  async function ask(query: string, variables: Record<string, unknown>, as: Viewer = s.county.people.director) {
+    const { data, errors } = await s.office.execute(query, variables, as);
+    const [error] = errors ?? [];
+    if (error) throw new Error([error.extensions.code, error.extensions.rule].filter(Boolean).join(' '));
+    return data;
+  }
+  async function define(name: string, input: Record<string, unknown> = {}): Promise<string> {
+    const { county, educationBureau, town } = s.county.orgs;
+    const usual = {
+      kind: 'WEEKLY',
+      collectorOrgId: county.id,
+      reporterOrgIds: [educationBureau.id, town.id],
+      fields: [],
+    };
+    const query = 'mutation ($input: DefineReportingDutyInput!) { defineReportingDuty(input: $input) { duty { id } } }';
+    return (await ask(query, { input: { name, ...usual, ...input } })).defineReportingDuty.duty.id;
+  }
+  const hand = (dutyId: string, as: Viewer, orgId: string, period: string) => {
+    const query = 'mutation ($input: SubmitReportInput!) { submitReport(input: $input) { submission { id } } }';
+    return ask(query, { input: { dutyId, orgId, period, values: [] } }, as);
+  };
+  async function reports(dutyId: string): Promise<string[]> {
+    const rows = await s.office.db.read.query<{ period: string; code: string; status: string }[]>(
+      `SELECT s.period, o.code, s.status FROM report_submissions s JOIN org_replica o ON o.id = s.owner_org_id
+       WHERE s.duty_id = ? ORDER BY s.period, o.code`,
+      [dutyId],
+    );
+    return rows.map(({ period, code, status }) => `${period} ${code} ${status}`);
+  }
+  async function urges(dutyId: string): Promise<string[]> {
+    const rows = await s.office.db.read.query<{ period: string; code: string; moment: string }[]>(
+      `SELECT s.period, o.code, u.moment FROM report_urges u JOIN report_submissions s ON s.id = u.submission_id
+       JOIN org_replica o ON o.id = s.owner_org_id WHERE s.duty_id = ? ORDER BY s.period, o.code, u.moment`,
+      [dutyId],
+    );
+    return rows.map(({ period, code, moment }) => `${period} ${code} ${moment}`);
+  }
+  const told = async (type: string, dutyId: string): Promise<string[]> =>
+    (await s.office.events(type))
+      .map(({ data }) => data as { dutyId: string; submissionId: string })
+      .filter((data) => data.dutyId === dutyId)
+      .map(({ submissionId }) => submissionId);
+  const dues = (orgId: string, as: Viewer) =>
+    ask(
+      `query ($o: ID!) { _entities(representations: [{ __typename: "Org", id: $o }]) { ... on Org {
+        reportsDue { totalCount nodes { period state standing dueAt duty { name } urges { moment } } } } } }`,
+      { o: orgId },
+      as,
+    ).then(({ _entities: [org] }) => org.reportsDue);
+
+  it('SUP-9: each unit has exactly one report of each period that has begun, made by whichever instance comes first', async () => {
+    s.office.clock.set(monday);
+    const dutyId = await define('周报');
+    await Promise.all([settle(), settle()]);
+    expect(await reports(dutyId)).toEqual(['2026-W38 JC11 EXPECTED', '2026-W38 JC30 EXPECTED']);
+    expect((await told('ReportDue', dutyId)).length).toBe(2);
+
+    s.office.clock.set('2026-10-06T00:00:00Z');
+    await Promise.all([settle(), settle()]);
+    const weeks = ['2026-W38', '2026-W39', '2026-W40', '2026-W41'];
+    expect(await reports(dutyId)).toEqual(weeks.flatMap((week) => [`${week} JC11 EXPECTED`, `${week} JC30 EXPECTED`]));
+    expect(new Set(await told('ReportDue', dutyId)).size).toBe(8);
+  });
+
+  it('a unit sees what it owes, other units do not, and a hand-in takes it off the list', async () => {
+    const { people, orgs } = s.county;
+    s.office.clock.set(monday);
+    const dutyId = await define('旬报', { kind: 'MONTHLY', dueRule: { dayOfMonth: 18 } });
+    await settle();
+    const mine = await dues(orgs.town.id, people.townHead);
+    const [owed] = mine.nodes.filter(({ duty }: { duty: { name: string } }) => duty.name === '旬报');
+    expect(owed).toEqual({
+      period: '2026-09',
+      state: 'EXPECTED',
+      standing: 'EXPECTED',
+      dueAt: '2026-09-18T09:00:00.000Z',
+      duty: { name: '旬报' },
+      urges: [],
+    });
+    expect((await dues(orgs.town.id, people.educationStaff)).totalCount).toBe(0);
+    await hand(dutyId, people.townHead, orgs.town.id, '2026-09');
+    expect((await dues(orgs.town.id, people.townHead)).totalCount).toBe(mine.totalCount - 1);
+    expect(await reports(dutyId)).toEqual(['2026-09 JC11 EXPECTED', '2026-09 JC30 SUBMITTED']);
+  });
+
+  it('who has not reported is urged four hours before, at the limit and after the grace, once each, and told of as overdue once', async () => {
+    const { people, orgs } = s.county;
+    s.office.clock.set(monday);
+    const dutyId = await define('周调度');
+    await settle();
+    s.office.clock.set('2026-09-18T04:59:59Z');
+    await settle();
+    expect(await urges(dutyId)).toEqual([]);
+    s.office.clock.set('2026-09-18T05:00:00Z');
+    await Promise.all([settle(), settle()]);
+    expect(await urges(dutyId)).toEqual(['2026-W38 JC11 BEFORE_DUE', '2026-W38 JC30 BEFORE_DUE']);
+
+    s.office.clock.set(monday);
+    await settle();
+    await hand(dutyId, people.educationHead, orgs.educationBureau.id, '2026-W38');
+    s.office.clock.set('2026-09-19T00:00:00Z');
+    await Promise.all([settle(), settle()]);
+    s.office.clock.set('2026-09-18T05:00:00Z');
+    await settle();
+    expect(await urges(dutyId)).toEqual([
+      '2026-W38 JC11 BEFORE_DUE',
+      '2026-W38 JC30 AFTER_GRACE',
+      '2026-W38 JC30 AT_DUE',
+      '2026-W38 JC30 BEFORE_DUE',
+    ]);
+    expect((await told('ReportOverdue', dutyId)).length).toBe(1);
+  });
+
+  it('what is over when a duty is laid down is owed by nobody; what is laid down within its period is', async () => {
+    s.office.clock.set('2026-09-19T01:00:00Z');
+    const late = await define('周六起');
+    await settle();
+    expect(await reports(late)).toEqual([]);
+    s.office.clock.set('2026-09-21T01:00:00Z');
+    await settle();
+    expect(await reports(late)).toEqual(['2026-W39 JC11 EXPECTED', '2026-W39 JC30 EXPECTED']);
+  });
+
+  it('who joins a duty owes what still runs, who leaves it is not urged, and an ended duty expects nothing', async () => {
+    const { orgs } = s.county;
+    s.office.clock.set(monday);
+    const dutyId = await define('周要情', { reporterOrgIds: [orgs.town.id] });
+    await settle();
+    await define('周要情', { reporterOrgIds: [orgs.educationBureau.id] });
+    s.office.clock.set(due);
+    await settle();
+    expect(await reports(dutyId)).toEqual(['2026-W38 JC11 EXPECTED', '2026-W38 JC30 EXPECTED']);
+    expect(await urges(dutyId)).toEqual(['2026-W38 JC11 AT_DUE', '2026-W38 JC11 BEFORE_DUE']);
+    await define('周要情', { active: false });
+    s.office.clock.set('2026-09-28T01:00:00Z');
+    await settle();
+    expect((await reports(dutyId)).length).toBe(2);
+    expect((await urges(dutyId)).length).toBe(2);
+  });
+
+  it('a limit that is laid down anew, or moved by a calendar, moves what is owed already', async () => {
+    const { people, orgs } = s.county;
+    s.office.clock.set('2026-10-12T01:00:00Z');
+    const dutyId = await define('周调度会', { dueRule: { weekday: 4 } });
+    for (let run = 0; run < 4; run += 1) await settle();
+    const query = `query ($d: ID!, $o: ID!) {
+      reportSubmission(dutyId: $d, orgId: $o, period: "2026-W42") { dueAt duty { dueAt(period: "2026-W42") } }
+      submissionMatrix(dutyId: $d, periods: ["2026-W42"]) { nodes { cells { dueAt } } }
+    }`;
+    const dueNow = async () => {
+      const { reportSubmission: report, submissionMatrix } = await ask(
+        query,
+        { d: dutyId, o: orgs.town.id },
+        people.townHead,
+      );
+      expect(report.duty.dueAt).toBe(report.dueAt);
+      expect(submissionMatrix.nodes[0].cells[0].dueAt).toBe(report.dueAt);
+      return report.dueAt;
+    };
+    expect(await dueNow()).toBe('2026-10-15T09:00:00.000Z');
+    await define('周调度会', { dueRule: { weekday: 4, time: '12:00' } });
+    expect(await dueNow()).toBe('2026-10-15T04:00:00.000Z');
+    await deliverDays(s.office, { '2026-10-15': 'HOLIDAY' });
+    expect(await dueNow()).toBe('2026-10-14T04:00:00.000Z');
+  });
+
+  it('SUP-9: whatever the clock does and however often the timer runs, nothing is expected or urged twice, and nobody is forgotten', async () => {
+    const { people, orgs } = s.county;
+    const chance = new Chance();
+    const start = Date.parse(monday);
+    s.office.clock.set(monday);
+    const units = [
+      { org: orgs.educationBureau, head: people.educationHead },
+      { org: orgs.town, head: people.townHead },
+      { org: orgs.emergencyBureau, head: people.emergencyHead },
+    ];
+    const reporterOrgIds = units.map(({ org }) => org.id);
+    const dutyId = await define('任意周报', { reporterOrgIds });
+    let latest = start;
+    for (let step = 0; step < 40; step += 1) {
+      const days = chance.pick([0, 1, 3, 4, 4.16, 4.33, 4.5, 7, 10, 11, 16, 18, 25]) ?? 0;
+      const jump = start + days * 86_400_000;
+      s.office.clock.set(new Date(jump).toISOString());
+      latest = Math.max(latest, jump);
+      if (chance.pick([true, false])) await Promise.all([tick(), tick()]);
+      const unit = chance.pick([...units, undefined]);
+      const period = chance.pick(['2026-W38', '2026-W39', '2026-W40', '2026-W41']) ?? '';
+      if (unit) await hand(dutyId, unit.head, unit.org.id, period).catch(refusedOnly);
+    }
+    s.office.clock.set(new Date(latest + 86_400_000).toISOString());
+    await settle();
+    await settle();
+    const { seed } = chance;
+    const each = (things: readonly string[]) => expect({ seed, twice: things.length - new Set(things).size });
+    const found = (await reports(dutyId)).map((line) => line.split(' '));
+    const cells = found.map(([period, code]) => `${period} ${code}`);
+    each(cells).toEqual({ seed, twice: 0 });
+    const begun = new Set(found.map(([period]) => period));
+    expect({ seed, cells: cells.length }).toEqual({ seed, cells: begun.size * units.length });
+    const reminded = await urges(dutyId);
+    each(reminded).toEqual({ seed, twice: 0 });
+    each(await told('ReportDue', dutyId)).toEqual({ seed, twice: 0 });
+    const overdue = await told('ReportOverdue', dutyId);
+    each(overdue).toEqual({ seed, twice: 0 });
+    expect({ seed, overdue: overdue.length }).toEqual({
+      seed,
+      overdue: reminded.filter((line) => line.endsWith('AFTER_GRACE')).length,
+    });
+  });
+});
