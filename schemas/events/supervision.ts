@@ -197,6 +197,9 @@ export const reportDue = defineEvent('supervision.ReportDue.v1', owedReport);
 /** The grace is over and the unit has not handed in; said once. */
 export const reportOverdue = defineEvent('supervision.ReportOverdue.v1', owedReport);
 
+/** The unit need not report this time. The reason stays with the report. */
+export const reportExempted = defineEvent('supervision.ReportExempted.v1', owedReport);
+
 /** One hand-in of a periodic report; numbers by the key of their field. */
 export const reportSubmitted = defineEvent(
   'supervision.ReportSubmitted.v1',

@@ -170,6 +170,94 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
     expect((await urges(dutyId)).length).toBe(2);
   });
 
+  it('a unit corrects what it handed in until it is decided on, and what it was stays', async () => {
+    const { people, orgs } = s.county;
+    s.office.clock.set(monday);
+    const dutyId = await define('隐患周报', { fields: [{ key: 'found', label: '发现隐患' }] });
+    const orgId = orgs.educationBureau.id;
+    const report = async (as: Viewer, mutation: string, input: Record<string, unknown>) => {
+      const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+      const fields =
+        'id version state allowedActions attempts { attempt state values { value } submittedBy { id } decidedBy { id } }';
+      const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { submission { ${fields} } } }`;
+      return (await ask(query, { input }, as))[mutation].submission;
+    };
+    const found = (value: number) => ({ values: [{ key: 'found', value }] });
+    const handed = await report(people.educationHandler, 'submitReport', {
+      dutyId,
+      orgId,
+      period: '2026-W38',
+      ...found(7),
+    });
+    expect(handed.allowedActions).toEqual(['CORRECT']);
+    const submissionId = handed.id;
+    await expect(report(people.townHead, 'correctReport', { submissionId, ...found(1) })).rejects.toThrow('NOT_FOUND');
+    await expect(report(people.supervisor, 'correctReport', { submissionId, ...found(1) })).rejects.toThrow(
+      'FORBIDDEN',
+    );
+    const stale = { submissionId, expectedVersion: handed.version - 1, ...found(1) };
+    await expect(report(people.educationHead, 'correctReport', stale)).rejects.toThrow('CONFLICT_VERSION');
+    await expect(report(people.educationHead, 'correctReport', { submissionId, values: [] })).rejects.toThrow(
+      'BAD_USER_INPUT',
+    );
+    await report(people.educationHead, 'correctReport', { submissionId, ...found(8) });
+    const accepted = await report(people.supervisor, 'acceptReport', { submissionId });
+    const attempt = (number: number, state: string, value: number, by: Viewer, decider: Viewer | null) => ({
+      ...{ attempt: number, state, values: [{ value }], submittedBy: { id: by.personId } },
+      decidedBy: decider && { id: decider.personId },
+    });
+    expect(accepted.attempts).toEqual([
+      attempt(1, 'CORRECTED', 7, people.educationHandler, null),
+      attempt(2, 'ACCEPTED', 8, people.educationHead, people.supervisor),
+    ]);
+    await expect(report(people.educationHead, 'correctReport', { submissionId, ...found(9) })).rejects.toThrow(
+      'ILLEGAL_TRANSITION',
+    );
+    const sums = `query ($d: ID!) { reportSums(dutyId: $d, period: "2026-W38") { sums { value } accepted } }`;
+    expect((await ask(sums, { d: dutyId })).reportSums).toEqual({ sums: [{ value: 8 }], accepted: 1 });
+    const [event] = (await s.office.events('ReportSubmitted')).filter(({ subject }) => subject === submissionId);
+    expect(Object.keys(event?.data as object)).not.toContain('summary');
+  });
+
+  it('the director exempts a unit with a reason: it is not urged, not missing, and was before', async () => {
+    const { people, orgs } = s.county;
+    s.office.clock.set(monday);
+    const dutyId = await define('防汛周报');
+    await settle();
+    const read = `query ($d: ID!, $o: ID!) { reportSubmission(dutyId: $d, orgId: $o, period: "2026-W38") {
+      id state standing exemptReason exemptedBy { id } allowedActions } }`;
+    const find = async (as: Viewer) => (await ask(read, { d: dutyId, o: orgs.town.id }, as)).reportSubmission;
+    const { id: submissionId } = await find(people.director);
+    expect((await find(people.director)).allowedActions).toEqual(['EXEMPT']);
+    const exempt = (as: Viewer, reason = '撤乡并镇') => {
+      const query = 'mutation ($input: ExemptReportInput!) { exemptReport(input: $input) { submission { state } } }';
+      return ask(query, { input: { submissionId, reason } }, as);
+    };
+    await expect(exempt(people.supervisor)).rejects.toThrow('FORBIDDEN');
+    await expect(exempt(people.townHead)).rejects.toThrow('FORBIDDEN');
+    await expect(exempt(people.director, ' ')).rejects.toThrow('BAD_USER_INPUT');
+    s.office.clock.set(due);
+    await exempt(people.director);
+    await expect(exempt(people.director)).rejects.toThrow('ILLEGAL_TRANSITION');
+    await expect(hand(dutyId, people.townHead, orgs.town.id, '2026-W38')).rejects.toThrow('ILLEGAL_TRANSITION');
+    expect(await find(people.townHead)).toMatchObject({
+      ...{ state: 'EXEMPTED', standing: 'EXEMPTED', exemptReason: '撤乡并镇', allowedActions: [] },
+      exemptedBy: { id: people.director.personId },
+    });
+    await settle();
+    expect(await urges(dutyId)).not.toContain('2026-W38 JC30 AT_DUE');
+    const sums = `query ($d: ID!) { reportSums(dutyId: $d, period: "2026-W38") { accepted exempted missing { id } }
+      before: submissionMatrix(dutyId: $d, periods: ["2026-W38"], asOf: "2026-09-18T08:00:00Z") { nodes { cells { state } } }
+      after: submissionMatrix(dutyId: $d, periods: ["2026-W38"], asOf: "2026-09-19T08:00:00Z") { nodes { cells { state } } } }`;
+    const told = await ask(sums, { d: dutyId });
+    expect(told.reportSums).toEqual({ accepted: 0, exempted: 1, missing: [{ id: orgs.educationBureau.id }] });
+    const state = (name: string) => ({ cells: [{ state: name }] });
+    expect(told.before.nodes).toEqual([state('EXPECTED'), state('EXPECTED')]);
+    expect(told.after.nodes).toEqual([state('MISSING'), state('EXEMPTED')]);
+    const [event] = await s.office.events('ReportExempted');
+    expect(JSON.stringify(event)).not.toContain('撤乡并镇');
+  });
+
   it('a limit that is laid down anew, or moved by a calendar, moves what is owed already', async () => {
     const { people, orgs } = s.county;
     s.office.clock.set('2026-10-12T01:00:00Z');

@@ -4,13 +4,7 @@ import { blankDuty } from '../reporting/duties.commands.ts';
 import { dueAtOf, weekly } from '../reporting/periods.ts';
 import { addReporters, isReporter } from '../reporting/reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from '../reporting/reporting.entity.ts';
-import {
-  type ReportAttempt,
-  type ReportingDuty,
-  type ReportSubmission,
-  type TurnState,
-  usualGraceHours,
-} from '../reporting/reporting.ts';
+import { type LastState, type ReportingDuty, type ReportSubmission, usualGraceHours } from '../reporting/reporting.ts';
 import { expected } from '../reporting/schedule.commands.ts';
 import { handedIn } from '../reporting/submissions.commands.ts';
 
@@ -40,7 +34,7 @@ export function createWeeklyReportImport(foundation: Foundation) {
     tx: Transaction,
     duty: ReportingDuty,
     cellOf: { readonly orgId: string; readonly period: string; readonly dueAt: Date },
-    { attempt, state }: { readonly attempt: number; readonly state: TurnState },
+    { attempt, state }: { readonly attempt: number; readonly state: LastState },
   ): Promise<ReportSubmission> {
     const { orgId, period, dueAt } = cellOf;
     const submissions = tx.manager.getRepository(ReportSubmissionEntity);
@@ -80,7 +74,7 @@ export function createWeeklyReportImport(foundation: Foundation) {
       const duty = await dutyOf(tx, row.org_code);
       const submission = await submissionOf(tx, duty, { orgId: row.org_code, period: row.period, dueAt }, row);
       const { cases_handled, hazards_found, funds_wan } = row;
-      const attempt: ReportAttempt = {
+      const attempt = {
         id: kit.ids.next('rpa'),
         submissionId: submission.id,
         attempt: row.attempt,
@@ -88,6 +82,7 @@ export function createWeeklyReportImport(foundation: Foundation) {
         submittedAt: row.submitted_at,
         state: row.state,
         decidedAt: row.state === 'SUBMITTED' ? null : row.submitted_at,
+        decidedById: null,
         returnReason: row.return_reason,
         values: withoutBlanks({ cases_handled, hazards_found, funds_wan }),
         summary: row.summary,

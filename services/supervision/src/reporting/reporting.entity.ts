@@ -89,6 +89,9 @@ export const ReportSubmissionEntity = new EntitySchema<ReportSubmission>({
     dutyId: column.ref('duty_id'),
     period: column.code('period', 16),
     dueAt: column.instant('due_at'),
+    exemptedAt: column.instant('exempted_at', optional),
+    exemptedById: column.ref('exempted_by_id', optional),
+    exemptReason: column.longText('exempt_reason', optional),
   },
   indices: [
     { name: 'report_submissions_cell', columns: ['dutyId', 'period', 'ownerOrgId'], unique: true },
@@ -107,6 +110,7 @@ export const ReportAttemptEntity = new EntitySchema<ReportAttempt>({
     submittedAt: column.instant('submitted_at'),
     state: column.code('state', 16),
     decidedAt: column.instant('decided_at', optional),
+    decidedById: column.ref('decided_by_id', optional),
     returnReason: column.longText('return_reason', optional),
     values: column.json('values_given'),
     summary: column.longText('summary', optional),

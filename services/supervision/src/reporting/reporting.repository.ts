@@ -102,26 +102,31 @@ async function dutyOf(foundation: Foundation, request: Request, id: string): Pro
   return duty;
 }
 
-interface Turn extends Pick<ReportAttempt, 'attempt' | 'submittedAt' | 'decidedAt' | 'state'> {
-  readonly cell: string;
+interface Turn extends Pick<ReportAttempt, 'attempt' | 'submittedAt' | 'decidedAt' | 'state'> {}
+
+interface Given extends Pick<ReportSubmission, 'exemptedAt'> {
+  readonly turns: readonly Turn[];
 }
 
-/** Hand-ins of units in some periods, by unit and period; one statement, without what was handed in. */
-async function turnsOf({ kit }: Foundation, dutyId: string, periods: readonly string[], orgIds: readonly string[]) {
-  if (periods.length === 0 || orgIds.length === 0) return new Map<string, Turn[]>();
+/** What units have given in some periods, by unit and period; one statement, without what was handed in. */
+async function givenBy(
+  { kit }: Foundation,
+  dutyId: string,
+  periods: readonly string[],
+  orgIds: readonly string[],
+): Promise<Map<string, Given>> {
+  if (periods.length === 0 || orgIds.length === 0) return new Map();
   const found = await kit.db.read
-    .getRepository<ReportSubmission>(ReportSubmissionEntity)
+    .getRepository<ReportSubmission & Given>(ReportSubmissionEntity)
     .createQueryBuilder('report')
-    .innerJoinAndMapMany('report.turns', 'ReportAttempt', 'turn', 'turn.submissionId = report.id')
-    .select(['report.id', 'report.ownerOrgId', 'report.period'])
+    .leftJoinAndMapMany('report.turns', 'ReportAttempt', 'turn', 'turn.submissionId = report.id')
+    .select(['report.id', 'report.ownerOrgId', 'report.period', 'report.exemptedAt'])
     .addSelect(['turn.id', 'turn.attempt', 'turn.submittedAt', 'turn.decidedAt', 'turn.state'])
     .where('report.dutyId = :dutyId', { dutyId })
     .andWhere('report.period IN (:...periods) AND report.ownerOrgId IN (:...orgIds)', { periods, orgIds })
     .orderBy('turn.attempt', 'ASC')
     .getMany();
-  return new Map(
-    found.map((report) => [`${report.ownerOrgId} ${report.period}`, (report as unknown as { turns: Turn[] }).turns]),
-  );
+  return new Map(found.map((report) => [`${report.ownerOrgId} ${report.period}`, report]));
 }
 
 export interface MatrixCell {
@@ -161,13 +166,14 @@ export async function submissionMatrix(
   const dues = await duesOf(foundation, duty, periods);
   const units = await unitsPage(foundation, request, { duty, orgIds }, page);
   const ids = units.nodes.map(({ id }) => id);
-  const given = await turnsOf(foundation, dutyId, periods, ids);
+  const given = await givenBy(foundation, dutyId, periods, ids);
   const rowOf = ({ id: orgId, code: orgCode }: OrgReplica): MatrixRow => ({
     orgId,
     orgCode,
     cells: dues.map(({ period, dueAt }) => {
-      const turns = (given.get(`${orgId} ${period}`) ?? []).filter(({ submittedAt }) => submittedAt <= at);
-      const state = standingOf(turns, { dueAt, graceHours: duty.graceHours }, at);
+      const { turns: all = [], exemptedAt = null } = given.get(`${orgId} ${period}`) ?? {};
+      const turns = all.filter(({ submittedAt }) => submittedAt <= at);
+      const state = standingOf(turns, { dueAt, exemptedAt, graceHours: duty.graceHours }, at);
       return { period, state, dueAt, submittedAt: turns[0]?.submittedAt ?? null, attempts: turns.length };
     }),
   });
@@ -193,6 +199,17 @@ async function acceptedOf({ kit }: Foundation, dutyId: string, period: string, a
   return new Map(rows.map(({ orgId, given }) => [orgId, JSON.parse(given) as ReportAttempt['values']]));
 }
 
+/** Units that did not owe the report of a period by then; one statement. */
+async function exemptedOf({ kit }: Foundation, dutyId: string, period: string, at: Date): Promise<Set<string>> {
+  const rows = await kit.db.read
+    .getRepository<ReportSubmission>(ReportSubmissionEntity)
+    .createQueryBuilder('report')
+    .select('report.ownerOrgId', 'orgId')
+    .where('report.dutyId = :dutyId AND report.period = :period AND report.exemptedAt <= :at', { dutyId, period, at })
+    .getRawMany<{ orgId: string }>();
+  return new Set(rows.map(({ orgId }) => orgId));
+}
+
 /** SUP-9: sums of what was accepted, and every unit that is missing, among those the viewer may follow. */
 export async function reportSums(
   foundation: Foundation,
@@ -201,14 +218,17 @@ export async function reportSums(
 ) {
   const duty = await dutyOf(foundation, request, dutyId);
   firstDayOf(duty.kind, period, await foundation.office.calendar.days());
-  const given = await acceptedOf(foundation, dutyId, period, asOf ?? foundation.kit.clock.now());
+  const at = asOf ?? foundation.kit.clock.now();
+  const given = await acceptedOf(foundation, dutyId, period, at);
+  const exempted = await exemptedOf(foundation, dutyId, period, at);
   const units = await unitIdsOf(foundation, request, duty);
   const accepted = units.map((orgId) => given.get(orgId)).filter((values) => values !== undefined);
   return {
     period,
     sums: duty.fields.map(({ key, label }) => ({ key, label, value: sumOf(accepted, key) })),
     accepted: accepted.length,
-    missing: units.filter((orgId) => !given.has(orgId)).map((id) => reference('Org', id)),
+    exempted: units.filter((orgId) => exempted.has(orgId)).length,
+    missing: units.filter((orgId) => !given.has(orgId) && !exempted.has(orgId)).map((id) => reference('Org', id)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { notFound, reference } from '@chengqi/service-kit';
+import { actionFields, notFound, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { unitsPage } from './reporters.repository.ts';
@@ -12,8 +12,8 @@ import {
   submissionOfCell,
   visibleDuties,
 } from './reporting.repository.ts';
-import type { ReportingDuty } from './reporting.ts';
-import { dutyAccess, standingOf, submissionAccess } from './submission.workflow.ts';
+import type { ReportingDuty, ReportSubmission } from './reporting.ts';
+import { dutyAccess, standingOf, submissionAccess, submissionWorkflow } from './submission.workflow.ts';
 
 /** The report when the viewer may see it. */
 async function submission({ office, ...context }: Context, id: string) {
@@ -48,6 +48,8 @@ export const reportingResolvers = {
       duty: await dutyById(context.kit.db.read, await context.duties.defineReportingDuty(context, input)),
     }),
     submitReport: (_, { input }, context) => changed(context, context.submissions.submitReport(context, input)),
+    correctReport: (_, { input }, context) => changed(context, context.submissions.correctReport(context, input)),
+    exemptReport: (_, { input }, context) => changed(context, context.submissions.exemptReport(context, input)),
     acceptReport: (_, { input }, context) => changed(context, context.submissions.acceptReport(context, input)),
     returnReport: (_, { input }, context) => changed(context, context.submissions.returnReport(context, input)),
   },
@@ -80,15 +82,21 @@ export const reportingResolvers = {
     duty: ({ dutyId }, _, { loaders }) => loadedDuty(loaders, dutyId),
     org: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     state: ({ status }) => status,
-    standing: async ({ id, dutyId, dueAt }, _, { loaders, kit }) => {
+    standing: async ({ id, dutyId, dueAt, exemptedAt }, _, { loaders, kit }) => {
       const [turns, { graceHours }] = await Promise.all([loaders.reportTurns.load(id), loadedDuty(loaders, dutyId)]);
-      return standingOf(turns, { dueAt, graceHours }, kit.clock.now());
+      return standingOf(turns, { dueAt, exemptedAt, graceHours }, kit.clock.now());
     },
     attempts: ({ id }, _, { loaders }) => loaders.reportTurns.load(id),
     urges: ({ id }, _, { loaders }) => loaders.reportUrges.load(id),
+    exemptedBy: ({ exemptedById }) => reference('Person', exemptedById),
+    ...actionFields(submissionWorkflow, async (report: ReportSubmission, { loaders }: Context) => {
+      const { ownerOrgId: collectorOrgId } = await loadedDuty(loaders, report.dutyId);
+      return { ...report, collectorOrgId };
+    }),
   },
   ReportAttempt: {
     submittedBy: ({ submittedById }) => reference('Person', submittedById),
+    decidedBy: ({ decidedById }) => reference('Person', decidedById),
     values: ({ values }) => Object.entries(values).map(([key, value]) => ({ key, value })),
   },
 } satisfies Resolvers;

@@ -74,7 +74,7 @@ describe('periods', () => {
 });
 
 describe('how a unit stands', () => {
-  const limit = { dueAt: at('2026-09-18T17:00'), graceHours: 4 };
+  const limit = { dueAt: at('2026-09-18T17:00'), graceHours: 4, exemptedAt: null };
   const turn = (attempt: number, submitted: string, state: 'SUBMITTED' | 'ACCEPTED' | 'RETURNED' = 'ACCEPTED') => ({
     attempt,
     state,
@@ -86,6 +86,12 @@ describe('how a unit stands', () => {
   it('is expected until grace is over, and missing from then on', () => {
     expect(standing([], '2026-09-18T21:00')).toBe('EXPECTED');
     expect(standing([], '2026-09-18T21:01')).toBe('MISSING');
+  });
+
+  it('is not missing once it is exempted, and was before', () => {
+    const exempted = { ...limit, exemptedAt: at('2026-09-19T09:00') };
+    expect(standingOf([], exempted, at('2026-09-19T08:59'))).toBe('MISSING');
+    expect(standingOf([], exempted, at('2026-09-19T09:00'))).toBe('EXEMPTED');
   });
 
   it('is punctual by the first hand-in, grace included', () => {

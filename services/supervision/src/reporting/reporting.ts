@@ -53,10 +53,13 @@ export interface ReportUrge {
   readonly at: Date;
 }
 
-export type ReportState = 'EXPECTED' | 'SUBMITTED' | 'ACCEPTED' | 'RETURNED';
+export type ReportState = 'EXPECTED' | 'EXEMPTED' | 'SUBMITTED' | 'ACCEPTED' | 'RETURNED';
+
+/** What became of a hand-in that nothing has replaced. */
+export type LastState = 'SUBMITTED' | 'ACCEPTED' | 'RETURNED';
 
 /** What became of a hand-in. */
-export type TurnState = 'SUBMITTED' | 'ACCEPTED' | 'RETURNED';
+export type TurnState = LastState | 'CORRECTED';
 
 /** One unit's report of one period (SUP-9: there is one); the unit owns it. */
 export interface ReportSubmission {
@@ -70,6 +73,10 @@ export interface ReportSubmission {
   readonly dutyId: string;
   readonly period: string;
   readonly dueAt: Date;
+  /** From when on the unit does not owe it, by whom and why. */
+  readonly exemptedAt: Date | null;
+  readonly exemptedById: string | null;
+  readonly exemptReason: string | null;
 }
 
 /** One hand-in; imported ones do not tell when they were decided and count as decided when handed in. */
@@ -81,10 +88,13 @@ export interface ReportAttempt {
   readonly submittedAt: Date;
   readonly state: TurnState;
   readonly decidedAt: Date | null;
+  readonly decidedById: string | null;
   readonly returnReason: string | null;
   readonly values: Readonly<Record<string, number>>;
   readonly summary: string | null;
   readonly nextPlan: string | null;
 }
+
+export type ReportAction = 'SUBMIT' | 'CORRECT' | 'ACCEPT' | 'RETURN' | 'EXEMPT';
 
 export const usualGraceHours = 4;

@@ -188,6 +188,9 @@ export const expected = (
   dutyId,
   period,
   dueAt,
+  exemptedAt: null,
+  exemptedById: null,
+  exemptReason: null,
 });
 
 /** What the events tell of a report that is owed. */

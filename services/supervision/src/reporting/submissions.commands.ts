@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { reportSubmitted } from '@chengqi/schemas/events/supervision';
+import { reportExempted, reportSubmitted } from '@chengqi/schemas/events/supervision';
 import {
   type Actor,
   badInput,
@@ -11,13 +11,26 @@ import {
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
-import type { AcceptReportInput, ReturnReportInput, SubmitReportInput } from '../generated/graphql.ts';
+import type {
+  AcceptReportInput,
+  CorrectReportInput,
+  ExemptReportInput,
+  ReturnReportInput,
+  SubmitReportInput,
+} from '../generated/graphql.ts';
 import { dueAtOf, firstDayOf } from './periods.ts';
 import { isReporter } from './reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
-import type { ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
-import { createSchedule, expected } from './schedule.commands.ts';
-import { dutyAccess, reporterRoles, submissionAccess, submissionWorkflow } from './submission.workflow.ts';
+import { dutyById } from './reporting.repository.ts';
+import type { LastState, ReportAction, ReportAttempt, ReportingDuty, ReportSubmission } from './reporting.ts';
+import { createSchedule, expected, owedFacts } from './schedule.commands.ts';
+import {
+  type CollectedReport,
+  dutyAccess,
+  reporterRoles,
+  submissionAccess,
+  submissionWorkflow,
+} from './submission.workflow.ts';
 
 /** Reports handed in, taken or given back. */
 export function createSubmissionCommands(foundation: Foundation) {
@@ -46,31 +59,47 @@ export function createSubmissionCommands(foundation: Foundation) {
       throw badInput('period', { en: 'The period has not begun.', zh: '该期尚未开始。' });
   }
 
+  const onReport = (request: Request, name: string, input: ReportActInput, action: ReportAction) => ({
+    ...{ request, name, input, action, id: input.submissionId },
+    ...{ entity: ReportSubmissionEntity, access: submissionAccess },
+    subject: async (row: ReportSubmission, tx: Transaction): Promise<CollectedReport> => {
+      const duty = await dutyById(tx.manager, row.dutyId);
+      return { ...row, collectorOrgId: duty.ownerOrgId };
+    },
+  });
+
+  /** One more hand-in; what was handed in before stays. */
+  async function handIn(
+    tx: Transaction,
+    { id: submissionId }: ReportSubmission,
+    { duty, input, by, attempt }: HandIn,
+  ): Promise<HandedIn> {
+    const fields = fieldsOf({
+      values: () => valuesOf(duty, input.values),
+      summary: () => optionalText('summary', input.summary, 10_000),
+      nextPlan: () => optionalText('nextPlan', input.nextPlan, 10_000),
+    });
+    return tx.insert<HandedIn>(ReportAttemptEntity, {
+      ...{ ...fields, id: kit.ids.next('rpa'), submissionId, attempt, submittedById: by, submittedAt: tx.now },
+      ...{ state: 'SUBMITTED', decidedAt: null, decidedById: null, returnReason: null },
+    });
+  }
+
   /** The collector's word on the last hand-in. */
-  const onReport = (
+  const decide = (
     request: Request,
     name: string,
     input: AcceptReportInput,
     action: 'ACCEPT' | 'RETURN',
     reasonOf: () => string | null,
   ) =>
-    office.act(
-      {
-        ...{ request, name, input, action, id: input.submissionId },
-        ...{ entity: ReportSubmissionEntity, access: submissionAccess },
-        subject: async (row, tx) => {
-          const duty = await tx.manager.getRepository(ReportingDutyEntity).findOneByOrFail({ id: row.dutyId });
-          return { ...row, collectorOrgId: duty.ownerOrgId };
-        },
-      },
-      async (found, { to: status }, tx) => {
-        const state = action === 'ACCEPT' ? 'ACCEPTED' : 'RETURNED';
-        const attempts = tx.manager.getRepository(ReportAttemptEntity);
-        const last = await attempts.findOneOrFail({ where: { submissionId: found.id }, order: { attempt: 'DESC' } });
-        await attempts.update({ id: last.id }, { state, decidedAt: tx.now, returnReason: reasonOf() });
-        return { changes: { status }, events: [handedIn(found, { ...last, state })] };
-      },
-    );
+    office.act(onReport(request, name, input, action), async (found, { to: status, by: decidedById }, tx) => {
+      const state = action === 'ACCEPT' ? 'ACCEPTED' : 'RETURNED';
+      const last = await lastTurn(tx, found.id);
+      const decision = { state, decidedAt: tx.now, decidedById, returnReason: reasonOf() } as const;
+      await tx.manager.getRepository(ReportAttemptEntity).update({ id: last.id }, decision);
+      return { changes: { status }, events: [handedIn(found, { ...last, state })] };
+    });
 
   return {
     submitReport: (request: Request, input: SubmitReportInput): Promise<string> =>
@@ -82,35 +111,54 @@ export function createSubmissionCommands(foundation: Foundation) {
         const expectedVersion = input.expectedVersion ?? null;
         const { to, role } = submissionWorkflow.permit(request.actor, subject, 'SUBMIT', { expectedVersion });
         const submission = await tx.update(ReportSubmissionEntity, known, { status: to });
-        const fields = fieldsOf({
-          values: () => valuesOf(duty, input.values),
-          summary: () => optionalText('summary', input.summary, 10_000),
-          nextPlan: () => optionalText('nextPlan', input.nextPlan, 10_000),
-        });
         const before = await tx.manager.getRepository(ReportAttemptEntity).countBy({ submissionId: submission.id });
-        const attempt: ReportAttempt = {
-          ...fields,
-          id: kit.ids.next('rpa'),
-          submissionId: submission.id,
-          attempt: before + 1,
-          submittedById: request.actor.personId,
-          submittedAt: tx.now,
-          state: 'SUBMITTED',
-          decidedAt: null,
-          returnReason: null,
-        };
-        await tx.insert(ReportAttemptEntity, attempt);
-        await tx.append(handedIn(submission, attempt), { role });
+        const by = request.actor.personId;
+        const handed = await handIn(tx, submission, { duty, input, by, attempt: before + 1 });
+        await tx.append(handedIn(submission, handed), { role });
         return { id: submission.id, role };
       }),
 
+    correctReport: (request: Request, input: CorrectReportInput): Promise<string> =>
+      office.act(onReport(request, 'correctReport', input, 'CORRECT'), async (found, { to: status, by }, tx) => {
+        const duty = await dutyById(tx.manager, found.dutyId);
+        const last = await lastTurn(tx, found.id);
+        const handed = await handIn(tx, found, { duty, input, by, attempt: last.attempt + 1 });
+        await tx.manager.getRepository(ReportAttemptEntity).update({ id: last.id }, { state: 'CORRECTED' });
+        return { changes: { status }, events: [handedIn(found, handed)] };
+      }),
+
+    exemptReport: (request: Request, input: ExemptReportInput): Promise<string> =>
+      office.act(onReport(request, 'exemptReport', input, 'EXEMPT'), (found, { to: status, by, at }) => {
+        const exemptReason = textOf('reason', input.reason, 2000);
+        const changes = { status, exemptedAt: at, exemptedById: by, exemptReason };
+        return { changes, events: [reportExempted.create(found, owedFacts(found))], reason: exemptReason };
+      }),
+
     acceptReport: (request: Request, input: AcceptReportInput) =>
-      onReport(request, 'acceptReport', input, 'ACCEPT', () => null),
+      decide(request, 'acceptReport', input, 'ACCEPT', () => null),
 
     returnReport: (request: Request, input: ReturnReportInput) =>
-      onReport(request, 'returnReport', input, 'RETURN', () => textOf('reason', input.reason, 2000)),
+      decide(request, 'returnReport', input, 'RETURN', () => textOf('reason', input.reason, 2000)),
   };
 }
+
+interface ReportActInput {
+  readonly submissionId: string;
+  readonly expectedVersion?: number | null | undefined;
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+interface HandIn {
+  readonly duty: ReportingDuty;
+  readonly input: Pick<SubmitReportInput, 'values' | 'summary' | 'nextPlan'>;
+  readonly by: string | null;
+  readonly attempt: number;
+}
+
+const lastTurn = ({ manager }: Transaction, submissionId: string): Promise<ReportAttempt> =>
+  manager
+    .getRepository<ReportAttempt>(ReportAttemptEntity)
+    .findOneOrFail({ where: { submissionId }, order: { attempt: 'DESC' } });
 
 /** Exactly the figures of the duty, none below 0. */
 function valuesOf(
@@ -125,7 +173,10 @@ function valuesOf(
   return Object.fromEntries(values);
 }
 
-export const handedIn = (submission: ReportSubmission, { attempt, state, submittedAt, values }: ReportAttempt) =>
+/** A hand-in as it is told of; that it replaced another one is told by its number. */
+type HandedIn = ReportAttempt & { readonly state: LastState };
+
+export const handedIn = (submission: ReportSubmission, { attempt, state, submittedAt, values }: HandedIn) =>
   reportSubmitted.create(submission, {
     submissionId: submission.id,
     orgId: submission.ownerOrgId,
