@@ -225,3 +225,18 @@ const limit = z.object({
 export const deadlineWarned = defineEvent('supervision.DeadlineWarned.v1', limit.extend({ thresholdAt: instant }));
 /** It has passed: once for each end. */
 export const deadlineBreached = defineEvent('supervision.DeadlineBreached.v1', limit);
+
+/** The reports of a period became one; which units are missing is read from supervision by the id. */
+export const consolidationFinalized = defineEvent(
+  'supervision.ConsolidationFinalized.v1',
+  z.object({
+    consolidationId: typeId('cns'),
+    dutyId: typeId('rpd'),
+    orgId,
+    period: z.string(),
+    units: z.int().nonnegative(),
+    accepted: z.int().nonnegative(),
+    exempted: z.int().nonnegative(),
+    missing: z.int().nonnegative(),
+  }),
+);

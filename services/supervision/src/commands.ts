@@ -1,5 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { createAssignmentCommands } from './assignments/assignments.commands.ts';
+import { createConsolidationCommands } from './consolidation/consolidations.commands.ts';
 import { createCoordinationCommands } from './coordination/coordination.commands.ts';
 import { createExtensionCommands } from './extensions/extensions.commands.ts';
 import { createImports } from './imports/imports.ts';
@@ -25,5 +26,6 @@ export const createCommands = (foundation: Foundation) => ({
   coordination: createCoordinationCommands(foundation),
   duties: createDutyCommands(foundation),
   submissions: createSubmissionCommands(foundation),
+  consolidations: createConsolidationCommands(foundation),
   imports: createImports(foundation),
 });

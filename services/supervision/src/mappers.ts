@@ -1,5 +1,7 @@
 import type { StoredDeadline } from '@chengqi/office-kernel';
 import type { Assignment } from './assignments/assignment.ts';
+import type { ListedFigure, MissingUnit } from './consolidation/consolidation.repository.ts';
+import type { Consolidation } from './consolidation/consolidation.ts';
 import type { CoordinationCase, CoordinationParty } from './coordination/coordination.ts';
 import type { InstructionReplica } from './decisions/instruction.ts';
 import type { ResolutionReplica } from './decisions/resolution.ts';
@@ -9,7 +11,7 @@ import type { UrgeNotice } from './notices/notice.ts';
 import type { Obstacle, ProgressReport } from './progress/progress.ts';
 import type { HazardLink } from './rectification/hazard.ts';
 import type { MatrixRow } from './reporting/reporting.repository.ts';
-import type { ReportAttempt, ReportingDuty, ReportSubmission, ReportUrge } from './reporting/reporting.ts';
+import type { ReportAttempt, ReportField, ReportingDuty, ReportSubmission, ReportUrge } from './reporting/reporting.ts';
 
 export type SupervisionItemParent = SupervisionItem;
 export type VerificationParent = Verification;
@@ -31,3 +33,7 @@ export type ReportSubmissionParent = ReportSubmission;
 export type ReportAttemptParent = ReportAttempt;
 export type SubmissionRowParent = MatrixRow;
 export type ReportUrgeParent = ReportUrge;
+export type ReportFieldParent = ReportField;
+export type ConsolidationParent = Consolidation;
+export type MissingUnitParent = MissingUnit;
+export type ListedFigureParent = ListedFigure;

@@ -3,6 +3,8 @@ import { defineService } from '@chengqi/service-kit';
 import { AssignmentEntity } from './assignments/assignment.entity.ts';
 import { assignmentResolvers } from './assignments/assignments.resolvers.ts';
 import { createCommands } from './commands.ts';
+import { ConsolidationEntity, MissingReportEntity } from './consolidation/consolidation.entity.ts';
+import { consolidationResolvers } from './consolidation/consolidation.resolvers.ts';
 import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
 import { coordinationResolvers } from './coordination/coordination.resolvers.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
@@ -69,6 +71,8 @@ export const supervision = defineService({
     ReportAttemptEntity,
     ReportPeriodEntity,
     ReportUrgeEntity,
+    ConsolidationEntity,
+    MissingReportEntity,
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'meetings', 'security', 'documents', 'reception'],
@@ -90,6 +94,7 @@ export const supervision = defineService({
         extensionResolvers,
         coordinationResolvers,
         reportingResolvers,
+        consolidationResolvers,
         importResolvers,
         countResolvers,
       ],

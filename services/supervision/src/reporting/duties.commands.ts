@@ -8,16 +8,25 @@ import {
   lineOf,
   numberOf,
   type Request,
+  refusal,
   type Transaction,
 } from '@chengqi/service-kit';
-import type { DefineReportingDutyInput, DueRuleInput } from '../generated/graphql.ts';
+import type {
+  AddDutyReportersInput,
+  DefineReportingDutyInput,
+  DueRuleInput,
+  RemoveDutyReportersInput,
+  ReportFieldInput,
+} from '../generated/graphql.ts';
 import { type DueRule, namedDayOf, periodOf, type ReportingKind, weekly } from './periods.ts';
-import { setReporters } from './reporters.repository.ts';
-import { ReportingDutyEntity } from './reporting.entity.ts';
+import { addReporters, removeReporters, setReporters } from './reporters.repository.ts';
+import { DutyReporterEntity, ReportingDutyEntity } from './reporting.entity.ts';
 import { type ReportField, type ReportingDuty, usualGraceHours } from './reporting.ts';
 import { createSchedule } from './schedule.commands.ts';
+import { dutyAccess } from './submission.workflow.ts';
 
 const mostReporters = 20_000;
+const mostAtOnce = 5000;
 const mostFields = 50;
 const usualDayOfMonth = 25;
 
@@ -39,6 +48,28 @@ export function createDutyCommands(foundation: Foundation) {
     await office.calendar.addWorkingDays(days.startOf(day), 0);
   }
 
+  /** Some units of the many that may report. */
+  const changeReporters = (request: Request, name: string, input: ReportersInput, change: typeof addReporters) =>
+    office.execute(request, name, input, async (tx) => {
+      const found = await office.require(tx, request, ReportingDutyEntity, input.dutyId, dutyAccess);
+      if (!request.actor.holds('OFFICE_DIRECTOR', found.ownerOrgId)) throw forbidden();
+      const orgIds = idsOf('reporterOrgIds', input.reporterOrgIds, mostAtOnce);
+      const duty = await tx.update(ReportingDutyEntity, found, {});
+      await change(foundation, tx, duty.id, orgIds);
+      await schedule.renew(tx, duty);
+      return { id: duty.id, role: 'OFFICE_DIRECTOR' };
+    });
+
+  const addActive: typeof addReporters = async (_, tx, dutyId, orgIds) => {
+    await office.orgs.requireManyActive(tx, 'reporterOrgIds', orgIds);
+    await addReporters(foundation, tx, dutyId, orgIds);
+    if ((await tx.manager.getRepository(DutyReporterEntity).countBy({ dutyId })) <= mostReporters) return;
+    throw refusal('LIMIT_EXCEEDED', {
+      en: `At most ${mostReporters} units report.`,
+      zh: `报送单位最多 ${mostReporters} 个。`,
+    });
+  };
+
   return {
     defineReportingDuty: (request: Request, input: DefineReportingDutyInput): Promise<string> =>
       office.execute(request, 'defineReportingDuty', input, async (tx) => {
@@ -46,7 +77,7 @@ export function createDutyCommands(foundation: Foundation) {
         if (!request.actor.holds('OFFICE_DIRECTOR', collectorOrgId)) throw forbidden();
         const { name, reporterOrgIds, due, ...fields } = fieldsOf({
           due: () => dueRuleOf(input.kind, input.dueRule ?? {}),
-          reporterOrgIds: () => idsOf('reporterOrgIds', input.reporterOrgIds, mostReporters),
+          reporterOrgIds: () => idsOf('reporterOrgIds', input.reporterOrgIds, mostAtOnce),
           fields: () => reportFieldsOf(input.fields),
           graceHours: () => numberOf('graceHours', input.graceHours ?? usualGraceHours, 0, 72),
           name: () => lineOf('name', input.name, 100),
@@ -63,12 +94,20 @@ export function createDutyCommands(foundation: Foundation) {
         const duty = known
           ? await tx.update(ReportingDutyEntity, known, wanted)
           : await tx.insert(ReportingDutyEntity, wanted);
-        await setReporters(foundation, tx, duty.id, reporterOrgIds);
+        if (input.reporterOrgIds || !known) await setReporters(foundation, tx, duty.id, reporterOrgIds);
         await schedule.renew(tx, duty);
         return { id: duty.id, role: 'OFFICE_DIRECTOR' };
       }),
+
+    addDutyReporters: (request: Request, input: AddDutyReportersInput): Promise<string> =>
+      changeReporters(request, 'addDutyReporters', input, addActive),
+
+    removeDutyReporters: (request: Request, input: RemoveDutyReportersInput): Promise<string> =>
+      changeReporters(request, 'removeDutyReporters', input, removeReporters),
   };
 }
+
+type ReportersInput = Omit<AddDutyReportersInput, '__typename'>;
 
 type Laid = DueRule & Pick<ReportingDuty, 'ownerOrgId' | 'name' | 'fields' | 'graceHours' | 'active'>;
 
@@ -109,10 +148,11 @@ function timeOf(time: string): string {
   throw badInput('dueRule.time', { en: 'A time is such as 17:00.', zh: '时间须为 17:00 的形式。' });
 }
 
-function reportFieldsOf(given: readonly ReportField[]): ReportField[] {
-  const fields = eachOf('fields', given, { max: mostFields }, ({ key, label }, path) =>
-    fieldsOf({ key: () => keyOf(`${path}.key`, key), label: () => lineOf(`${path}.label`, label, 100) }),
-  );
+function reportFieldsOf(given: readonly ReportFieldInput[]): ReportField[] {
+  const fields = eachOf('fields', given, { max: mostFields }, ({ key, label, aggregate }, path) => ({
+    aggregate: aggregate ?? 'SUM',
+    ...fieldsOf({ key: () => keyOf(`${path}.key`, key), label: () => lineOf(`${path}.label`, label, 100) }),
+  }));
   if (new Set(fields.map(({ key }) => key)).size === fields.length) return fields;
   throw badInput('fields', { en: 'Each key once.', zh: '字段键不得重复。' });
 }

@@ -1,4 +1,4 @@
-import { type Foundation, type OrgReplica, PartyEntity } from '@chengqi/office-kernel';
+import { type Foundation, type OrgReplica, opensContent, PartyEntity } from '@chengqi/office-kernel';
 import { type Connection, connection, type PageArguments, type Request, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { DutyReporterEntity } from './reporting.entity.ts';
@@ -31,6 +31,19 @@ export async function addReporters(
   );
 }
 
+/** These units report no longer, and do not see the duty for it. */
+export async function removeReporters(
+  _: Pick<Foundation, 'office'>,
+  tx: Transaction,
+  dutyId: string,
+  orgIds: readonly string[],
+): Promise<void> {
+  for (const some of inParts(orgIds)) {
+    await tx.manager.getRepository(DutyReporterEntity).delete({ dutyId, orgId: In(some) });
+    await tx.manager.getRepository(PartyEntity).delete({ subjectId: dutyId, partyId: In(some), relation });
+  }
+}
+
 /** From now on these units report and no others. */
 export async function setReporters(
   foundation: Pick<Foundation, 'office'>,
@@ -41,10 +54,12 @@ export async function setReporters(
   const before = await tx.manager.getRepository(DutyReporterEntity).findBy({ dutyId });
   const known = new Set(before.map(({ orgId }) => orgId));
   const wanted = new Set(orgIds);
-  for (const some of inParts([...known].filter((orgId) => !wanted.has(orgId)))) {
-    await tx.manager.getRepository(DutyReporterEntity).delete({ dutyId, orgId: In(some) });
-    await tx.manager.getRepository(PartyEntity).delete({ subjectId: dutyId, partyId: In(some), relation });
-  }
+  await removeReporters(
+    foundation,
+    tx,
+    dutyId,
+    [...known].filter((orgId) => !wanted.has(orgId)),
+  );
   await addReporters(
     foundation,
     tx,
@@ -75,9 +90,16 @@ function unitsOf({ kit }: Foundation, { duty, orgIds }: Owed): SelectQueryBuilde
   return query;
 }
 
-/** The collector's own people follow all that is owed to it, wherever the units are. */
-const collects = ({ actor }: Request, { ownerOrgId }: ReportingDuty): boolean =>
-  dutyAccess.roles.some((role) => actor.holds(role, ownerOrgId));
+/** Who works for the collector, or for an org above it, follows all that is owed to it, wherever the units are. */
+export function followsAll(
+  { office }: Pick<Foundation, 'office'>,
+  { viewer }: Pick<Request, 'viewer'>,
+  collectorOrgId: string,
+): boolean {
+  if (viewer.kind === 'system') return true;
+  const line = [collectorOrgId, ...office.orgs.ancestors(collectorOrgId)];
+  return viewer.posts.filter(opensContent).some(({ scopeOrgId }) => scopeOrgId === null || line.includes(scopeOrgId));
+}
 
 /** A page of the units whose reports the viewer may follow, by code. */
 export function unitsPage(
@@ -87,7 +109,7 @@ export function unitsPage(
   page: PageArguments,
 ): Promise<Connection<OrgReplica>> {
   const query = unitsOf(foundation, owed);
-  if (collects(request, owed.duty))
+  if (followsAll(foundation, request, owed.duty.ownerOrgId))
     return connection(query, page, { alias: 'unit', orderBy: { column: 'unit.code', direction: 'ASC' } });
   return foundation.office.page(request, query, access, { ...page, orderBy: { code: 'ASC' }, rule: 'countable' });
 }
@@ -95,7 +117,9 @@ export function unitsPage(
 /** The ids of all units whose reports the viewer may follow, by code; one statement. */
 export async function unitIdsOf(foundation: Foundation, request: Request, duty: ReportingDuty): Promise<string[]> {
   const all = unitsOf(foundation, { duty });
-  const query = collects(request, duty) ? all : await foundation.office.counted(request, all, access);
+  const query = followsAll(foundation, request, duty.ownerOrgId)
+    ? all
+    : await foundation.office.counted(request, all, access);
   const rows = await query
     .select('unit.id', 'id')
     .orderBy('unit.code', 'ASC')

@@ -12,6 +12,7 @@ import {
   type ServiceKit,
 } from '@chengqi/service-kit';
 import { type EntityManager, type EntitySchema, In } from 'typeorm';
+import { sumOf } from '../consolidation/consolidation.workflow.ts';
 import { dueAtOf, firstDayOf } from './periods.ts';
 import { unitIdsOf, unitsPage } from './reporters.repository.ts';
 import {
@@ -184,9 +185,16 @@ export async function submissionMatrix(
   };
 }
 
-/** What was accepted of a period by then, by unit; one statement. */
-async function acceptedOf({ kit }: Foundation, dutyId: string, period: string, at: Date) {
-  const rows = await kit.db.read
+/** What was accepted of a period by then, by unit, of all units or these; one statement. */
+export async function acceptedOf(
+  manager: EntityManager,
+  dutyId: string,
+  period: string,
+  at: Date,
+  orgIds: readonly string[] | null = null,
+): Promise<Map<string, ReportAttempt['values']>> {
+  if (orgIds?.length === 0) return new Map();
+  const query = manager
     .getRepository<ReportAttempt>(ReportAttemptEntity)
     .createQueryBuilder('turn')
     .innerJoin('ReportSubmission', 'report', 'report.id = turn.submissionId')
@@ -194,8 +202,9 @@ async function acceptedOf({ kit }: Foundation, dutyId: string, period: string, a
     .addSelect('turn.values', 'given')
     .where('report.dutyId = :dutyId AND report.period = :period', { dutyId, period })
     .andWhere(`turn.state = 'ACCEPTED' AND COALESCE(turn.decidedAt, turn.submittedAt) <= :at`, { at })
-    .orderBy('turn.attempt', 'DESC')
-    .getRawMany<{ orgId: string; given: string }>();
+    .orderBy('turn.attempt', 'DESC');
+  if (orgIds) query.andWhere('report.ownerOrgId IN (:...orgIds)', { orgIds });
+  const rows = await query.getRawMany<{ orgId: string; given: string }>();
   return new Map(rows.map(({ orgId, given }) => [orgId, JSON.parse(given) as ReportAttempt['values']]));
 }
 
@@ -219,19 +228,17 @@ export async function reportSums(
   const duty = await dutyOf(foundation, request, dutyId);
   firstDayOf(duty.kind, period, await foundation.office.calendar.days());
   const at = asOf ?? foundation.kit.clock.now();
-  const given = await acceptedOf(foundation, dutyId, period, at);
+  const given = await acceptedOf(foundation.kit.db.read, dutyId, period, at);
   const exempted = await exemptedOf(foundation, dutyId, period, at);
   const units = await unitIdsOf(foundation, request, duty);
   const accepted = units.map((orgId) => given.get(orgId)).filter((values) => values !== undefined);
   return {
     period,
-    sums: duty.fields.map(({ key, label }) => ({ key, label, value: sumOf(accepted, key) })),
+    sums: duty.fields
+      .filter(({ aggregate = 'SUM' }) => aggregate === 'SUM')
+      .map(({ key, label }) => ({ key, label, value: sumOf(accepted.map((values) => values[key] ?? 0)) })),
     accepted: accepted.length,
     exempted: units.filter((orgId) => exempted.has(orgId)).length,
     missing: units.filter((orgId) => !given.has(orgId) && !exempted.has(orgId)).map((id) => reference('Org', id)),
   };
 }
-
-/** Figures have at most four decimals; binary fractions must not add up to more. */
-const sumOf = (values: readonly ReportAttempt['values'][], key: string): number =>
-  Math.round(values.reduce((sum, given) => sum + (given[key] ?? 0), 0) * 10_000) / 10_000;

@@ -26,6 +26,8 @@ async function changed(context: Context, id: Promise<string>) {
   return { submission: found };
 }
 
+const laidDown = async ({ kit }: Context, id: Promise<string>) => ({ duty: await dutyById(kit.db.read, await id) });
+
 async function loadedDuty({ reportDuties }: Context['loaders'], id: string): Promise<ReportingDuty> {
   const duty = await reportDuties.load(id);
   if (!duty) throw notFound('ReportingDuty');
@@ -44,9 +46,11 @@ export const reportingResolvers = {
     },
   },
   Mutation: {
-    defineReportingDuty: async (_, { input }, context) => ({
-      duty: await dutyById(context.kit.db.read, await context.duties.defineReportingDuty(context, input)),
-    }),
+    defineReportingDuty: (_, { input }, context) =>
+      laidDown(context, context.duties.defineReportingDuty(context, input)),
+    addDutyReporters: (_, { input }, context) => laidDown(context, context.duties.addDutyReporters(context, input)),
+    removeDutyReporters: (_, { input }, context) =>
+      laidDown(context, context.duties.removeDutyReporters(context, input)),
     submitReport: (_, { input }, context) => changed(context, context.submissions.submitReport(context, input)),
     correctReport: (_, { input }, context) => changed(context, context.submissions.correctReport(context, input)),
     exemptReport: (_, { input }, context) => changed(context, context.submissions.exemptReport(context, input)),
@@ -77,6 +81,7 @@ export const reportingResolvers = {
     reportsDue: ({ id }, page, context) =>
       context.office.page(context, owedBy(context, id), submissionAccess, { ...page, orderBy: { dueAt: 'ASC' } }),
   },
+  ReportField: { aggregate: ({ aggregate = 'SUM' }) => aggregate },
   SubmissionRow: { org: ({ orgId }) => reference('Org', orgId) },
   ReportSubmission: {
     duty: ({ dutyId }, _, { loaders }) => loadedDuty(loaders, dutyId),

@@ -1,9 +1,13 @@
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { DueRule } from './periods.ts';
 
+export type ReportAggregate = 'SUM' | 'AVG' | 'LIST' | 'NONE';
+
 export interface ReportField {
   readonly key: string;
   readonly label: string;
+  /** What a consolidation makes of it; the sum when nothing is said. */
+  readonly aggregate?: ReportAggregate;
 }
 
 /** What units report regularly to the collector, who owns the duty. */
