@@ -2,8 +2,8 @@ import { deliverDays } from '@chengqi/office-kernel/testing';
 import type { Viewer } from '@chengqi/service-kit';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { supervision } from '../src/service.ts';
 import { Chance } from './chance.ts';
+import { reporting } from './reports.ts';
 import { openSupervision, type Supervision } from './supervision.ts';
 
 const monday = '2026-09-14T01:00:00Z';
@@ -16,40 +16,16 @@ function refusedOnly(error: unknown): void {
 
 describe.each(testDialects())('reports expected by the clock on %s', (dialect) => {
   let s: Supervision;
+  let r: ReturnType<typeof reporting>;
   beforeAll(async () => {
     s = await openSupervision(dialect);
+    r = reporting(s);
   });
   afterAll(() => s.office.close());
 
-  /** As the clock would run it, in one of several instances. */
-  async function tick(): Promise<void> {
-    const timer = supervision.start(s.office.kit).timers?.find(({ name }) => name === 'reports');
-    if (!timer) throw new Error('no timer');
-    await s.office.kit.transact(timer.run);
-  }
-  async function settle(): Promise<void> {
-    for (let run = 0; run < 12; run += 1) await tick();
-  }
-  async function ask(query: string, variables: Record<string, unknown>, as: Viewer = s.county.people.director) {
-    const { data, errors } = await s.office.execute(query, variables, as);
-    const [error] = errors ?? [];
-    if (error) throw new Error([error.extensions.code, error.extensions.rule].filter(Boolean).join(' '));
-    return data;
-  }
-  async function define(name: string, input: Record<string, unknown> = {}): Promise<string> {
-    const { county, educationBureau, town } = s.county.orgs;
-    const usual = {
-      kind: 'WEEKLY',
-      collectorOrgId: county.id,
-      reporterOrgIds: [educationBureau.id, town.id],
-      fields: [],
-    };
-    const query = 'mutation ($input: DefineReportingDutyInput!) { defineReportingDuty(input: $input) { duty { id } } }';
-    return (await ask(query, { input: { name, ...usual, ...input } })).defineReportingDuty.duty.id;
-  }
   const hand = (dutyId: string, as: Viewer, orgId: string, period: string) => {
     const query = 'mutation ($input: SubmitReportInput!) { submitReport(input: $input) { submission { id } } }';
-    return ask(query, { input: { dutyId, orgId, period, values: [] } }, as);
+    return r.ask(query, { input: { dutyId, orgId, period, values: [] } }, as);
   };
   async function reports(dutyId: string): Promise<string[]> {
     const rows = await s.office.db.read.query<{ period: string; code: string; status: string }[]>(
@@ -73,22 +49,24 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
       .filter((data) => data.dutyId === dutyId)
       .map(({ submissionId }) => submissionId);
   const dues = (orgId: string, as: Viewer) =>
-    ask(
-      `query ($o: ID!) { _entities(representations: [{ __typename: "Org", id: $o }]) { ... on Org {
+    r
+      .ask(
+        `query ($o: ID!) { _entities(representations: [{ __typename: "Org", id: $o }]) { ... on Org {
         reportsDue { totalCount nodes { period state standing dueAt duty { name } urges { moment } } } } } }`,
-      { o: orgId },
-      as,
-    ).then(({ _entities: [org] }) => org.reportsDue);
+        { o: orgId },
+        as,
+      )
+      .then(({ _entities: [org] }) => org.reportsDue);
 
   it('SUP-9: each unit has exactly one report of each period that has begun, made by whichever instance comes first', async () => {
     s.office.clock.set(monday);
-    const dutyId = await define('周报');
-    await Promise.all([settle(), settle()]);
+    const dutyId = await r.define('周报');
+    await Promise.all([r.settle(), r.settle()]);
     expect(await reports(dutyId)).toEqual(['2026-W38 JC11 EXPECTED', '2026-W38 JC30 EXPECTED']);
     expect((await told('ReportDue', dutyId)).length).toBe(2);
 
     s.office.clock.set('2026-10-06T00:00:00Z');
-    await Promise.all([settle(), settle()]);
+    await Promise.all([r.settle(), r.settle()]);
     const weeks = ['2026-W38', '2026-W39', '2026-W40', '2026-W41'];
     expect(await reports(dutyId)).toEqual(weeks.flatMap((week) => [`${week} JC11 EXPECTED`, `${week} JC30 EXPECTED`]));
     expect(new Set(await told('ReportDue', dutyId)).size).toBe(8);
@@ -97,8 +75,8 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
   it('a unit sees what it owes, other units do not, and a hand-in takes it off the list', async () => {
     const { people, orgs } = s.county;
     s.office.clock.set(monday);
-    const dutyId = await define('旬报', { kind: 'MONTHLY', dueRule: { dayOfMonth: 18 } });
-    await settle();
+    const dutyId = await r.define('旬报', { kind: 'MONTHLY', dueRule: { dayOfMonth: 18 } });
+    await r.settle();
     const mine = await dues(orgs.town.id, people.townHead);
     const [owed] = mine.nodes.filter(({ duty }: { duty: { name: string } }) => duty.name === '旬报');
     expect(owed).toEqual({
@@ -118,22 +96,22 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
   it('who has not reported is urged four hours before, at the limit and after the grace, once each, and told of as overdue once', async () => {
     const { people, orgs } = s.county;
     s.office.clock.set(monday);
-    const dutyId = await define('周调度');
-    await settle();
+    const dutyId = await r.define('周调度');
+    await r.settle();
     s.office.clock.set('2026-09-18T04:59:59Z');
-    await settle();
+    await r.settle();
     expect(await urges(dutyId)).toEqual([]);
     s.office.clock.set('2026-09-18T05:00:00Z');
-    await Promise.all([settle(), settle()]);
+    await Promise.all([r.settle(), r.settle()]);
     expect(await urges(dutyId)).toEqual(['2026-W38 JC11 BEFORE_DUE', '2026-W38 JC30 BEFORE_DUE']);
 
     s.office.clock.set(monday);
-    await settle();
+    await r.settle();
     await hand(dutyId, people.educationHead, orgs.educationBureau.id, '2026-W38');
     s.office.clock.set('2026-09-19T00:00:00Z');
-    await Promise.all([settle(), settle()]);
+    await Promise.all([r.settle(), r.settle()]);
     s.office.clock.set('2026-09-18T05:00:00Z');
-    await settle();
+    await r.settle();
     expect(await urges(dutyId)).toEqual([
       '2026-W38 JC11 BEFORE_DUE',
       '2026-W38 JC30 AFTER_GRACE',
@@ -145,27 +123,27 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
 
   it('what is over when a duty is laid down is owed by nobody; what is laid down within its period is', async () => {
     s.office.clock.set('2026-09-19T01:00:00Z');
-    const late = await define('周六起');
-    await settle();
+    const late = await r.define('周六起');
+    await r.settle();
     expect(await reports(late)).toEqual([]);
     s.office.clock.set('2026-09-21T01:00:00Z');
-    await settle();
+    await r.settle();
     expect(await reports(late)).toEqual(['2026-W39 JC11 EXPECTED', '2026-W39 JC30 EXPECTED']);
   });
 
   it('who joins a duty owes what still runs, who leaves it is not urged, and an ended duty expects nothing', async () => {
     const { orgs } = s.county;
     s.office.clock.set(monday);
-    const dutyId = await define('周要情', { reporterOrgIds: [orgs.town.id] });
-    await settle();
-    await define('周要情', { reporterOrgIds: [orgs.educationBureau.id] });
+    const dutyId = await r.define('周要情', { reporterOrgIds: [orgs.town.id] });
+    await r.settle();
+    await r.define('周要情', { reporterOrgIds: [orgs.educationBureau.id] });
     s.office.clock.set(due);
-    await settle();
+    await r.settle();
     expect(await reports(dutyId)).toEqual(['2026-W38 JC11 EXPECTED', '2026-W38 JC30 EXPECTED']);
     expect(await urges(dutyId)).toEqual(['2026-W38 JC11 AT_DUE', '2026-W38 JC11 BEFORE_DUE']);
-    await define('周要情', { active: false });
+    await r.define('周要情', { active: false });
     s.office.clock.set('2026-09-28T01:00:00Z');
-    await settle();
+    await r.settle();
     expect((await reports(dutyId)).length).toBe(2);
     expect((await urges(dutyId)).length).toBe(2);
   });
@@ -173,14 +151,14 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
   it('a unit corrects what it handed in until it is decided on, and what it was stays', async () => {
     const { people, orgs } = s.county;
     s.office.clock.set(monday);
-    const dutyId = await define('隐患周报', { fields: [{ key: 'found', label: '发现隐患' }] });
+    const dutyId = await r.define('隐患周报', { fields: [{ key: 'found', label: '发现隐患' }] });
     const orgId = orgs.educationBureau.id;
     const report = async (as: Viewer, mutation: string, input: Record<string, unknown>) => {
       const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
       const fields =
         'id version state allowedActions attempts { attempt state values { value } submittedBy { id } decidedBy { id } }';
       const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { submission { ${fields} } } }`;
-      return (await ask(query, { input }, as))[mutation].submission;
+      return (await r.ask(query, { input }, as))[mutation].submission;
     };
     const found = (value: number) => ({ values: [{ key: 'found', value }] });
     const handed = await report(people.educationHandler, 'submitReport', {
@@ -214,7 +192,7 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
       'ILLEGAL_TRANSITION',
     );
     const sums = `query ($d: ID!) { reportSums(dutyId: $d, period: "2026-W38") { sums { value } accepted } }`;
-    expect((await ask(sums, { d: dutyId })).reportSums).toEqual({ sums: [{ value: 8 }], accepted: 1 });
+    expect((await r.ask(sums, { d: dutyId })).reportSums).toEqual({ sums: [{ value: 8 }], accepted: 1 });
     const [event] = (await s.office.events('ReportSubmitted')).filter(({ subject }) => subject === submissionId);
     expect(Object.keys(event?.data as object)).not.toContain('summary');
   });
@@ -222,16 +200,16 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
   it('the director exempts a unit with a reason: it is not urged, not missing, and was before', async () => {
     const { people, orgs } = s.county;
     s.office.clock.set(monday);
-    const dutyId = await define('防汛周报');
-    await settle();
+    const dutyId = await r.define('防汛周报');
+    await r.settle();
     const read = `query ($d: ID!, $o: ID!) { reportSubmission(dutyId: $d, orgId: $o, period: "2026-W38") {
       id state standing exemptReason exemptedBy { id } allowedActions } }`;
-    const find = async (as: Viewer) => (await ask(read, { d: dutyId, o: orgs.town.id }, as)).reportSubmission;
+    const find = async (as: Viewer) => (await r.ask(read, { d: dutyId, o: orgs.town.id }, as)).reportSubmission;
     const { id: submissionId } = await find(people.director);
     expect((await find(people.director)).allowedActions).toEqual(['EXEMPT']);
     const exempt = (as: Viewer, reason = '撤乡并镇') => {
       const query = 'mutation ($input: ExemptReportInput!) { exemptReport(input: $input) { submission { state } } }';
-      return ask(query, { input: { submissionId, reason } }, as);
+      return r.ask(query, { input: { submissionId, reason } }, as);
     };
     await expect(exempt(people.supervisor)).rejects.toThrow('FORBIDDEN');
     await expect(exempt(people.townHead)).rejects.toThrow('FORBIDDEN');
@@ -244,12 +222,12 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
       ...{ state: 'EXEMPTED', standing: 'EXEMPTED', exemptReason: '撤乡并镇', allowedActions: [] },
       exemptedBy: { id: people.director.personId },
     });
-    await settle();
+    await r.settle();
     expect(await urges(dutyId)).not.toContain('2026-W38 JC30 AT_DUE');
     const sums = `query ($d: ID!) { reportSums(dutyId: $d, period: "2026-W38") { accepted exempted missing { id } }
       before: submissionMatrix(dutyId: $d, periods: ["2026-W38"], asOf: "2026-09-18T08:00:00Z") { nodes { cells { state } } }
       after: submissionMatrix(dutyId: $d, periods: ["2026-W38"], asOf: "2026-09-19T08:00:00Z") { nodes { cells { state } } } }`;
-    const told = await ask(sums, { d: dutyId });
+    const told = await r.ask(sums, { d: dutyId });
     expect(told.reportSums).toEqual({ accepted: 0, exempted: 1, missing: [{ id: orgs.educationBureau.id }] });
     const state = (name: string) => ({ cells: [{ state: name }] });
     expect(told.before.nodes).toEqual([state('EXPECTED'), state('EXPECTED')]);
@@ -261,14 +239,14 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
   it('a limit that is laid down anew, or moved by a calendar, moves what is owed already', async () => {
     const { people, orgs } = s.county;
     s.office.clock.set('2026-10-12T01:00:00Z');
-    const dutyId = await define('周调度会', { dueRule: { weekday: 4 } });
-    for (let run = 0; run < 4; run += 1) await settle();
+    const dutyId = await r.define('周调度会', { dueRule: { weekday: 4 } });
+    for (let run = 0; run < 4; run += 1) await r.settle();
     const query = `query ($d: ID!, $o: ID!) {
       reportSubmission(dutyId: $d, orgId: $o, period: "2026-W42") { dueAt duty { dueAt(period: "2026-W42") } }
       submissionMatrix(dutyId: $d, periods: ["2026-W42"]) { nodes { cells { dueAt } } }
     }`;
     const dueNow = async () => {
-      const { reportSubmission: report, submissionMatrix } = await ask(
+      const { reportSubmission: report, submissionMatrix } = await r.ask(
         query,
         { d: dutyId, o: orgs.town.id },
         people.townHead,
@@ -278,7 +256,7 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
       return report.dueAt;
     };
     expect(await dueNow()).toBe('2026-10-15T09:00:00.000Z');
-    await define('周调度会', { dueRule: { weekday: 4, time: '12:00' } });
+    await r.define('周调度会', { dueRule: { weekday: 4, time: '12:00' } });
     expect(await dueNow()).toBe('2026-10-15T04:00:00.000Z');
     await deliverDays(s.office, { '2026-10-15': 'HOLIDAY' });
     expect(await dueNow()).toBe('2026-10-14T04:00:00.000Z');
@@ -295,21 +273,21 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
       { org: orgs.emergencyBureau, head: people.emergencyHead },
     ];
     const reporterOrgIds = units.map(({ org }) => org.id);
-    const dutyId = await define('任意周报', { reporterOrgIds });
+    const dutyId = await r.define('任意周报', { reporterOrgIds });
     let latest = start;
     for (let step = 0; step < 40; step += 1) {
       const days = chance.pick([0, 1, 3, 4, 4.16, 4.33, 4.5, 7, 10, 11, 16, 18, 25]) ?? 0;
       const jump = start + days * 86_400_000;
       s.office.clock.set(new Date(jump).toISOString());
       latest = Math.max(latest, jump);
-      if (chance.pick([true, false])) await Promise.all([tick(), tick()]);
+      if (chance.pick([true, false])) await Promise.all([r.tick(), r.tick()]);
       const unit = chance.pick([...units, undefined]);
       const period = chance.pick(['2026-W38', '2026-W39', '2026-W40', '2026-W41']) ?? '';
       if (unit) await hand(dutyId, unit.head, unit.org.id, period).catch(refusedOnly);
     }
     s.office.clock.set(new Date(latest + 86_400_000).toISOString());
-    await settle();
-    await settle();
+    await r.settle();
+    await r.settle();
     const { seed } = chance;
     const each = (things: readonly string[]) => expect({ seed, twice: things.length - new Set(things).size });
     const found = (await reports(dutyId)).map((line) => line.split(' '));

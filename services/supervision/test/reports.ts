@@ -4,14 +4,12 @@ import type { Supervision } from './supervision.ts';
 
 /** What tests of reports ask and do. */
 export function reporting(s: Supervision) {
+  const timer = supervision.start(s.office.kit).timers?.find(({ name }) => name === 'reports');
+  if (!timer) throw new Error('no timer');
   /** As the clock would run it, in one of several instances. */
-  async function tick(): Promise<void> {
-    const timer = supervision.start(s.office.kit).timers?.find(({ name }) => name === 'reports');
-    if (!timer) throw new Error('no timer');
-    await s.office.kit.transact(timer.run);
-  }
+  const tick = (): Promise<void> => s.office.kit.transact(timer.run);
   async function settle(): Promise<void> {
-    for (let run = 0; run < 12; run += 1) await tick();
+    for (let run = 0; run < 16; run += 1) await tick();
   }
   async function ask(query: string, variables: Record<string, unknown>, as: Viewer = s.county.people.director) {
     const { data, errors } = await s.office.execute(query, variables, as);

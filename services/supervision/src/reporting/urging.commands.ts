@@ -12,7 +12,7 @@ import {
 import { type ReportingDuty, type ReportPeriod, type ReportSubmission, urgeMoments } from './reporting.ts';
 import { owedFacts } from './schedule.commands.ts';
 
-const atOnce = 2000;
+const atOnce = 1000;
 
 /** Who has not reported is urged three times, once each; a clock that jumps over a moment urges late, one that goes back not again. */
 export const createUrging = ({ kit }: Foundation) => ({
