@@ -16,6 +16,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   hidden: async () => (await import('./hidden.ts')).benchHidden(),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
   hostile: async () => (await import('./hostile.ts')).benchHostile(),
+  friday: async (options) => (await import('./friday.ts')).benchFriday(options),
   metrics: async (options) => (await import('./metrics.ts')).benchMetrics(options),
 };
 
