@@ -6,6 +6,7 @@ import {
   fieldsOf,
   forbidden,
   guardFailed,
+  notFound,
   optionalText,
   type Request,
   type Transaction,
@@ -47,6 +48,13 @@ export function createSubmissionCommands(foundation: Foundation) {
     const row = expected(kit.ids.next('rps'), tx, duty, orgId, period, dueAt);
     await schedule.openToCollector(tx, duty, [row]);
     return tx.insert(ReportSubmissionEntity, row);
+  }
+
+  /** Read without holding it: on Fridays all units hand in to one duty at once. */
+  async function dutyOf(request: Request, id: string): Promise<ReportingDuty> {
+    const duty = (await office.readByIds(request, ReportingDutyEntity, [id], dutyAccess)).get(id);
+    if (!duty) throw notFound('ReportingDuty');
+    return duty;
   }
 
   async function assertOwed(tx: Transaction, actor: Actor, duty: ReportingDuty, { orgId, period }: SubmitReportInput) {
@@ -102,9 +110,9 @@ export function createSubmissionCommands(foundation: Foundation) {
     });
 
   return {
-    submitReport: (request: Request, input: SubmitReportInput): Promise<string> =>
-      office.execute(request, 'submitReport', input, async (tx) => {
-        const duty = await office.require(tx, request, ReportingDutyEntity, input.dutyId, dutyAccess);
+    submitReport: async (request: Request, input: SubmitReportInput): Promise<string> => {
+      const duty = await dutyOf(request, input.dutyId);
+      return office.execute(request, 'submitReport', input, async (tx) => {
         await assertOwed(tx, request.actor, duty, input);
         const known = await submissionOf(tx, duty, input);
         const subject = { ...known, collectorOrgId: duty.ownerOrgId };
@@ -116,7 +124,8 @@ export function createSubmissionCommands(foundation: Foundation) {
         const handed = await handIn(tx, submission, { duty, input, by, attempt: before + 1 });
         await tx.append(handedIn(submission, handed), { role });
         return { id: submission.id, role };
-      }),
+      });
+    },
 
     correctReport: (request: Request, input: CorrectReportInput): Promise<string> =>
       office.act(onReport(request, 'correctReport', input, 'CORRECT'), async (found, { to: status, by }, tx) => {
