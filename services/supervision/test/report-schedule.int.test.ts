@@ -148,6 +148,24 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
     expect((await urges(dutyId)).length).toBe(2);
   });
 
+  it('what is asked ad hoc is expected at once, and again when another day is laid down; the earlier one is still taken', async () => {
+    const { people, orgs } = s.county;
+    s.office.clock.set(monday);
+    const adHoc = (on: string) => r.define('专报', { kind: 'AD_HOC', dueRule: { on } });
+    const dutyId = await adHoc('2026-09-16');
+    await r.settle();
+    await adHoc('2026-09-22');
+    await r.settle();
+    const both = ['2026-09-16', '2026-09-22'];
+    expect(await reports(dutyId)).toEqual(both.flatMap((day) => [`${day} JC11 EXPECTED`, `${day} JC30 EXPECTED`]));
+    s.office.clock.set('2026-09-16T13:00:00Z');
+    await r.settle();
+    expect((await urges(dutyId)).filter((line) => line.startsWith('2026-09-16')).length).toBe(6);
+    expect((await urges(dutyId)).length).toBe(6);
+    await hand(dutyId, people.townHead, orgs.town.id, '2026-09-16');
+    await expect(hand(dutyId, people.townHead, orgs.town.id, '2026-09-17')).rejects.toThrow('BAD_USER_INPUT');
+  });
+
   it('a unit corrects what it handed in until it is decided on, and what it was stays', async () => {
     const { people, orgs } = s.county;
     s.office.clock.set(monday);

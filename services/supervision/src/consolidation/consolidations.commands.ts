@@ -1,11 +1,12 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { consolidationFinalized } from '@chengqi/schemas/events/supervision';
-import { badInput, forbidden, guardFailed, optionalText, type Request, type Transaction } from '@chengqi/service-kit';
+import { forbidden, guardFailed, optionalText, type Request, type Transaction } from '@chengqi/service-kit';
 import type { ConsolidateInput, FinalizeConsolidationInput } from '../generated/graphql.ts';
-import { firstDayOf, withGrace } from '../reporting/periods.ts';
+import { withGrace } from '../reporting/periods.ts';
 import { ReportingDutyEntity } from '../reporting/reporting.entity.ts';
 import { acceptedOf, dueOf, dutyById } from '../reporting/reporting.repository.ts';
 import type { ReportingDuty } from '../reporting/reporting.ts';
+import { createSchedule } from '../reporting/schedule.commands.ts';
 import { dutyAccess } from '../reporting/submission.workflow.ts';
 import { ConsolidationEntity, MissingReportEntity } from './consolidation.entity.ts';
 import { consolidationOf, unitReports } from './consolidation.repository.ts';
@@ -17,12 +18,7 @@ const rowsAtOnce = 5000;
 /** The reports of a period made into one: drafted, and then final. */
 export function createConsolidationCommands(foundation: Foundation) {
   const { kit, office } = foundation;
-
-  async function assertBegun(tx: Transaction, duty: ReportingDuty, period: string): Promise<void> {
-    const first = firstDayOf(duty.kind, period, await office.calendar.days());
-    if (duty.kind === 'AD_HOC' || first <= kit.clock.today(tx.now)) return;
-    throw badInput('period', { en: 'The period has not begun.', zh: '该期尚未开始。' });
-  }
+  const schedule = createSchedule(foundation);
 
   const blank = (tx: Transaction, { id: dutyId, ownerOrgId, secrecyLevel }: ReportingDuty, period: string) => ({
     ...{ id: kit.ids.next('cns'), status: 'DRAFT' as const, version: 1, ownerOrgId, secrecyLevel },
@@ -46,7 +42,7 @@ export function createConsolidationCommands(foundation: Foundation) {
         const duty = await office.require(tx, request, ReportingDutyEntity, dutyId, dutyAccess);
         const role = dutyAccess.roles.find((name) => request.actor.holds(name, duty.ownerOrgId));
         if (role === undefined) throw forbidden();
-        await assertBegun(tx, duty, period);
+        await schedule.assertBegun(tx, duty, period);
         const known = await consolidationOf(tx.manager, dutyId, period);
         if (known) {
           const expectedVersion = input.expectedVersion ?? null;

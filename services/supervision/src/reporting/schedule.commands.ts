@@ -1,6 +1,6 @@
 import type { Foundation, WorkingCalendar } from '@chengqi/office-kernel';
 import { reportDue } from '@chengqi/schemas/events/supervision';
-import { held, type Transaction } from '@chengqi/service-kit';
+import { badInput, held, type Transaction } from '@chengqi/service-kit';
 import { In, IsNull, Not } from 'typeorm';
 import { dueAtOf, firstDayAfter, firstDayOf, momentsOf, periodOf, withGrace } from './periods.ts';
 import {
@@ -68,6 +68,20 @@ export function createSchedule({ kit, office }: Foundation) {
     },
 
     retime,
+
+    /**
+     * Of what is reported ad hoc every day that was laid down at some time has begun: who was late then may still report.
+     * @throws DomainError BAD_USER_INPUT when it is no period of the duty, or a coming one
+     */
+    async assertBegun(tx: Transaction, duty: ReportingDuty, period: string): Promise<void> {
+      const first = firstDayOf(duty.kind, period, await office.calendar.days());
+      const hasBegun =
+        duty.kind === 'AD_HOC'
+          ? first === duty.dueOn ||
+            (await tx.manager.getRepository(ReportPeriodEntity).existsBy({ dutyId: duty.id, period }))
+          : first <= kit.clock.today(tx.now);
+      if (!hasBegun) throw badInput('period', { en: 'The period has not begun.', zh: '该期尚未开始。' });
+    },
 
     /** Opens the period of a duty whose time has come; false when there is none. */
     async open(tx: Transaction): Promise<boolean> {

@@ -19,7 +19,7 @@ import type {
   ReturnReportInput,
   SubmitReportInput,
 } from '../generated/graphql.ts';
-import { dueAtOf, firstDayOf } from './periods.ts';
+import { dueAtOf } from './periods.ts';
 import { isReporter } from './reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import { dutyById } from './reporting.repository.ts';
@@ -62,9 +62,7 @@ export function createSubmissionCommands(foundation: Foundation) {
     if (!duty.active || !(await isReporter(tx.manager, duty.id, orgId))) {
       throw guardFailed('SUP-9', { en: 'This unit does not owe this report.', zh: '该单位无此报送任务。' });
     }
-    const first = firstDayOf(duty.kind, period, await office.calendar.days());
-    if (duty.kind === 'AD_HOC' ? first !== duty.dueOn : first > kit.clock.today(tx.now))
-      throw badInput('period', { en: 'The period has not begun.', zh: '该期尚未开始。' });
+    await schedule.assertBegun(tx, duty, period);
   }
 
   const onReport = (request: Request, name: string, input: ReportActInput, action: ReportAction) => ({
