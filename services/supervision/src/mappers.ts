@@ -10,7 +10,7 @@ import type { ItemCount, ItemLight, SupervisionItem, Verification } from './item
 import type { UrgeNotice } from './notices/notice.ts';
 import type { Obstacle, ProgressReport } from './progress/progress.ts';
 import type { HazardLink } from './rectification/hazard.ts';
-import type { MatrixRow } from './reporting/reporting.repository.ts';
+import type { MatrixRow } from './reporting/matrix.repository.ts';
 import type { ReportAttempt, ReportField, ReportingDuty, ReportSubmission, ReportUrge } from './reporting/reporting.ts';
 
 export type SupervisionItemParent = SupervisionItem;

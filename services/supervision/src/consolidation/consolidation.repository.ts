@@ -3,8 +3,9 @@ import { type Connection, connection, type PageArguments, type Request } from '@
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { followsAll } from '../reporting/reporters.repository.ts';
 import { ReportSubmissionEntity } from '../reporting/reporting.entity.ts';
-import { acceptedOf, dutyById } from '../reporting/reporting.repository.ts';
+import { dutyById } from '../reporting/reporting.repository.ts';
 import type { ReportState, ReportSubmission } from '../reporting/reporting.ts';
+import { acceptedOf } from '../reporting/sums.repository.ts';
 import { ConsolidationEntity, MissingReportEntity } from './consolidation.entity.ts';
 import type { Consolidation, ConsolidationFigures } from './consolidation.ts';
 import { consolidationAccess, figuresOf, type UnitReport } from './consolidation.workflow.ts';

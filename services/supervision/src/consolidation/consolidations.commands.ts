@@ -4,10 +4,11 @@ import { forbidden, guardFailed, optionalText, type Request, type Transaction } 
 import type { ConsolidateInput, FinalizeConsolidationInput } from '../generated/graphql.ts';
 import { withGrace } from '../reporting/periods.ts';
 import { ReportingDutyEntity } from '../reporting/reporting.entity.ts';
-import { acceptedOf, dueOf, dutyById } from '../reporting/reporting.repository.ts';
+import { dueOf, dutyById } from '../reporting/reporting.repository.ts';
 import type { ReportingDuty } from '../reporting/reporting.ts';
 import { createSchedule } from '../reporting/schedule.commands.ts';
 import { dutyAccess } from '../reporting/submission.workflow.ts';
+import { acceptedOf } from '../reporting/sums.repository.ts';
 import { ConsolidationEntity, MissingReportEntity } from './consolidation.entity.ts';
 import { consolidationOf, unitReports } from './consolidation.repository.ts';
 import type { Consolidation } from './consolidation.ts';

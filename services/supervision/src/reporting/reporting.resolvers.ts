@@ -1,19 +1,13 @@
 import { actionFields, notFound, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { submissionMatrix } from './matrix.repository.ts';
 import { unitsPage } from './reporters.repository.ts';
 import { ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
-import {
-  dueOf,
-  dutyById,
-  owedBy,
-  reportSums,
-  submissionMatrix,
-  submissionOfCell,
-  visibleDuties,
-} from './reporting.repository.ts';
+import { dueOf, dutyById, owedBy, submissionOfCell, visibleDuties } from './reporting.repository.ts';
 import type { ReportingDuty, ReportSubmission } from './reporting.ts';
 import { dutyAccess, standingOf, submissionAccess, submissionWorkflow } from './submission.workflow.ts';
+import { reportSums } from './sums.repository.ts';
 
 /** The report when the viewer may see it. */
 async function submission({ office, ...context }: Context, id: string) {
