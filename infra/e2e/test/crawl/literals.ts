@@ -19,6 +19,7 @@ const words: Readonly<Record<string, string>> = {
   docCode: '"云政办发"',
   year: inDays(0).slice(0, 4),
   search: '"YX"',
+  key: '"cases"',
 };
 
 /** The values to give an argument that has to be given, as text: all of an enum, one of anything else. */
