@@ -18,7 +18,7 @@ const byTheirParent = [
   'rating_codes',
   'survey_results',
 ];
-const few = ['reporting_duties', 'matters', 'routing_rules', 'blocked_visitors'];
+const few = ['reporting_duties', 'consolidations', 'matters', 'routing_rules', 'blocked_visitors'];
 /** Lineage is walked from node to node. */
 const notFeeds = new Set([...byTheirParent, ...few, 'lineage_nodes']);
 
