@@ -179,9 +179,8 @@ describe.each(testDialects())('15-5.1: what items carry for others on %s', (dial
     const holds = (sourceId: string, except: Told | null = null) =>
       told.some((item) => item.sourceId === sourceId && isOpen(endOf(item)) && endOf(item) !== except);
 
-    const acts: Record<string, () => Promise<void>> = {
-      async propose() {
-        const sourceId = chance.pick(sources) ?? '';
+    const acts = {
+      async propose(sourceId = chance.pick(sources) ?? '') {
         if (!holds(sourceId)) {
           const { id } = await propose(sourceId);
           told.push({ id, sourceId, state: 'PROPOSED', into: null, wasRegistered: false });
@@ -190,9 +189,10 @@ describe.each(testDialects())('15-5.1: what items carry for others on %s', (dial
         await expect(propose(sourceId)).rejects.toThrow('DUPLICATE');
         reached.refused += 1;
       },
-      async merge() {
-        const item = oneOf('PROPOSED');
-        const into = chance.pick([oneOf('REGISTERED'), chance.pick(told.filter((each) => each !== item))]);
+      async merge(
+        item = oneOf('PROPOSED'),
+        into = chance.pick([oneOf('REGISTERED'), chance.pick(told.filter((each) => each !== item))]),
+      ) {
         if (!item || !into) return;
         const end = endOf(into);
         if (end === item || !isOpen(end)) {
@@ -204,8 +204,7 @@ describe.each(testDialects())('15-5.1: what items carry for others on %s', (dial
         await merge(item.id, into.id);
         Object.assign(item, { state: 'MERGED', into });
       },
-      async reject() {
-        const item = oneOf('PROPOSED');
+      async reject(item = oneOf('PROPOSED')) {
         if (!item) return;
         const parts = partsOf(item);
         await reject(item.id);
@@ -213,21 +212,18 @@ describe.each(testDialects())('15-5.1: what items carry for others on %s', (dial
         for (const part of parts) Object.assign(part, { state: 'PROPOSED', into: null });
         reached.givenBack += parts.length;
       },
-      async register() {
-        const item = oneOf('PROPOSED');
+      async register(item = oneOf('PROPOSED')) {
         if (!item) return;
         await register(item.id);
         Object.assign(item, { state: 'REGISTERED', wasRegistered: true });
       },
-      async strikeOff() {
-        const item = oneOf('REGISTERED', 'WORKED');
+      async strikeOff(item = oneOf('REGISTERED', 'WORKED')) {
         if (!item) return;
         reached.freed += partsOf(item).length;
         await (item.state === 'REGISTERED' ? strikeOff(item.id) : finish(item.id));
         item.state = 'STRUCK_OFF';
       },
-      async reopen() {
-        const item = oneOf('STRUCK_OFF');
+      async reopen(item = oneOf('STRUCK_OFF')) {
         if (!item) return;
         if ([item, ...partsOf(item)].some(({ sourceId }) => holds(sourceId, item))) {
           await expect(reopen(item.id)).rejects.toThrow('DUPLICATE');
@@ -255,19 +251,33 @@ describe.each(testDialects())('15-5.1: what items carry for others on %s', (dial
         expect(await read(item.id)).toMatchObject({ state: 'MERGED', mergedInto: { id: endOf(item).id } });
     }
 
-    const often = ['propose', 'propose', 'merge', 'merge', 'reject', 'register', 'strikeOff', 'reopen'];
-    const beginning = [...Array(8).fill('propose'), 'merge', 'merge', 'merge'];
+    const often = ['propose', 'propose', 'merge', 'merge', 'reject', 'register', 'strikeOff', 'reopen'] as const;
+    /** What each round is to reach whatever chance does after it; of five items the third carries the first two. */
     const endings = [
-      ['reject'],
-      ['register', 'merge', 'merge'],
-      ['register', 'strikeOff', 'reopen', 'propose', 'reopen'],
+      (carrier: Told) => acts.reject(carrier),
+      async (carrier: Told, other: Told) => {
+        await acts.register(carrier);
+        await acts.merge(other, carrier);
+      },
+      async (carrier: Told) => {
+        await acts.register(carrier);
+        await acts.strikeOff(carrier);
+        await acts.reopen(carrier);
+      },
     ];
     for (let round = 0; round < 9; round += 1) {
       sources = await Promise.all(Array.from({ length: 5 }, decision));
       told = [];
-      const others = Array.from({ length: 8 }, () => chance.pick(often) ?? '');
-      for (const name of [...beginning, ...(endings[round % 3] ?? []), ...others]) {
-        await acts[name]?.();
+      for (const sourceId of sources) await acts.propose(sourceId);
+      const [first, second, third, fourth] = told as [Told, Told, Told, Told];
+      await acts.merge(first, second);
+      await acts.merge(second, third);
+      await acts.propose(first.sourceId);
+      await holdsTrue();
+      await endings[round % 3]?.(third, fourth);
+      await holdsTrue();
+      for (let times = 0; times < 12; times += 1) {
+        await acts[chance.pick(often) ?? 'propose']();
         await holdsTrue();
       }
     }
