@@ -1,4 +1,4 @@
-/** One configuration for all suites: `npm test` runs what needs no server, `npm run test:stack` the rest too. */
+/** One configuration for all suites: `npm test` runs what needs no server, `npm run test:stack` the rest. */
 const packages = ['schemas', 'infra/service-kit', 'infra/office-kernel', 'infra/stack', 'gateway', 'services'];
 
 export default {

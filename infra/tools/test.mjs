@@ -1,4 +1,7 @@
-/** `node infra/tools/test.mjs [--stack] [jest arguments]`: generates the resolver types' inputs and runs the suites on the pinned Node. */
+/**
+ * `node infra/tools/test.mjs [--stack] [jest arguments]`: runs the suites on the pinned Node. With `--stack` only what
+ * `npm test` leaves out: `*.int.test.ts` on MySQL and `*.stack.test.ts`; suites that are named run whichever they are.
+ */
 import { spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import './check-node.mjs';
@@ -6,8 +9,10 @@ import './check-node.mjs';
 const stack = process.argv.includes('--stack');
 const rest = process.argv.slice(2).filter((argument) => argument !== '--stack');
 const jest = new URL('../../node_modules/jest/bin/jest.js', import.meta.url).pathname;
-/** The servers of `npm run stack -- up`, when they answer; suites on real engines fail, never skip, without them. */
+/** Those of the environment, or the servers of `npm run stack -- up` when they answer; suites on real engines fail, never skip, without them. */
 async function serverVariables() {
+  const { MYSQL_URL, KAFKA_BROKERS } = process.env;
+  if (MYSQL_URL) return { MYSQL_URL, KAFKA_BROKERS };
   const { serverAddresses } = await import('../stack/src/servers/addresses.ts');
   const { mysqlAdminUrl, kafkaBrokers } = serverAddresses();
   const up = await answers(new URL(mysqlAdminUrl).hostname, Number(new URL(mysqlAdminUrl).port));
@@ -23,9 +28,10 @@ const answers = (host, port) =>
   });
 
 const servers = await serverVariables();
-console.log(
-  servers.MYSQL_URL ? 'engines: SQLite and MySQL' : 'engines: SQLite (npm run stack -- up adds MySQL and Kafka)',
-);
+const engines = stack ? 'mysql' : servers.MYSQL_URL ? 'sqlite,mysql' : 'sqlite';
+console.log(`engines: ${engines}${servers.MYSQL_URL ? '' : ' (npm run stack -- up adds MySQL and Kafka)'}`);
+const named = rest.some((argument) => !argument.startsWith('-'));
+const suites = named ? [] : ['\\.(int|stack)\\.test\\.ts$'];
 const { status } = spawnSync(
   process.execPath,
   [
@@ -35,8 +41,11 @@ const { status } = spawnSync(
     jest,
     ...rest,
     // Last, because jest takes every word after it for one more pattern to ignore.
-    ...(stack ? [] : ['--testPathIgnorePatterns=\\.stack\\.test\\.ts$']),
+    ...(stack ? suites : ['--testPathIgnorePatterns=\\.stack\\.test\\.ts$']),
   ],
-  { stdio: 'inherit', env: { LOG_LEVEL: 'silent', ...process.env, ...servers, APOLLO_TELEMETRY_DISABLED: '1' } },
+  {
+    stdio: 'inherit',
+    env: { LOG_LEVEL: 'silent', ...process.env, ...servers, TEST_ENGINES: engines, APOLLO_TELEMETRY_DISABLED: '1' },
+  },
 );
 process.exit(status ?? 1);

@@ -6,8 +6,8 @@ import mysql from 'mysql2/promise';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { connectMilliseconds, type Database, type DatabaseTarget, type Dialect } from '../database/database.ts';
 
-/** SQLite always; MySQL too when `MYSQL_URL` names an account that may create databases. */
-export const testDialects = (): Dialect[] => (process.env.MYSQL_URL ? ['sqlite', 'mysql'] : ['sqlite']);
+/** The engines that `infra/tools/test.mjs` runs on; MySQL needs a `MYSQL_URL` whose account may create databases. */
+export const testDialects = (): Dialect[] => (process.env.TEST_ENGINES ?? 'sqlite').split(',') as Dialect[];
 
 /** An empty database of its own, removed on disposal. */
 export async function createTestDatabase(dialect: Dialect): Promise<AsyncDisposable & { target: DatabaseTarget }> {
