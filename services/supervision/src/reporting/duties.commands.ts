@@ -49,18 +49,18 @@ export function createDutyCommands(foundation: Foundation) {
   }
 
   /** Some units of the many that may report. */
-  const changeReporters = (request: Request, name: string, input: ReportersInput, change: typeof addReporters) =>
+  const changeReporters = (request: Request, name: string, input: ReportersInput, change: typeof removeReporters) =>
     office.execute(request, name, input, async (tx) => {
       const found = await office.require(tx, request, ReportingDutyEntity, input.dutyId, dutyAccess);
       if (!request.actor.holds('OFFICE_DIRECTOR', found.ownerOrgId)) throw forbidden();
       const orgIds = idsOf('reporterOrgIds', input.reporterOrgIds, mostAtOnce);
       const duty = await tx.update(ReportingDutyEntity, found, {});
-      await change(foundation, tx, duty.id, orgIds);
+      await change(tx, duty.id, orgIds);
       await schedule.renew(tx, duty);
       return { id: duty.id, role: 'OFFICE_DIRECTOR' };
     });
 
-  const addActive: typeof addReporters = async (_, tx, dutyId, orgIds) => {
+  const addActive: typeof removeReporters = async (tx, dutyId, orgIds) => {
     await office.orgs.requireManyActive(tx, 'reporterOrgIds', orgIds);
     await addReporters(foundation, tx, dutyId, orgIds);
     if ((await tx.manager.getRepository(DutyReporterEntity).countBy({ dutyId })) <= mostReporters) return;

@@ -32,12 +32,7 @@ export async function addReporters(
 }
 
 /** These units report no longer, and do not see the duty for it. */
-export async function removeReporters(
-  _: Pick<Foundation, 'office'>,
-  tx: Transaction,
-  dutyId: string,
-  orgIds: readonly string[],
-): Promise<void> {
+export async function removeReporters(tx: Transaction, dutyId: string, orgIds: readonly string[]): Promise<void> {
   for (const some of inParts(orgIds)) {
     await tx.manager.getRepository(DutyReporterEntity).delete({ dutyId, orgId: In(some) });
     await tx.manager.getRepository(PartyEntity).delete({ subjectId: dutyId, partyId: In(some), relation });
@@ -54,12 +49,8 @@ export async function setReporters(
   const before = await tx.manager.getRepository(DutyReporterEntity).findBy({ dutyId });
   const known = new Set(before.map(({ orgId }) => orgId));
   const wanted = new Set(orgIds);
-  await removeReporters(
-    foundation,
-    tx,
-    dutyId,
-    [...known].filter((orgId) => !wanted.has(orgId)),
-  );
+  const gone = [...known].filter((orgId) => !wanted.has(orgId));
+  await removeReporters(tx, dutyId, gone);
   await addReporters(
     foundation,
     tx,
