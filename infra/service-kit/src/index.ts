@@ -69,7 +69,14 @@ export type { Later } from './later.ts';
 export { batch, batchMany, groupBy, loadChanged } from './loaders.ts';
 export { createLogger, type Logger } from './log.ts';
 export { metrics, registry } from './metrics.ts';
-export { type Connection, connection, type Edge, emptyConnection, type PageArguments } from './pagination.ts';
+export {
+  type Connection,
+  connection,
+  type Edge,
+  emptyConnection,
+  mapConnection,
+  type PageArguments,
+} from './pagination.ts';
 export { type EntityReference, reference } from './reference.ts';
 export { runProcess, runService } from './run-service.ts';
 export { scalars } from './scalars.ts';

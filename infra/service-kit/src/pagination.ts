@@ -42,6 +42,12 @@ export const emptyConnection: Connection<never> = {
   totalCount: async () => 0,
 };
 
+/** The same page with something else of each row. */
+export function mapConnection<T, R>({ edges, nodes: _, ...page }: Connection<T>, of: (node: T) => R): Connection<R> {
+  const mapped = edges.map(({ cursor, node }) => ({ cursor, node: of(node) }));
+  return { ...page, edges: mapped, nodes: mapped.map(({ node }) => node) };
+}
+
 const defaultSize = 20;
 const maximum = 100;
 const countCeiling = 1000;

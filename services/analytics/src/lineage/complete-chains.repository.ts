@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { type Connection, connection, type PageArguments, type Request } from '@chengqi/service-kit';
+import { type Connection, connection, mapConnection, type PageArguments, type Request } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { LineageEdgeEntity } from './lineage.entity.ts';
 import { codeRule, readNodes } from './lineage.repository.ts';
@@ -24,7 +24,7 @@ export async function completeChains(
   foundation: Foundation,
   { viewer }: Pick<Request, 'viewer'>,
   { orgId, ...page }: PageArguments & { readonly orgId?: string | null | undefined },
-): Promise<Connection<LineageEdge & { chain: CompleteChain }>> {
+): Promise<Connection<CompleteChain>> {
   const { kit, office } = foundation;
   const rule = (alias: string) => codeRule(foundation, viewer, alias);
   const query = kit.db.read
@@ -46,12 +46,7 @@ export async function completeChains(
   if (orgId != null) query.setParameters({ under: office.orgs.tree.below(orgId) });
   const found = await connection(query, page, { alias: 'c', orderBy: { column: 'c.id', direction: 'DESC' } });
   const chains = await chainsOf(foundation, rule, found.nodes);
-  const withChain = (edge: LineageEdge) => ({ ...edge, chain: chains.get(edge.id) as CompleteChain });
-  return {
-    ...found,
-    nodes: found.nodes.map(withChain),
-    edges: found.edges.map(({ cursor, node }) => ({ cursor, node: withChain(node) })),
-  };
+  return mapConnection(found, ({ id }) => chains.get(id) as CompleteChain);
 }
 
 /** What hangs on the items and hazards of a page: their edges, the meetings behind the decisions, and all nodes. */

@@ -15,14 +15,7 @@ const rooted = {
 export const lineageResolvers = {
   Query: {
     lineage: (_, { id }, { loaders }) => loaders.lineage.load(id),
-    completeChains: async (_, args, context) => {
-      const { edges, nodes, ...page } = await completeChains(context, context, args);
-      return {
-        ...page,
-        nodes: nodes.map(({ chain }) => chain),
-        edges: edges.map(({ cursor, node: { chain } }) => ({ cursor, node: chain })),
-      };
-    },
+    completeChains: (_, args, context) => completeChains(context, context, args),
   },
   Resolution: rooted,
   SupervisionItem: rooted,

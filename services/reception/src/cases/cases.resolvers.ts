@@ -1,5 +1,5 @@
 import { foldedCode, optionalCode } from '@chengqi/office-kernel';
-import { fieldsOf, optionalLine, type PageArguments } from '@chengqi/service-kit';
+import { fieldsOf, mapConnection, optionalLine, type PageArguments } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { ServiceCaseFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
@@ -83,8 +83,7 @@ export const caseResolvers = {
     petitionClocks: async (_, { orgId, asOf, ...page }, context) => {
       const at = asOf ?? context.kit.clock.now();
       const found = await context.caseBoards.petitions(context, orgId, page);
-      const edges = found.edges.map(({ cursor, node }) => ({ cursor, node: { found: node, asOf: at } }));
-      return { ...found, edges, nodes: edges.map(({ node }) => node) };
+      return mapConnection(found, (each) => ({ found: each, asOf: at }));
     },
     duplicateCandidates: (_, { caseId }, context) => candidates(context, caseId),
   },

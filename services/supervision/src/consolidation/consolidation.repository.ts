@@ -1,5 +1,5 @@
 import type { Foundation, OrgReplica } from '@chengqi/office-kernel';
-import { type Connection, connection, type PageArguments, type Request } from '@chengqi/service-kit';
+import { type Connection, connection, mapConnection, type PageArguments, type Request } from '@chengqi/service-kit';
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { followsAll } from '../reporting/reporters.repository.ts';
 import { ReportSubmissionEntity } from '../reporting/reporting.entity.ts';
@@ -94,7 +94,11 @@ export async function missingPage(
             .findBy({ dutyId, period, ownerOrgId: orgIds })
         ).map(({ ownerOrgId, status: state }) => ({ orgId: ownerOrgId, state }));
   const states = new Map(rows.map(({ orgId, state }) => [orgId, state]));
-  return mapped(found, ({ id: orgId, code: orgCode }) => ({ orgId, orgCode, state: states.get(orgId) ?? 'EXPECTED' }));
+  return mapConnection(found, ({ id: orgId, code: orgCode }) => ({
+    orgId,
+    orgCode,
+    state: states.get(orgId) ?? 'EXPECTED',
+  }));
 }
 
 export interface ListedFigure {
@@ -120,11 +124,9 @@ export async function listedPage(
   const found = await connection(query, page, byCode);
   const ids = found.nodes.map(({ id }) => id);
   const given = await acceptedOf(read, dutyId, period, at, ids);
-  return mapped(found, ({ id: orgId, code: orgCode }) => ({ orgId, orgCode, value: given.get(orgId)?.[key] ?? null }));
+  return mapConnection(found, ({ id: orgId, code: orgCode }) => ({
+    orgId,
+    orgCode,
+    value: given.get(orgId)?.[key] ?? null,
+  }));
 }
-
-const mapped = <T, R>({ nodes, edges, ...rest }: Connection<T>, of: (node: T) => R): Connection<R> => ({
-  ...rest,
-  nodes: nodes.map(of),
-  edges: edges.map(({ cursor, node }) => ({ cursor, node: of(node) })),
-});

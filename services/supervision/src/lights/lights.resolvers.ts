@@ -1,3 +1,4 @@
+import { mapConnection } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { itemsBelow } from '../items/item.repository.ts';
 import { itemAccess } from '../items/item.workflow.ts';
@@ -9,11 +10,7 @@ export const lightResolvers = {
       const query = itemsBelow(context.kit.db.read, context.office, orgId);
       const orderBy = { registeredAt: 'ASC' } as const;
       const items = await context.office.page(context, query, itemAccess, { ...page, orderBy, rule: 'countable' });
-      return {
-        ...items,
-        edges: items.edges.map(({ cursor, node }) => ({ cursor, node: { item: node, asOf: at } })),
-        nodes: items.nodes.map((item) => ({ item, asOf: at })),
-      };
+      return mapConnection(items, (item) => ({ item, asOf: at }));
     },
   },
   ItemLight: {

@@ -1,5 +1,5 @@
 import type { Foundation, OrgReplica } from '@chengqi/office-kernel';
-import { badInput, type Connection, type PageArguments, type Request } from '@chengqi/service-kit';
+import { badInput, type Connection, mapConnection, type PageArguments, type Request } from '@chengqi/service-kit';
 import { unitsPage } from './reporters.repository.ts';
 import { ReportSubmissionEntity } from './reporting.entity.ts';
 import { duesOf, dutyOf } from './reporting.repository.ts';
@@ -84,9 +84,5 @@ export async function submissionMatrix(
       return { period, state, dueAt, submittedAt: turns[0]?.submittedAt ?? null, attempts: turns.length };
     }),
   });
-  return {
-    ...units,
-    nodes: units.nodes.map(rowOf),
-    edges: units.edges.map(({ cursor, node }) => ({ cursor, node: rowOf(node) })),
-  };
+  return mapConnection(units, rowOf);
 }

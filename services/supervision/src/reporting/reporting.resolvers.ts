@@ -1,4 +1,4 @@
-import { actionFields, notFound, reference } from '@chengqi/service-kit';
+import { actionFields, mapConnection, notFound, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { submissionMatrix } from './matrix.repository.ts';
@@ -55,14 +55,8 @@ export const reportingResolvers = {
     __resolveReference: async ({ id }, { office, ...context }) =>
       (await office.readByIds(context, ReportingDutyEntity, [id], dutyAccess)).get(id) ?? null,
     collector: ({ ownerOrgId }) => reference('Org', ownerOrgId),
-    reporters: async (duty, page, context) => {
-      const units = await unitsPage(context, context, { duty }, page);
-      return {
-        ...units,
-        nodes: units.nodes.map(({ id }) => reference('Org', id)),
-        edges: units.edges.map(({ cursor, node: { id } }) => ({ cursor, node: reference('Org', id) })),
-      };
-    },
+    reporters: async (duty, page, context) =>
+      mapConnection(await unitsPage(context, context, { duty }, page), ({ id }) => reference('Org', id)),
     dueRule: ({ kind, dueDay, dueOn, dueTime }) => ({
       weekday: kind === 'WEEKLY' ? dueDay : null,
       dayOfMonth: kind === 'WEEKLY' ? null : dueDay,
