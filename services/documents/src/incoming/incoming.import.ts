@@ -19,10 +19,7 @@ export function createIncomingImport({ kit, office }: Foundation) {
     const person =
       received_by && (await memo(`person:${received_by}`, () => office.people.find(tx.manager, received_by)));
     const home = person ? person.primaryOrgId : null;
-    if (home !== null) {
-      const org = await memo(`org:${home}`, () => office.orgs.find(tx.manager, home));
-      return org?.level === 'DIVISION' && org.parentId ? org.parentId : home;
-    }
+    if (home !== null) return office.orgs.tree.unitsOf(home).at(-1) ?? home;
     if (handling_org === null) throw nobodys();
     return office.orgs.ancestors(handling_org).at(-1) ?? handling_org;
   }

@@ -37,8 +37,7 @@ export function createItemImport(foundation: Foundation) {
     const person = supervisor && (await memo(`person:${supervisor}`, () => office.people.find(tx.manager, supervisor)));
     const home = person ? person.primaryOrgId : null;
     if (home === null) return office.orgs.ancestors(lead_org).at(-1) ?? lead_org;
-    const org = await memo(`org:${home}`, () => office.orgs.find(tx.manager, home));
-    return org?.level === 'DIVISION' && org.parentId ? org.parentId : home;
+    return office.orgs.tree.unitsOf(home).at(-1) ?? home;
   }
 
   /** The source by its business number; null while it is not known here, or when two bear the number. */
