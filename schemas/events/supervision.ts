@@ -55,6 +55,24 @@ export const itemAccepted = defineEvent(
   z.object({ itemId, orgId, acceptedAt: happenedAt }),
 );
 
+/** A unit says that its part is another one's; until it is decided nobody has to accept it. */
+export const assignmentDisputed = defineEvent(
+  'supervision.AssignmentDisputed.v1',
+  z.object({ itemId, orgId, at: instant }),
+);
+
+/** The unit keeps its part, or is let go: for another unit, or (a co-unit) without one. */
+export const disputeDecided = defineEvent(
+  'supervision.DisputeDecided.v1',
+  z.object({ itemId, orgId, decision: z.enum(['UPHELD', 'DISMISSED']), toOrgId: orgId.nullable(), at: instant }),
+);
+
+/** Another unit leads and has to accept; the item waits for it. */
+export const leadTransferred = defineEvent(
+  'supervision.LeadTransferred.v1',
+  z.object({ itemId, fromOrgId: orgId, toOrgId: orgId, at: instant }),
+);
+
 /** One unit's feedback; `percent` is that unit's own. */
 export const progressReported = defineEvent(
   'supervision.ProgressReported.v1',

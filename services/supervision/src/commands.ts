@@ -1,5 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { createAssignmentCommands } from './assignments/assignments.commands.ts';
+import { createDisputeCommands } from './assignments/disputes.commands.ts';
 import { createConsolidationCommands } from './consolidation/consolidations.commands.ts';
 import { createCoordinationCommands } from './coordination/coordination.commands.ts';
 import { createExtensionCommands } from './extensions/extensions.commands.ts';
@@ -19,6 +20,7 @@ export const createCommands = (foundation: Foundation) => ({
   items: createItemCommands(foundation),
   closing: createClosingCommands(foundation),
   assignments: createAssignmentCommands(foundation),
+  disputes: createDisputeCommands(foundation),
   progress: createProgressCommands(foundation),
   notices: createNoticeCommands(foundation),
   rectification: createRectificationCommands(foundation),

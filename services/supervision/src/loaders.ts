@@ -2,7 +2,7 @@ import type { Foundation, StoredDeadline } from '@chengqi/office-kernel';
 import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
 import { type EntitySchema, In } from 'typeorm';
 import { AssignmentEntity } from './assignments/assignment.entity.ts';
-import { type Assignment, openPartStates } from './assignments/assignment.ts';
+import { type Assignment, goneStates, openPartStates } from './assignments/assignment.ts';
 import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
 import type { CoordinationCase } from './coordination/coordination.ts';
 import { coordinationAccess } from './coordination/coordination.workflow.ts';
@@ -98,7 +98,10 @@ export function createLoaders(request: Request, foundation: Foundation) {
       .createQueryBuilder('part')
       .innerJoin('SupervisionItem', 'item', 'item.id = part.itemId')
       .where('part.orgId IN (:...orgIds)', { orgIds })
-      .andWhere('part.state <> :done AND item.status IN (:...running)', { done: 'DONE', running: openPartStates })
+      .andWhere('part.state NOT IN (:...over) AND item.status IN (:...running)', {
+        over: ['DONE', ...goneStates],
+        running: openPartStates,
+      })
       .andWhere(sql, params)
       .orderBy('item.dueAt', 'ASC')
       .addOrderBy('part.id', 'ASC')

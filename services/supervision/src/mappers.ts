@@ -1,5 +1,5 @@
 import type { StoredDeadline } from '@chengqi/office-kernel';
-import type { Assignment } from './assignments/assignment.ts';
+import type { Assignment, Dispute } from './assignments/assignment.ts';
 import type { ListedFigure, MissingUnit } from './consolidation/consolidation.repository.ts';
 import type { Consolidation } from './consolidation/consolidation.ts';
 import type { CoordinationCase, CoordinationParty } from './coordination/coordination.ts';
@@ -16,6 +16,7 @@ import type { ReportAttempt, ReportField, ReportingDuty, ReportSubmission, Repor
 export type SupervisionItemParent = SupervisionItem;
 export type VerificationParent = Verification;
 export type AssignmentParent = Assignment;
+export type AssignmentDisputeParent = Dispute;
 export type ProgressReportParent = ProgressReport;
 export type ObstacleParent = Obstacle;
 export type UrgeNoticeParent = UrgeNotice;

@@ -20,6 +20,7 @@ export const AssignmentEntity = new EntitySchema<Assignment>({
     acceptedAt: column.instant('accepted_at', optional),
     doneAt: column.instant('done_at', optional),
     dueAt: column.instant('due_at', optional),
+    dispute: column.json('dispute', optional),
   },
   indices: [
     { name: 'assignments_part', columns: ['itemId', 'orgId'], unique: true },

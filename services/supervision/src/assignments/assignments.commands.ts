@@ -123,4 +123,5 @@ const sent = (id: string, itemId: string, part: Part, sentAt: Date): Assignment 
   sentAt,
   acceptedAt: null,
   doneAt: null,
+  dispute: null,
 });

@@ -31,6 +31,9 @@ export const assignmentResolvers = {
     assignItem: (_, { input }, context) => changed(context, context.assignments.assignItem(context, input)),
     acceptAssignment: (_, { input }, context) => changed(context, context.assignments.acceptAssignment(context, input)),
     finishAssignment: (_, { input }, context) => changed(context, context.assignments.finishAssignment(context, input)),
+    disputeAssignment: (_, { input }, context) => changed(context, context.disputes.disputeAssignment(context, input)),
+    decideDispute: (_, { input }, context) => changed(context, context.disputes.decideDispute(context, input)),
+    transferLead: (_, { input }, context) => changed(context, context.disputes.transferLead(context, input)),
   },
   SupervisionItem: { assignments: ({ id }, _, { loaders }) => loaders.assignments.load(id) },
   Org: {
@@ -44,5 +47,11 @@ export const assignmentResolvers = {
     handler: ({ handlerId }) => reference('Person', handlerId),
     dueAt: limitOf,
     dueOn: async (part, _, context) => context.office.calendar.lastDayOf(await limitOf(part, _, context)),
+  },
+  AssignmentDispute: {
+    raisedAt: ({ raisedAt }) => new Date(raisedAt),
+    raisedBy: ({ raisedById }) => reference('Person', raisedById),
+    decidedAt: ({ decidedAt }) => (decidedAt === null ? null : new Date(decidedAt)),
+    decidedBy: ({ decidedById }) => reference('Person', decidedById),
   },
 } satisfies Resolvers;

@@ -9,7 +9,7 @@ import {
   statedDeadline,
   type WorkingCalendar,
 } from '@chengqi/office-kernel';
-import type { Assignment } from '../assignments/assignment.ts';
+import type { Assignment, AssignmentState } from '../assignments/assignment.ts';
 import type { ItemState, SupervisionItem } from '../items/item.ts';
 import { type LightFacts, periodsOf } from '../lights/light.workflow.ts';
 import { rules } from './deadline-rules.ts';
@@ -48,10 +48,17 @@ function registering({ item }: LimitFacts, calendar: WorkingCalendar, now: Date)
   return [ended(limit, { met: item.registeredAt, over: turnedDown.includes(item.status) }, now)];
 }
 
+/** A unit that disputes its part, or has given it away, is not asked to accept it. */
+const askedStates: readonly AssignmentState[] = ['SENT', 'WORKING', 'DONE'];
+
 function accepting({ item, assignments }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
   const over = idleSince(item) !== null;
-  return assignments.map(({ id, sentAt, acceptedAt }) => ({
-    ...ended(startDeadline(rules.accept, sentAt, calendar), { met: acceptedAt, over }, now),
+  return assignments.map(({ id, state, sentAt, acceptedAt }) => ({
+    ...ended(
+      startDeadline(rules.accept, sentAt, calendar),
+      { met: acceptedAt, over: over || !askedStates.includes(state) },
+      now,
+    ),
     part: id,
   }));
 }

@@ -27,6 +27,7 @@ export function createItemParts({ kit, office }: Foundation): Parts {
         acceptedAt: row.accepted_at,
         doneAt: isDone(row) ? row.verified_at : null,
         dueAt: null,
+        dispute: null,
       });
     }
   };

@@ -58,6 +58,7 @@ export function createProgressImport({ kit }: Foundation) {
         fallReason: null,
         problems: row.problems,
         evidence: [],
+        ofLead: null,
         reportNo: row.report_no,
       };
       await store(tx, part, report, percent);

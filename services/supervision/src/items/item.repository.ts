@@ -129,7 +129,8 @@ export function itemsOf(
 /** Two ways to lead are looked up by an index each; an OR of them would read every item. */
 const namedAs = {
   SUPERVISOR: 'item.supervisor_id = :me',
-  HANDLER: 'item.id IN (SELECT item_id FROM assignments WHERE handler_id = :me)',
+  HANDLER: `item.id IN (SELECT item_id FROM assignments WHERE handler_id = :me
+    AND state NOT IN ('RETURNED', 'TRANSFERRED'))`,
   LEADER: `item.id IN (SELECT led.id FROM (SELECT id FROM supervision_items WHERE leader_id = :me
     UNION SELECT item_id FROM assignments WHERE responsible_leader_id = :me) led)`,
 } as const;

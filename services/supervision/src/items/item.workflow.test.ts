@@ -1,7 +1,7 @@
 import { type Actor, systemActor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Assignment } from '../assignments/assignment.ts';
+import type { Assignment, Dispute } from '../assignments/assignment.ts';
 import type { HazardLink } from '../rectification/hazard.ts';
 import type { ItemAction, ItemDossier, ItemState, Verification } from './item.ts';
 import { itemWorkflow } from './item.workflow.ts';
@@ -23,6 +23,7 @@ const aPart = (part: Partial<Assignment> = {}): Assignment => ({
   acceptedAt: null,
   doneAt: null,
   dueAt: null,
+  dispute: null,
   ...part,
 });
 const aVerification = (result: Verification['result']): Verification => ({
@@ -111,6 +112,10 @@ interface Rule {
   readonly item?: Partial<ItemDossier>;
 }
 
+const aDispute: Dispute = {
+  ...{ reason: '', raisedById: 'psn_org_head', raisedAt: '' },
+  ...{ decision: 'PENDING', answer: null, decidedById: null, decidedAt: null },
+};
 const sent = { assignments: [aPart({ state: 'SENT' })] };
 const coSent = { assignments: [aPart(), aPart({ id: 'asg_2', orgId: co, lead: false, state: 'SENT' as const })] };
 const coWorking = { assignments: [aPart(), aPart({ id: 'asg_2', orgId: co, lead: false })] };
@@ -139,6 +144,25 @@ const rules: readonly Rule[] = [
     who: ['coHead'],
     leads: { ASSIGNED: 'ASSIGNED', IN_PROGRESS: 'IN_PROGRESS' },
     item: coSent,
+  },
+  {
+    action: 'DISPUTE_ASSIGNMENT',
+    who: ['leadHead'],
+    leads: { ASSIGNED: 'ASSIGNED', IN_PROGRESS: 'IN_PROGRESS' },
+    item: sent,
+  },
+  {
+    action: 'DECIDE_DISPUTE',
+    who: ['director'],
+    leads: { ASSIGNED: 'ASSIGNED', IN_PROGRESS: 'IN_PROGRESS' },
+    item: { assignments: [aPart({ state: 'DISPUTED', dispute: aDispute })] },
+  },
+  { action: 'TRANSFER_LEAD', who: ['director'], leads: { ASSIGNED: 'ASSIGNED', IN_PROGRESS: 'ASSIGNED' } },
+  {
+    action: 'TRANSFER_LEAD',
+    who: ['signer'],
+    leads: { ASSIGNED: 'ASSIGNED', IN_PROGRESS: 'ASSIGNED' },
+    item: { weight: 'MAJOR' },
   },
   { action: 'FINISH_ASSIGNMENT', who: ['coHead'], leads: { IN_PROGRESS: 'IN_PROGRESS' }, item: coWorking },
   { action: 'REPORT_PROGRESS', who: ['handler'], leads: { IN_PROGRESS: 'IN_PROGRESS' } },

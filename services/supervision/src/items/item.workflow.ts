@@ -13,6 +13,7 @@ import {
   system,
   type Transition,
 } from '@chengqi/service-kit';
+import { isOn } from '../assignments/assignment.ts';
 import { isSettled } from '../rectification/hazard.ts';
 import type { ItemAction, ItemDossier, ItemState, SupervisionItem } from './item.ts';
 
@@ -22,7 +23,7 @@ type Who = Doer<ItemDossier>;
 const leadOrg = (item: ItemDossier) => item.assignments.find(({ lead }) => lead)?.orgId ?? item.leadOrgId;
 const involvedOrgs = (item: ItemDossier): string[] =>
   item.assignments.length > 0
-    ? item.assignments.map(({ orgId }) => orgId)
+    ? item.assignments.filter(isOn).map(({ orgId }) => orgId)
     : [...(item.leadOrgId ? [item.leadOrgId] : []), ...item.coOrgIds];
 const isMajor = ({ weight }: SupervisionItem) => weight === 'MAJOR';
 
@@ -64,6 +65,23 @@ const ownPart =
         });
   };
 
+/** Once in the life of a part, whatever was decided. */
+function notDisputedBefore({ assignments }: ItemDossier): void {
+  if (assignments.some(({ state, dispute }) => state === 'SENT' && dispute === null)) return;
+  throw guardFailed('dispute.once', { en: 'A part is disputed once.', zh: '同一任务只能提出一次异议。' });
+}
+
+function pendingDispute({ assignments }: ItemDossier): void {
+  if (assignments.some(({ state }) => state === 'DISPUTED')) return;
+  throw guardFailed('dispute.decided', { en: 'No dispute waits for a decision.', zh: '没有待裁定的异议。' });
+}
+
+const notOwnDispute = separate<ItemDossier>(
+  ({ assignments }) =>
+    assignments.flatMap(({ state, dispute }) => (state === 'DISPUTED' ? [dispute?.raisedById ?? null] : [])),
+  { en: 'Who disputes a part does not decide on it.', zh: '提出异议的人不得裁定该异议。' },
+);
+
 const openNotice: Duty<ItemDossier> = (actor, item) =>
   item.notices.some(
     ({ toOrgId, answeredAt }) =>
@@ -78,7 +96,7 @@ function openObstacle({ obstacles }: ItemDossier): void {
 }
 
 function coUnitsDone({ assignments }: ItemDossier): void {
-  if (assignments.every(({ lead, state }) => lead || state === 'DONE')) return;
+  if (assignments.filter(isOn).every(({ lead, state }) => lead || state === 'DONE')) return;
   throw guardFailed('SUP-2', { en: 'Every co-unit has to finish its part first.', zh: '须待全部协办单位完成。' });
 }
 
@@ -160,6 +178,19 @@ export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>(w
     duties: [ownPart('SENT', units, false)],
   }),
   ...stay(['IN_PROGRESS'], { action: 'FINISH_ASSIGNMENT', roles: units, duties: [ownPart('WORKING', units, false)] }),
+  ...stay(['ASSIGNED', 'IN_PROGRESS'], {
+    action: 'DISPUTE_ASSIGNMENT',
+    roles: [orgHead],
+    duties: [ownPart('SENT', [orgHead])],
+    guard: notDisputedBefore,
+  }),
+  ...stay(['ASSIGNED', 'IN_PROGRESS'], {
+    action: 'DECIDE_DISPUTE',
+    roles: [director],
+    duties: [notOwnDispute],
+    guard: pendingDispute,
+  }),
+  { from: ['ASSIGNED', 'IN_PROGRESS'], action: 'TRANSFER_LEAD', to: 'ASSIGNED', roles: registrars },
   ...stay(['IN_PROGRESS'], { action: 'REPORT_PROGRESS', roles: [handler], duties: [ownPart('WORKING', [handler])] }),
   ...stay(['IN_PROGRESS'], { action: 'RAISE_OBSTACLE', roles: [handler, supervisor] }),
   ...stay(whileRunning, { action: 'RESOLVE_OBSTACLE', roles: [supervisor, handler], guard: openObstacle }),

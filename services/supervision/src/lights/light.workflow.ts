@@ -106,7 +106,7 @@ function startOfWork({ registeredAt, idle }: SupervisionItem, asOf: Date): numbe
 
 /** The lead unit's last word; an item imported without reports keeps its stored percentage. */
 function progressAt({ item, reports, leadOrgId }: LightFacts, asOf: Date): number {
-  const own = reports.filter(({ kind, orgId }) => kind === 'FEEDBACK' && orgId === leadOrgId);
+  const own = reports.filter(({ kind, orgId, ofLead }) => kind === 'FEEDBACK' && (ofLead ?? orgId === leadOrgId));
   if (own.length === 0) return item.progressPercent;
   return own.filter(({ at }) => until(at, asOf)).at(-1)?.percent ?? 0;
 }

@@ -1,6 +1,7 @@
 import type { Decision } from '@chengqi/office-kernel';
 import { noticeAnswered, noticeIssued } from '@chengqi/schemas/events/supervision';
 import { badInput, guardFailed } from '@chengqi/service-kit';
+import { isOn } from '../assignments/assignment.ts';
 import type { ItemAct } from '../items/closing.workflow.ts';
 import type { ItemDossier, SupervisionItem } from '../items/item.ts';
 import type { NoticeColor, UrgeNotice } from './notice.ts';
@@ -14,7 +15,7 @@ export function issueNotice(
   color: NoticeColor,
   toOrgId: string,
 ): Decision<SupervisionItem> {
-  if (!item.assignments.some(({ orgId }) => orgId === toOrgId)) {
+  if (!item.assignments.some((part) => isOn(part) && part.orgId === toOrgId)) {
     throw badInput('toOrgId', { en: 'Urge one of the assigned units.', zh: '督办单只能发给承办单位。' });
   }
   const climbed = item.notices.filter((notice) => notice.toOrgId === toOrgId).map((notice) => rung[notice.color]);

@@ -42,6 +42,7 @@ export function createProgressCommands(foundation: Foundation) {
             orgId: part.orgId,
             reporterId: act.by,
             at: tx.now,
+            ofLead: part.lead,
             reportNo: null,
           });
           return decision;

@@ -19,6 +19,7 @@ export const ProgressReportEntity = new EntitySchema<ProgressReport>({
     fallReason: column.longText('fall_reason', optional),
     problems: column.longText('problems', optional),
     evidence: column.json('evidence'),
+    ofLead: column.bool('of_lead', optional),
     reportNo: column.code('report_no', 64, optional),
   },
   indices: [{ name: 'progress_reports_item', columns: ['itemId', 'at'] }],

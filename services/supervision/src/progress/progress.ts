@@ -13,6 +13,8 @@ export interface ProgressReport {
   readonly fallReason: string | null;
   readonly problems: string | null;
   readonly evidence: Evidence[];
+  /** Whether the unit led when it reported; null on reports of before leads were transferred. */
+  readonly ofLead: boolean | null;
   /** Number of an imported report. */
   readonly reportNo: string | null;
 }

@@ -147,6 +147,7 @@ async function dismiss({ kit }: Foundation, tx: Transaction, event: Envelope<{ h
       fallReason: null,
       problems: null,
       evidence: [],
+      ofLead: null,
       reportNo: null,
     });
   }
