@@ -79,6 +79,18 @@ export const progressReported = defineEvent(
   z.object({ itemId, percent: z.int().min(0).max(100), orgId, at: happenedAt }),
 );
 
+/** Part of the work was done, by the day planned for it or later. */
+export const milestoneReached = defineEvent(
+  'supervision.MilestoneReached.v1',
+  z.object({
+    itemId,
+    milestoneId: typeId('mst'),
+    weightPercent: z.int().min(1).max(100),
+    plannedAt: instant,
+    at: instant,
+  }),
+);
+
 /** A written urge to one unit; the colour is an act of a person and not the item's light. */
 export const noticeIssued = defineEvent(
   'supervision.NoticeIssued.v1',
@@ -235,7 +247,7 @@ export const reportSubmitted = defineEvent(
 /** A limit of the item, or of a part of it that is named by its id. */
 const limit = z.object({
   itemId,
-  rule: z.enum(['REGISTER', 'ACCEPT', 'FEEDBACK', 'FINISH', 'EXTENSION', 'NOTICE']),
+  rule: z.enum(['REGISTER', 'ACCEPT', 'FEEDBACK', 'FINISH', 'EXTENSION', 'NOTICE', 'MILESTONE']),
   partId: z.string().nullable(),
   dueAt: instant,
 });

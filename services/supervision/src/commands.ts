@@ -7,6 +7,7 @@ import { createExtensionCommands } from './extensions/extensions.commands.ts';
 import { createImports } from './imports/imports.ts';
 import { createClosingCommands } from './items/closing.commands.ts';
 import { createItemCommands } from './items/items.commands.ts';
+import { createMilestoneCommands } from './milestones/milestones.commands.ts';
 import { createNoticeCommands } from './notices/notices.commands.ts';
 import { createProgressCommands } from './progress/progress.commands.ts';
 import { createRectificationCommands } from './rectification/rectification.commands.ts';
@@ -22,6 +23,7 @@ export const createCommands = (foundation: Foundation) => ({
   assignments: createAssignmentCommands(foundation),
   disputes: createDisputeCommands(foundation),
   progress: createProgressCommands(foundation),
+  milestones: createMilestoneCommands(foundation),
   notices: createNoticeCommands(foundation),
   rectification: createRectificationCommands(foundation),
   extensions: createExtensionCommands(foundation),

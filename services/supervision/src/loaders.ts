@@ -13,6 +13,7 @@ import { closedStates, type ItemDossier, type SourceType, type SupervisionItem }
 import { itemAccess } from './items/item.workflow.ts';
 import { type LightVerdict, lights } from './lights/light.ts';
 import { leadOf, lightOf } from './lights/light.workflow.ts';
+import { MilestoneEntity } from './milestones/milestone.entity.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity.ts';
 import { HazardLinkEntity } from './rectification/hazard.entity.ts';
@@ -43,6 +44,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
   const assignments = ofItems(AssignmentEntity, { lead: 'DESC' });
   const notices = ofItems(UrgeNoticeEntity, { serial: 'ASC' });
   const obstacles = ofItems(ObstacleEntity, { raisedAt: 'ASC' });
+  const milestones = ofItems(MilestoneEntity, { plannedAt: 'ASC' });
   const reports = ofItems(ProgressReportEntity, { at: 'ASC' });
   const allHazards = ofItems(HazardLinkEntity, { createdAt: 'ASC' });
   const hazards = batchMany<HazardLink>(async (itemIds) => {
@@ -111,10 +113,11 @@ export function createLoaders(request: Request, foundation: Foundation) {
 
   async function dossier(item: SupervisionItem): Promise<ItemDossier> {
     const { id, registeredById } = item;
-    const [parts, urged, blocked, linked, verified, asked, registrarActive] = await Promise.all([
+    const [parts, urged, blocked, planned, linked, verified, asked, registrarActive] = await Promise.all([
       assignments.load(id),
       notices.load(id),
       obstacles.load(id),
+      milestones.load(id),
       allHazards.load(id),
       verifications.load(id),
       extensions.load(id),
@@ -127,6 +130,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
       assignments: parts,
       notices: urged,
       obstacles: blocked,
+      milestones: planned,
       hazards: linked,
       verifications: verified,
       extensions: asked,
@@ -148,6 +152,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
     obstacles,
     reports,
     hazards,
+    milestones,
     verifications,
     extensions,
     deadlines: batchMany<StoredDeadline>((ids) => office.deadlines.ofSubjects(db.read, ids)),

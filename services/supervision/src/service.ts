@@ -26,6 +26,8 @@ import { createLightConsumers } from './lights/lights.consumers.ts';
 import { lightResolvers } from './lights/lights.resolvers.ts';
 import { createLightTimers } from './lights/lights.timers.ts';
 import { createLoaders } from './loaders.ts';
+import { MilestoneEntity } from './milestones/milestone.entity.ts';
+import { milestoneResolvers } from './milestones/milestones.resolvers.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';
 import { noticeResolvers } from './notices/notices.resolvers.ts';
 import { CaseReplicaEntity } from './petitions/case.entity.ts';
@@ -57,6 +59,7 @@ export const supervision = defineService({
     AssignmentEntity,
     ProgressReportEntity,
     ObstacleEntity,
+    MilestoneEntity,
     UrgeNoticeEntity,
     HazardLinkEntity,
     HazardReplicaEntity,
@@ -86,6 +89,7 @@ export const supervision = defineService({
         itemResolvers,
         assignmentResolvers,
         progressResolvers,
+        milestoneResolvers,
         noticeResolvers,
         rectificationResolvers,
         decisionResolvers,

@@ -201,6 +201,7 @@ export function createOracle(records: Records, today: string): Oracle {
     Assignment: withParent('SupervisionItem', 'item_id'),
     ProgressReport: withParent('SupervisionItem', 'item_id'),
     Obstacle: withParent('SupervisionItem', 'item_id'),
+    Milestone: withParent('SupervisionItem', 'item_id'),
     UrgeNotice: withParent('SupervisionItem', 'item_id'),
     Extension: withParent('SupervisionItem', 'item_id'),
     Verification: withParent('SupervisionItem', 'item_id'),

@@ -28,6 +28,7 @@ const homes: Readonly<Record<string, readonly [ServiceName, string]>> = {
   Assignment: ['supervision', 'assignments'],
   ProgressReport: ['supervision', 'progress_reports'],
   Obstacle: ['supervision', 'obstacles'],
+  Milestone: ['supervision', 'milestones'],
   UrgeNotice: ['supervision', 'urge_notices'],
   Extension: ['supervision', 'extensions'],
   Verification: ['supervision', 'verifications'],

@@ -1,7 +1,7 @@
 import type { DeadlineRule } from '@chengqi/office-kernel';
 
 /** The limits that an item and its parts may stand under (DOMAIN 7). */
-export type ItemDeadlineRule = 'REGISTER' | 'ACCEPT' | 'FEEDBACK' | 'FINISH' | 'EXTENSION' | 'NOTICE';
+export type ItemDeadlineRule = 'REGISTER' | 'ACCEPT' | 'FEEDBACK' | 'FINISH' | 'EXTENSION' | 'NOTICE' | 'MILESTONE';
 
 type Rule = DeadlineRule & { readonly rule: ItemDeadlineRule };
 
@@ -23,5 +23,6 @@ export const rules = {
   extension: inWorkingDays('EXTENSION', 2, '延期申请2个工作日内审批', 1),
   feedback: (days: number) => laidDown('FEEDBACK', days, '按立项确定的周期反馈', 1),
   finish: (days: number) => laidDown('FINISH', days, '立项确定的办理时限', 3, 1),
+  milestone: (days: number) => laidDown('MILESTONE', days, '督办计划确定的节点时限', 3, 1),
   notice: (days: number) => laidDown('NOTICE', days, '督办单载明的答复时限', 1),
 };

@@ -12,6 +12,7 @@ import {
 import type { Assignment, AssignmentState } from '../assignments/assignment.ts';
 import type { ItemState, SupervisionItem } from '../items/item.ts';
 import { type LightFacts, periodsOf } from '../lights/light.workflow.ts';
+import { milestoneDueAt } from '../milestones/milestone.workflow.ts';
 import { rules } from './deadline-rules.ts';
 
 /** Everything that the limits of an item follow from. */
@@ -92,6 +93,18 @@ function answering({ item, notices }: LimitFacts, calendar: WorkingCalendar, now
   });
 }
 
+function reaching({ item, milestones }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
+  const paused = item.completedAt === null ? idleSince(item) : null;
+  return milestones.map((milestone) => {
+    const { id, addedAt, plannedAt, doneAt, droppedAt } = milestone;
+    const rule = rules.milestone(daysFrom(calendar, addedAt, plannedAt));
+    const dueAt = milestoneDueAt(milestone, item, now, calendar);
+    const limit = statedDeadline(rule, { startAt: addedAt, dueAt, originalDueAt: plannedAt }, calendar);
+    const over = droppedAt !== null || item.completedAt !== null;
+    return { ...ended(limit, { met: doneAt, over, paused }, now), part: id };
+  });
+}
+
 /** The running period of feedback and the one before it, each by its number; a period that touches idle time asks nothing. */
 function reporting(facts: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
   return periodsOf(facts, now, calendar).map(({ number, startAt, dueAt, days, reportedAt, excused }) => {
@@ -103,7 +116,7 @@ function reporting(facts: LimitFacts, calendar: WorkingCalendar, now: Date): Par
 /** Every limit of an item and its parts and how it stands at a moment; history is under none. */
 export function deadlinesOf(facts: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
   if (facts.item.imported) return [];
-  return [registering, accepting, finishing, deciding, answering, reporting].flatMap((each) =>
+  return [registering, accepting, finishing, deciding, answering, reaching, reporting].flatMap((each) =>
     each(facts, calendar, now),
   );
 }

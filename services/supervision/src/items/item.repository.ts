@@ -4,6 +4,7 @@ import { type EntityManager, In, Not, type SelectQueryBuilder } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
 import { type Light, lights } from '../lights/light.ts';
+import { MilestoneEntity } from '../milestones/milestone.entity.ts';
 import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
 import { ObstacleEntity } from '../progress/progress.entity.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
@@ -163,6 +164,9 @@ export async function dossierOf(manager: EntityManager, office: Office, item: Su
     obstacles: await manager
       .getRepository(ObstacleEntity)
       .find({ where: { itemId }, order: { raisedAt: 'ASC', id: 'ASC' } }),
+    milestones: await manager
+      .getRepository(MilestoneEntity)
+      .find({ where: { itemId }, order: { plannedAt: 'ASC', id: 'ASC' } }),
     hazards: await manager
       .getRepository(HazardLinkEntity)
       .find({ where: { itemId }, order: { createdAt: 'ASC', id: 'ASC' } }),

@@ -3,6 +3,7 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Assignment } from '../assignments/assignment.ts';
 import type { Extension } from '../extensions/extension.ts';
 import type { Light, LightReason } from '../lights/light.ts';
+import type { Milestone } from '../milestones/milestone.ts';
 import type { UrgeNotice } from '../notices/notice.ts';
 import type { Obstacle } from '../progress/progress.ts';
 import type { HazardLink } from '../rectification/hazard.ts';
@@ -32,6 +33,9 @@ export type ItemAction =
   | 'DECIDE_DISPUTE'
   | 'TRANSFER_LEAD'
   | 'REPORT_PROGRESS'
+  | 'ADD_MILESTONE'
+  | 'COMPLETE_MILESTONE'
+  | 'DROP_MILESTONE'
   | 'RAISE_OBSTACLE'
   | 'RESOLVE_OBSTACLE'
   | 'ISSUE_NOTICE'
@@ -152,6 +156,7 @@ export interface ItemDossier extends SupervisionItem {
   readonly assignments: readonly Assignment[];
   readonly notices: readonly UrgeNotice[];
   readonly obstacles: readonly Obstacle[];
+  readonly milestones: readonly Milestone[];
   readonly hazards: readonly HazardLink[];
   readonly verifications: readonly Verification[];
   readonly extensions: readonly Extension[];

@@ -61,6 +61,7 @@ const anItem = (item: Partial<ItemDossier> = {}): ItemDossier =>
     assignments: [aPart(), aPart({ id: 'asg_2', orgId: co, lead: false, state: 'DONE' })],
     notices: [{ toOrgId: lead, answeredAt: null }],
     obstacles: [{ state: 'OPEN' }],
+    milestones: [{ doneAt: null, droppedAt: null }],
     hazards: [],
     verifications: [aVerification('PASS')],
     extensions: [],
@@ -166,6 +167,20 @@ const rules: readonly Rule[] = [
   },
   { action: 'FINISH_ASSIGNMENT', who: ['coHead'], leads: { IN_PROGRESS: 'IN_PROGRESS' }, item: coWorking },
   { action: 'REPORT_PROGRESS', who: ['handler'], leads: { IN_PROGRESS: 'IN_PROGRESS' } },
+  {
+    action: 'ADD_MILESTONE',
+    who: ['supervisor', 'leadHead'],
+    leads: { REGISTERED: 'REGISTERED', ASSIGNED: 'ASSIGNED', IN_PROGRESS: 'IN_PROGRESS' },
+  },
+  { action: 'COMPLETE_MILESTONE', who: ['handler', 'leadHead'], leads: { IN_PROGRESS: 'IN_PROGRESS' } },
+  {
+    action: 'DROP_MILESTONE',
+    who: ['supervisor'],
+    leads: {
+      ...{ REGISTERED: 'REGISTERED', ASSIGNED: 'ASSIGNED', IN_PROGRESS: 'IN_PROGRESS' },
+      SUSPENDED: 'SUSPENDED',
+    },
+  },
   { action: 'RAISE_OBSTACLE', who: ['handler', 'supervisor'], leads: { IN_PROGRESS: 'IN_PROGRESS' } },
   { action: 'RESOLVE_OBSTACLE', who: ['handler', 'supervisor'], leads: running },
   { action: 'ISSUE_NOTICE', outcome: 'URGE', who: ['supervisor'], leads: { IN_PROGRESS: 'IN_PROGRESS' } },
@@ -236,6 +251,8 @@ describe('the table of a supervised item', () => {
 
   it('offers a supervisor what a supervisor may do', () => {
     expect(itemWorkflow.allowedActions(supervisor, anItem())).toEqual([
+      'ADD_MILESTONE',
+      'DROP_MILESTONE',
       'RAISE_OBSTACLE',
       'RESOLVE_OBSTACLE',
       'ISSUE_NOTICE',

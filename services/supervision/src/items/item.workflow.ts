@@ -33,6 +33,7 @@ const director: Who = role('OFFICE_DIRECTOR');
 const handler: Who = role('HANDLER', { of: involvedOrgs });
 const orgHead: Who = role('ORG_HEAD', { of: involvedOrgs });
 const leadHead: Who = role('ORG_HEAD', { of: leadOrg });
+const leadHandler: Who = role('HANDLER', { of: leadOrg });
 const minorDirector: Who = role('OFFICE_DIRECTOR', { when: (item) => !isMajor(item) });
 const majorSigner: Who = role('SIGNER', { when: isMajor });
 const registrars = [minorDirector, majorSigner];
@@ -95,6 +96,11 @@ function openObstacle({ obstacles }: ItemDossier): void {
   throw guardFailed('obstacle.open', { en: 'The obstacle is already resolved.', zh: '该梗阻已解决。' });
 }
 
+function openMilestone({ milestones }: ItemDossier): void {
+  if (milestones.some(({ doneAt, droppedAt }) => doneAt === null && droppedAt === null)) return;
+  throw guardFailed('milestone.open', { en: 'The milestone is done or dropped.', zh: '该节点已完成或已取消。' });
+}
+
 function coUnitsDone({ assignments }: ItemDossier): void {
   if (assignments.filter(isOn).every(({ lead, state }) => lead || state === 'DONE')) return;
   throw guardFailed('SUP-2', { en: 'Every co-unit has to finish its part first.', zh: '须待全部协办单位完成。' });
@@ -152,6 +158,7 @@ const independent: Duty<ItemDossier>[] = [
 const stay = (states: readonly ItemState[], row: Omit<Row, 'from' | 'to'>): Row[] =>
   states.map((state) => ({ ...row, from: state, to: state }));
 
+const whilePlanned = ['REGISTERED', 'ASSIGNED', 'IN_PROGRESS'] as const;
 const whileRunning = ['IN_PROGRESS', 'SUSPENDED', 'VERIFYING'] as const;
 const units = [handler, orgHead];
 
@@ -192,6 +199,9 @@ export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>(w
   }),
   { from: ['ASSIGNED', 'IN_PROGRESS'], action: 'TRANSFER_LEAD', to: 'ASSIGNED', roles: registrars },
   ...stay(['IN_PROGRESS'], { action: 'REPORT_PROGRESS', roles: [handler], duties: [ownPart('WORKING', [handler])] }),
+  ...stay(whilePlanned, { action: 'ADD_MILESTONE', roles: [supervisor, leadHead] }),
+  ...stay(['IN_PROGRESS'], { action: 'COMPLETE_MILESTONE', roles: [leadHandler, leadHead], guard: openMilestone }),
+  ...stay([...whilePlanned, 'SUSPENDED'], { action: 'DROP_MILESTONE', roles: [supervisor], guard: openMilestone }),
   ...stay(['IN_PROGRESS'], { action: 'RAISE_OBSTACLE', roles: [handler, supervisor] }),
   ...stay(whileRunning, { action: 'RESOLVE_OBSTACLE', roles: [supervisor, handler], guard: openObstacle }),
   ...stay(['IN_PROGRESS'], { action: 'ISSUE_NOTICE', outcome: 'URGE', roles: [supervisor] }),

@@ -6,6 +6,7 @@ export type LightReason =
   | 'NOT_REGISTERED'
   | 'CLOSED_OR_SUSPENDED'
   | 'PAST_DUE'
+  | 'MILESTONE_LATE'
   | 'TWO_FEEDBACKS_MISSED'
   | 'RED_NOTICE_OPEN'
   | 'DUE_WITHIN_3_WORKING_DAYS'
@@ -23,6 +24,7 @@ const words: Readonly<Record<LightReason, { readonly en: string; readonly zh: st
   NOT_REGISTERED: { en: 'Not registered yet', zh: '尚未立项' },
   CLOSED_OR_SUSPENDED: { en: 'Closed or suspended', zh: '已办结或已中止' },
   PAST_DUE: { en: 'Past the limit', zh: '已超过办理时限' },
+  MILESTONE_LATE: { en: 'A milestone is late by more than five working days', zh: '节点逾期超过五个工作日' },
   TWO_FEEDBACKS_MISSED: { en: 'Two feedbacks in a row are missing', zh: '连续两期未反馈' },
   RED_NOTICE_OPEN: { en: 'A red notice is unanswered', zh: '红色督办单尚未答复' },
   DUE_WITHIN_3_WORKING_DAYS: { en: 'Due within three working days', zh: '距时限不足三个工作日' },

@@ -30,12 +30,16 @@ const facts = ({ item, ...more }: Given = {}): LightFacts =>
     reports: [],
     notices: [],
     obstacles: [],
+    milestones: [],
     verifications: [],
     extensions: [],
     leadOrgId: 'org_lead',
     ...more,
   }) as unknown as LightFacts;
 const report = (day: number, percent = 50) => ({ kind: 'FEEDBACK', orgId: 'org_lead', at: at(day), percent }) as never;
+/** Planned for the day, on the 1st. */
+const milestone = (day: number, more: object = {}) =>
+  ({ plannedAt: endOf(day), addedAt: at(1), doneAt: null, droppedAt: null, ...more }) as never;
 const light = (given: Given, asOf: Date) => lightOf(facts(given), asOf, calendar);
 
 describe('the light of an item', () => {
@@ -61,6 +65,13 @@ describe('the light of an item', () => {
       'CLOSED_OR_SUSPENDED',
     ],
     ['past due', {}, new Date(endOf(30).getTime() + 1), 'RED', 'PAST_DUE'],
+    [
+      'a milestone late for long',
+      { milestones: [milestone(1)] },
+      new Date(endOf(8).getTime() + 1),
+      'RED',
+      'MILESTONE_LATE',
+    ],
     ['two feedbacks missed', { item: { feedbackCycle: 'WEEKLY' } }, endOf(15), 'RED', 'TWO_FEEDBACKS_MISSED'],
     [
       'a red notice unanswered',

@@ -2,6 +2,8 @@ import type { WorkingCalendar } from '@chengqi/office-kernel';
 import type { Assignment } from '../assignments/assignment.ts';
 import type { Extension } from '../extensions/extension.ts';
 import type { FeedbackCycle, IdleSpan, SupervisionItem, Verification } from '../items/item.ts';
+import type { Milestone } from '../milestones/milestone.ts';
+import { milestoneDueAt } from '../milestones/milestone.workflow.ts';
 import type { UrgeNotice } from '../notices/notice.ts';
 import type { Obstacle, ProgressReport } from '../progress/progress.ts';
 import type { Light, LightReason, LightVerdict } from './light.ts';
@@ -12,12 +14,13 @@ export interface LightFacts {
   readonly reports: readonly ProgressReport[];
   readonly notices: readonly UrgeNotice[];
   readonly obstacles: readonly Obstacle[];
+  readonly milestones: readonly Milestone[];
   readonly verifications: readonly Verification[];
   readonly extensions: readonly Extension[];
   readonly leadOrgId: string | null;
 }
 
-/** Working days before the limit in which it is near, and after which an obstacle stands for long. */
+/** Working days before the limit in which it is near, and after which an obstacle or a late milestone stands for long. */
 const near = 3;
 const long = 5;
 /** Percentage points that progress may be behind the time elapsed. */
@@ -32,7 +35,7 @@ export function lightOf(facts: LightFacts, asOf: Date, calendar: WorkingCalendar
   if (item.idle.some((span) => covers(span, asOf))) return verdict('NONE', 'CLOSED_OR_SUSPENDED');
   const missed = missedFeedbacks(facts, asOf, calendar);
   const dueAt = limitAt(facts, item.dueAt, asOf);
-  const red = redReason(facts, dueAt, missed, asOf);
+  const red = redReason(facts, dueAt, missed, asOf, calendar);
   if (red) return verdict('RED', red);
   const yellow = yellowReason(facts, dueAt, missed, asOf, calendar);
   return yellow ? verdict('YELLOW', yellow) : verdict('GREEN', null);
@@ -58,14 +61,28 @@ function limitAt({ item, extensions }: LightFacts, dueAt: Date, asOf: Date): Dat
   return new Date(Math.min(dueAt.getTime(), ...granted, ...resumed));
 }
 
-function redReason({ notices }: LightFacts, dueAt: Date, missed: number, asOf: Date): LightReason | null {
+function redReason(
+  facts: LightFacts,
+  dueAt: Date,
+  missed: number,
+  asOf: Date,
+  calendar: WorkingCalendar,
+): LightReason | null {
   if (asOf > dueAt) return 'PAST_DUE';
+  if (milestonesLateAt(facts, asOf, calendar).some((at) => asOf > at)) return 'MILESTONE_LATE';
   if (missed >= 2) return 'TWO_FEEDBACKS_MISSED';
-  const unanswered = notices.some(
+  const unanswered = facts.notices.some(
     ({ color, issuedAt, answeredAt }) => color === 'RED' && openAt(issuedAt, answeredAt, asOf),
   );
   return unanswered ? 'RED_NOTICE_OPEN' : null;
 }
+
+/** From when each milestone that is open at `asOf` makes the light red. */
+const milestonesLateAt = ({ item, milestones }: LightFacts, asOf: Date, calendar: WorkingCalendar): Date[] =>
+  milestones
+    .filter(({ addedAt, doneAt, droppedAt }) => openAt(addedAt, doneAt, asOf) && openAt(addedAt, droppedAt, asOf))
+    .map((milestone) => calendar.lastDayOf(milestoneDueAt(milestone, item, asOf, calendar)))
+    .map((day) => calendar.endOf(calendar.workingDayAfter(day, long)));
 
 function yellowReason(
   facts: LightFacts,
@@ -175,6 +192,7 @@ export function nextLook(facts: LightFacts, asOf: Date, calendar: WorkingCalenda
     ...facts.obstacles
       .filter(({ raisedAt, resolvedAt }) => openAt(raisedAt, resolvedAt, asOf))
       .map(({ raisedAt }) => justAfter(calendar.addWorkingDays(raisedAt, long))),
+    ...milestonesLateAt(facts, asOf, calendar).map(justAfter),
     ...periodsOf(facts, asOf, calendar).map(({ dueAt: end }) => end),
   ].filter((at) => at > asOf);
   return later.length === 0 ? null : new Date(Math.min(...later.map((at) => at.getTime())));

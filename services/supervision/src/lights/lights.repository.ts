@@ -6,6 +6,7 @@ import type { LimitFacts } from '../deadlines/item-deadlines.ts';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
 import { SupervisionItemEntity, VerificationEntity } from '../items/item.entity.ts';
 import type { SupervisionItem } from '../items/item.ts';
+import { MilestoneEntity } from '../milestones/milestone.entity.ts';
 import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
 import { ObstacleEntity, ProgressReportEntity } from '../progress/progress.entity.ts';
 import { lights } from './light.ts';
@@ -20,7 +21,7 @@ export function lightFrom(facts: LightFacts, now: Date, calendar: WorkingCalenda
   return { lightRank: lights.indexOf(light), lightReason: reason, lightNextAt: nextLook(facts, now, calendar) };
 }
 
-/** What lights and limits of the items follow from; six statements for all of them. */
+/** What lights and limits of the items follow from; seven statements for all of them. */
 export async function factsOf(manager: EntityManager, items: readonly SupervisionItem[]): Promise<LimitFacts[]> {
   const itemId = In(items.map(({ id }) => id));
   const partsOf = async <T extends { id: string; itemId: string }>(entity: EntitySchema<T>, order: keyof T) => {
@@ -33,6 +34,7 @@ export async function factsOf(manager: EntityManager, items: readonly Supervisio
   const reports = await partsOf(ProgressReportEntity, 'at');
   const notices = await partsOf(UrgeNoticeEntity, 'serial');
   const obstacles = await partsOf(ObstacleEntity, 'raisedAt');
+  const milestones = await partsOf(MilestoneEntity, 'plannedAt');
   const verifications = await partsOf(VerificationEntity, 'at');
   const extensions = await partsOf(ExtensionEntity, 'requestedAt');
   return items.map((item) => ({
@@ -42,6 +44,7 @@ export async function factsOf(manager: EntityManager, items: readonly Supervisio
     reports: reports.get(item.id) ?? [],
     notices: notices.get(item.id) ?? [],
     obstacles: obstacles.get(item.id) ?? [],
+    milestones: milestones.get(item.id) ?? [],
     verifications: verifications.get(item.id) ?? [],
     extensions: extensions.get(item.id) ?? [],
   }));
