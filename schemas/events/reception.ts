@@ -218,6 +218,8 @@ export const ratingSubmitted = defineEvent(
     subject: z.object({ type: z.enum(['ServiceCase', 'Visit', 'Call']), id: z.string() }),
     /** The unit that served; null for an ACCUSATION. */
     orgId: orgId.nullable(),
+    /** The matter that was served, where one was named; null for an ACCUSATION. */
+    matterId: typeId('mat').nullish(),
     score: z.int().min(1).max(5),
     ratedAt: instant,
     dueAt: instant.nullable(),

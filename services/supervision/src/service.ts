@@ -30,8 +30,9 @@ import { MilestoneEntity } from './milestones/milestone.entity.ts';
 import { milestoneResolvers } from './milestones/milestones.resolvers.ts';
 import { UrgeNoticeEntity } from './notices/notice.entity.ts';
 import { noticeResolvers } from './notices/notices.resolvers.ts';
-import { CaseReplicaEntity } from './petitions/case.entity.ts';
+import { BadRatingEntity, CaseReplicaEntity } from './petitions/case.entity.ts';
 import { createCaseConsumers } from './petitions/cases.consumers.ts';
+import { createRatingConsumers } from './petitions/ratings.consumers.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity.ts';
 import { progressResolvers } from './progress/progress.resolvers.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './rectification/hazard.entity.ts';
@@ -66,6 +67,7 @@ export const supervision = defineService({
     ResolutionReplicaEntity,
     InstructionReplicaEntity,
     CaseReplicaEntity,
+    BadRatingEntity,
     ExtensionEntity,
     CoordinationCaseEntity,
     ReportingDutyEntity,
@@ -110,6 +112,7 @@ export const supervision = defineService({
         ...createHazardConsumers(foundation),
         ...createFilingConsumers(foundation),
         ...createCaseConsumers(foundation),
+        ...createRatingConsumers(foundation),
         ...createLightConsumers(),
         ...recounting.consumers,
         ...createReportingConsumers(foundation),

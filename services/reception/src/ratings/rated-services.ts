@@ -13,6 +13,7 @@ export const ratedCase = (serviceCase: ServiceCase): RatedService => ({
   secrecyLevel: serviceCase.secrecyLevel,
   restricted: serviceCase.restricted,
   contactOf: serviceCase.id,
+  matterId: serviceCase.restricted ? null : serviceCase.matterId,
   nameable: !serviceCase.anonymous && !serviceCase.confidential,
   ratedIds: known([
     serviceCase.officerId,
@@ -33,6 +34,7 @@ export const ratedCall = (
   secrecyLevel,
   restricted: false,
   contactOf: callerId,
+  matterId: null,
   nameable: true,
   ratedIds: known(officerIds),
 });
@@ -45,6 +47,7 @@ export const ratedVisit = (visit: Visit): RatedService => ({
   secrecyLevel: visit.secrecyLevel,
   restricted: false,
   contactOf: visit.id,
+  matterId: null,
   nameable: true,
   ratedIds: known([visit.firstResponderId, visit.receivedById, visit.hostPersonId]),
 });

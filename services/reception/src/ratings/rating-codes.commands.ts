@@ -33,7 +33,8 @@ export function createRatingCodes({ kit }: Foundation) {
       service: RatedService,
       expiresAt = new Date(tx.now.getTime() + codeDays * day),
     ): Promise<string> {
-      const { subjectType, subjectId, ownerOrgId, secrecyLevel, restricted, contactOf, nameable, ratedIds } = service;
+      const { subjectType, subjectId, ownerOrgId, secrecyLevel, restricted, contactOf, matterId, nameable, ratedIds } =
+        service;
       await tx.manager.getRepository(RatingCodeEntity).delete({ subjectId, usedAt: IsNull() });
       const code = newCode();
       await tx.insert<RatingCode>(RatingCodeEntity, {
@@ -46,6 +47,7 @@ export function createRatingCodes({ kit }: Foundation) {
         secrecyLevel,
         restricted,
         contactOf,
+        matterId,
         nameable,
         ratedIds: [...new Set(ratedIds)],
         issuedAt: tx.now,

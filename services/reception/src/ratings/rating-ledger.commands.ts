@@ -40,7 +40,8 @@ export function createRatingLedger({ kit, office }: Foundation, reading: RatingR
 
   /** @throws DomainError DUPLICATE when the service has been rated */
   async function rated(tx: Transaction, service: RatedService, said: Said, course: Course) {
-    const { subjectType, subjectId, ownerOrgId, secrecyLevel, restricted, contactOf, nameable, ratedIds } = service;
+    const { subjectType, subjectId, ownerOrgId, secrecyLevel, restricted, contactOf, matterId, nameable, ratedIds } =
+      service;
     if (await tx.manager.getRepository(RatingEntity).existsBy({ subjectId })) throw ratedAlready();
     const rating: Rating = {
       ...untouched,
@@ -57,6 +58,7 @@ export function createRatingLedger({ kit, office }: Foundation, reading: RatingR
       secrecyLevel,
       restricted,
       contactOf,
+      matterId,
       nameable,
       ratedIds: [...new Set(ratedIds)],
     };

@@ -12,6 +12,7 @@ const service = () => ({
   secrecyLevel: column.code('secrecy_level', 16),
   restricted: column.bool('restricted'),
   contactOf: column.ref('contact_of', maybe),
+  matterId: column.ref('matter_id', maybe),
   nameable: column.bool('nameable'),
   ratedIds: column.json('rated_ids'),
 });

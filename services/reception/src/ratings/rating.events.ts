@@ -18,6 +18,7 @@ export const submittedEvent = (rating: Rating): DomainEvent =>
     ratingId: rating.id,
     subject: { type: types[rating.subjectType], id: rating.subjectId },
     orgId: rating.restricted ? null : rating.ownerOrgId,
+    matterId: rating.matterId,
     score: rating.score,
     ratedAt: rating.ratedAt.toISOString(),
     dueAt: rating.dueAt?.toISOString() ?? null,

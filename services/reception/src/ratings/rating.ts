@@ -31,6 +31,8 @@ export interface RatedService {
   readonly contactOf: string | null;
   /** False where the applicant gave no name or asked not to be named: then nobody sees a rater. */
   readonly nameable: boolean;
+  /** The edition of the matter that was served; null where none was named, or of an ACCUSATION. */
+  readonly matterId: string | null;
   /** Everybody who served: they neither rate nor see who did. */
   readonly ratedIds: readonly string[];
 }

@@ -8,6 +8,7 @@ import type { AdoptedResolution } from '../decisions/resolution.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import { openKeyOf, type SupervisionItem, sourceOf } from '../items/item.ts';
 import { lights } from '../lights/light.ts';
+import type { CaseReplica } from '../petitions/case.entity.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
 import type { HazardReplica } from '../rectification/hazard.ts';
 
@@ -83,6 +84,44 @@ export const proposedForHazard = (hazard: HazardReplica): Proposed => ({
   leadOrgId: hazard.responsibleOrgId,
   coOrgIds: [],
   suggestedDueOn: null,
+});
+
+/** Why reception does not settle a case by itself. */
+export type CaseTrouble = 'REDO_EXHAUSTED' | 'REVIEW_REQUESTED' | 'GROUP_PETITION';
+
+const troubles: Record<CaseTrouble, string> = {
+  REDO_EXHAUSTED: '两次重办仍未解决，请查明原因，督促办结并答复群众。',
+  REVIEW_REQUESTED: '信访人已申请复查（复核），请督促责任单位配合复查并依法按期办结。',
+  GROUP_PETITION: '五人以上集体信访，请督促责任单位及时化解并反馈结果。',
+};
+
+/** A case that reception hands over; its limit and weight are fixed at registration. */
+export const proposedForCase = (found: CaseReplica, ownerOrgId: string, trouble: CaseTrouble): Proposed => ({
+  ownerOrgId,
+  secrecyLevel: found.secrecyLevel,
+  title: titleOf(`办件督办：${found.title ?? found.code}`),
+  requirement: `办件 ${found.code} ${troubles[trouble]}`,
+  category: 'PETITION',
+  weight: 'IMPORTANT',
+  origin: 'DETECTED',
+  sourceType: 'ServiceCase',
+  sourceId: found.id,
+  leaderId: null,
+  leadOrgId: found.responsibleOrgId,
+  coOrgIds: [],
+  suggestedDueOn: null,
+});
+
+/** A matter that is rated badly again and again; who rated and what for stays in reception. */
+export const proposedForRatings = (orgId: string, ownerOrgId: string, count: number): Proposed => ({
+  ...selfInitiated(
+    ownerOrgId,
+    'INTERNAL',
+    '差评事项整改',
+    `同一事项30日内收到${count}次差评，请查明原因并整改，逐件回访评价人。`,
+  ),
+  category: 'PETITION',
+  leadOrgId: orgId,
 });
 
 export const selfInitiated = (
