@@ -91,6 +91,19 @@ export const milestoneReached = defineEvent(
   }),
 );
 
+const obstacle = z.object({
+  itemId,
+  obstacleId: typeId('obs'),
+  kind: z.string(),
+  /** By which rule it was found; null when a person raised it. */
+  rule: z.string().nullable(),
+  at: instant,
+});
+/** Something stands in the way of the work; its text is read from supervision. */
+export const obstacleRaised = defineEvent('supervision.ObstacleRaised.v1', obstacle);
+/** It no longer does. */
+export const obstacleResolved = defineEvent('supervision.ObstacleResolved.v1', obstacle);
+
 /** A written urge to one unit; the colour is an act of a person and not the item's light. */
 export const noticeIssued = defineEvent(
   'supervision.NoticeIssued.v1',

@@ -33,7 +33,7 @@ import { noticeResolvers } from './notices/notices.resolvers.ts';
 import { BadRatingEntity, CaseReplicaEntity } from './petitions/case.entity.ts';
 import { createCaseConsumers } from './petitions/cases.consumers.ts';
 import { createRatingConsumers } from './petitions/ratings.consumers.ts';
-import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity.ts';
+import { ObstacleEntity, ObstacleOrgEntity, ProgressReportEntity } from './progress/progress.entity.ts';
 import { progressResolvers } from './progress/progress.resolvers.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './rectification/hazard.entity.ts';
 import { createHazardConsumers } from './rectification/hazards.consumers.ts';
@@ -60,6 +60,7 @@ export const supervision = defineService({
     AssignmentEntity,
     ProgressReportEntity,
     ObstacleEntity,
+    ObstacleOrgEntity,
     MilestoneEntity,
     UrgeNoticeEntity,
     HazardLinkEntity,

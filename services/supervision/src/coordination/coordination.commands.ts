@@ -10,6 +10,7 @@ import type {
   StatePositionInput,
 } from '../generated/graphql.ts';
 import { createItemActs } from '../items/act.commands.ts';
+import { lookSoon } from '../lights/lights.repository.ts';
 import { ObstacleEntity } from '../progress/progress.entity.ts';
 import { CoordinationCaseEntity } from './coordination.entity.ts';
 import { type CoordinationAction, mostParties, settledStates } from './coordination.ts';
@@ -101,8 +102,14 @@ export function createCoordinationCommands(foundation: Foundation) {
       }),
 
     decideCoordination: (request: Request, input: DecideCoordinationInput) =>
-      office.act({ ...on(request, 'decideCoordination', input, 'DECIDE'), outcome: input.result }, (found, act) =>
-        decideCoordination(found, act, input.result, textOf('outcome', input.outcome, 2000)),
+      office.act(
+        { ...on(request, 'decideCoordination', input, 'DECIDE'), outcome: input.result },
+        async (found, act, tx) => {
+          const decision = decideCoordination(found, act, input.result, textOf('outcome', input.outcome, 2000));
+          // An item whose units do not agree is blocked.
+          await lookSoon(tx, found.itemId);
+          return decision;
+        },
       ),
 
     escalateCoordination: (request: Request, input: EscalateCoordinationInput) =>

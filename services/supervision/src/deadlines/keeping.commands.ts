@@ -1,21 +1,43 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import type { Foundation, WorkingCalendar } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import type { SupervisionItem } from '../items/item.ts';
-import { factsOf, lightFrom, type StoredLight } from '../lights/lights.repository.ts';
+import { lights } from '../lights/light.ts';
+import { factsOf, type KnownFacts, lightFrom, type StoredLight } from '../lights/lights.repository.ts';
+import { findObstacles, nextFinding, overcome } from '../progress/detection.workflow.ts';
+import { raiseFound, resolveOvercome } from '../progress/obstacles.repository.ts';
 import { deadlinesOf } from './item-deadlines.ts';
 
-/** What follows from an item as it now stands: its limits, stored here, and its light, for who stores the item. */
-export function createKeeping({ office }: Pick<Foundation, 'office'>) {
+/** What follows from an item as it now stands: its limits and the obstacles that a rule finds, stored here, and its light, for who stores the item. */
+export function createKeeping(foundation: Foundation) {
+  const { office } = foundation;
+
+  /** A light is red or not whatever stands in the way, so that what is found follows from it. */
+  async function found(tx: Transaction, facts: KnownFacts, days: WorkingCalendar) {
+    const { lightRank, lightSince } = lightFrom(facts, tx.now, days);
+    const known = { ...facts, redSince: lights[lightRank] === 'RED' ? lightSince : null };
+    const findings = findObstacles(known, tx.now, days);
+    const raised = await raiseFound(foundation, tx, facts.item, facts.obstacles, findings);
+    const resolved = await resolveOvercome(tx, facts.item, overcome(facts.obstacles, findings));
+    const before = facts.obstacles.map((each) => resolved.find(({ id }) => id === each.id) ?? each);
+    return { facts: { ...facts, obstacles: [...before, ...raised] }, nextAt: nextFinding(known, tx.now, days) };
+  }
+
   return {
     /** Of items as they will be stored, in their order. */
     async follow(tx: Transaction, items: readonly SupervisionItem[]): Promise<StoredLight[]> {
       const days = await office.calendar.days();
       const known = await factsOf(tx.manager, items);
-      for (const facts of known) await office.deadlines.keep(tx, facts.item, deadlinesOf(facts, days, tx.now));
-      return known.map((facts) => lightFrom(facts, tx.now, days));
+      const lit: StoredLight[] = [];
+      for (const each of known) {
+        await office.deadlines.keep(tx, each.item, deadlinesOf(each, days, tx.now));
+        const { facts, nextAt } = await found(tx, each, days);
+        const light = lightFrom(facts, tx.now, days);
+        lit.push({ ...light, lightNextAt: earlier(light.lightNextAt, nextAt) });
+      }
+      return lit;
     },
 
     /** Other working days: limits end elsewhere, and until when a wish for more time is to be decided. */
@@ -36,3 +58,6 @@ export function createKeeping({ office }: Pick<Foundation, 'office'>) {
     },
   };
 }
+
+const earlier = (one: Date | null, other: Date | null): Date | null =>
+  one === null || (other !== null && other < one) ? other : one;

@@ -70,6 +70,7 @@ export function createItemParts({ kit, office }: Foundation): Parts {
       resolvedById: null,
       resolvedAt: row.obstacle_resolved_at,
       resolution: null,
+      ...{ rule: null, occurrence: null, rootCause: null, wayOuts: null },
     });
   };
 

@@ -30,8 +30,9 @@ interface OnPart<I extends ActInput, Part> extends Named<I> {
 type Decided = Outcome<SupervisionItem> | Promise<Outcome<SupervisionItem>>;
 
 /** Acts on an item: its row is held, and the table sees the whole dossier. Parts are changed under the same lock. */
-export function createItemActs({ office }: Foundation) {
-  const { follow } = createKeeping({ office });
+export function createItemActs(foundation: Foundation) {
+  const { office } = foundation;
+  const { follow } = createKeeping(foundation);
   const dossier = (item: SupervisionItem, tx: Transaction) => dossierOf(tx.manager, office, item);
 
   /** Each act leaves the limits and the light that follow from it. */

@@ -49,6 +49,7 @@ export const SupervisionItemEntity = new EntitySchema<SupervisionItem>({
     feedbackAt: column.instant('feedback_at', optional),
     lightRank: column.integer('light_rank', optional),
     lightReason: column.code('light_reason', 32, optional),
+    lightSince: column.instant('light_since', optional),
     lightNextAt: column.instant('light_next_at', optional),
   },
   indices: [

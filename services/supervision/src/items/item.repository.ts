@@ -46,7 +46,7 @@ export interface ItemFilter {
 
 type Items = SelectQueryBuilder<SupervisionItem>;
 
-const blockedSql = `item.id IN (SELECT item_id FROM obstacles WHERE state = 'OPEN')`;
+const blockedSql = `item.id IN (SELECT item_id FROM obstacles WHERE state IN ('OPEN', 'ANALYSED'))`;
 const orphanSql = '(item.source_code IS NOT NULL AND item.source_id IS NULL)';
 
 /** What the filter leaves; the office narrows it to what the viewer may see. */

@@ -37,6 +37,7 @@ export type ItemAction =
   | 'COMPLETE_MILESTONE'
   | 'DROP_MILESTONE'
   | 'RAISE_OBSTACLE'
+  | 'ANALYSE_OBSTACLE'
   | 'RESOLVE_OBSTACLE'
   | 'ISSUE_NOTICE'
   | 'ANSWER_NOTICE'
@@ -136,6 +137,8 @@ export interface SupervisionItem {
   /** The light as of the last look at it: its place in `lights`. */
   readonly lightRank: number;
   readonly lightReason: LightReason | null;
+  /** Since when the light is what it is; null until the first look after it was kept. */
+  readonly lightSince: Date | null;
   /** When it may change though nobody acts; null when it does not. */
   readonly lightNextAt: Date | null;
 }

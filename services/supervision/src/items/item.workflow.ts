@@ -14,6 +14,7 @@ import {
   type Transition,
 } from '@chengqi/service-kit';
 import { isOn } from '../assignments/assignment.ts';
+import { isInTheWay } from '../progress/progress.ts';
 import { isSettled } from '../rectification/hazard.ts';
 import type { ItemAction, ItemDossier, ItemState, SupervisionItem } from './item.ts';
 
@@ -92,7 +93,7 @@ const openNotice: Duty<ItemDossier> = (actor, item) =>
     : guardFailed('notice.once', { en: 'There is no unanswered notice to you.', zh: '没有待您答复的督办单。' });
 
 function openObstacle({ obstacles }: ItemDossier): void {
-  if (obstacles.some(({ state }) => state === 'OPEN')) return;
+  if (obstacles.some(isInTheWay)) return;
   throw guardFailed('obstacle.open', { en: 'The obstacle is already resolved.', zh: '该梗阻已解决。' });
 }
 
@@ -203,6 +204,7 @@ export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>(w
   ...stay(['IN_PROGRESS'], { action: 'COMPLETE_MILESTONE', roles: [leadHandler, leadHead], guard: openMilestone }),
   ...stay([...whilePlanned, 'SUSPENDED'], { action: 'DROP_MILESTONE', roles: [supervisor], guard: openMilestone }),
   ...stay(['IN_PROGRESS'], { action: 'RAISE_OBSTACLE', roles: [handler, supervisor] }),
+  ...stay(whileRunning, { action: 'ANALYSE_OBSTACLE', roles: [supervisor, handler], guard: openObstacle }),
   ...stay(whileRunning, { action: 'RESOLVE_OBSTACLE', roles: [supervisor, handler], guard: openObstacle }),
   ...stay(['IN_PROGRESS'], { action: 'ISSUE_NOTICE', outcome: 'URGE', roles: [supervisor] }),
   ...stay(['IN_PROGRESS'], { action: 'ISSUE_NOTICE', outcome: 'RED', roles: [director] }),

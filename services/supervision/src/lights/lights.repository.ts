@@ -2,27 +2,52 @@ import type { WorkingCalendar } from '@chengqi/office-kernel';
 import { groupBy, held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, type EntitySchema, In } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
+import { CoordinationCaseEntity } from '../coordination/coordination.entity.ts';
 import type { LimitFacts } from '../deadlines/item-deadlines.ts';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
 import { SupervisionItemEntity, VerificationEntity } from '../items/item.entity.ts';
 import type { SupervisionItem } from '../items/item.ts';
 import { MilestoneEntity } from '../milestones/milestone.entity.ts';
 import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
+import type { DetectionFacts } from '../progress/detection.workflow.ts';
 import { ObstacleEntity, ProgressReportEntity } from '../progress/progress.entity.ts';
 import { lights } from './light.ts';
 import { type LightFacts, leadOf, lightOf, nextLook } from './light.workflow.ts';
 
 /** What a look at the item stores of its light. */
-export type StoredLight = Pick<SupervisionItem, 'lightRank' | 'lightReason' | 'lightNextAt'>;
+export type StoredLight = Pick<SupervisionItem, 'lightRank' | 'lightReason' | 'lightSince' | 'lightNextAt'>;
 
 /** The light that follows from the facts now, and when to look again. */
 export function lightFrom(facts: LightFacts, now: Date, calendar: WorkingCalendar): StoredLight {
   const { light, reason } = lightOf(facts, now, calendar);
-  return { lightRank: lights.indexOf(light), lightReason: reason, lightNextAt: nextLook(facts, now, calendar) };
+  const lightRank = lights.indexOf(light);
+  return {
+    ...{ lightRank, lightReason: reason, lightNextAt: nextLook(facts, now, calendar) },
+    lightSince: sinceWhen(facts, lightRank, now, calendar),
+  };
 }
 
-/** What lights and limits of the items follow from; seven statements for all of them. */
-export async function factsOf(manager: EntityManager, items: readonly SupervisionItem[]): Promise<LimitFacts[]> {
+const mostLooks = 1000;
+
+/** A light that changed by time alone did so at one of the moments at which it was to be looked at, however late it is now. */
+function sinceWhen(facts: LightFacts, rank: number, now: Date, calendar: WorkingCalendar): Date {
+  const { lightRank, lightSince, lightNextAt } = facts.item;
+  if (rank === lightRank) return lightSince ?? now;
+  let since: Date | null = null;
+  let at = lightNextAt;
+  for (let looks = 0; at !== null && at <= now && looks < mostLooks; looks += 1) {
+    const is = lights.indexOf(lightOf(facts, at, calendar).light) === rank;
+    since = is ? (since ?? at) : null;
+    at = nextLook(facts, at, calendar);
+  }
+  return since ?? now;
+}
+
+/** What lights, limits and obstacles of an item follow from. */
+export type KnownFacts = LimitFacts & Pick<DetectionFacts, 'coordinations'>;
+
+/** Those of the items; eight statements for all of them. */
+export async function factsOf(manager: EntityManager, items: readonly SupervisionItem[]): Promise<KnownFacts[]> {
   const itemId = In(items.map(({ id }) => id));
   const partsOf = async <T extends { id: string; itemId: string }>(entity: EntitySchema<T>, order: keyof T) => {
     const found = await manager
@@ -37,8 +62,10 @@ export async function factsOf(manager: EntityManager, items: readonly Supervisio
   const milestones = await partsOf(MilestoneEntity, 'plannedAt');
   const verifications = await partsOf(VerificationEntity, 'at');
   const extensions = await partsOf(ExtensionEntity, 'requestedAt');
+  const coordinations = await partsOf(CoordinationCaseEntity, 'createdAt');
   return items.map((item) => ({
     item,
+    coordinations: coordinations.get(item.id) ?? [],
     assignments: assignments.get(item.id) ?? [],
     leadOrgId: leadOf(item, assignments.get(item.id) ?? []),
     reports: reports.get(item.id) ?? [],

@@ -1,16 +1,28 @@
 import { evidenceListOf, type Foundation } from '@chengqi/office-kernel';
-import { fieldsOf, idsOf, numberOf, optionalText, type Request, textOf } from '@chengqi/service-kit';
+import { fieldsOf, idsOf, numberOf, optionalText, type Request, refusal, textOf } from '@chengqi/service-kit';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
-import type { RaiseObstacleInput, ReportProgressInput, ResolveObstacleInput } from '../generated/graphql.ts';
+import type {
+  AnalyseObstacleInput,
+  RaiseObstacleInput,
+  ReportProgressInput,
+  ResolveObstacleInput,
+} from '../generated/graphql.ts';
 import { createItemActs } from '../items/act.commands.ts';
 import { mostParts } from '../items/item.ts';
+import { raisedEvent, resolvedEvent, storeObstacle } from './obstacles.repository.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress.entity.ts';
+import { mostWayOuts, type Obstacle } from './progress.ts';
 import { reportProgress } from './progress.workflow.ts';
 
 /** Feedback of the units, and what blocks them. */
 export function createProgressCommands(foundation: Foundation) {
   const { kit, office } = foundation;
   const { onItem, onPart } = createItemActs(foundation);
+  const obstacleOf = (id: string) => ({
+    entity: ObstacleEntity,
+    id,
+    narrow: (obstacle: Obstacle) => ({ obstacles: [obstacle] }),
+  });
 
   return {
     reportProgress: (request: Request, input: ReportProgressInput) =>
@@ -57,19 +69,13 @@ export function createProgressCommands(foundation: Foundation) {
           proposal: () => textOf('proposal', input.proposal, 2000),
         });
         await office.orgs.requireMany(tx, 'affectedOrgIds', fields.affectedOrgIds);
-        await tx.insert(ObstacleEntity, {
+        const obstacle = await storeObstacle(tx, {
           ...fields,
-          id: kit.ids.next('obs'),
-          itemId: item.id,
-          kind: input.kind,
-          raisedById: act.by,
-          raisedAt: tx.now,
-          state: 'OPEN',
-          resolvedById: null,
-          resolvedAt: null,
-          resolution: null,
+          ...{ id: kit.ids.next('obs'), itemId: item.id, kind: input.kind, raisedById: act.by, raisedAt: tx.now },
+          ...{ state: 'OPEN', rule: null, occurrence: null, rootCause: null, wayOuts: null },
+          ...{ resolvedById: null, resolvedAt: null, resolution: null },
         });
-        return { changes: {}, events: [] };
+        return { changes: {}, events: [raisedEvent(item, obstacle)] };
       }),
 
     /** Judged on that obstacle alone: another open one does not make a resolved one open. */
@@ -77,18 +83,40 @@ export function createProgressCommands(foundation: Foundation) {
       onPart(
         request,
         {
+          ...obstacleOf(input.obstacleId),
           name: 'resolveObstacle',
           input,
           action: 'RESOLVE_OBSTACLE',
-          entity: ObstacleEntity,
-          id: input.obstacleId,
-          narrow: (obstacle) => ({ obstacles: [obstacle] }),
         },
-        async (_, act, { id }, tx) => {
+        async (item, act, obstacle, tx) => {
           const resolution = textOf('resolution', input.resolution, 2000);
           await tx.manager
             .getRepository(ObstacleEntity)
-            .update({ id }, { state: 'RESOLVED', resolvedById: act.by, resolvedAt: tx.now, resolution });
+            .update({ id: obstacle.id }, { state: 'RESOLVED', resolvedById: act.by, resolvedAt: tx.now, resolution });
+          return { changes: {}, events: [resolvedEvent(item, obstacle, tx.now)] };
+        },
+      ),
+
+    analyseObstacle: (request: Request, input: AnalyseObstacleInput) =>
+      onPart(
+        request,
+        { ...obstacleOf(input.obstacleId), name: 'analyseObstacle', input, action: 'ANALYSE_OBSTACLE' },
+        async (_, act, { id, wayOuts }, tx) => {
+          const { rootCause, wayOut: text } = fieldsOf({
+            rootCause: () => textOf('rootCause', input.rootCause, 2000),
+            wayOut: () => textOf('wayOut', input.wayOut, 2000),
+          });
+          const before = wayOuts ?? [];
+          if (before.length >= mostWayOuts) {
+            throw refusal('LIMIT_EXCEEDED', { en: 'At most twenty ways out.', zh: '每个梗阻最多提出二十条建议。' });
+          }
+          const proposed = [...before, { text, by: act.by, at: tx.now.toISOString() }];
+          await tx.manager
+            .getRepository(ObstacleEntity)
+            .update(
+              { id },
+              { state: 'ANALYSED', rootCause, wayOuts: proposed, ...(input.kind && { kind: input.kind }) },
+            );
           return { changes: {}, events: [] };
         },
       ),

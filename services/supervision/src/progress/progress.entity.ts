@@ -1,6 +1,6 @@
 import { column } from '@chengqi/service-kit';
 import { EntitySchema } from 'typeorm';
-import type { Obstacle, ProgressReport } from './progress.ts';
+import type { Obstacle, ObstacleOrg, ProgressReport } from './progress.ts';
 
 const optional = { nullable: true };
 
@@ -41,9 +41,25 @@ export const ObstacleEntity = new EntitySchema<Obstacle>({
     resolvedById: column.ref('resolved_by_id', optional),
     resolvedAt: column.instant('resolved_at', optional),
     resolution: column.longText('resolution', optional),
+    rule: column.code('rule', 16, optional),
+    occurrence: column.code('occurrence', 64, optional),
+    rootCause: column.longText('root_cause', optional),
+    wayOuts: column.json('way_outs', optional),
   },
   indices: [
     { name: 'obstacles_item', columns: ['itemId', 'raisedAt'] },
     { name: 'obstacles_open', columns: ['state', 'itemId'] },
+    { name: 'obstacles_found', columns: ['itemId', 'rule', 'occurrence'], unique: true },
   ],
+});
+
+export const ObstacleOrgEntity = new EntitySchema<ObstacleOrg>({
+  name: 'ObstacleOrg',
+  tableName: 'obstacle_orgs',
+  columns: {
+    obstacleId: column.key('obstacle_id'),
+    orgId: column.key('org_id'),
+    itemId: column.ref('item_id'),
+  },
+  indices: [{ name: 'obstacle_orgs_org', columns: ['orgId', 'obstacleId'] }],
 });

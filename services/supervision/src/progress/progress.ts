@@ -30,6 +30,35 @@ export type ObstacleKind =
   | 'EXTERNAL'
   | 'INACTION';
 
+/** What stands for an obstacle though nobody raised one (DOMAIN 4.4, 梗阻点). */
+export type ObstacleRule =
+  | 'NO_PROGRESS'
+  | 'EXTENDED_TWICE'
+  | 'FAILED_TWICE'
+  | 'DISPUTED_TWICE'
+  | 'NOT_AGREED'
+  | 'RED_FOR_LONG';
+
+/** Proposed on the way; the instant travels as text inside the row. */
+export interface WayOut {
+  readonly text: string;
+  readonly by: string | null;
+  readonly at: string;
+}
+
+export const mostWayOuts = 20;
+
+/** In the way still. */
+export const openObstacleStates = ['OPEN', 'ANALYSED'] as const;
+export const isInTheWay = ({ state }: Pick<Obstacle, 'state'>): boolean => state !== 'RESOLVED';
+
+/** A unit that an obstacle waits for, with the item that it blocks. */
+export interface ObstacleOrg {
+  readonly obstacleId: string;
+  readonly orgId: string;
+  readonly itemId: string;
+}
+
 export interface Obstacle {
   readonly id: string;
   readonly itemId: string;
@@ -39,7 +68,14 @@ export interface Obstacle {
   readonly affectedOrgIds: string[];
   readonly raisedById: string | null;
   readonly raisedAt: Date;
-  readonly state: 'OPEN' | 'RESOLVED';
+  readonly state: 'OPEN' | 'ANALYSED' | 'RESOLVED';
+  /** By which rule it was found; null when a person raised it. */
+  readonly rule: ObstacleRule | null;
+  /** What of the rule's kind it is; each is found once an item. */
+  readonly occurrence: string | null;
+  readonly rootCause: string | null;
+  /** Further ways out, in the order they were proposed. Null on obstacles of before there were any. */
+  readonly wayOuts: readonly WayOut[] | null;
   readonly resolvedById: string | null;
   readonly resolvedAt: Date | null;
   readonly resolution: string | null;

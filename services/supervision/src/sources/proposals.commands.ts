@@ -156,11 +156,12 @@ interface Origin {
 
 /** Stores a proposal; the unique key over open sources refuses a second one (SUP-1). */
 export async function propose(
-  { kit, office }: Foundation,
+  foundation: Foundation,
   tx: Transaction,
   proposed: Proposed,
   origin: Origin,
 ): Promise<SupervisionItem> {
+  const { kit, office } = foundation;
   const item: SupervisionItem = {
     ...blankItem,
     ...proposed,
@@ -172,7 +173,7 @@ export async function propose(
     openKey: openKeyOf(proposed),
   };
   await tx.insert(SupervisionItemEntity, item);
-  await createKeeping({ office }).follow(tx, [item]);
+  await createKeeping(foundation).follow(tx, [item]);
   if (origin.hazard) {
     const { id: hazardId, state } = origin.hazard;
     await tx.insert(HazardLinkEntity, {
@@ -225,5 +226,6 @@ export const blankItem = {
   feedbackAt: null,
   lightRank: lights.indexOf('NONE'),
   lightReason: 'NOT_REGISTERED',
+  lightSince: null,
   lightNextAt: null,
 } as const satisfies Partial<SupervisionItem>;
