@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@chengqi/schemas';
+import type { DomainEvent, SecrecyLevel } from '@chengqi/schemas';
 import {
   type Actor,
   type Request,
@@ -9,6 +9,7 @@ import {
   type Workflowed,
 } from '@chengqi/service-kit';
 import type { EntitySchema } from 'typeorm';
+import { wasOf } from './audit.ts';
 import type { CommandInput, Execute } from './execute.ts';
 import type { Reading, ReadOptions } from './reading.ts';
 
@@ -33,6 +34,8 @@ export interface Outcome<T> extends Omit<Decision<T>, 'changes'> {
   readonly answer?: string;
   /** Kept in clear in the audit; leave it out where the row's level forbids text, the digest of the input proves it. */
   readonly reason?: string | null;
+  /** What a correction replaces: kept in the audit, in clear at INTERNAL and below. */
+  readonly was?: unknown;
   /** The aggregate inside which the events begin a chain of their own. */
   readonly within?: string;
 }
@@ -147,7 +150,9 @@ export function createActs(execute: Execute, { require }: Reading, addParties: A
         const row = typeof id === 'string' ? await require(tx, request, entity, id, access) : await id(tx);
         const expectedVersion = input.expectedVersion ?? null;
         const { outcome, role } = await take(tx, given, row, { actor, expectedVersion }, decide);
-        return { id: outcome.answer ?? row.id, role, reason: outcome.reason ?? null };
+        const { secrecyLevel } = row as { readonly secrecyLevel?: SecrecyLevel };
+        const was = outcome.was === undefined ? null : wasOf(secrecyLevel, outcome.was);
+        return { id: outcome.answer ?? row.id, role, reason: outcome.reason ?? null, was };
       });
     },
 

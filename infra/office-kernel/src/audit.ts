@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { SecrecyLevel } from '@chengqi/schemas';
 import { canonicalJson, column, createOccasion, held, type Ids, type Request } from '@chengqi/service-kit';
 import { Between, type EntityManager, EntitySchema, IsNull, LessThan, Not } from 'typeorm';
+import { levelAtMost } from './secrecy-level.ts';
 
 /** Who did what to what, and when. Rows are only added; the sealer fills in the last three fields once. */
 export interface AuditEntry {
@@ -18,6 +20,8 @@ export interface AuditEntry {
   /** SHA-256 of the input as canonical JSON: it proves a text without repeating it. */
   readonly digest: string | null;
   readonly reason: string | null;
+  /** What a correction replaced, as canonical JSON; of what is above INTERNAL only its SHA-256. */
+  readonly was: string | null;
   readonly requestId: string | null;
   readonly seq: number | null;
   readonly prevHash: string | null;
@@ -38,6 +42,7 @@ export const AuditEntity = new EntitySchema<AuditEntry>({
     entityId: column.ref('entity_id'),
     digest: column.code('digest', 64, { nullable: true }),
     reason: column.text('reason', 500, { nullable: true }),
+    was: column.longText('was', { nullable: true }),
     requestId: column.text('request_id', 64, { nullable: true }),
     seq: column.integer('seq', { nullable: true }),
     prevHash: column.code('prev_hash', 64, { nullable: true }),
@@ -76,7 +81,12 @@ export interface AuditedAct {
   readonly role?: string | null;
   readonly digest?: string | null;
   readonly reason?: string | null;
+  readonly was?: string | null;
 }
+
+/** How a correction keeps what it replaced: in clear where text may travel, else as its digest. */
+export const wasOf = (level: SecrecyLevel | undefined, before: unknown): string =>
+  level === undefined || levelAtMost(level, 'INTERNAL') ? canonicalJson(before) : `sha256:${digestOf(before)}`;
 
 export const digestOf = (input: unknown): string => createHash('sha256').update(canonicalJson(input)).digest('hex');
 
@@ -96,7 +106,7 @@ export async function recordActs(
   if (acts.length === 0) return;
   const { viewer } = request ?? {};
   const rows = acts.map(
-    ({ act, entityId, role, digest, reason }): AuditEntry => ({
+    ({ act, entityId, role, digest, reason, was }): AuditEntry => ({
       id: ids.next('aud'),
       at,
       personId: viewer?.personId ?? null,
@@ -107,6 +117,7 @@ export async function recordActs(
       entityId,
       digest: digest ?? null,
       reason: cut(reason, 500),
+      was: was ?? null,
       requestId: cut(request?.requestId, 64),
       seq: null,
       prevHash: null,
@@ -117,9 +128,11 @@ export async function recordActs(
   sealing.arose(manager);
 }
 
-function hashOf({ hash: _, ...entry }: AuditEntry): string {
+function hashOf({ hash: _, was, ...entry }: AuditEntry): string {
+  // Entries of before corrections were kept have none, and their hashes stand.
+  const whole = was === null ? entry : { ...entry, was };
   return createHash('sha256')
-    .update(`${entry.prevHash}${canonicalJson(entry)}`)
+    .update(`${entry.prevHash}${canonicalJson(whole)}`)
     .digest('hex');
 }
 

@@ -14,6 +14,8 @@ export interface Executed<R extends string = string> {
   readonly role: string | null;
   /** Kept in clear. Null where the subject's level forbids text; the digest of the input proves it. */
   readonly reason?: string | null;
+  /** What a correction replaced, as `wasOf` tells it. */
+  readonly was?: string | null;
 }
 
 export type Execute = ReturnType<typeof createExecute>;
@@ -28,8 +30,8 @@ export function createExecute({ ids, commands }: ServiceKit) {
     { provenance = 'live' }: { readonly provenance?: 'live' | 'imported' } = {},
   ): Promise<R> => {
     const attempt = async (tx: Transaction): Promise<R> => {
-      const { id, others = [], role, reason = null } = await work(tx);
-      const act = { act: name, role, digest: digestOf(input), reason };
+      const { id, others = [], role, reason = null, was = null } = await work(tx);
+      const act = { act: name, role, digest: digestOf(input), reason, was };
       const acts = [id, ...others].map((entityId) => ({ ...act, entityId }));
       await recordActs(tx.manager, ids, tx.now, request, acts);
       return id;

@@ -4,6 +4,7 @@ import { createActs } from './act.ts';
 import { IndexAuditTrail1766300000000 } from './audit.migration.ts';
 import { AuditEntity, AuditHeadEntity, recordActs, sealAudit, sealing } from './audit.ts';
 import { openAudit } from './audit-routes.ts';
+import { KeepWhatWas1766510000000 } from './audit-was.migration.ts';
 import { createCalendar } from './calendar.ts';
 import { DeadlineEntity } from './deadlines/deadline.entity.ts';
 import { CreateDeadlines1765300000500 } from './deadlines/deadline.migration.ts';
@@ -56,6 +57,7 @@ export const officeMigrations: Mapping['migrations'] = [
   BeginSerials1765600000000,
   IndexAuditTrail1766300000000,
   ListDeadlines1766500000000,
+  KeepWhatWas1766510000000,
 ];
 export const officeTopics: readonly ServiceName[] = ['directory'];
 

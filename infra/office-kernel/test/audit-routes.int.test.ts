@@ -62,6 +62,7 @@ describe.each(testDialects())('the audit beside the graph on %s', (dialect) => {
       act: 'urgeNote',
       entityType: 'sup',
       entityId: 'sup_1',
+      was: null,
       reason: '领导要求',
       outcome: 'DONE',
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),

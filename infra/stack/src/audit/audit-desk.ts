@@ -15,6 +15,8 @@ export interface TrailEntry {
   readonly act: string;
   readonly entityId: string;
   readonly reason: string | null;
+  /** What a correction replaced, as JSON; of what is classified its digest. */
+  readonly was: string | null;
   readonly outcome: 'DONE' | 'REFUSED';
 }
 

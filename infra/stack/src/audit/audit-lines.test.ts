@@ -10,6 +10,7 @@ const urged: TrailEntry = {
   act: 'urgeItem',
   entityId: 'sup_1',
   reason: '第一行\n第二行',
+  was: null,
   outcome: 'DONE',
 };
 const refused: TrailEntry = {

@@ -24,8 +24,10 @@ export async function printTrail(
   return complete;
 }
 
-function lineOf({ at, person, role, act, entityId, reason, outcome }: TrailEntry): string {
+function lineOf({ at, person, role, act, entityId, reason, was, outcome }: TrailEntry): string {
   const who = person === null ? '-' : [person.staffNo ?? person.id, person.name].filter(Boolean).join(' ');
   const refused = outcome === 'REFUSED' ? 'REFUSED' : null;
-  return [at, who, role ?? '-', act, entityId, refused, reason && JSON.stringify(reason)].filter(Boolean).join(' ');
+  return [at, who, role ?? '-', act, entityId, refused, reason && JSON.stringify(reason), was && `was ${was}`]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -107,7 +107,8 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
       ledger.act(request, { name: 'submitPlan', action: 'SUBMIT_PLAN' }, input, async (hazard, act, tx) => {
         const decision = submitPlan(hazard, act, await planOf(tx, input), calendar.endOf(input.deadline));
         await office.parties.add(tx, hazard.id, partyOf(input.responsibleId, 'RESPONSIBLE'));
-        return decision;
+        // Handed in again before it is approved: what it was stays in the audit.
+        return hazard.plan === null ? decision : { ...decision, was: hazard.plan };
       }),
 
     approvePlan: (request: Request, input: ApprovePlanInput) =>

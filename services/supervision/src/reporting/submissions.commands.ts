@@ -131,7 +131,8 @@ export function createSubmissionCommands(foundation: Foundation) {
         const last = await lastTurn(tx, found.id);
         const handed = await handIn(tx, found, { duty, input, by, attempt: last.attempt + 1 });
         await tx.manager.getRepository(ReportAttemptEntity).update({ id: last.id }, { state: 'CORRECTED' });
-        return { changes: { status }, events: [handedIn(found, handed)] };
+        const was = { values: last.values, summary: last.summary, nextPlan: last.nextPlan };
+        return { changes: { status }, events: [handedIn(found, handed)], was };
       }),
 
     exemptReport: (request: Request, input: ExemptReportInput): Promise<string> =>
