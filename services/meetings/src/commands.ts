@@ -1,6 +1,7 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { createAttendanceCommands } from './attendance/attendance.commands.ts';
 import { createImports } from './imports/imports.ts';
+import { createCorrectionCommands } from './meetings/corrections.commands.ts';
 import { createPlanningCommands } from './meetings/planning.commands.ts';
 import { createMinutesCommands } from './minutes/minutes.commands.ts';
 import { createConductCommands } from './record/conduct.commands.ts';
@@ -19,6 +20,7 @@ export function createCommands(foundation: Foundation) {
     rooms: createRoomCommands(foundation),
     bookings,
     planning: createPlanningCommands(foundation, bookings),
+    corrections: createCorrectionCommands(foundation),
     attendance: createAttendanceCommands(foundation),
     conduct: createConductCommands(foundation),
     minutes: createMinutesCommands(foundation, adoption),

@@ -24,6 +24,17 @@ export function reschedule(
   return { changes, events: [scheduledEvent({ ...meeting, ...changes })] };
 }
 
+/** Whoever was invited is sent the invitation again, with the next sequence (RFC 5546); of a draft nobody was told. */
+export function correct(
+  meeting: MeetingSubject,
+  { to: status }: MeetingAct,
+  corrected: Partial<Meeting>,
+): Decision<Meeting> {
+  if (meeting.status === 'DRAFT') return { changes: { ...corrected, status }, events: [] };
+  const changes = { ...corrected, status, icalSequence: meeting.icalSequence + 1 };
+  return { changes, events: [scheduledEvent({ ...meeting, ...changes })] };
+}
+
 /** Of a draft nobody was told. */
 export function cancel(meeting: MeetingSubject, { to: status }: MeetingAct, cancelReason: string): Decision<Meeting> {
   const changes = { status, cancelReason, icalSequence: meeting.icalSequence + 1 };

@@ -33,6 +33,9 @@ export const meetingWorkflow = defineWorkflow<MeetingSubject, MeetingStatus, Mee
   { from: ['DRAFT', 'SCHEDULED'], action: 'CANCEL', to: 'CANCELLED', roles: [...planners, chair] },
   ...stay(['DRAFT', 'SCHEDULED'], { action: 'BOOK', roles: planners }),
   ...stay(['DRAFT', 'SCHEDULED', 'IN_PROGRESS'], { action: 'INVITE', roles: planners }),
+  ...stay(['DRAFT', 'SCHEDULED'], { action: 'UPDATE', roles: planners }),
+  ...stay(['DRAFT', 'SCHEDULED'], { action: 'SET_AGENDA', roles: planners }),
+  ...stay(['DRAFT', 'SCHEDULED'], { action: 'REMOVE_ATTENDEE', roles: planners }),
   { from: 'SCHEDULED', action: 'OPEN', to: 'IN_PROGRESS', roles: conductors, guard: openable },
   ...stay(['IN_PROGRESS', 'ENDED', 'RECORDED', 'MINUTED', 'CLOSED'], { action: 'ADD_NOTE', roles: secretaries }),
   ...stay(['IN_PROGRESS'], { action: 'RECORD_OUTCOME', roles: secretaries }),
@@ -54,7 +57,8 @@ export const meetingAccess: Access<MeetingSubject, MeetingStatus, MeetingAction>
 /** The record takes notes as they are said until here; afterwards a note is a correction (MTG-4). */
 export const isSealed = (status: MeetingStatus) => ['RECORDED', 'MINUTED', 'CLOSED'].includes(status);
 
-function schedulable(meeting: MeetingSubject): void {
+/** What a meeting needs before people are told to come. */
+export function schedulable(meeting: MeetingSubject): void {
   if (meeting.chairId === null)
     throw guardFailed('MTG-SCHEDULE', { en: 'The meeting has no chair.', zh: '会议尚未确定主持人。' });
   if (meeting.agenda.length === 0)

@@ -3,7 +3,6 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import {
   badInput,
   duplicate,
-  eachOf,
   fieldsOf,
   forbidden,
   lineOf,
@@ -26,9 +25,10 @@ import type { BookingCommands } from '../rooms/bookings.commands.ts';
 import { RoomBookingEntity } from '../rooms/room.entity.ts';
 import { roomsOfMeetings } from '../rooms/room.repository.ts';
 import { onMeeting } from './act.commands.ts';
-import { AgendaItemEntity, MeetingEntity } from './meeting.entity.ts';
-import type { AgendaItem, Meeting } from './meeting.ts';
-import { meetingAccess, withinLevel } from './meeting.workflow.ts';
+import { agendaOf, layAgenda } from './agenda.commands.ts';
+import { MeetingEntity } from './meeting.entity.ts';
+import type { Meeting } from './meeting.ts';
+import { meetingAccess } from './meeting.workflow.ts';
 import { cancel, reschedule, schedule } from './meeting-acts.workflow.ts';
 import { blankMeeting } from './new-meeting.ts';
 import { createMeetingNumbers } from './numbers.commands.ts';
@@ -45,7 +45,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     const { secrecyLevel, meetingNo, agenda, details } = fieldsOf({
       secrecyLevel: () => levelOf(input),
       meetingNo: () => optionalCode('meetingNo', input.meetingNo, 40),
-      agenda: () => agendaOf(input),
+      agenda: () => agendaOf(input.agenda),
       details: () => detailsOf(input, viewer.personId ?? ''),
     });
     if (!levelAtMost(secrecyLevel, viewer.clearance)) throw forbidden();
@@ -58,7 +58,7 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
       secrecyLevel,
       meetingNo: await numberOfPlan(tx, request, organizer.id, meetingNo, details),
     };
-    await layAgenda(tx, meeting, agenda);
+    await layAgenda({ kit, office }, tx, meeting, agenda);
     await invite({ kit, office }, tx, meeting, invitationsOf(meeting, input));
     return { row: meeting, events: [], role, parties: partiesOf(meeting, input) };
   }
@@ -76,31 +76,6 @@ export function createPlanningCommands({ kit, office }: Foundation, bookings: Bo
     const seen = await office.readByIds(request, MeetingEntity, [existing.id], meetingAccess);
     const id = seen.has(existing.id) ? existing.id : null;
     throw duplicate(id, { en: `Meeting ${given} exists.`, zh: `会议编号 ${given} 已存在。` });
-  }
-
-  async function layAgenda(tx: Transaction, meeting: Meeting, agenda: readonly AgendaEntry[]): Promise<void> {
-    const reported = agenda.flatMap(({ path, reporterId }) => (reporterId === null ? [] : [{ path, reporterId }]));
-    await office.people.requireCleared(
-      tx,
-      (at) => `${reported[at]?.path}.reporterId`,
-      reported.map(({ reporterId }) => reporterId),
-      meeting.secrecyLevel,
-      clock.today(tx.now),
-    );
-    const items = agenda.map(({ path: _, ...entry }, index) => {
-      const item: AgendaItem = {
-        ...entry,
-        id: kit.ids.next('agd'),
-        version: 1,
-        meetingId: meeting.id,
-        number: index + 1,
-        outcome: 'NONE',
-        secrecyLevel: entry.secrecyLevel ?? meeting.secrecyLevel,
-      };
-      withinLevel(item, meeting);
-      return item;
-    });
-    await tx.insertAll(AgendaItemEntity, items);
   }
 
   return {
@@ -180,17 +155,3 @@ function levelOf({ secrecyLevel }: PlanMeetingInput): SecrecyLevel {
   if (!isAbove(level, ceiling)) return level;
   throw badInput('secrecyLevel', { en: `At most ${ceiling}.`, zh: '超出本系统允许的最高密级。' });
 }
-
-type AgendaEntry = ReturnType<typeof agendaOf>[number];
-
-const agendaOf = ({ agenda }: PlanMeetingInput) =>
-  eachOf('agenda', agenda, { max: 100 }, ({ minutes, reporterId, secrecyLevel, attendeeIds, title }, path) => ({
-    ...fieldsOf({
-      title: () => lineOf(`${path}.title`, title, 200),
-      minutes: () => (minutes == null ? null : numberOf(`${path}.minutes`, minutes, 1, 1440)),
-    }),
-    path,
-    reporterId: reporterId ?? null,
-    secrecyLevel: secrecyLevel ?? null,
-    attendeeIds: [...new Set(attendeeIds ?? [])],
-  }));
