@@ -41,7 +41,7 @@ async function readyOf(stdout: Readable): Promise<void> {
   let seen = '';
   for await (const chunk of stdout.iterator({ destroyOnReturn: false })) {
     seen += String(chunk);
-    if (seen.includes('ready http')) return;
+    if (seen.includes('fortnight of 云溪县 loaded')) return;
   }
   throw new Error(`the office ended before it was ready:\n${seen}`);
 }

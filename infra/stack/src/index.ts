@@ -12,6 +12,7 @@ export {
 export { type Performance, playClosedLoop } from './closed-loop/play.ts';
 export { confirmProposals } from './confirm-proposals.ts';
 export { loadDemo } from './demo/load-demo.ts';
+export { loadFortnight } from './demo/load-fortnight.ts';
 export { distort } from './distorted-transport.ts';
 export { type EmbeddedOffice, type EmbeddedOptions, startEmbedded } from './embedded.ts';
 export { type FullOffice, type FullOptions, startFull } from './full.ts';

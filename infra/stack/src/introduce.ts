@@ -1,5 +1,6 @@
 import { createClient } from './client.ts';
 import { loadDemo } from './demo/load-demo.ts';
+import { loadFortnight } from './demo/load-fortnight.ts';
 import { developmentNotice } from './development-issuer.ts';
 
 const query = '{ viewer { person { name } roles { role scope { name } } } }';
@@ -24,4 +25,16 @@ export async function introduce(
     `  -d '${JSON.stringify({ query })}'`,
   ];
   console.log(`\n${curl.join('\n')}\n`);
+  if (demo) await tellFortnight(url);
+}
+
+/** What the office shows beyond its first answers; it serves without, too. */
+async function tellFortnight(url: string): Promise<void> {
+  try {
+    console.log(await loadFortnight(url, (line) => console.log(line)));
+  } catch (error) {
+    console.error(
+      `the fortnight of the demo is incomplete, the next start goes on: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }

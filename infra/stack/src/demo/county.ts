@@ -111,6 +111,8 @@ export const rooms: readonly DemoRoom[] = [
 ];
 
 export const exchangeNo = 'YX0013';
+/** Brings what other systems exported. */
+export const importerNo = 'YX0034';
 
 export type DemoCall = readonly [minutesAfterMidnight: number, caller: string, seconds: number, answered: boolean];
 

@@ -1,0 +1,55 @@
+import { createClient, type Data, loadFortnight } from '@chengqi/stack';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type OpenedOffice, openOffice } from './open-office.ts';
+
+const query = `{
+  lights: supervisionItemCounts(by: LIGHT) { light count }
+  items: supervisionItemCounts(by: STATE) { state count }
+  meetings(first: 50) { nodes { state } }
+  hazards(first: 50) { nodes { state } }
+  documents(first: 50) { nodes { state } }
+  incomingDocuments(first: 50) { nodes { state } }
+  serviceCases(first: 50) { nodes { state } }
+}`;
+
+describe('what a first start shows', () => {
+  let opened: OpenedOffice;
+  let said: string[];
+  const states = (rows: readonly Data[]): Set<string> => new Set(rows.map(({ state }) => state));
+
+  beforeAll(async () => {
+    opened = await openOffice();
+    said = [];
+    await loadFortnight(opened.office.url, (line) => said.push(line));
+  });
+  afterAll(() => opened?.[Symbol.asyncDispose]());
+
+  it('is a fortnight of the county: all that it works on, in every state, and every light', async () => {
+    const data = await createClient(opened.office.url).as('YX0004').act(query);
+
+    expect(new Set(data.lights.map(({ light }: Data) => light))).toEqual(new Set(['RED', 'YELLOW', 'GREEN', 'NONE']));
+    expect(states(data.items)).toEqual(
+      new Set(['PROPOSED', 'REGISTERED', 'IN_PROGRESS', 'SUSPENDED', 'VERIFYING', 'COMPLETED', 'STRUCK_OFF']),
+    );
+    expect(states(data.meetings.nodes)).toEqual(
+      new Set(['DRAFT', 'SCHEDULED', 'IN_PROGRESS', 'ENDED', 'RECORDED', 'MINUTED', 'CLOSED', 'CANCELLED']),
+    );
+    expect(states(data.hazards.nodes)).toEqual(
+      new Set(['REPORTED', 'CONFIRMED', 'RECTIFYING', 'RECHECK', 'CLOSED', 'DISMISSED']),
+    );
+    expect(states(data.documents.nodes).size).toBeGreaterThanOrEqual(8);
+    expect(states(data.incomingDocuments.nodes).size).toBeGreaterThanOrEqual(5);
+    expect(states(data.serviceCases.nodes).size).toBeGreaterThanOrEqual(7);
+  });
+
+  it('says how far it is, and enters everything once', async () => {
+    expect(said[0]).toBe('fortnight of 云溪县: 1 of 13 meetings.csv');
+    const count = async () => {
+      const data = await createClient(opened.office.url).as('YX0004').act(query);
+      return [data.items, data.meetings.nodes.length, data.hazards.nodes.length, data.serviceCases.nodes.length];
+    };
+    const before = await count();
+    expect(await loadFortnight(opened.office.url, () => {})).toBe('fortnight of 云溪县 is there');
+    expect(await count()).toEqual(before);
+  });
+});
