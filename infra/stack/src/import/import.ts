@@ -15,7 +15,8 @@ const usage = `Usage: npm run import -- <folder> [--url URL] [--report FILE] [--
   --report FILE   writes what became of the files as JSON
   --expect FILE   compares with expected figures and fails on any difference
 As "admin" of a development office, or as whom the bearer token in CHENGQI_TOKEN names. Posts and clearances of
-people.csv are confirmed by somebody else: by "confirmer", or by whom the bearer token in CONFIRM_TOKEN names.`;
+people.csv are confirmed by somebody else: by "confirmer", or by whom the bearer token in CONFIRM_TOKEN names. Who
+imports reads no content: chains are read as the first OFFICE_DIRECTOR of people.csv, or by READ_TOKEN.`;
 
 interface Options {
   readonly folder: string;
@@ -45,12 +46,13 @@ async function main(): Promise<boolean> {
   const expected = expect === undefined ? undefined : await readExpectation(expect);
   const progress = createProgress(process.stdout);
   const onAway = (reason: string) => progress.line(`waiting for the office at ${url} (${reason}) …`);
-  const { CHENGQI_TOKEN: bearer, CONFIRM_TOKEN: secondBearer } = process.env;
+  const { CHENGQI_TOKEN: bearer, CONFIRM_TOKEN: secondBearer, READ_TOKEN: reading } = process.env;
   const office = createPatientOffice({ url, staffNo: 'admin', bearer, onAway });
   const confirmer = openConfirmer({ url, bearer, secondBearer, onAway });
   const loaded = await loadExport(folder, { office, confirmer }, progress);
   for (const line of loaded.noticed.flatMap(describeAnswer)) progress.line(line);
-  const asked = await askFigures(loaded.tables, office.ask, expected?.as_of ?? null);
+  const reader = openReader({ url, bearer, reading, onAway }, loaded);
+  const asked = await askFigures(loaded.tables, office.ask, expected?.as_of ?? null, reader?.ask ?? null);
   const figures = { files: loaded.files, ...asked.figures };
   const unanswered = Object.entries(asked.failed).map(([name, reason]) => `${name}: ${reason}`);
   for (const line of unanswered) progress.line(`NOT ANSWERED ${line}`);
@@ -69,6 +71,25 @@ function openConfirmer(given: {
   const { url, bearer, secondBearer, onAway } = given;
   if (bearer !== undefined && secondBearer === undefined) return null;
   return createPatientOffice({ url, staffNo: 'confirmer', bearer: secondBearer, onAway });
+}
+
+/** Null where the importer's token came from outside and none to read by did, or nobody of the export reads. */
+function openReader(
+  given: {
+    url: string;
+    bearer: string | undefined;
+    reading: string | undefined;
+    onAway: (reason: string) => void;
+  },
+  { tables }: LoadedExport,
+): PatientOffice | null {
+  const { url, bearer, reading, onAway } = given;
+  if (bearer !== undefined && reading === undefined) return null;
+  const { header = [], rows = [] } = tables['people.csv'] ?? {};
+  const [number, roles] = ['staff_no', 'roles'].map((name) => header.indexOf(name));
+  const director = rows.find(({ values }) => values[roles ?? -1]?.split(';').includes('OFFICE_DIRECTOR'));
+  const staffNo = director?.values[number ?? -1];
+  return staffNo ? createPatientOffice({ url, staffNo, bearer: reading, onAway }) : null;
 }
 
 async function readExpectation(path: string): Promise<{ as_of?: string }> {

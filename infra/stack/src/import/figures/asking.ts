@@ -8,6 +8,8 @@ export interface Asked {
   /** The org at the head of the export: figures are its own and those of every unit below. */
   readonly orgId: string;
   readonly asOf: string | null;
+  /** As somebody who reads content, which who imports does not; null where nobody does. */
+  readonly read?: Ask | null;
 }
 
 /** `first: 100, after: $after` of a connection with `nodes`, until there is no more. */

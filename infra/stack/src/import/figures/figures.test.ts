@@ -217,6 +217,45 @@ describe('the figures of the owners, in the words of the county', () => {
     ]);
   });
 
+  it('read chains through the flagship where somebody may read', async () => {
+    const hazard = (code: string, more: object = {}) => ({
+      hazard: {
+        code,
+        state: 'CLOSED',
+        rechecks: [{ result: 'PASS' }],
+        archiveRecord: { archivalCode: `A-${code}` },
+        ...more,
+      },
+    });
+    const item = (code: string, hazards: object[], more: object = {}) => ({
+      code: `R-${code}`,
+      supervisionItem: { code, state: 'FILED', archiveRecord: { archivalCode: `A-${code}` }, hazards, ...more },
+    });
+    const resolutions = [
+      item('督〔2026〕9号', [hazard('H1'), hazard('H2', { state: 'RECHECK' }), hazard('H3', { archiveRecord: null })]),
+      item('督〔2026〕8号', [hazard('H4')], { archiveRecord: null }),
+      item('督〔2026〕7号', [hazard('H5', { rechecks: [{ result: 'FAIL' }] }), { hazard: null }]),
+      { code: 'R-none', supervisionItem: null },
+    ];
+    const pageOf = {
+      nodes: [
+        { id: 'mtg_1', meetingNo: 'M1' },
+        { id: 'mtg_2', meetingNo: 'M2' },
+      ],
+      pageInfo: lastPage,
+    };
+    const read = async (_: string, { meeting }: Record<string, unknown>) =>
+      meeting === undefined ? { meetings: pageOf } : { meeting: meeting === 'mtg_1' ? { resolutions } : null };
+    const graph = { ...graphOf({ passedRechecks: [{ hazardCode: 'H1', recheckNo: 'H1-1' }] }), read };
+
+    expect(await askCompleteChains(graph, new Set(['M1']))).toEqual([
+      {
+        ...{ meeting_no: 'M1', resolution: 'R-督〔2026〕9号', item: '督〔2026〕9号', hazard: 'H1', recheck: 'H1-1' },
+        ...{ item_archival_code: 'A-督〔2026〕9号', hazard_archival_code: 'A-H1' },
+      },
+    ]);
+  });
+
   it('say which figure the graph did not answer, and ask the others all the same', async () => {
     const tables = {
       'orgs.csv': tableOf(['org_code', 'parent_code'], ['JC02', 'JC01'], ['JC01', '']),

@@ -27,11 +27,19 @@ type Tables = Readonly<Record<string, ExportTable>>;
 type Found = readonly [name: FigureName, ask: () => Promise<unknown>];
 
 /** Every figure that the loaded files determine, as the graph answers it now or as of the moment given. */
-export async function askFigures(tables: Tables, ask: Ask, asOf: string | null): Promise<AskedFigures> {
+export async function askFigures(
+  tables: Tables,
+  ask: Ask,
+  asOf: string | null,
+  read: Ask | null = null,
+): Promise<AskedFigures> {
   const head = await headOf(tables, ask);
   const figures: Partial<Record<FigureName, unknown>> = {};
   const failed: Partial<Record<FigureName, string>> = {};
-  const asked = [...ofHouse(tables, ask, asOf), ...(head === null ? [] : ofOrg(tables, { ask, orgId: head, asOf }))];
+  const asked = [
+    ...ofHouse(tables, ask, asOf),
+    ...(head === null ? [] : ofOrg(tables, { ask, orgId: head, asOf, read })),
+  ];
   for (const [name, find] of asked) {
     try {
       figures[name] = await find();
@@ -73,7 +81,9 @@ function ofOrg(tables: Tables, asked: Asked): Found[] {
     ...ofFile('cases.csv', 'petitions', askPetitions),
     ...ofFile('cases.csv', 'cases', askCases),
     ...ofFile('ratings.csv', 'satisfaction', askSatisfaction),
-    ...ofFile('archive_records.csv', 'lineage_complete', askCompleteChains),
+    ...ofFile('archive_records.csv', 'lineage_complete', (asked) =>
+      askCompleteChains(asked, valuesOf(tables, 'meetings.csv', 'meeting_no') ?? new Set()),
+    ),
   ];
 }
 
