@@ -32,6 +32,9 @@ import {
   RoleReplicaEntity,
   SiteReplicaEntity,
 } from './replicas/replica.entity.ts';
+import { createSearch } from './search/search.ts';
+import { SearchProgressEntity, SearchTermEntity } from './search/search-term.entity.ts';
+import { CreateSearchTerms1766600000000 } from './search/search-term.migration.ts';
 import { BeginSerials1765600000000 } from './serials.migration.ts';
 import { createSerials, SerialEntity } from './serials.ts';
 import { createSnapshot } from './snapshot.ts';
@@ -49,6 +52,8 @@ export const officeEntities: readonly AnyEntity[] = [
   AuditHeadEntity,
   ImportRowEntity,
   DeadlineEntity,
+  SearchTermEntity,
+  SearchProgressEntity,
 ];
 export const officeMigrations: Mapping['migrations'] = [
   CreateOfficeTables1760000000000,
@@ -58,6 +63,7 @@ export const officeMigrations: Mapping['migrations'] = [
   IndexAuditTrail1766300000000,
   ListDeadlines1766500000000,
   KeepWhatWas1766510000000,
+  CreateSearchTerms1766600000000,
 ];
 export const officeTopics: readonly ServiceName[] = ['directory'];
 
@@ -95,7 +101,8 @@ export function createOffice(kit: ServiceKit) {
   const countable = (viewer: Viewer, columns: VisibilityColumns) => countableBy(viewer, tree.latest(), columns);
   const refuse = createRefusals(db, ids, clock, kit);
   const reach = createReach(db, () => tree.latest(), clock);
-  const reading = createReading(db, ids, clock, { visible, countable }, refuse, reach);
+  const search = createSearch(kit);
+  const reading = createReading(db, ids, clock, { visible, countable }, refuse, reach, search);
   const execute = createExecute(kit);
   openAudit(kit, () => tree.current());
   const { act, actAsSystem, create } = createActs(execute, reading, parties.add);
@@ -124,6 +131,7 @@ export function createOffice(kit: ServiceKit) {
     sites,
     calendar,
     deadlines: createDeadlines(ids),
+    search,
     serials: createSerials(db.dialect),
     parties: {
       ...parties,
@@ -172,6 +180,7 @@ export function createOffice(kit: ServiceKit) {
           if ((await sealAudit(manager)) > 0) sealing.arose(manager);
         },
       },
+      search.timer,
     ] satisfies Timer[],
   };
 }

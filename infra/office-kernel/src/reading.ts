@@ -14,6 +14,7 @@ import type { EntityManager, EntitySchema, ObjectLiteral, SelectQueryBuilder } f
 import { recordActs } from './audit.ts';
 import type { Reach } from './reach.ts';
 import type { createRefusals, FindHidden } from './refusals.ts';
+import type { Search } from './search/search.ts';
 import { isAbove } from './secrecy-level.ts';
 import type { Rule, Visibility, VisibilityColumns } from './visibility.ts';
 
@@ -26,6 +27,13 @@ export interface ReadOptions extends Omit<VisibilityColumns, 'alias'> {
 
 interface Readable extends ObjectLiteral {
   readonly id: string;
+}
+
+/** A page, its order and the words it is narrowed to. */
+export interface PageWanted<T> extends PageArguments {
+  readonly orderBy: Order<T>;
+  readonly search?: string | null | undefined;
+  readonly rule?: Rule;
 }
 
 /** One property and its direction, such as `{ createdAt: 'DESC' }`. */
@@ -43,6 +51,7 @@ export function createReading(
   rules: Record<Rule, VisibleTo>,
   refuse: ReturnType<typeof createRefusals>,
   reachOf: Reach,
+  { asked }: Pick<Search, 'asked'>,
 ) {
   const { visible } = rules;
 
@@ -159,33 +168,43 @@ export function createReading(
 
   /**
    * One page of the query's rows that the rule opens, by keyset; each row shown above INTERNAL leaves an audit entry.
-   * `orderBy` names a property of the rows; the id breaks ties.
-   * @throws DomainError BAD_USER_INPUT for sizes outside 0 to 100, both directions at once, or a foreign cursor
+   * `orderBy` names a property of the rows; the id breaks ties. `search` narrows it to rows that have all its words.
+   * @throws DomainError BAD_USER_INPUT for sizes outside 0 to 100, both directions at once, a foreign cursor, or words
+   * nothing is found by
    */
   async function page<T extends Readable>(
     request: Request,
     query: SelectQueryBuilder<T>,
     options: ReadOptions,
-    { orderBy, rule = 'visible', ...wanted }: PageArguments & { readonly orderBy: Order<T>; readonly rule?: Rule },
+    { orderBy, search, rule = 'visible', ...wanted }: PageWanted<T>,
   ): Promise<Connection<T>> {
     const [[property, direction]] = Object.entries(orderBy) as [[string, 'ASC' | 'DESC']];
     const order = { alias: query.alias, orderBy: { column: `${query.alias}.${property}`, direction } };
+    const words = await asked(query, search);
     const reach = await reachOf(request.viewer, query, options, rule);
     const shown = narrowed(request, query, options, rule);
-    const found = await connection(reach.page(shown.clone()), wanted, order, reach.count(shown));
+    const page = reach.page(words.page(shown.clone()));
+    const found = words.shown(await connection(page, wanted, order, reach.count(words.count(shown))));
     await recordShown(request, query, found.nodes, options);
     return found;
   }
 
-  /** The query narrowed to what a figure may count of it; codes, states, dates and numbers alone may be told of the rows. */
+  /**
+   * The query narrowed to what a figure may count of it; codes, states, dates and numbers alone may be told of the rows.
+   * With `search` only what may be read is counted, because words are text.
+   * @throws DomainError BAD_USER_INPUT for words nothing is found by
+   */
   async function counted<T extends Readable>(
     request: Request,
     query: SelectQueryBuilder<T>,
     options: ReadOptions,
     rule: Rule = 'countable',
+    search: string | null | undefined = null,
   ): Promise<SelectQueryBuilder<T>> {
-    const reach = await reachOf(request.viewer, query, options, rule);
-    return reach.count(narrowed(request, query, options, rule));
+    const words = await asked(query, search);
+    const asRead = search == null ? rule : 'visible';
+    const reach = await reachOf(request.viewer, query, options, asRead);
+    return reach.count(words.count(narrowed(request, query, options, asRead)));
   }
 
   return {

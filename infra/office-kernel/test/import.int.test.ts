@@ -42,6 +42,8 @@ describe.each(testDialects())('importing rows on %s', (dialect) => {
           ownerOrgId: org_code,
           secrecyLevel: 'INTERNAL',
           level: title,
+          version: 1,
+          text: null,
         });
         applied.push({ no, title, provenance: tx.provenance });
         return undefined;

@@ -11,6 +11,8 @@ export interface Note {
   readonly secrecyLevel: SecrecyLevel;
   /** A column of its own that happens to be called as the kernel might call the secrecy level. */
   readonly level: string;
+  readonly version: number;
+  readonly text: string | null;
 }
 
 export const NoteEntity = new EntitySchema<Note>({
@@ -21,6 +23,8 @@ export const NoteEntity = new EntitySchema<Note>({
     ownerOrgId: column.ref('owner_org_id'),
     secrecyLevel: column.code('secrecy_level', 16),
     level: column.code('level', 16),
+    version: column.integer('version'),
+    text: column.longText('text', { nullable: true }),
   },
 });
 
@@ -29,7 +33,8 @@ class CreateNotes1800000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const c = columns(runner);
     const all = [c.id(), c.ref('owner_org_id'), c.code('secrecy_level', 16), c.code('level', 16)];
-    await runner.createTable(new Table({ name: 'notes', columns: all }));
+    const written = [c.integer('version'), c.longText('text', { nullable: true })];
+    await runner.createTable(new Table({ name: 'notes', columns: [...all, ...written] }));
   }
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('notes');
@@ -62,6 +67,7 @@ export async function startNotes(dialect: Dialect) {
       consumesFrom: ['directory'],
       start(kit) {
         const office = createOffice(kit);
+        office.search.keep(NoteEntity, ({ text }) => ({ text }));
         Object.assign(started, { office, kit });
         return {
           resolvers: [silentResolvers('meetings')],

@@ -41,7 +41,7 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
   ) {
     const id = systemIds.next('sup');
     await notes.kit.transact(async (tx) => {
-      await tx.insert(NoteEntity, { id, ownerOrgId: org.id, secrecyLevel, level: 'MAJOR' });
+      await tx.insert(NoteEntity, { id, ownerOrgId: org.id, secrecyLevel, level: 'MAJOR', version: 1, text: null });
       const relations = related.map((party) => ({ partyId: party.personId ?? party.id ?? '', relation: 'RECIPIENT' }));
       await notes.office.parties.add(tx, id, [...relations, ...relations]);
     });
@@ -268,7 +268,10 @@ describe.each(testDialects())('who may read what on %s', (dialect) => {
 
   it('a row is read as it is stored, whatever its columns are called', async () => {
     const id = await aNote(county.orgs.town, 'WORK_SECRET');
-    const stored = { id, ownerOrgId: county.orgs.town.id, secrecyLevel: 'WORK_SECRET', level: 'MAJOR' };
+    const stored = {
+      ...{ id, ownerOrgId: county.orgs.town.id, secrecyLevel: 'WORK_SECRET', level: 'MAJOR', version: 1 },
+      text: null,
+    };
     const request = await requestOf(county.people.supervisor);
 
     expect(await notes.office.readByIds(request, NoteEntity, [id], options)).toEqual(new Map([[id, stored]]));

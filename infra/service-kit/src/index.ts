@@ -74,6 +74,8 @@ export {
   connection,
   type Edge,
   emptyConnection,
+  type Highlight,
+  type HighlightPart,
   mapConnection,
   type PageArguments,
 } from './pagination.ts';

@@ -16,9 +16,23 @@ export interface ConnectionOrder {
   readonly orderBy: { readonly column: string; readonly direction: 'ASC' | 'DESC' };
 }
 
+/** A piece of a text, and whether it is what was looked for. */
+export interface HighlightPart {
+  readonly text: string;
+  readonly found: boolean;
+}
+
+/** What was found in a text of a row; `field` is its name in the contract. */
+export interface Highlight {
+  readonly field: string;
+  readonly parts: readonly HighlightPart[];
+}
+
 export interface Edge<T> {
   readonly cursor: string;
   readonly node: T;
+  /** None where no words were looked for. */
+  readonly highlights: readonly Highlight[];
 }
 
 export interface Connection<T> {
@@ -44,7 +58,7 @@ export const emptyConnection: Connection<never> = {
 
 /** The same page with something else of each row. */
 export function mapConnection<T, R>({ edges, nodes: _, ...page }: Connection<T>, of: (node: T) => R): Connection<R> {
-  const mapped = edges.map(({ cursor, node }) => ({ cursor, node: of(node) }));
+  const mapped = edges.map((edge) => ({ ...edge, node: of(edge.node) }));
   return { ...page, edges: mapped, nodes: mapped.map(({ node }) => node) };
 }
 
@@ -83,7 +97,11 @@ export async function connection<T extends ObjectLiteral & { id: string }>(
   const more = rows.length > size;
   const nodes = rows.slice(0, size);
   if (backward) nodes.reverse();
-  const edges = nodes.map((node) => ({ cursor: writeCursor(list, node[property], node.id), node }));
+  const edges = nodes.map((node) => ({
+    cursor: writeCursor(list, node[property], node.id),
+    node,
+    highlights: [],
+  }));
   return {
     edges,
     nodes,

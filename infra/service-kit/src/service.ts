@@ -13,7 +13,7 @@ import type { Logger } from './log.ts';
 import type { EntityReference } from './reference.ts';
 import type { ResolverMap } from './subgraph.ts';
 import type { Timer } from './timers.ts';
-import type { Transaction } from './transaction.ts';
+import type { OnStored, Transaction } from './transaction.ts';
 import type { Actor, Request, Viewer } from './viewer.ts';
 
 /** What a service is made of; `start` wires its slices. */
@@ -49,6 +49,8 @@ export interface ServiceKit extends Later {
   readableBy(viewer: Viewer, owner: ServiceName, references: readonly EntityReference[]): Promise<ReadonlySet<string>>;
   /** Events of each topic that are published and not yet handled here; -1 while that is not known. */
   backlog(): Promise<Readonly<Record<string, number>>>;
+  /** What a service writes whenever rows of the entity are stored through its transactions, in the same; one reaction an entity. */
+  readonly onStored: OnStored;
   /** Opens a route beside the graph, such as `GET /admin/audit/trail`. */
   route(address: `GET /${string}`, answer: Route): void;
 }

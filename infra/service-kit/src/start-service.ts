@@ -2,6 +2,7 @@ import { HeaderMap } from '@apollo/server';
 import type { ServiceName } from '@chengqi/schemas';
 import { createClock, systemIds } from './clock.ts';
 import { createCommands } from './commands.ts';
+import type { AnyEntity } from './database/columns.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { DeadLetterEntity, kitEntities, kitMigrations } from './database/tables.ts';
 import { unauthenticated } from './errors.ts';
@@ -27,7 +28,7 @@ import { learnStatisticsAgain } from './statistics.timer.ts';
 import { buildSchema, startSubgraphServer } from './subgraph.ts';
 import { createSystemReads, probeQuery } from './system-reads.ts';
 import { startTimers } from './timers.ts';
-import { createTransaction } from './transaction.ts';
+import { createTransaction, type StoredReaction } from './transaction.ts';
 import type { GraphQLContext } from './viewer.ts';
 
 /** Opens the database, checks the resolvers, follows the topics and answers operations until disposed. */
@@ -45,7 +46,8 @@ export async function startService(definition: ServiceDefinition, options: Servi
   const later = createLater(log);
   resources.defer(() => later.settled());
   const publication: Publication = resources.use(await options.transport.publish(name, db));
-  const source = { service: name, db, clock, ids, wake: () => publication.wake() };
+  const reactions = new Map<AnyEntity, StoredReaction>();
+  const source = { service: name, db, clock, ids, wake: () => publication.wake(), reactions };
   let following: Subscription | undefined;
   const routes = new Map<string, Route>();
   const kit: ServiceKit = {
@@ -60,6 +62,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
     ...later,
     backlog: async () =>
       following?.backlog() ?? Object.fromEntries(definition.consumesFrom.map((topic) => [topic, -1])),
+    onStored: (entity, react) => void reactions.set(entity, react as StoredReaction),
     route: (address, answer) => void routes.set(address, answer),
   };
   const parts = definition.start(kit);

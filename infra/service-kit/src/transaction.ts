@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { DomainEvent, Envelope, ServiceName } from '@chengqi/schemas';
 import type { EntityManager, EntitySchema } from 'typeorm';
 import type { Clock, Ids } from './clock.ts';
+import type { AnyEntity } from './database/columns.ts';
 import type { Database } from './database/database.ts';
 import { LostRace } from './database/errors.ts';
 import { bucketCount, OutboxEntity } from './database/tables.ts';
@@ -39,6 +40,20 @@ export interface Transaction {
   ): Promise<T>;
 }
 
+/** A row as it was stored, and what it was before; null when it is new. */
+export interface Stored<T> {
+  readonly before: T | null;
+  readonly after: T;
+}
+
+/** What else is written when rows are stored, in their transaction. */
+export type OnStored = <T extends { id: string }>(
+  entity: EntitySchema<T>,
+  react: (tx: Transaction, rows: readonly Stored<T>[]) => Promise<void>,
+) => void;
+
+export type StoredReaction = (tx: Transaction, rows: readonly Stored<never>[]) => Promise<void>;
+
 export interface TransactionSource {
   readonly service: ServiceName;
   readonly db: Database;
@@ -46,6 +61,8 @@ export interface TransactionSource {
   readonly ids: Ids;
   /** Called after each commit that stored events. */
   readonly wake: () => void;
+  /** What follows when rows of an entity are stored. */
+  readonly reactions?: ReadonlyMap<AnyEntity, StoredReaction>;
 }
 
 export interface TransactionOptions {
@@ -62,7 +79,9 @@ export function createTransaction(
 ): Transaction {
   const now = source.clock.now();
   const context = { request, cause, provenance, now };
-  return {
+  const follow = async <T extends { id: string }>(entity: EntitySchema<T>, rows: readonly Stored<T>[]): Promise<void> =>
+    source.reactions?.get(entity)?.(tx, rows as readonly Stored<never>[]);
+  const tx: Transaction = {
     manager,
     ...context,
     async append(events, { role = null, within = null, unnamed = false } = {}) {
@@ -78,12 +97,17 @@ export function createTransaction(
     },
     async insert(entity, row) {
       await manager.getRepository(entity).insert(row as never);
+      await follow(entity, [{ before: null, after: row }]);
       return row;
     },
     async insertAll(entity, rows) {
       const atOnce = Math.floor(mostParameters / Object.keys(entity.options.columns).length);
       for (let from = 0; from < rows.length; from += atOnce)
         await manager.getRepository(entity).insert(rows.slice(from, from + atOnce) as never);
+      await follow(
+        entity,
+        rows.map((after) => ({ before: null, after })),
+      );
     },
     async update(entity, before, changes) {
       const stamped = 'updatedAt' in before ? { updatedAt: now } : {};
@@ -93,9 +117,11 @@ export function createTransaction(
         .getRepository(entity)
         .update({ id, version: before.version } as never, columns as never);
       if (result.affected !== 1) throw new LostRace(`${entity.options.name} ${id} changed since it was read`);
+      await follow(entity, [{ before, after }]);
       return after;
     },
   };
+  return tx;
 }
 
 interface AppendContext extends Required<TransactionOptions> {
