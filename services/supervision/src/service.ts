@@ -21,6 +21,7 @@ import { extensionResolvers } from './extensions/extensions.resolvers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createFilingConsumers } from './items/filing.consumers.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
+import { itemTexts } from './items/item.ts';
 import { itemResolvers } from './items/items.resolvers.ts';
 import { createLightConsumers } from './lights/lights.consumers.ts';
 import { lightResolvers } from './lights/lights.resolvers.ts';
@@ -84,6 +85,7 @@ export const supervision = defineService({
   consumesFrom: ['directory', 'meetings', 'security', 'documents', 'reception'],
   start(kit) {
     const office = createOffice(kit);
+    office.search.keep(SupervisionItemEntity, itemTexts);
     const foundation = { kit, office };
     const commands = createCommands(foundation);
     const recounting = office.deadlines.recounting(createKeeping(foundation).keepAgain);

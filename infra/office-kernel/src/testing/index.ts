@@ -173,3 +173,4 @@ async function seedUnitPeople(
 }
 
 export { permitted } from './permitted.ts';
+export { type FoundByWords, keptTerms, searching } from './searching.ts';

@@ -102,21 +102,6 @@ export const dimensions = {
   CATEGORY: 'category',
 } as const satisfies Record<string, keyof SupervisionItem>;
 
-/** How many rows of the query have each value of the column; one statement, the most first. */
-export async function countBy(
-  query: Items,
-  column: (typeof dimensions)[keyof typeof dimensions],
-): Promise<{ readonly value: string | number | null; readonly count: number }[]> {
-  const rows = await query
-    .select(`item.${column}`, 'value')
-    .addSelect('COUNT(*)', 'n')
-    .groupBy(`item.${column}`)
-    .orderBy('n', 'DESC')
-    .addOrderBy(`item.${column}`, 'ASC')
-    .getRawMany<{ value: string | number | null; n: string | number }>();
-  return rows.map(({ value, n }) => ({ value, count: Number(n) }));
-}
-
 /** Items that the person leads, as a whole or in a part, supervises, or handles a part of; those of the open ledger when no states are named. */
 export function itemsOf(
   manager: EntityManager,

@@ -206,6 +206,16 @@ export interface ItemLight {
   readonly asOf: Date | null;
 }
 
+/** By what an item is found. */
+export const itemTexts = ({ code, title, requirement, measurableTarget, result, sourceCode }: SupervisionItem) => ({
+  code,
+  title,
+  requirement,
+  measurableTarget,
+  result,
+  sourceCode,
+});
+
 /** Items of one part, counted; one of the others says of which. */
 export interface ItemCount {
   readonly light: Light | null;

@@ -1,5 +1,5 @@
 import { foldedCode } from '@chengqi/office-kernel';
-import { actionFields, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
+import { actionFields, countBy, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type {
   SupervisionItemDimension,
@@ -9,7 +9,7 @@ import type {
 } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { lights, lightText } from '../lights/light.ts';
-import { countBy, dimensions, type ItemFilter, itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
+import { dimensions, type ItemFilter, itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
 import {
   type ItemCategory,
   type ItemCount,
@@ -40,7 +40,7 @@ const kinds: Readonly<Record<SupervisionSourceKind, SourceType | null>> = {
 
 /** What a filter means here. */
 function conditionsOf({ office }: Context, filter: SupervisionItemFilter): ItemFilter {
-  const { dueOn, orgId, sources, ...where } = filter;
+  const { dueOn, orgId, sources, search: _, ...where } = filter;
   return {
     ...where,
     sources: sources?.map((kind) => kinds[kind]),
@@ -69,7 +69,8 @@ interface BoardPage extends PageArguments {
 function board(context: Context, { where, orderBy, ...page }: BoardPage) {
   const usual = where?.due || where?.dueOn ? 'DUE_ASC' : 'CREATED_DESC';
   const query = itemsWhere(context.kit.db.read, conditionsOf(context, where ?? {}));
-  return context.office.page(context, query, itemAccess, { ...page, orderBy: orders[orderBy ?? usual] });
+  const search = where?.search;
+  return context.office.page(context, query, itemAccess, { ...page, search, orderBy: orders[orderBy ?? usual] });
 }
 
 const uncounted = { light: null, state: null, orgId: null, category: null };
@@ -80,7 +81,8 @@ async function counts(
   where: SupervisionItemFilter,
 ): Promise<ItemCount[]> {
   const query = itemsWhere(context.kit.db.read, conditionsOf(context, where));
-  const rows = await countBy(await context.office.counted(context, query, itemAccess, 'visible'), dimensions[by]);
+  const counted = await context.office.counted(context, query, itemAccess, 'visible', where.search);
+  const rows = await countBy(counted, dimensions[by]);
   return rows.map(({ value, count }) => {
     const part = { ...uncounted, count };
     if (by === 'LIGHT') return { ...part, light: lights[Number(value)] ?? 'NONE' };

@@ -1,0 +1,17 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+
+/** How many rows of the query have each value of the property of its main entity; one statement, the most first. */
+export async function countBy<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  property: keyof T & string,
+): Promise<{ readonly value: string | number | null; readonly count: number }[]> {
+  const column = `${query.alias}.${property}`;
+  const rows = await query
+    .select(column, 'value')
+    .addSelect('COUNT(*)', 'n')
+    .groupBy(column)
+    .orderBy('n', 'DESC')
+    .addOrderBy(column, 'ASC')
+    .getRawMany<{ value: string | number | null; n: string | number }>();
+  return rows.map(({ value, n }) => ({ value, count: Number(n) }));
+}
