@@ -2,14 +2,16 @@ import type { ArchiveRecord, RetentionChange } from './archive/archive-record.ts
 import type { DocumentBoard } from './board/board.ts';
 import type { Circulation, CirculationReader } from './circulation/circulation.ts';
 import type { Delivery } from './deliveries/delivery.ts';
-import type { IncomingDocument } from './incoming/incoming.ts';
+import type { IncomingCount, IncomingDocument } from './incoming/incoming.ts';
 import type { Instruction } from './instructions/instruction.ts';
 import type { NumberAllocation, NumberSequence } from './numbering/number-sequence.ts';
-import type { Document } from './outgoing/document.ts';
+import type { Document, DocumentCount } from './outgoing/document.ts';
 
 export type DocumentParent = Document;
+export type DocumentCountParent = DocumentCount;
 export type DocumentBoardParent = DocumentBoard;
 export type IncomingDocumentParent = IncomingDocument;
+export type IncomingDocumentCountParent = IncomingCount;
 export type InstructionParent = Instruction;
 export type CirculationParent = Circulation;
 export type CirculationReaderParent = CirculationReader;

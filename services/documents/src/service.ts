@@ -14,10 +14,12 @@ import { deliveryResolvers } from './deliveries/deliveries.resolvers.ts';
 import { DeliveryEntity } from './deliveries/delivery.entity.ts';
 import { IncomingDocumentEntity } from './incoming/incoming.entity.ts';
 import { incomingResolvers } from './incoming/incoming.resolvers.ts';
+import { incomingTexts } from './incoming/incoming.ts';
 import { InstructionEntity } from './instructions/instruction.entity.ts';
 import { instructionResolvers } from './instructions/instructions.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { DocumentBodyEntity, DocumentEntity } from './outgoing/document.entity.ts';
+import { documentTexts } from './outgoing/document.ts';
 import { outgoingResolvers } from './outgoing/outgoing.resolvers.ts';
 import { createMinutesConsumers } from './signing/minutes.consumers.ts';
 import { createMinutesTexts } from './signing/minutes-text.timers.ts';
@@ -41,6 +43,8 @@ export const documents = defineService({
   start(kit) {
     const foundation = { kit, office: createOffice(kit) };
     const { office } = foundation;
+    office.search.keep(DocumentEntity, documentTexts);
+    office.search.keep(IncomingDocumentEntity, incomingTexts);
     const texts = createMinutesTexts(kit);
     const sources = createArchiveSources(foundation);
     const commands = createCommands(foundation, sources);

@@ -1,5 +1,6 @@
 import { foldedCode, type LimitEnds } from '@chengqi/office-kernel';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { IncomingDocumentDimension } from '../generated/graphql.ts';
 import type { Span } from '../input.ts';
 import { IncomingDocumentEntity } from './incoming.entity.ts';
 import type { IncomingDocument, IncomingPurpose, IncomingState } from './incoming.ts';
@@ -14,6 +15,14 @@ export interface IncomingFilter {
   readonly receivedAt?: Span | null | undefined;
   readonly dueOn?: LimitEnds | null | undefined;
 }
+
+/** By what received documents are counted: a column of theirs. */
+export const incomingDimensions = {
+  STATE: 'status',
+  ACTION: 'action',
+  ORG: 'handlingOrgId',
+  KIND: 'kind',
+} as const satisfies Record<IncomingDocumentDimension, keyof IncomingDocument>;
 
 /** What the filter leaves; the office narrows it to what the viewer may see. */
 export function incomingWhere(manager: EntityManager, where: IncomingFilter): SelectQueryBuilder<IncomingDocument> {

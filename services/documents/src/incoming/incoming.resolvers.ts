@@ -1,22 +1,51 @@
-import { reference } from '@chengqi/service-kit';
+import type { DocumentKind } from '@chengqi/schemas/events/documents';
+import { countBy, reference } from '@chengqi/service-kit';
 import { circulationOf } from '../circulation/circulation.ts';
+import type { Context } from '../context.ts';
+import type { IncomingDocumentDimension, IncomingDocumentFilter, IncomingDocumentOrder } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { incomingAccess } from './incoming.entity.ts';
-import { incomingWhere } from './incoming.repository.ts';
+import { incomingDimensions, incomingWhere } from './incoming.repository.ts';
+import type { IncomingCount, IncomingPurpose, IncomingState } from './incoming.ts';
+
+const orders = {
+  RECEIVED_DESC: { createdAt: 'DESC' },
+  RECEIVED_ASC: { createdAt: 'ASC' },
+  DUE_ASC: { dueAt: 'ASC' },
+  DUE_DESC: { dueAt: 'DESC' },
+} as const satisfies Record<IncomingDocumentOrder, object>;
+
+const queryOf = ({ kit, office }: Context, { dueOn, ...where }: IncomingDocumentFilter) =>
+  incomingWhere(kit.db.read, { ...where, dueOn: dueOn && office.calendar.endsOn(dueOn) });
+
+const uncounted = { state: null, action: null, orgId: null, kind: null };
+
+async function counts(
+  context: Context,
+  by: IncomingDocumentDimension,
+  where: IncomingDocumentFilter,
+): Promise<IncomingCount[]> {
+  const query = queryOf(context, where);
+  const counted = await context.office.counted(context, query, incomingAccess, 'visible', where.search);
+  return (await countBy(counted, incomingDimensions[by])).map(({ value, count }) => {
+    const part = { ...uncounted, count };
+    if (by === 'STATE') return { ...part, state: value as IncomingState };
+    if (by === 'ACTION') return { ...part, action: value as IncomingPurpose };
+    return by === 'ORG' ? { ...part, orgId: value as string | null } : { ...part, kind: value as DocumentKind };
+  });
+}
 
 export const incomingResolvers = {
   Query: {
     incomingDocument: (_, { id }, { loaders }) => loaders.incoming.load(id),
-    incomingDocuments: (_, { where, ...page }, context) => {
-      const { dueOn, ...others } = where ?? {};
-      const query = incomingWhere(context.kit.db.read, {
-        ...others,
-        dueOn: dueOn && context.office.calendar.endsOn(dueOn),
-      });
-      // In the order of the index that finds the days.
-      const orderBy = dueOn ? ({ dueAt: 'ASC' } as const) : ({ createdAt: 'DESC' } as const);
-      return context.office.page(context, query, incomingAccess, { ...page, orderBy });
-    },
+    incomingDocuments: (_, { where, orderBy, ...page }, context) =>
+      context.office.page(context, queryOf(context, where ?? {}), incomingAccess, {
+        ...page,
+        search: where?.search,
+        // In the order of the index that finds the days.
+        orderBy: orders[orderBy ?? (where?.dueOn ? 'DUE_ASC' : 'RECEIVED_DESC')],
+      }),
+    incomingDocumentCounts: (_, { by, where }, context) => counts(context, by, where ?? {}),
   },
   Mutation: {
     importIncomingDocuments: (_, { input }, context) =>
@@ -36,5 +65,6 @@ export const incomingResolvers = {
     imported: ({ importedAt }) => importedAt !== null,
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
+  IncomingDocumentCount: { org: ({ orgId }) => reference('Org', orgId) },
   IncomingDocumentConnection: { totalCount: ({ totalCount }) => totalCount() },
 } satisfies Resolvers;

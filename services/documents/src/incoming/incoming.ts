@@ -21,6 +21,21 @@ export const endStates: readonly IncomingState[] = ['DONE', 'REPLIED', 'RETURNED
 
 export type IncomingPurpose = 'ACTION' | 'READ_ONLY';
 
+/** Received documents of one part, counted; one of the others says of which. */
+export interface IncomingCount {
+  readonly state: IncomingState | null;
+  readonly action: IncomingPurpose | null;
+  readonly orgId: string | null;
+  readonly kind: DocumentKind | null;
+  readonly count: number;
+}
+
+/** By what a received document is found. */
+export const incomingTexts = (document: IncomingDocument) => {
+  const { title, registerNo, senderNumber, senderText, proposedOpinion, result } = document;
+  return { title, registerNo, senderNumber, senderText, proposedOpinion, result };
+};
+
 /** A received document; `ownerOrgId` keeps the register that it is in. */
 export interface IncomingDocument {
   id: string;

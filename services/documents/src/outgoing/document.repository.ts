@@ -2,6 +2,7 @@ import { foldedCode } from '@chengqi/office-kernel';
 import type { DocumentKind } from '@chengqi/schemas/events/documents';
 import { held, type Request } from '@chengqi/service-kit';
 import { Brackets, type EntityManager, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
+import type { DocumentDimension } from '../generated/graphql.ts';
 import { DocumentEntity } from './document.entity.ts';
 import type { Document, DocumentAction, DocumentState } from './document.ts';
 import { documentWorkflow } from './document.workflow.ts';
@@ -9,6 +10,7 @@ import { documentWorkflow } from './document.workflow.ts';
 export interface DocumentFilter {
   readonly kind?: DocumentKind | null | undefined;
   readonly state?: DocumentState | null | undefined;
+  readonly states?: readonly DocumentState[] | null | undefined;
   readonly org?: string | null | undefined;
   readonly docNumber?: string | null | undefined;
   readonly draftNo?: string | null | undefined;
@@ -18,14 +20,23 @@ export interface DocumentFilter {
     | undefined;
 }
 
+/** By what documents are counted: a column of theirs. */
+export const documentDimensions = {
+  STATE: 'status',
+  KIND: 'kind',
+  ORG: 'ownerOrgId',
+  URGENCY: 'urgency',
+} as const satisfies Record<DocumentDimension, keyof Document>;
+
 export type DocumentStage = 'SIGNOFF' | 'RECHECK' | 'REGISTER' | 'PRINT' | 'ISSUE' | 'FILE';
 
 /** What the filter leaves; the office narrows it to what the viewer may see. */
 export function documentsWhere(manager: EntityManager, where: DocumentFilter): SelectQueryBuilder<Document> {
   const query = manager.getRepository(DocumentEntity).createQueryBuilder('d');
-  const { kind, state, org, docNumber, draftNo, signedAt } = where;
+  const { kind, state, states, org, docNumber, draftNo, signedAt } = where;
   if (kind) query.andWhere('d.kind = :kind', { kind });
   if (state) query.andWhere('d.status = :state', { state });
+  if (states) query.andWhere(states.length > 0 ? 'd.status IN (:...states)' : '1 = 0', { states });
   if (org) query.andWhere('d.ownerOrgId = :org', { org });
   if (docNumber) query.andWhere('d.docNumber = :docNumber', { docNumber: foldedCode(docNumber) });
   if (draftNo) query.andWhere('d.draftNo = :draftNo', { draftNo: foldedCode(draftNo) });

@@ -79,6 +79,18 @@ export interface Document {
   importedAt: Date | null;
 }
 
+/** Documents of one part, counted; one of the others says of which. */
+export interface DocumentCount {
+  readonly state: DocumentState | null;
+  readonly kind: DocumentKind | null;
+  readonly orgId: string | null;
+  readonly urgency: DocumentUrgency | null;
+  readonly count: number;
+}
+
+/** By what a document is found. */
+export const documentTexts = ({ title, docNumber, draftNo }: Document) => ({ title, docNumber, draftNo });
+
 /** The text apart from its document, so that lists do not carry it; the id is the document's. */
 export interface DocumentBody {
   id: string;

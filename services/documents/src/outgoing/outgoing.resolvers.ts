@@ -1,8 +1,32 @@
-import { actionFields, emptyConnection, reference } from '@chengqi/service-kit';
+import type { DocumentKind, DocumentUrgency } from '@chengqi/schemas/events/documents';
+import { actionFields, countBy, emptyConnection, reference } from '@chengqi/service-kit';
+import type { Context } from '../context.ts';
+import type { DocumentDimension, DocumentFilter, DocumentOrder } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { numberSequence } from '../numbering/number-sequence.ts';
-import { documentsInQueue, documentsOfSequence, documentsWhere } from './document.repository.ts';
+import { documentDimensions, documentsInQueue, documentsOfSequence, documentsWhere } from './document.repository.ts';
+import type { DocumentCount, DocumentState } from './document.ts';
 import { documentAccess, documentWorkflow } from './document.workflow.ts';
+
+const orders = {
+  CREATED_DESC: { createdAt: 'DESC' },
+  CREATED_ASC: { createdAt: 'ASC' },
+  SIGNED_DESC: { signedAt: 'DESC' },
+  SIGNED_ASC: { signedAt: 'ASC' },
+} as const satisfies Record<DocumentOrder, object>;
+
+const uncounted = { state: null, kind: null, orgId: null, urgency: null };
+
+async function counts(context: Context, by: DocumentDimension, where: DocumentFilter): Promise<DocumentCount[]> {
+  const query = documentsWhere(context.kit.db.read, where);
+  const counted = await context.office.counted(context, query, documentAccess, 'visible', where.search);
+  return (await countBy(counted, documentDimensions[by])).map(({ value, count }) => {
+    const part = { ...uncounted, count };
+    if (by === 'STATE') return { ...part, state: value as DocumentState };
+    if (by === 'KIND') return { ...part, kind: value as DocumentKind };
+    return by === 'ORG' ? { ...part, orgId: value as string } : { ...part, urgency: value as DocumentUrgency };
+  });
+}
 
 export const outgoingResolvers = {
   Query: {
@@ -12,12 +36,14 @@ export const outgoingResolvers = {
       const [found] = await context.office.list(context, query, documentAccess);
       return found ?? null;
     },
-    documents: (_, { where, ...page }, context) =>
+    documents: (_, { where, orderBy, ...page }, context) =>
       context.office.page(context, documentsWhere(context.kit.db.read, where ?? {}), documentAccess, {
         ...page,
+        search: where?.search,
         // In the order of the index that finds the days.
-        orderBy: where?.signedAt ? { signedAt: 'DESC' } : { createdAt: 'DESC' },
+        orderBy: orders[orderBy ?? (where?.signedAt ? 'SIGNED_DESC' : 'CREATED_DESC')],
       }),
+    documentCounts: (_, { by, where }, context) => counts(context, by, where ?? {}),
     myDocumentQueue: async (_, { stage, states, ...page }, context) => {
       const queue = await documentsInQueue(context.kit.db.read, context, stage ?? null, states ?? null);
       if (queue === null) return emptyConnection;
@@ -68,6 +94,7 @@ export const outgoingResolvers = {
     archiveRecord: ({ id }, _, { loaders }) => loaders.recordOf.load(`Document ${id}`),
     ...actionFields(documentWorkflow),
   },
+  DocumentCount: { org: ({ orgId }) => reference('Org', orgId) },
   DocumentConnection: { totalCount: ({ totalCount }) => totalCount() },
   NumberSequence: { issuingOrg: ({ issuingOrgId }) => reference('Org', issuingOrgId) },
   DocumentOrigin: { __resolveType: () => 'Minutes' },
