@@ -1,10 +1,11 @@
-import type { AgendaItem, Attendee, Meeting, RecordNote } from './meetings/meeting.ts';
+import type { AgendaItem, Attendee, Meeting, MeetingCount, RecordNote } from './meetings/meeting.ts';
 import type { Minutes } from './minutes/minutes.ts';
 import type { Resolution } from './resolutions/resolution.ts';
 import type { Room, RoomBooking } from './rooms/room.ts';
 
 /** What a resolver of each type receives as its parent: the stored row. */
 export type MeetingParent = Meeting;
+export type MeetingCountParent = MeetingCount;
 export type MeetingRecordParent = Meeting;
 export type AgendaItemParent = AgendaItem;
 export type AttendeeParent = Attendee;

@@ -4,6 +4,7 @@ import { createCommands } from './commands.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity, RecordNoteEntity } from './meetings/meeting.entity.ts';
+import { meetingTexts } from './meetings/meeting.ts';
 import { meetingResolvers } from './meetings/meetings.resolvers.ts';
 import { createMinutesConsumers } from './minutes/minutes.consumers.ts';
 import { MinutesEntity } from './minutes/minutes.entity.ts';
@@ -36,6 +37,7 @@ export const meetings = defineService({
   consumesFrom: ['directory', 'documents', 'supervision'],
   start(kit) {
     const office = createOffice(kit);
+    office.search.keep(MeetingEntity, meetingTexts);
     const foundation = { kit, office };
     const commands = createCommands(foundation);
     return {

@@ -1,6 +1,6 @@
 import { groupBy, held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull, Not } from 'typeorm';
-import type { MeetingFilter } from '../generated/graphql.ts';
+import type { MeetingDimension, MeetingFilter } from '../generated/graphql.ts';
 import { RoomEntity } from '../rooms/room.entity.ts';
 import { roomsOfMeetings } from '../rooms/room.repository.ts';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity } from './meeting.entity.ts';
@@ -66,6 +66,13 @@ const withAPart = ['chair_id', 'secretary_id', 'organizer_id']
   .concat('SELECT meeting_id FROM attendees WHERE person_id = :me')
   .join(' UNION ');
 
+/** By what meetings are counted: a column of theirs. */
+export const meetingDimensions = {
+  STATE: 'status',
+  TYPE: 'type',
+  ORG: 'ownerOrgId',
+} as const satisfies Record<MeetingDimension, keyof Meeting>;
+
 /** For lists; `mine` are those in which the person has a part. */
 export function meetingsWhere(manager: EntityManager, where: MeetingFilter, personId: string | null) {
   const query = manager.getRepository(MeetingEntity).createQueryBuilder('m');
@@ -74,6 +81,8 @@ export function meetingsWhere(manager: EntityManager, where: MeetingFilter, pers
   if (where.organizerOrgId) query.andWhere('m.ownerOrgId = :org', { org: where.organizerOrgId });
   if (where.type) query.andWhere('m.type = :type', { type: where.type });
   if (where.state) query.andWhere('m.status = :state', { state: where.state });
+  const { states } = where;
+  if (states) query.andWhere(states.length > 0 ? 'm.status IN (:...states)' : '1 = 0', { states });
   if (where.mine) {
     query.andWhere(`m.id IN (SELECT mine.id FROM (${withAPart}) mine)`, { me: personId });
   }

@@ -80,6 +80,17 @@ export interface Meeting {
   imported: boolean;
 }
 
+/** Meetings of one part, counted; one of the others says of which. */
+export interface MeetingCount {
+  readonly state: MeetingStatus | null;
+  readonly type: MeetingType | null;
+  readonly orgId: string | null;
+  readonly count: number;
+}
+
+/** By what a meeting is found; its agenda is not among them, because an item may be hidden from who sees the meeting (MTG-9). */
+export const meetingTexts = ({ title, meetingNo }: Meeting) => ({ title, meetingNo });
+
 export type AgendaOutcome = 'NONE' | 'DISCUSSED' | 'ADOPTED' | 'ADOPTED_WITH_CHANGES' | 'REJECTED' | 'DEFERRED';
 
 export interface AgendaItem {

@@ -1,14 +1,27 @@
 import { foldedCode } from '@chengqi/office-kernel';
-import { actionFields, badInput, loadChanged, reference } from '@chengqi/service-kit';
+import { actionFields, badInput, countBy, loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
+import type { MeetingDimension, MeetingFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { meetingsWhere } from './meeting.repository.ts';
-import type { Meeting } from './meeting.ts';
+import { meetingDimensions, meetingsWhere } from './meeting.repository.ts';
+import type { Meeting, MeetingCount, MeetingStatus, MeetingType } from './meeting.ts';
 import { isRestricted, meetingAccess, meetingWorkflow } from './meeting.workflow.ts';
 
 const payload = async ({ loaders }: Context, id: Promise<string>) => ({
   meeting: await loadChanged(loaders.meetings, id),
 });
+
+const uncounted = { state: null, type: null, orgId: null };
+
+async function counts(context: Context, by: MeetingDimension, where: MeetingFilter): Promise<MeetingCount[]> {
+  const query = meetingsWhere(context.kit.db.read, where, context.viewer.personId);
+  const counted = await context.office.counted(context, query, meetingAccess, 'visible', where.search);
+  return (await countBy(counted, meetingDimensions[by])).map(({ value, count }) => {
+    const part = { ...uncounted, count };
+    if (by === 'STATE') return { ...part, state: value as MeetingStatus };
+    return by === 'TYPE' ? { ...part, type: value as MeetingType } : { ...part, orgId: value as string };
+  });
+}
 
 export const meetingResolvers = {
   Query: {
@@ -29,8 +42,13 @@ export const meetingResolvers = {
     meetings: (_, { where, orderBy, ...page }, context) => {
       const query = meetingsWhere(context.kit.db.read, where ?? {}, context.viewer.personId);
       const startAt = orderBy === 'START_DESC' ? 'DESC' : 'ASC';
-      return context.office.page(context, query, meetingAccess, { ...page, orderBy: { startAt } });
+      return context.office.page(context, query, meetingAccess, {
+        ...page,
+        search: where?.search,
+        orderBy: { startAt },
+      });
     },
+    meetingCounts: (_, { by, where }, context) => counts(context, by, where ?? {}),
   },
   Mutation: {
     planMeeting: (_, { input }, context) => payload(context, context.planning.planMeeting(context, input)),
@@ -53,6 +71,7 @@ export const meetingResolvers = {
     __resolveReference: (known) => known,
     calendar: ({ id }, { from, to }, { loaders }) => loaders.calendarOf(id, from, to),
   },
+  MeetingCount: { org: ({ orgId }) => reference('Org', orgId) },
   Meeting: {
     __resolveReference: ({ id }, { loaders }) => loaders.meetings.load(id),
     organizer: ({ ownerOrgId }) => reference('Org', ownerOrgId),
