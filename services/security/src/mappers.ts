@@ -1,10 +1,11 @@
 import type { DutyRoster, DutyShift } from './duty/duty.ts';
 import type { DutyLogEntry } from './duty/duty-log.entity.ts';
-import type { Hazard, Recheck, RectificationPlan } from './hazards/hazard.ts';
+import type { Hazard, HazardPartCount, Recheck, RectificationPlan } from './hazards/hazard.ts';
 import type { HazardBoard } from './hazards/hazard-board.repository.ts';
 import type { Finding, InspectionTask } from './inspections/inspection.ts';
 
 export type HazardParent = Hazard;
+export type HazardPartCountParent = HazardPartCount;
 export type RectificationPlanParent = RectificationPlan;
 export type RecheckParent = Recheck;
 export type SiteRestrictionParent = Hazard;

@@ -6,6 +6,7 @@ import { DutyAssignmentEntity, DutyRosterEntity, DutyShiftEntity } from './duty/
 import { dutyResolvers } from './duty/duty.resolvers.ts';
 import { DutyLogEntity } from './duty/duty-log.entity.ts';
 import { HazardEntity, HazardLinkEntity, RecheckEntity, RectificationEntity } from './hazards/hazard.entity.ts';
+import { hazardTexts } from './hazards/hazard.ts';
 import { createHazardLedger } from './hazards/hazard-ledger.commands.ts';
 import { createHazardConsumers } from './hazards/hazards.consumers.ts';
 import { hazardResolvers } from './hazards/hazards.resolvers.ts';
@@ -39,6 +40,7 @@ export const security = defineService({
   consumesFrom: ['directory', 'supervision', 'reception'],
   start(kit) {
     const office = createOffice(kit);
+    office.search.keep(HazardEntity, hazardTexts);
     const foundation = { kit, office };
     const ledger = createHazardLedger(foundation);
     const links = createHazardLinks(foundation);

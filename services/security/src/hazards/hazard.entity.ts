@@ -61,6 +61,9 @@ export const HazardEntity = new EntitySchema<Hazard>({
     { name: 'hazards_closed', columns: ['closedAt'] },
     { name: 'hazards_open', columns: ['secrecyLevel', 'id'] },
     { name: 'hazards_listed', columns: ['listed', 'reportedAt', 'id'] },
+    { name: 'hazards_limit', columns: ['dueAt', 'id'] },
+    { name: 'hazards_category', columns: ['category', 'reportedAt', 'id'] },
+    { name: 'hazards_level', columns: ['level', 'reportedAt', 'id'] },
   ],
 });
 

@@ -1,8 +1,16 @@
 import { isAbove, type LimitEnds, type Visibility } from '@chengqi/office-kernel';
 import { secrecyLevels } from '@chengqi/schemas';
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
+import type { HazardDimension } from '../generated/graphql.ts';
 import { HazardEntity, RecheckEntity, RectificationEntity } from './hazard.entity.ts';
-import { type Hazard, openStatuses, type Recheck, restrictingStatuses } from './hazard.ts';
+import {
+  type Hazard,
+  type HazardCategory,
+  type HazardStatus,
+  openStatuses,
+  type Recheck,
+  restrictingStatuses,
+} from './hazard.ts';
 
 /** Rechecks of many hazards, oldest first. */
 export const findRechecks = (manager: EntityManager, hazardIds: readonly string[]): Promise<Recheck[]> =>
@@ -49,6 +57,10 @@ export const duplicatesQuery = (manager: EntityManager, { id, siteId, category }
 export interface HazardConditions {
   readonly level?: string | null | undefined;
   readonly state?: string | null | undefined;
+  readonly states?: readonly HazardStatus[] | null | undefined;
+  readonly categories?: readonly HazardCategory[] | null | undefined;
+  /** The person who has a part in them. */
+  readonly partOf?: string | null | undefined;
   readonly listed?: boolean | null | undefined;
   readonly siteId?: string | null | undefined;
   /** The unit that has to put it right, or one below it. */
@@ -62,13 +74,26 @@ export interface HazardConditions {
     | undefined;
 }
 
+/** By what hazards are counted: a column of theirs. */
+export const hazardDimensions = {
+  STATE: 'status',
+  LEVEL: 'level',
+  CATEGORY: 'category',
+  ORG: 'responsibleOrgId',
+} as const satisfies Record<HazardDimension, keyof Hazard>;
+
 const overdueSql = '(h.due_at IS NOT NULL AND h.due_at < :now AND h.status IN (:...open))';
 
 /** Narrows a hazard query; what is not given does not narrow. */
 export function narrowHazards(query: ReturnType<typeof hazardQuery>, where: HazardConditions, now: Date) {
-  const { level, state, listed, siteId, responsible, ownerOrgId, overdue, reportedAt, dueOn } = where;
+  const { level, state, states, categories, partOf, listed, siteId } = where;
+  const { responsible, ownerOrgId, overdue, reportedAt, dueOn } = where;
   if (level != null) query.andWhere('h.level = :level', { level });
   if (state != null) query.andWhere('h.status = :state', { state });
+  if (states != null) query.andWhere(states.length > 0 ? 'h.status IN (:...states)' : '1 = 0', { states });
+  if (categories != null)
+    query.andWhere(categories.length > 0 ? 'h.category IN (:...categories)' : '1 = 0', { categories });
+  if (partOf != null) query.andWhere('h.id IN (SELECT subject_id FROM parties WHERE party_id = :partOf)', { partOf });
   if (listed != null) query.andWhere('h.listed = :listed', { listed });
   if (siteId != null) query.andWhere('h.siteId = :siteId', { siteId });
   if (ownerOrgId != null) query.andWhere('h.ownerOrgId = :ownerOrgId', { ownerOrgId });

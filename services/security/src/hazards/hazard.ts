@@ -108,6 +108,23 @@ export interface Hazard {
   readonly importedAt: Date | null;
 }
 
+/** Hazards of one part, counted; one of the others says of which. */
+export interface HazardPartCount {
+  readonly state: HazardStatus | null;
+  readonly level: HazardLevel | null;
+  readonly category: HazardCategory | null;
+  readonly orgId: string | null;
+  readonly count: number;
+}
+
+/** By what a hazard is found. */
+export const hazardTexts = ({ code, description, rootCause, preventive }: Hazard) => ({
+  code,
+  description,
+  rootCause,
+  preventive,
+});
+
 /** A hazard at one moment, which limits ask for. */
 export interface HazardCase extends Hazard {
   readonly at: Date;

@@ -1,17 +1,28 @@
 import { foldedCode } from '@chengqi/office-kernel';
-import { actionFields, badInput, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
+import { actionFields, badInput, countBy, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
-import type { HazardState } from '../generated/graphql.ts';
+import type { HazardDimension, HazardFilter, HazardOrder, HazardState } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import {
   countAtSite,
   duplicatesQuery,
   findPassedRechecks,
+  hazardDimensions,
   hazardQuery,
   narrowHazards,
   restrictionQuery,
 } from './hazard.repository.ts';
-import { type Hazard, type HazardSourceType, isOverdue, isRegulatorReportLate, restrictsSite } from './hazard.ts';
+import {
+  type Hazard,
+  type HazardCategory,
+  type HazardLevel,
+  type HazardPartCount,
+  type HazardSourceType,
+  type HazardStatus,
+  isOverdue,
+  isRegulatorReportLate,
+  restrictsSite,
+} from './hazard.ts';
 import { hazardAccess, hazardWorkflow } from './hazard.workflow.ts';
 import { belowOrg, boardOf } from './hazard-board.repository.ts';
 
@@ -45,6 +56,35 @@ interface HazardPage extends PageArguments {
 const pageOf = (context: Context, query: ReturnType<typeof hazardQuery>, page: PageArguments) =>
   context.office.page(context, query, hazardAccess, { ...page, orderBy: { reportedAt: 'DESC' } });
 
+const orders = {
+  REPORTED_DESC: { reportedAt: 'DESC' },
+  REPORTED_ASC: { reportedAt: 'ASC' },
+  DUE_ASC: { dueAt: 'ASC' },
+  DUE_DESC: { dueAt: 'DESC' },
+} as const satisfies Record<HazardOrder, object>;
+
+/** What a filter means here. */
+function queryOf({ kit, office, viewer }: Context, filter: HazardFilter) {
+  const { dueOn, responsibleOrgId, mine, search: _, ...conditions } = filter;
+  const responsible = responsibleOrgId == null ? null : office.orgs.within('h.responsible_org_id', responsibleOrgId);
+  const partOf = mine ? (viewer.personId ?? '') : null;
+  const given = { ...conditions, responsible, partOf, dueOn: dueOn && office.calendar.endsOn(dueOn) };
+  return narrowHazards(hazardQuery(kit.db.read), given, kit.clock.now());
+}
+
+const uncounted = { state: null, level: null, category: null, orgId: null };
+
+async function counts(context: Context, by: HazardDimension, where: HazardFilter): Promise<HazardPartCount[]> {
+  const query = queryOf(context, where);
+  const counted = await context.office.counted(context, query, hazardAccess, 'visible', where.search);
+  return (await countBy(counted, hazardDimensions[by])).map(({ value, count }) => {
+    const part = { ...uncounted, count };
+    if (by === 'STATE') return { ...part, state: value as HazardStatus };
+    if (by === 'LEVEL') return { ...part, level: value as HazardLevel | null };
+    return by === 'ORG' ? { ...part, orgId: value as string | null } : { ...part, category: value as HazardCategory };
+  });
+}
+
 export const hazardResolvers = {
   Query: {
     hazard: (_, { id }, { loaders }) => loaders.hazards.load(id),
@@ -56,14 +96,13 @@ export const hazardResolvers = {
       const found = await context.office.list(context, query, hazardAccess);
       return upward.flatMap((id) => found.filter(({ ownerOrgId }) => ownerOrgId === id)).at(0) ?? null;
     },
-    hazards: (_, { where, ...page }, context) => {
-      const { kit, office } = context;
-      const { dueOn, responsibleOrgId, ...conditions } = where ?? {};
-      const responsible =
-        responsibleOrgId == null ? null : office.orgs.within('h.responsible_org_id', responsibleOrgId);
-      const inDays = { ...conditions, responsible, dueOn: dueOn && office.calendar.endsOn(dueOn) };
-      return pageOf(context, narrowHazards(hazardQuery(kit.db.read), inDays, kit.clock.now()), page);
-    },
+    hazards: (_, { where, orderBy, ...page }, context) =>
+      context.office.page(context, queryOf(context, where ?? {}), hazardAccess, {
+        ...page,
+        search: where?.search,
+        orderBy: orders[orderBy ?? 'REPORTED_DESC'],
+      }),
+    hazardCounts: (_, { by, where }, context) => counts(context, by, where ?? {}),
     hazardBoard: async (_, { orgId, asOf }, context) =>
       boardOf(belowOrg(context.office, await countable(context), orgId), asOf ?? context.kit.clock.now()),
     passedRechecks: async (_, { orgId, hazardCodes }, context) => {
@@ -138,6 +177,7 @@ export const hazardResolvers = {
     ...actionFields(hazardWorkflow, (hazard: Hazard, { kit }: Context) => ({ ...hazard, at: kit.clock.now() })),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
   },
+  HazardPartCount: { org: ({ orgId }) => reference('Org', orgId) },
   HazardOrigin: { __resolveType: ({ __typename }) => __typename },
   ServiceCase: {
     __resolveReference: (known) => known,
