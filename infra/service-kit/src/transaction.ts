@@ -32,6 +32,8 @@ export interface Transaction {
   insert<T extends { id: string }>(entity: EntitySchema<T>, row: T): Promise<T>;
   /** Many rows, with as few statements as the engines take. */
   insertAll<T extends { id: string }>(entity: EntitySchema<T>, rows: readonly T[]): Promise<void>;
+  /** Lets follow what follows a stored row, where rows were stored in another way than by this transaction's own. */
+  stored<T extends { id: string }>(entity: EntitySchema<T>, rows: readonly Stored<T>[]): Promise<void>;
   /** Compares the version read before, adds one, and sets `updatedAt` where the row has it. */
   update<T extends { id: string; version: number }>(
     entity: EntitySchema<T>,
@@ -79,8 +81,6 @@ export function createTransaction(
 ): Transaction {
   const now = source.clock.now();
   const context = { request, cause, provenance, now };
-  const follow = async <T extends { id: string }>(entity: EntitySchema<T>, rows: readonly Stored<T>[]): Promise<void> =>
-    source.reactions?.get(entity)?.(tx, rows as readonly Stored<never>[]);
   const tx: Transaction = {
     manager,
     ...context,
@@ -95,16 +95,17 @@ export function createTransaction(
         });
       if (list.length > 0) source.db.afterCommit(source.wake);
     },
+    stored: async (entity, rows) => source.reactions?.get(entity)?.(tx, rows as readonly Stored<never>[]),
     async insert(entity, row) {
       await manager.getRepository(entity).insert(row as never);
-      await follow(entity, [{ before: null, after: row }]);
+      await tx.stored(entity, [{ before: null, after: row }]);
       return row;
     },
     async insertAll(entity, rows) {
       const atOnce = Math.floor(mostParameters / Object.keys(entity.options.columns).length);
       for (let from = 0; from < rows.length; from += atOnce)
         await manager.getRepository(entity).insert(rows.slice(from, from + atOnce) as never);
-      await follow(
+      await tx.stored(
         entity,
         rows.map((after) => ({ before: null, after })),
       );
@@ -117,7 +118,7 @@ export function createTransaction(
         .getRepository(entity)
         .update({ id, version: before.version } as never, columns as never);
       if (result.affected !== 1) throw new LostRace(`${entity.options.name} ${id} changed since it was read`);
-      await follow(entity, [{ before, after }]);
+      await tx.stored(entity, [{ before, after }]);
       return after;
     },
   };

@@ -2,13 +2,14 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Viewer } from '@chengqi/service-kit';
 import type { CalendarDay, WorkCalendar } from './calendar/work-calendar.ts';
 import type { Org } from './orgs/org.ts';
-import type { Person, Post } from './people/person.ts';
+import type { Person, PersonCount, Post } from './people/person.ts';
 import type { Site } from './sites/site.ts';
 import type { ViewerClaims } from './viewer/claims.repository.ts';
 
 /** What a resolver receives as its parent; codegen reads the names. */
 export type OrgParent = Org;
 export type PersonParent = Person;
+export type PersonCountParent = PersonCount;
 export type PostParent = Post;
 export type SiteParent = Site;
 export type WorkCalendarParent = WorkCalendar;

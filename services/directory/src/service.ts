@@ -10,6 +10,7 @@ import { orgResolvers } from './orgs/orgs.resolvers.ts';
 import { announceFounding } from './people/founding.commands.ts';
 import { peopleResolvers } from './people/people.resolvers.ts';
 import { PersonEntity, PostEntity } from './people/person.entity.ts';
+import { personTexts } from './people/person.ts';
 import { createPosts } from './people/posts.commands.ts';
 import { SiteEntity } from './sites/site.entity.ts';
 import { siteResolvers } from './sites/sites.resolvers.ts';
@@ -23,6 +24,7 @@ export const directory = defineService({
   start(kit) {
     const foundation = { kit, office: createOffice(kit) };
     const { office } = foundation;
+    office.search.keep(PersonEntity, personTexts);
     const posts = createPosts(kit);
     const commands = createCommands(foundation, posts);
     return {

@@ -1,15 +1,45 @@
-import { actionFields, connection, lineOf, loadChanged } from '@chengqi/service-kit';
+import { actionFields, connection, countBy, lineOf, loadChanged, type PageArguments } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
+import type { PersonDimension, PersonFilter, PersonOrder } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { readOneOf } from '../input.ts';
 import { clearanceInForce } from '../viewer/claims.repository.ts';
-import { findPersonByStaffNo, selectPeople } from './person.repository.ts';
-import { isConfirmed, isProposed, maskPhone, type Person, type Post, stateOf } from './person.ts';
+import { findPersonByStaffNo, personDimensions, selectPeople } from './person.repository.ts';
+import { isConfirmed, isProposed, maskPhone, type Person, type PersonCount, type Post, stateOf } from './person.ts';
 import { personSubject, personWorkflow } from './person.workflow.ts';
 import { oversees, selectProposedClearances, selectProposedPosts } from './proposal.repository.ts';
 
 const byStaffNo = { alias: 'p', orderBy: { column: 'p.staffNo', direction: 'ASC' } } as const;
 const byStart = { alias: 't', orderBy: { column: 't.startedOn', direction: 'ASC' } } as const;
+
+const orders = {
+  STAFF_NO_ASC: byStaffNo,
+  STAFF_NO_DESC: { alias: 'p', orderBy: { column: 'p.staffNo', direction: 'DESC' } },
+  CREATED_DESC: { alias: 'p', orderBy: { column: 'p.createdAt', direction: 'DESC' } },
+} as const satisfies Record<PersonOrder, object>;
+
+interface PeoplePage extends PageArguments {
+  readonly where?: PersonFilter | null | undefined;
+  readonly orderBy?: PersonOrder | null | undefined;
+}
+
+/** Everybody who is signed in may know of everybody: no rule narrows this list. */
+async function list({ kit, office }: Context, { where, orderBy, ...page }: PeoplePage) {
+  const query = selectPeople(kit.db.read, where ?? {});
+  const words = await office.search.asked(query, where?.search);
+  const counting = words.count(query.clone());
+  return words.shown(await connection(words.page(query), page, orders[orderBy ?? 'STAFF_NO_ASC'], counting));
+}
+
+async function counts({ kit, office }: Context, by: PersonDimension, where: PersonFilter): Promise<PersonCount[]> {
+  const query = selectPeople(kit.db.read, where);
+  const counted = (await office.search.asked(query, where.search)).count(query);
+  return (await countBy(counted, personDimensions[by])).map(({ value, count }) =>
+    by === 'ACTIVE'
+      ? { active: value === 'ACTIVE', orgId: null, count }
+      : { active: null, orgId: value as string | null, count },
+  );
+}
 
 export const peopleResolvers = {
   Query: {
@@ -17,9 +47,14 @@ export const peopleResolvers = {
       readOneOf(['id', 'staffNo'], [id, staffNo]);
       return id == null ? findPersonByStaffNo(kit.db.read, staffNo ?? '') : loaders.people.load(id);
     },
-    people: (_, { where, ...page }, { kit }) => connection(selectPeople(kit.db.read, where ?? {}), page, byStaffNo),
+    people: (_, asked, context) => list(context, asked),
+    personCounts: (_, { by, where }, context) => counts(context, by, where ?? {}),
     searchPeople: (_, { search, ...page }, { kit }) =>
-      connection(selectPeople(kit.db.read, { search: lineOf('search', search, 50), active: true }), page, byStaffNo),
+      connection(
+        selectPeople(kit.db.read, { containing: lineOf('search', search, 50), active: true }),
+        page,
+        byStaffNo,
+      ),
     proposedPosts: (_, page, { kit, viewer }) => connection(selectProposedPosts(kit.db.read, viewer), page, byStart),
     proposedClearances: (_, page, { kit, viewer }) =>
       connection(selectProposedClearances(kit.db.read, viewer), page, byStaffNo),
@@ -52,6 +87,7 @@ export const peopleResolvers = {
       personSubject(person, await postsShown(person.id, context)),
     ),
   },
+  PersonCount: { org: ({ orgId }, _, { loaders }) => (orgId === null ? null : loaders.orgs.load(orgId)) },
   Post: {
     person: async ({ personId }, _, { loaders }) => found(await loaders.people.load(personId), personId),
     org: ({ orgId }, _, { loaders }) => (orgId ? loaders.orgs.load(orgId) : null),

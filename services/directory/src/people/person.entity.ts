@@ -24,6 +24,7 @@ export const PersonEntity = new EntitySchema<Person>({
   indices: [
     { name: 'people_staff_no', columns: ['staffNo'], unique: true },
     { name: 'people_primary_org', columns: ['primaryOrgId'] },
+    { name: 'people_feed', columns: ['createdAt', 'id'] },
     { name: 'people_proposed_clearance', columns: ['proposedClearance'] },
   ],
 });

@@ -1,6 +1,7 @@
 import { foldedCode } from '@chengqi/office-kernel';
 import { beginningWith, containing } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
+import type { PersonDimension } from '../generated/graphql.ts';
 import { PersonEntity, PostEntity } from './person.entity.ts';
 import { isConfirmed, type Person, type Post } from './person.ts';
 
@@ -62,13 +63,20 @@ export interface PeopleWanted {
   readonly orgId?: string | null;
   readonly role?: string | null;
   readonly active?: boolean | null;
-  readonly search?: string | null;
+  /** In the name, or where the staff number begins: any text, one character too. */
+  readonly containing?: string | null;
 }
+
+/** By what people are counted: a column of theirs. */
+export const personDimensions = {
+  ACTIVE: 'status',
+  ORG: 'primaryOrgId',
+} as const satisfies Record<PersonDimension, keyof Person>;
 
 /** People that meet all the conditions, for a page of them; unit and role are asked of the same open post. */
 export function selectPeople(
   manager: EntityManager,
-  { orgId, role, active, search }: PeopleWanted,
+  { orgId, role, active, containing: text }: PeopleWanted,
 ): SelectQueryBuilder<Person> {
   const query = manager.getRepository(PersonEntity).createQueryBuilder('p');
   const ofPost = ['t.person_id = p.id', 't.ended_on IS NULL', 't.confirmed_at IS NOT NULL'];
@@ -79,8 +87,8 @@ export function selectPeople(
     query.andWhere(`EXISTS (SELECT 1 FROM posts t WHERE ${ofPost.join(' AND ')})`, parameters);
   }
   if (active != null) query.andWhere('p.status = :status', { status: active ? 'ACTIVE' : 'INACTIVE' });
-  if (search != null) {
-    const parameters = { text: containing(search), beginning: beginningWith(search) };
+  if (text != null) {
+    const parameters = { text: containing(text), beginning: beginningWith(text) };
     query.andWhere("(p.name LIKE :text ESCAPE '!' OR p.staff_no LIKE :beginning ESCAPE '!')", parameters);
   }
   return query;

@@ -31,6 +31,16 @@ export interface Person {
   readonly updatedAt: Date;
 }
 
+/** People of one part, counted; one of the others says of which. */
+export interface PersonCount {
+  readonly active: boolean | null;
+  readonly orgId: string | null;
+  readonly count: number;
+}
+
+/** By what a person is found. */
+export const personTexts = ({ name, staffNo }: Person) => ({ name, staffNo });
+
 export interface Post {
   readonly id: string;
   readonly personId: string;

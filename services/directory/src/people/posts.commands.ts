@@ -247,6 +247,10 @@ export function createPosts({ ids, clock }: Pick<ServiceKit, 'ids' | 'clock'>) {
       return { ...before, ...changes, primaryOrgId, version: before.version + 1, updatedAt: tx.now };
     });
     await storeAlike(tx, changed, people);
+    await tx.stored(
+      PersonEntity,
+      people.map((after, at) => ({ before: changed[at]?.before ?? null, after })),
+    );
     const moved = people.filter(({ primaryOrgId }, at) => primaryOrgId !== changed[at]?.before.primaryOrgId);
     await refuseOverclearance(tx, moved);
     await announce(tx, people, facets, role, new Set(moved.map(({ id }) => id)));
