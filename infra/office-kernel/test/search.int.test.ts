@@ -68,6 +68,15 @@ describe.each(testDialects())('text search on %s', (dialect) => {
     for (const search of ['产安', '生产安全', '汛期 会议', '通知关于']) expect(await found(search)).toEqual([]);
   });
 
+  it('finds a note by its whole long title, and not by one that differs in its middle', async () => {
+    const words = '关于进一步做好全县农村住房安全隐患排查整治和危房改造动态监测工作有关事项的通知如下各项要求';
+    const { id } = await aNote(words);
+
+    expect(words).toHaveLength(45);
+    expect(await found(words)).toEqual([id]);
+    expect(await found(words.replace('隐患排查', '排查隐患'))).toEqual([]);
+  });
+
   it('finds a number in every width, and words in every case', async () => {
     const { id } = await aNote('霁政办发〔2026〕1号 Fire Drill');
     await aNote('霁政办发〔2026〕11号');

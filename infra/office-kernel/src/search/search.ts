@@ -80,11 +80,11 @@ export function createSearch({ db, log, onStored }: Pick<ServiceKit, 'db' | 'log
       const table = query.expressionMap.mainAlias?.metadata.tableName ?? '';
       const texts = textsOf.get(table)?.of;
       if (!texts) throw new Error(`nothing of ${table} is kept to be found by words`);
-      const terms = queryTerms(search);
-      const { rarest, rows } = await rarestOf(db, terms);
+      const { terms, rows } = await byRarity(db, queryTerms(search));
+      const [rarest = '', ...others] = terms;
       return {
-        page: (whole) => (rows > fewForPage ? haveAll(whole, terms) : haveAll(lookedUp(whole, rarest), terms, rarest)),
-        count: (whole) => haveAll(joinedTo(whole, rarest), terms, rarest),
+        page: (whole) => (rows > fewForPage ? haveAll(whole, terms) : haveAll(lookedUp(whole, rarest), others)),
+        count: (whole) => haveAll(joinedTo(whole, rarest), others),
         shown: (page) => {
           const asked = new Set(terms);
           const edges = page.edges.map((edge) => ({
@@ -138,17 +138,17 @@ async function forget({ manager }: Transaction, id: string, terms: readonly stri
   await manager.query(`DELETE FROM search_term WHERE subject_id = ? AND term IN (${places})`, [id, ...terms]);
 }
 
-/** Which term the fewest things have, counted no further than it matters; one statement. */
-async function rarestOf(db: Database, terms: readonly string[]): Promise<{ rarest: string; rows: number }> {
+/** The terms, rarest first, and how many things have that one, counted no further than it matters; one statement. */
+async function byRarity(db: Database, terms: readonly string[]): Promise<{ terms: string[]; rows: number }> {
   const query = db.read.createQueryBuilder().from('(SELECT 1)', 'one');
   for (const [at, term] of terms.entries()) {
     const some = `SELECT 1 AS one FROM search_term WHERE term = :term${at} LIMIT ${fewForPage + 1}`;
     query.addSelect(`(SELECT COUNT(*) FROM (${some}) some${at})`, `n${at}`).setParameter(`term${at}`, term);
   }
   const counted = (await query.getRawOne<Record<string, string | number>>()) ?? {};
-  const rowsOf = (at: number) => Number(counted[`n${at}`] ?? 0);
-  const [at = 0] = [...terms.keys()].sort((a, b) => rowsOf(a) - rowsOf(b));
-  return { rarest: terms[at] ?? '', rows: rowsOf(at) };
+  const found = terms.map((term, at) => ({ term, rows: Number(counted[`n${at}`] ?? 0) }));
+  const rarestFirst = found.toSorted((a, b) => a.rows - b.rows);
+  return { terms: rarestFirst.map(({ term }) => term), rows: rarestFirst[0]?.rows ?? 0 };
 }
 
 /** For few rows: found by the term, then sorted. */
@@ -162,18 +162,18 @@ const joinedTo = <T extends ObjectLiteral>(query: SelectQueryBuilder<T>, term: s
   });
 
 /**
- * Rows that have every term but the one that found them. A number is compared because it is no way to find rows: as an
- * EXISTS it tempts engines to begin at a frequent word and to sort all that have it.
+ * Rows that have all of these terms, each looked up by its key. A number is compared because it is no way to find rows: as
+ * an EXISTS, or all at once, it tempts engines to begin at a frequent word and to read all that have it.
  */
 function haveAll<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   terms: readonly string[],
-  but: string | null = null,
 ): SelectQueryBuilder<T> {
-  const asked = terms.filter((term) => term !== but);
-  if (asked.length === 0) return query;
-  const has = `SELECT COUNT(*) FROM search_term has WHERE has.subject_id = ${query.alias}.id AND has.term IN (:...asked)`;
-  return query.andWhere(`(${has}) = :askedFor`, { asked, askedFor: asked.length });
+  for (const [at, term] of terms.entries()) {
+    const has = `SELECT COUNT(*) FROM search_term h${at} WHERE h${at}.subject_id = ${query.alias}.id AND h${at}.term = :has${at}`;
+    query.andWhere(`(${has}) = 1`, { [`has${at}`]: term });
+  }
+  return query;
 }
 
 interface Kept {
