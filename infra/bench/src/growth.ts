@@ -1,17 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { databaseOf, type ServiceName, serviceNames } from '@chengqi/schemas';
-import type { DatabaseTarget } from '@chengqi/service-kit';
-import {
-  createClient,
-  createDatabases,
-  loadDemo,
-  playClosedLoop,
-  serverAddresses,
-  startEmbedded,
-} from '@chengqi/stack';
-import mysql from 'mysql2/promise';
+import { serviceNames } from '@chengqi/schemas';
+import { startEmbedded } from '@chengqi/stack';
+import { type EngineName, openEngine, playOnce } from './engine.ts';
 import { type Answered, askAll } from './growth/asking.ts';
 import { fillCounty } from './growth/county.ts';
 import { say } from './samples.ts';
@@ -27,13 +19,6 @@ const small = 1000;
 const rounds = 30;
 /** Goal: nothing takes longer than this at the 95th percentile, nor twice as long as among few rows. */
 const goal = { p95: 60, ratio: 2 };
-
-type EngineName = 'sqlite' | 'mariadb';
-
-interface Engine extends AsyncDisposable {
-  readonly targetOf: (name: ServiceName) => DatabaseTarget;
-  readonly rowsRead: () => Promise<number | null>;
-}
 
 /**
  * Every list, filter, order and figure of the graph, asked through the gateway of an office with few rows and of one
@@ -72,7 +57,7 @@ async function answersOf(
 ): Promise<Map<string, Answered>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-bench-'));
   try {
-    await using engine = await open(name, dataDir, rows);
+    await using engine = await openEngine(name, dataDir, `growth${rows}_`);
     const office = { dataDir, port: 0, costLimit: 1e9, databaseOf: engine.targetOf };
     await playOnce(office);
     console.error(`${name}: filling ${rows} rows`);
@@ -83,46 +68,4 @@ async function answersOf(
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
-}
-
-async function open(name: EngineName, dataDir: string, rows: number): Promise<Engine> {
-  if (name === 'sqlite') {
-    return {
-      targetOf: (service) => ({ kind: 'sqlite', file: join(dataDir, `${service}.sqlite`) }),
-      rowsRead: async () => null,
-      [Symbol.asyncDispose]: async () => undefined,
-    };
-  }
-  const prefix = `growth${rows}_`;
-  const admin = await mysql.createConnection({ uri: serverAddresses().mysqlAdminUrl });
-  const remove = async () => {
-    for (const service of serviceNames) await admin.query(`DROP DATABASE IF EXISTS ${prefix}${databaseOf(service)}`);
-  };
-  await remove();
-  await createDatabases(prefix, serviceNames);
-  return {
-    targetOf: (service) => ({ kind: 'mysql', url: serverAddresses().mysqlUrlOf(service, prefix) }),
-    async rowsRead() {
-      const [counters] = await admin.query<mysql.RowDataPacket[]>(`SHOW GLOBAL STATUS LIKE 'Handler_read%'`);
-      return counters.reduce((sum, { Value }) => sum + Number(Value), 0);
-    },
-    async [Symbol.asyncDispose]() {
-      await remove();
-      await admin.end();
-    },
-  };
-}
-
-/** The story that the rows tell again: the demo county and one closed loop in it. */
-async function playOnce(office: Parameters<typeof startEmbedded>[0]): Promise<void> {
-  await using running = await startEmbedded(office);
-  const print = console.log;
-  console.log = () => undefined;
-  try {
-    await loadDemo(running.url);
-    await playClosedLoop(running.url, { run: 'growth' });
-  } finally {
-    console.log = print;
-  }
-  await createClient(running.url).settled();
 }

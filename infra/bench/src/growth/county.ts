@@ -6,10 +6,13 @@ const standing = new Set(
   `migrations sqlite_sequence outbox stream outbox_bucket inbox inbox_cursor log_position dead_letter idempotency serials
   audit_log audit_head import_row calendar_day_replica work_calendars calendar_days sites site_replica secrets rooms
   phone_lines known_sources routing_rules matters deadlines first_asks wrong_codes rollup_day stale_day restatement
-  freshness`.split(/\s+/),
+  freshness search_progress`.split(/\s+/),
 );
 const ofUnits = new Set(['orgs', 'org_replica']);
 const ofPeople = new Set(['people', 'posts', 'person_replica', 'role_replica']);
+
+/** What hangs on things by their ids is told for each of them. */
+const ofThings = new Set(['parties', 'search_term']);
 
 /** Tables that are told as often as the first of them: a shift for each roster, a call for each callback. */
 const together = [
@@ -131,11 +134,11 @@ function copiesOf(templates: readonly Template[], rows: number): (table: string,
   }
   const most = (cells: readonly Cell[]) => Math.max(0, ...cells.map((cell) => copies.get(owners.get(cell) ?? '') ?? 0));
   for (const { name, columns, rows: own } of templates) {
-    if (name === 'parties' || columns.includes('owner_org_id')) continue;
+    if (ofThings.has(name) || columns.includes('owner_org_id')) continue;
     const wanted = most(own.flatMap(({ cells }) => cells.slice(1)));
     if (wanted > 0) copies.set(name, Math.min(wanted, Math.ceil((3 * rows) / own.length)));
   }
-  return (table, cells) => (table === 'parties' ? most(cells) : (copies.get(table) ?? 0));
+  return (table, cells) => (ofThings.has(table) ? most(cells) : (copies.get(table) ?? 0));
 }
 
 async function standingIds(db: Database): Promise<string[]> {

@@ -39,7 +39,7 @@ export function knownValues(rows: ReadonlyMap<string, Data>, orgId: string, now:
       start: months,
     },
     ...{ registered: months, due: months, dueOn: days, mediationDueOn: days, date: days.lte, dueFrom: days.gte },
-    ...{ dueBefore: days.lte, year: now.getUTCFullYear(), depth: 2, capacity: 10, search: '县', n: 5, limit: 20 },
+    ...{ dueBefore: days.lte, year: now.getUTCFullYear(), depth: 2, capacity: 10, n: 5, limit: 20 },
     ...{ metrics: 'call.total', docCode: '云政办发', region: 'CN', where: null },
     hazardCodes: rows.get('Hazard')?.code ?? null,
     orgIds: orgId,
@@ -53,10 +53,15 @@ export function knownValues(rows: ReadonlyMap<string, Data>, orgId: string, now:
       if (/(^|O)org(Id)?$|OrgId$|^root$|^parentId$/.test(argument)) return orgId;
       if (argument.endsWith('Id')) return idOf(types[argument.slice(0, -2)] ?? listed);
       const row = rows.get(listed);
+      if (argument === 'search') return wordOf(row);
       return row?.[argument] ?? row?.[argument.replace(/s$/, '')] ?? (argument === 'name' ? 'call.total' : null);
     },
   };
 }
+
+/** Two characters that stand in the row, as somebody would look for it; any two where it has no text. */
+const wordOf = (row: Data | undefined): string =>
+  /\p{Script=Han}{2}/u.exec([row?.title, row?.description, row?.name].join('，'))?.[0] ?? '会议';
 
 /** A row of every type that is listed anywhere, as the desk sees it. */
 export async function sampleRows(desk: Desk, questions: readonly Question[]): Promise<Map<string, Data>> {
