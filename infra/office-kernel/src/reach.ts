@@ -5,6 +5,8 @@ import { type Rule, type Visibility, type VisibilityColumns, withinReach } from 
 
 /** Up to so many rows a page is found faster by looking them up and sorting them than by filtering a feed. */
 const fewForPage = 2500;
+/** The same for a page of rows that have frequent words: a feed shows fewer of those. */
+const fewForWords = 7500;
 /** The same for counting up to the ceiling. */
 const fewForCount = 15_000;
 const keptMilliseconds = 60_000;
@@ -50,24 +52,25 @@ export function createReach(db: Database, tree: () => OrgTree, clock: { now(): D
     return count;
   }
 
-  /** How to narrow the query, which the rule still has to be put to, for a page and for a count. */
+  /** How to narrow the query, which the rule still has to be put to, for a page, for one that words narrow too, and for a count. */
   return async <T extends ObjectLiteral>(
     viewer: Viewer,
     query: SelectQueryBuilder<T>,
     columns: Omit<VisibilityColumns, 'alias'>,
     rule: Rule,
-  ): Promise<{ readonly page: Narrow; readonly count: Narrow }> => {
+  ): Promise<{ readonly page: Narrow; readonly words: Narrow; readonly count: Narrow }> => {
     const table = query.expressionMap.mainAlias?.metadata.tableName ?? '';
     const { alias } = query;
     const { idColumn = 'id' } = columns;
     const prefix = await prefixOf(table, idColumn);
     const parts = prefix && withinReach(viewer, tree(), { ...columns, alias }, { table, prefix, rule });
-    if (!parts) return { page: asItIs, count: asItIs };
+    if (!parts) return { page: asItIs, words: asItIs, count: asItIs };
     const count = await countOf(JSON.stringify([table, rule, viewer.personId, viewer.posts]), parts);
     const union = parts.map(({ sql }) => sql).join(' UNION ');
     const params = Object.assign({}, ...parts.map((part) => part.params));
     const among: Narrow = (whole) =>
       whole.andWhere(`${alias}.${idColumn} IN (SELECT reach.id FROM (${union}) reach)`, params);
-    return { page: count > fewForPage ? asItIs : among, count: count > fewForCount ? asItIs : among };
+    const upTo = (few: number): Narrow => (count > few ? asItIs : among);
+    return { page: upTo(fewForPage), words: upTo(fewForWords), count: upTo(fewForCount) };
   };
 }

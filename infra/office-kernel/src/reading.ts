@@ -183,7 +183,8 @@ export function createReading(
     const words = await asked(query, search);
     const reach = await reachOf(request.viewer, query, options, rule);
     const shown = narrowed(request, query, options, rule);
-    const page = reach.page(words.page(shown.clone()));
+    const narrow = search == null ? reach.page : reach.words;
+    const page = narrow(words.page(shown.clone()));
     const found = words.shown(await connection(page, wanted, order, reach.count(words.count(shown))));
     await recordShown(request, query, found.nodes, options);
     return found;

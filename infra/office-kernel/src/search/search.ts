@@ -38,7 +38,7 @@ const notAsked: Asked = { page: asItIs, count: asItIs, shown: (page) => page };
 const termsAtOnce = 5000;
 const rowsAtOnce = 500;
 /** Up to so many rows with a word are looked up and sorted for a page; of more, a feed soon shows enough that have it. */
-const fewForPage = 2500;
+const fewForPage = 5000;
 
 /**
  * Text search by an inverted table (`search_term`): pairs of Han characters and whole other words, alike on both
