@@ -4,7 +4,7 @@ interface Options {
   readonly quick: boolean;
   /** Of the large office; `growth` and `search` ask for them. */
   readonly rows: number;
-  /** How the names of the questions begin that are asked. */
+  /** How the names of the questions begin that are asked; of `search`, those of the engines. */
   readonly only: string;
 }
 

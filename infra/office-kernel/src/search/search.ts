@@ -39,6 +39,8 @@ const termsAtOnce = 5000;
 const rowsAtOnce = 500;
 /** Up to so many rows with a word are looked up and sorted for a page; of more, a feed soon shows enough that have it. */
 const fewForPage = 5000;
+/** So much is counted of all words together to know the rarest, but a thousand of each. */
+const countedInAll = 15_000;
 
 /**
  * Text search by an inverted table (`search_term`): pairs of Han characters and whole other words, alike on both
@@ -80,10 +82,10 @@ export function createSearch({ db, log, onStored }: Pick<ServiceKit, 'db' | 'log
       const table = query.expressionMap.mainAlias?.metadata.tableName ?? '';
       const texts = textsOf.get(table)?.of;
       if (!texts) throw new Error(`nothing of ${table} is kept to be found by words`);
-      const { terms, rows } = await byRarity(db, queryTerms(search));
+      const { terms, isFew } = await byRarity(db, queryTerms(search));
       const [rarest = '', ...others] = terms;
       return {
-        page: (whole) => (rows > fewForPage ? haveAll(whole, terms) : haveAll(lookedUp(whole, rarest), others)),
+        page: (whole) => (isFew ? haveAll(lookedUp(whole, rarest), others) : haveAll(whole, terms)),
         count: (whole) => haveAll(joinedTo(whole, rarest), others),
         shown: (page) => {
           const asked = new Set(terms);
@@ -138,17 +140,18 @@ async function forget({ manager }: Transaction, id: string, terms: readonly stri
   await manager.query(`DELETE FROM search_term WHERE subject_id = ? AND term IN (${places})`, [id, ...terms]);
 }
 
-/** The terms, rarest first, and how many things have that one, counted no further than it matters; one statement. */
-async function byRarity(db: Database, terms: readonly string[]): Promise<{ terms: string[]; rows: number }> {
+/** The terms, rarest first, and whether few things have that one; counted no further than it matters, in one statement. */
+async function byRarity(db: Database, terms: readonly string[]): Promise<{ terms: string[]; isFew: boolean }> {
+  const few = Math.max(1000, Math.min(fewForPage, Math.floor(countedInAll / terms.length)));
   const query = db.read.createQueryBuilder().from('(SELECT 1)', 'one');
   for (const [at, term] of terms.entries()) {
-    const some = `SELECT 1 AS one FROM search_term WHERE term = :term${at} LIMIT ${fewForPage + 1}`;
+    const some = `SELECT 1 AS one FROM search_term WHERE term = :term${at} LIMIT ${few + 1}`;
     query.addSelect(`(SELECT COUNT(*) FROM (${some}) some${at})`, `n${at}`).setParameter(`term${at}`, term);
   }
   const counted = (await query.getRawOne<Record<string, string | number>>()) ?? {};
   const found = terms.map((term, at) => ({ term, rows: Number(counted[`n${at}`] ?? 0) }));
   const rarestFirst = found.toSorted((a, b) => a.rows - b.rows);
-  return { terms: rarestFirst.map(({ term }) => term), rows: rarestFirst[0]?.rows ?? 0 };
+  return { terms: rarestFirst.map(({ term }) => term), isFew: (rarestFirst[0]?.rows ?? 0) <= few };
 }
 
 /** For few rows: found by the term, then sorted. */
