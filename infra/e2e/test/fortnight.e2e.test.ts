@@ -22,7 +22,7 @@ describe('what a first start shows', () => {
     said = [];
     await loadFortnight(opened.office.url, (line) => said.push(line));
   });
-  afterAll(() => opened?.[Symbol.asyncDispose]());
+  afterAll(async () => opened?.[Symbol.asyncDispose]());
 
   it('is a fortnight of the county: all that it works on, in every state, and every light', async () => {
     const data = await createClient(opened.office.url).as('YX0004').act(query);
