@@ -16,7 +16,7 @@ export const right = {
       const hazard = await loaders.hazards.load('haz_1');
       const nodes = hazard ? [hazard] : [];
       const pageInfo = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
-      return { nodes, edges: nodes.map((node) => ({ cursor: '', node })), pageInfo, totalCount: async () => nodes.length };
+      return { nodes, edges: nodes.map((node) => ({ cursor: '', node, highlights: [] })), pageInfo, totalCount: async () => nodes.length };
     },
   },
   Mutation: {
