@@ -26,12 +26,14 @@ const files = {
       '    <<: *environment',
       `    PORT: "${portOf(name)}"`,
       `    DATABASE_URL: mysql://${databaseOf(name)}:${givenPassword(name)}@mariadb/${databaseOf(name)}`,
+      '    FILES_DIR: /data/files',
       '  volumes:',
       `    - keys-${name}:/keys:ro`,
+      `    - data-${name}:/data`,
       '  depends_on: *subgraph-needs',
     ],
     gatewayNeeds: (name) => [`${name}:`, '  condition: service_healthy'],
-    keyVolumes: (name) => [`keys-${name}:`],
+    volumes: (name) => [`keys-${name}:`, `data-${name}:`],
   },
   // One statement a line.
   'infra/docker/mysql-init.sql': {

@@ -42,6 +42,7 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   GRAPHQL_VALIDATION_FAILED: 400,
   OPERATION_LIMIT: 400,
   LIMIT_EXCEEDED: 413,
+  DUPLICATE: 409,
 };
 
 export const isErrorCode = (code: unknown): code is ErrorCode => (errorCodes as readonly unknown[]).includes(code);

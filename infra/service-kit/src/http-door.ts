@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { RunningService, SubgraphHeaders } from './service.ts';
@@ -17,12 +18,35 @@ export function createDoor(service: Pick<RunningService, 'execute' | 'serve'>): 
     const unauthenticated = result.data === undefined && result.errors?.[0]?.extensions?.code === 'UNAUTHENTICATED';
     return reply.code(unauthenticated ? 401 : 200).send(result);
   });
-  server.get('/admin/*', async (request, reply) => {
-    const given = Object.entries(headersOf(request)).filter((entry): entry is [string, string] => entry[1] != null);
-    return reply.send(await service.serve(new Request(new URL(request.url, 'http://service'), { headers: given })));
-  });
+  void server.register(async (beside) => addBeside(beside, service));
   return server;
 }
+
+/** What is asked beside the graph: bodies of whatever kind pass as the streams that they are. */
+function addBeside(server: FastifyInstance, service: Pick<RunningService, 'serve'>): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_request, body, done) => done(null, body));
+  for (const [method, url] of beside) {
+    server.route({
+      method,
+      url,
+      handler: async (request, reply) => {
+        const given = Object.entries(headersOf(request)).filter((entry): entry is [string, string] => entry[1] != null);
+        const body = request.body
+          ? { body: Readable.toWeb(request.raw) as ReadableStream, duplex: 'half' as const }
+          : {};
+        const asked = new Request(new URL(request.url, 'http://service'), { method, headers: given, ...body });
+        return reply.send(await service.serve(asked));
+      },
+    });
+  }
+}
+
+const beside = [
+  ['GET', '/admin/*'],
+  ['GET', '/files/*'],
+  ['PUT', '/files/*'],
+] as const;
 
 const operationSchema = z.object({
   query: z.string(),

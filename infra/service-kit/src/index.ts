@@ -37,6 +37,10 @@ export type {
   Subscription,
 } from './events/transport.ts';
 export { Pause } from './events/transport.ts';
+export { createDiskStore } from './files/disk-store.ts';
+export { fileNameOf } from './files/file-name.ts';
+export type { FileStore } from './files/file-store.ts';
+export { mostFileBytes, type ReceivedFile, receiveFile, tooLarge } from './files/receive.ts';
 export {
   createSigningKey,
   createViewerVerifier,

@@ -25,12 +25,16 @@ describe('what is asked beside the graph', () => {
     const ask = aPort({
       'GET /admin/thing': async ({ viewer }, { url }) =>
         Response.json([viewer.kind, new URL(url).searchParams.get('a')], { status: 201 }),
+      'PUT /things/:thing': async (_request, _asked, parts) => Response.json(parts),
     });
 
     expect(await ask('/admin/thing?a=1')).toEqual([201, ['system', '1']]);
+    expect(await ask('/things/x%20y', 'en', 'PUT')).toEqual([200, { thing: 'x%20y' }]);
     for (const [path, method] of [
       ['/admin/other', 'GET'],
       ['/admin/thing', 'POST'],
+      ['/things/x/y', 'PUT'],
+      ['/things/x', 'GET'],
     ] as const)
       expect(await ask(path, 'en', method)).toMatchObject([404, { errors: [{ extensions: { code: 'NOT_FOUND' } }] }]);
   });

@@ -12,15 +12,21 @@ export function createPort(
   identify: (headers: SubgraphHeaders) => Promise<Request>,
   log: Logger,
 ) {
+  const addresses = [...routes].map(([address, route]) => {
+    const [method, pathname = ''] = address.split(' ');
+    return { method, pattern: new URLPattern({ pathname }), route };
+  });
   return async (asked: WebRequest): Promise<Response> => {
     const headers = Object.fromEntries(asked.headers);
     try {
       const request = await identify(headers);
       if (request.probing) throw unauthenticated();
       const { pathname } = new URL(asked.url);
-      const route = routes.get(`${asked.method} ${pathname}`);
-      if (!route) throw notFound(pathname);
-      return await route(request, asked);
+      for (const { method, pattern, route } of addresses) {
+        const parts = method === asked.method ? pattern.exec({ pathname })?.pathname.groups : undefined;
+        if (parts) return await route(request, asked, parts);
+      }
+      throw notFound(pathname);
     } catch (error) {
       if (!(error instanceof DomainError)) log.error({ err: error }, 'a request beside the graph failed');
       const said = error instanceof DomainError ? error : internal;

@@ -7,6 +7,7 @@ import type { Database, DatabaseTarget, Mapping } from './database/database.ts';
 import type { Consumer } from './events/consumer.ts';
 import type { DispatcherOptions } from './events/dispatcher.ts';
 import type { EventTransport } from './events/transport.ts';
+import type { FileStore } from './files/file-store.ts';
 import type { createViewerVerifier, SigningKey } from './identity.ts';
 import type { Later } from './later.ts';
 import type { Logger } from './log.ts';
@@ -51,8 +52,10 @@ export interface ServiceKit extends Later {
   backlog(): Promise<Readonly<Record<string, number>>>;
   /** What a service writes whenever rows of the entity are stored through its transactions, in the same; one reaction an entity. */
   readonly onStored: OnStored;
-  /** Opens a route beside the graph, such as `GET /admin/audit/trail`. */
-  route(address: `GET /${string}`, answer: Route): void;
+  /** Where the service's own files lie. */
+  readonly files: FileStore;
+  /** Opens a route beside the graph, such as `GET /admin/audit/trail` or `PUT /files/:file`. */
+  route(address: `${'GET' | 'PUT'} /${string}`, answer: Route): void;
 }
 
 export interface ServiceParts {
@@ -72,6 +75,8 @@ export interface ServiceParts {
 export interface ServiceOptions {
   readonly database: DatabaseTarget;
   readonly transport: EventTransport;
+  /** Its own, where nobody else's files lie. */
+  readonly files: FileStore;
   readonly key: SigningKey;
   readonly verificationKeys: Parameters<typeof createViewerVerifier>[0];
   /** Sends one operation to another subgraph. */
@@ -96,8 +101,15 @@ export type SubgraphCall = (
 /** As the platform has it: its body is a stream, so that a file can come and go this way without being held in memory. */
 export type WebRequest = globalThis.Request;
 
-/** Answers what is asked beside the graph, such as `GET /admin/audit/trail`. @throws DomainError as resolvers do */
-export type Route = (request: Request, asked: WebRequest) => Promise<Response>;
+/**
+ * Answers what is asked beside the graph, such as `GET /admin/audit/trail`; `parts` are what stands in the address for
+ * the names of its pattern. @throws DomainError as resolvers do
+ */
+export type Route = (
+  request: Request,
+  asked: WebRequest,
+  parts: Readonly<Record<string, string | undefined>>,
+) => Promise<Response>;
 
 export interface ServiceStatus {
   readonly service: ServiceName;

@@ -56,6 +56,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
     clock,
     ids,
     log,
+    files: options.files,
     commands: createCommands(source),
     transact: (work) => db.write((manager) => work(createTransaction(source, manager, {}))),
     ...createSystemReads(options, clock),

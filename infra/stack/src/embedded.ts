@@ -11,6 +11,7 @@ import {
 import { type ServiceName, supergraphSdl } from '@chengqi/schemas';
 import {
   type Clock,
+  createDiskStore,
   createInProcessTransport,
   createLogger,
   type DatabaseTarget,
@@ -28,7 +29,7 @@ import { lockFolder } from './folder-lock.ts';
 import { definitions } from './services.ts';
 
 export interface EmbeddedOptions {
-  /** Databases and keys; one process at a time. */
+  /** Databases, files and keys; one process at a time. */
   readonly dataDir: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -133,6 +134,7 @@ async function startOne(definition: ServiceDefinition, { options, keys, transpor
       file: join(options.dataDir, `${definition.name}.sqlite`),
     },
     transport,
+    files: createDiskStore(join(options.dataDir, 'files', definition.name)),
     key,
     verificationKeys: localKeys(publicKeysOf(keys)),
     ...(options.clock && { clock: options.clock }),

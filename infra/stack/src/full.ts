@@ -42,11 +42,12 @@ export async function startFull(options: FullOptions): Promise<FullOffice> {
   await using resources = new AsyncDisposableStack();
   const ports = await portsOf(options);
   const keysFolder = await prepareKeys(options.prefix, resources);
+  const filesFolder = prepareFiles(options.prefix, resources);
   await createDatabases(options.prefix, serviceNames);
   if (options.prefix !== '') resources.defer(() => removeOwn(options.prefix, serviceNames));
   const processes = new Map<ProcessName, Child>();
   resources.defer(() => stopAll(processes));
-  const start = (name: ProcessName) => startOne(name, options, ports, keysFolder, processes);
+  const start = (name: ProcessName) => startOne(name, options, ports, { keysFolder, filesFolder }, processes);
   for (const name of serviceNames) start(name);
   start('gateway');
   const url = `http://127.0.0.1:${ports.gateway}`;
@@ -99,11 +100,24 @@ async function prepareKeys(prefix: string, resources: AsyncDisposableStack): Pro
   return folder;
 }
 
+interface Folders {
+  readonly keysFolder: string;
+  readonly filesFolder: string;
+}
+
+/** A folder of files for each service; those of an office that is removed on close go with it. */
+function prepareFiles(prefix: string, resources: AsyncDisposableStack): string {
+  if (prefix === '') return join(stackDirectory, 'files');
+  const folder = mkdtempSync(join(tmpdir(), 'chengqi-files-'));
+  resources.defer(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 function startOne(
   name: ProcessName,
   { prefix, say }: FullOptions,
   ports: Ports,
-  keysFolder: string,
+  { keysFolder, filesFolder }: Folders,
   processes: Map<ProcessName, Child>,
 ): void {
   const { kafkaBrokers, mysqlUrlOf } = serverAddresses();
@@ -117,7 +131,12 @@ function startOne(
   const own =
     name === 'gateway'
       ? developmentIssuerOf(process.env)
-      : { DATABASE_URL: mysqlUrlOf(name, prefix), KAFKA_BROKERS: kafkaBrokers, TOPIC_PREFIX: prefix };
+      : {
+          DATABASE_URL: mysqlUrlOf(name, prefix),
+          KAFKA_BROKERS: kafkaBrokers,
+          TOPIC_PREFIX: prefix,
+          FILES_DIR: join(filesFolder, name),
+        };
   const folder = join(repositoryRoot, name === 'gateway' ? 'gateway' : `services/${name}`);
   processes.set(name, startChild({ name, folder, env: { ...common, ...own }, say: (line) => say?.(name, line) }));
 }

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Envelope, ServiceName } from '@chengqi/schemas';
 import {
   createClock,
+  createDiskStore,
   createInProcessTransport,
   createKafkaTransport,
   createLogger,
@@ -95,6 +98,7 @@ describe.each(testDialects())('a rebuild on %s', (dialect) => {
     startService(analytics, {
       database,
       transport: transport as EventTransport,
+      files: createDiskStore(join(tmpdir(), 'chengqi-no-files')),
       key: await createSigningKey('analytics'),
       verificationKeys: localKeys([(await createSigningKey(gatewayOwner)).publicJwk]),
       clock: createClock('Asia/Shanghai', () => new Date('2026-10-12T02:00:00Z')),

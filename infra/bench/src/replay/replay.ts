@@ -1,8 +1,10 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { analytics } from '@chengqi/analytics';
 import type { Envelope, ServiceName } from '@chengqi/schemas';
 import {
+  createDiskStore,
   createInProcessTransport,
   createKafkaTransport,
   createLogger,
@@ -98,6 +100,7 @@ export async function replay(events: readonly Envelope[], road: Road): Promise<R
   await using service = await startService(analytics, {
     database: road.databaseOf('analytics'),
     transport: road.transport,
+    files: createDiskStore(join(tmpdir(), 'chengqi-no-files')),
     key: await createSigningKey('analytics'),
     verificationKeys: localKeys([(await createSigningKey('bench')).publicJwk]),
     callSubgraph: async () => ({ data: {} }),

@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Envelope, type EventContract, type SecrecyLevel, type ServiceName, topicOf } from '@chengqi/schemas';
 import type { FormattedExecutionResult } from 'graphql';
 import { createClock, systemIds } from '../clock.ts';
 import type { Database, Dialect } from '../database/database.ts';
 import { OutboxEntity } from '../database/tables.ts';
 import type { EventTransport, MessageHandler } from '../events/transport.ts';
+import { createDiskStore } from '../files/disk-store.ts';
 import { createSigningKey, gatewayOwner, localKeys, mintViewerToken } from '../identity.ts';
 import type { EntityReference } from '../reference.ts';
 import type { Operation, RunningService, ServiceDefinition, ServiceKit } from '../service.ts';
@@ -40,6 +44,8 @@ export interface TestService extends AsyncDisposable {
   execute(query: string, variables?: Record<string, unknown>, as?: Viewer | null): Promise<TestAnswer>;
   /** What is asked beside the graph, such as `/admin/audit/verify`; null asks without a token. */
   get(path: string, as: Viewer | null, language?: 'zh' | 'en'): Promise<{ status: number; body: TestAnswer['data'] }>;
+  /** The same with all that HTTP says: a method, a body, and an answer that is not read yet. */
+  serve(path: string, as: Viewer | null, init?: RequestInit): Promise<Response>;
   /** As if the event came from its owner's topic, with the next sequence of its subject; it returns when it has been handled. */
   deliver<Data>(
     contract: EventContract<Data>,
@@ -75,6 +81,8 @@ export async function startTestService(
 ): Promise<TestService> {
   await using resources = new AsyncDisposableStack();
   const database = resources.use(await createTestDatabase(options.dialect ?? 'sqlite'));
+  const folder = mkdtempSync(join(tmpdir(), 'chengqi-files-'));
+  resources.defer(() => rmSync(folder, { recursive: true, force: true }));
   const time = { now: new Date(options.at ?? '2026-09-14T01:00:00Z') };
   const key = await createSigningKey(gatewayOwner);
   const { transport, handler } = directTransport();
@@ -82,6 +90,7 @@ export async function startTestService(
     await startService(definition, {
       database: database.target,
       transport,
+      files: createDiskStore(folder),
       key: await createSigningKey(definition.name),
       verificationKeys: localKeys([key.publicJwk]),
       clock: createClock('Asia/Shanghai', () => new Date(time.now)),
@@ -110,6 +119,14 @@ export async function startTestService(
       }
     }
   };
+  const serve: TestService['serve'] = async (path, as, init = {}) => {
+    const headers = new Headers({ 'accept-language': 'en' });
+    new Headers(init.headers).forEach((value, name) => {
+      headers.set(name, value);
+    });
+    if (as) headers.set('authorization', `Bearer ${await mintViewerToken(key, as, definition.name, time.now)}`);
+    return service.serve(new Request(new URL(path, 'http://service'), { ...init, headers }));
+  };
   const close = () => owned.disposeAsync();
   return {
     db: service.kit.db,
@@ -135,10 +152,9 @@ export async function startTestService(
         errors: answer.errors,
       };
     },
+    serve,
     async get(path, as, language = 'en') {
-      const token = as && (await mintViewerToken(key, as, definition.name, time.now));
-      const headers = { 'accept-language': language, ...(token && { authorization: `Bearer ${token}` }) };
-      const answer = await service.serve(new Request(new URL(path, 'http://service'), { headers }));
+      const answer = await serve(path, as, { headers: { 'accept-language': language } });
       return { status: answer.status, body: await answer.json() };
     },
     async deliver(
