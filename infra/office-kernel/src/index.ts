@@ -25,7 +25,9 @@ export {
 } from './deadlines/deadline.ts';
 export type { Announce, DeadlineConditions, PartDeadline } from './deadlines/deadlines.ts';
 export type { Telling } from './deadlines/telling.ts';
-export { type Evidence, evidenceListOf, evidenceOf } from './evidence.ts';
+export { type Evidence, type EvidenceFile, type EvidenceGiven, evidenceListOf, evidenceOf } from './evidence.ts';
+export { FileEntity, type StoredFile } from './files/file.entity.ts';
+export { fileResolvers } from './files/file.resolvers.ts';
 export {
   defineImport,
   type ImportContext,

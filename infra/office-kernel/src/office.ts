@@ -11,6 +11,10 @@ import { CreateDeadlines1765300000500 } from './deadlines/deadline.migration.ts'
 import { ListDeadlines1766500000000 } from './deadlines/deadline-list.migration.ts';
 import { createDeadlines } from './deadlines/deadlines.ts';
 import { createExecute } from './execute.ts';
+import { FileEntity } from './files/file.entity.ts';
+import { CreateFiles1766700000000 } from './files/file.migration.ts';
+import { openFiles } from './files/file-routes.ts';
+import { createFiles } from './files/files.ts';
 import { createImportRows } from './import/import.ts';
 import { ImportRowEntity } from './import/import-row.entity.ts';
 import { CreateImportRows1760000000001 } from './import/import-row.migration.ts';
@@ -54,6 +58,7 @@ export const officeEntities: readonly AnyEntity[] = [
   DeadlineEntity,
   SearchTermEntity,
   SearchProgressEntity,
+  FileEntity,
 ];
 export const officeMigrations: Mapping['migrations'] = [
   CreateOfficeTables1760000000000,
@@ -64,6 +69,7 @@ export const officeMigrations: Mapping['migrations'] = [
   ListDeadlines1766500000000,
   KeepWhatWas1766510000000,
   CreateSearchTerms1766600000000,
+  CreateFiles1766700000000,
 ];
 export const officeTopics: readonly ServiceName[] = ['directory'];
 
@@ -105,6 +111,8 @@ export function createOffice(kit: ServiceKit) {
   const reading = createReading(db, ids, clock, { visible, countable }, refuse, reach, search);
   const execute = createExecute(kit);
   openAudit(kit, () => tree.current());
+  const { heldBy } = openFiles(kit, reading);
+  const { timer: removeFiles, ...files } = createFiles(kit, execute);
   const { act, actAsSystem, create } = createActs(execute, reading, parties.add);
   return {
     /** The viewer's posts on today's tree; the kit asks it once a request, which also keeps the tree fresh. */
@@ -132,6 +140,7 @@ export function createOffice(kit: ServiceKit) {
     calendar,
     deadlines: createDeadlines(ids),
     search,
+    files: { ...files, heldBy },
     serials: createSerials(db.dialect),
     parties: {
       ...parties,
@@ -181,6 +190,7 @@ export function createOffice(kit: ServiceKit) {
         },
       },
       search.timer,
+      removeFiles,
     ] satisfies Timer[],
   };
 }

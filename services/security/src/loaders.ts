@@ -5,8 +5,8 @@ import { findOnDuty, findShiftsOf } from './duty/duty.repository.ts';
 import type { DutyShift } from './duty/duty.ts';
 import { rosterAccess, shiftAccess } from './duty/duty.workflow.ts';
 import { HazardEntity } from './hazards/hazard.entity.ts';
-import { findBySource, findRechecks } from './hazards/hazard.repository.ts';
-import type { Hazard, Recheck } from './hazards/hazard.ts';
+import { findBySource, findRechecks, findRectifications } from './hazards/hazard.repository.ts';
+import type { Hazard, Recheck, Rectification } from './hazards/hazard.ts';
 import { hazardAccess } from './hazards/hazard.workflow.ts';
 import { InspectionTaskEntity } from './inspections/inspection.entity.ts';
 import { findFindings, findFindingsById } from './inspections/inspection.repository.ts';
@@ -69,6 +69,9 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
     callIds: batch<string>((refs) => findSourceIds(db.read, 'Call', refs)),
     rosters: batch((ids) => office.readByIds(request, DutyRosterEntity, ids, rosterAccess)),
     shifts: batch((ids) => office.readByIds(request, DutyShiftEntity, ids, shiftAccess)),
+    rectifications: batchMany<Rectification>(async (ids) =>
+      groupBy(await findRectifications(db.read, ids), ({ hazardId }) => hazardId),
+    ),
     rechecks: batchMany<Recheck>(async (ids) => groupBy(await findRechecks(db.read, ids), ({ hazardId }) => hazardId)),
     shiftsOfRoster: batchMany<DutyShift>(async (ids) =>
       groupBy(await findShiftsOf(db.read, ids), ({ rosterId }) => rosterId),

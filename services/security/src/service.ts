@@ -7,6 +7,7 @@ import { dutyResolvers } from './duty/duty.resolvers.ts';
 import { DutyLogEntity } from './duty/duty-log.entity.ts';
 import { HazardEntity, HazardLinkEntity, RecheckEntity, RectificationEntity } from './hazards/hazard.entity.ts';
 import { hazardTexts } from './hazards/hazard.ts';
+import { hazardAccess } from './hazards/hazard.workflow.ts';
 import { createHazardLedger } from './hazards/hazard-ledger.commands.ts';
 import { createHazardConsumers } from './hazards/hazards.consumers.ts';
 import { hazardResolvers } from './hazards/hazards.resolvers.ts';
@@ -19,6 +20,7 @@ import { KnownSourceEntity } from './origins/hazard-source.entity.ts';
 import { createHazardSources } from './origins/hazard-sources.commands.ts';
 import { createHazardTexts } from './origins/hazard-texts.timers.ts';
 import { createSourceConsumers } from './origins/sources.consumers.ts';
+import { uploadResolvers } from './uploads/uploads.resolvers.ts';
 
 export const security = defineService({
   name: 'security',
@@ -41,6 +43,7 @@ export const security = defineService({
   start(kit) {
     const office = createOffice(kit);
     office.search.keep(HazardEntity, hazardTexts);
+    office.files.heldBy(HazardEntity, hazardAccess);
     const foundation = { kit, office };
     const ledger = createHazardLedger(foundation);
     const links = createHazardLinks(foundation);
@@ -48,7 +51,14 @@ export const security = defineService({
     const texts = createHazardTexts(foundation);
     const commands = createCommands(foundation, ledger, sources);
     return {
-      resolvers: [hazardResolvers, inspectionResolvers, dutyResolvers, importResolvers, countResolvers],
+      resolvers: [
+        hazardResolvers,
+        inspectionResolvers,
+        dutyResolvers,
+        importResolvers,
+        countResolvers,
+        uploadResolvers,
+      ],
       context: (request) => ({ ...foundation, ...commands, loaders: createLoaders(request, foundation) }),
       consumers: [
         ...office.consumers,

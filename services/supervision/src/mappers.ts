@@ -1,4 +1,4 @@
-import type { StoredDeadline } from '@chengqi/office-kernel';
+import type { Evidence, EvidenceFile, StoredDeadline } from '@chengqi/office-kernel';
 import type { Assignment, Dispute } from './assignments/assignment.ts';
 import type { ListedFigure, MissingUnit } from './consolidation/consolidation.repository.ts';
 import type { Consolidation } from './consolidation/consolidation.ts';
@@ -43,3 +43,6 @@ export type ReportFieldParent = ReportField;
 export type ConsolidationParent = Consolidation;
 export type MissingUnitParent = MissingUnit;
 export type ListedFigureParent = ListedFigure;
+export type EvidenceParent = Evidence;
+export type FileParent = EvidenceFile;
+export type UploadTicketParent = { readonly fileId: string; readonly expiresAt: Date };

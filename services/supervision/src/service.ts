@@ -22,6 +22,7 @@ import { importResolvers } from './imports/imports.resolvers.ts';
 import { createFilingConsumers } from './items/filing.consumers.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
 import { itemTexts } from './items/item.ts';
+import { itemAccess } from './items/item.workflow.ts';
 import { itemResolvers } from './items/items.resolvers.ts';
 import { createLightConsumers } from './lights/lights.consumers.ts';
 import { lightResolvers } from './lights/lights.resolvers.ts';
@@ -51,7 +52,8 @@ import {
 import { reportingResolvers } from './reporting/reporting.resolvers.ts';
 import { createReportingTimers } from './reporting/reporting.timers.ts';
 
-/** Supervised items from proposal to archive, and the decisions that should have one. */
+/** Supervised items from proposal to archive, and the decisions that should have one. */ import { uploadResolvers } from './uploads/uploads.resolvers.ts';
+
 export const supervision = defineService({
   name: 'supervision',
   entities: [
@@ -86,6 +88,7 @@ export const supervision = defineService({
   start(kit) {
     const office = createOffice(kit);
     office.search.keep(SupervisionItemEntity, itemTexts);
+    office.files.heldBy(SupervisionItemEntity, itemAccess);
     const foundation = { kit, office };
     const commands = createCommands(foundation);
     const recounting = office.deadlines.recounting(createKeeping(foundation).keepAgain);
@@ -106,6 +109,7 @@ export const supervision = defineService({
         consolidationResolvers,
         importResolvers,
         countResolvers,
+        uploadResolvers,
       ],
       context: (request) => ({ ...foundation, ...commands, loaders: createLoaders(request, foundation) }),
       consumers: [

@@ -9,12 +9,17 @@ import {
   type HazardStatus,
   openStatuses,
   type Recheck,
+  type Rectification,
   restrictingStatuses,
 } from './hazard.ts';
 
 /** Rechecks of many hazards, oldest first. */
 export const findRechecks = (manager: EntityManager, hazardIds: readonly string[]): Promise<Recheck[]> =>
   manager.getRepository(RecheckEntity).find({ where: { hazardId: In([...hazardIds]) }, order: { round: 'ASC' } });
+
+/** What was handed in for many hazards, oldest first. */
+export const findRectifications = (manager: EntityManager, hazardIds: readonly string[]): Promise<Rectification[]> =>
+  manager.getRepository(RectificationEntity).find({ where: { hazardId: In([...hazardIds]) }, order: { round: 'ASC' } });
 
 /** The round of the latest recheck; an export may have left rounds out. */
 export const lastRecheck = async (manager: EntityManager, hazardId: string): Promise<number> =>

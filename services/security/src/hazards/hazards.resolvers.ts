@@ -168,6 +168,7 @@ export const hazardResolvers = {
     overdue: (hazard, _, { kit }) => isOverdue(hazard, kit.clock.now()),
     listedBy: ({ listedById }) => reference('Person', listedById),
     rechecker: ({ recheckerId }) => reference('Person', recheckerId),
+    rectifications: ({ id }, _, { loaders }) => loaders.rectifications.load(id),
     rechecks: ({ id }, _, { loaders }) => loaders.rechecks.load(id),
     recurrenceOf: ({ recurrenceOfId }, _, { loaders }) =>
       recurrenceOfId === null ? null : loaders.hazards.load(recurrenceOfId),
@@ -208,6 +209,9 @@ export const hazardResolvers = {
     responsible: ({ responsibleId }) => reference('Person', responsibleId),
     submittedBy: ({ submittedById }) => reference('Person', submittedById),
     approvedBy: ({ approvedById }) => reference('Person', approvedById),
+  },
+  Rectification: {
+    by: ({ byId }) => reference('Person', byId),
   },
   Recheck: {
     by: ({ byId }) => reference('Person', byId),

@@ -1,4 +1,4 @@
-import { evidenceListOf, evidenceOf, type Foundation } from '@chengqi/office-kernel';
+import { type EvidenceGiven, evidenceListOf, evidenceOf, type Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   eachOf,
@@ -21,8 +21,8 @@ import type {
 } from '../generated/graphql.ts';
 import { RecheckEntity, RectificationEntity } from './hazard.entity.ts';
 import { countRectifications, lastRecheck } from './hazard.repository.ts';
-import { generalDays, type HazardCase, majorDays, type Rectification } from './hazard.ts';
-import { assertEveryMeasureProved, rectifyingPersons } from './hazard.workflow.ts';
+import { generalDays, type HazardCase, majorDays } from './hazard.ts';
+import { assertEveryMeasureProved, hazardAccess, rectifyingPersons } from './hazard.workflow.ts';
 import { approvePlan, fixOnSpot, recheck, reopen, submitPlan, submitRectification } from './hazard-acts.workflow.ts';
 import type { HazardLedger } from './hazard-ledger.commands.ts';
 import { partyOf } from './new-hazard.ts';
@@ -33,19 +33,23 @@ const lessonOf = (input: { rootCause?: string | null | undefined; preventive?: s
     preventive: () => optionalText('preventive', input.preventive, 1000),
   });
 
+interface Done {
+  readonly onSpot: boolean;
+  readonly results: readonly { readonly measure: number | null; readonly evidence: EvidenceGiven }[];
+}
+
 /** From the plan to the independent recheck, and back after a relapse. */
 export function createRectificationCommands({ kit, office }: Foundation, ledger: HazardLedger) {
   const { calendar } = office;
 
-  async function keepRectification(
-    tx: Transaction,
-    hazard: HazardCase,
-    done: Pick<Rectification, 'onSpot' | 'results'>,
-  ): Promise<void> {
+  async function keepRectification(tx: Transaction, hazard: HazardCase, { onSpot, results }: Done): Promise<void> {
+    const given = results.map(({ evidence }) => evidence);
+    const kept = await office.files.keep(tx, hazardAccess, hazard, given);
     const byId = tx.request?.viewer.personId ?? '';
     const round = (await countRectifications(tx.manager, hazard.id)) + 1;
     await tx.insert(RectificationEntity, {
-      ...done,
+      onSpot,
+      results: kept.map((evidence, at) => ({ measure: results[at]?.measure ?? null, evidence })),
       id: kit.ids.next('rct'),
       hazardId: hazard.id,
       round,
@@ -96,10 +100,8 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
           lesson: () => lessonOf(input),
         });
         const decision = fixOnSpot(hazard, act, lesson);
-        await keepRectification(tx, hazard, {
-          onSpot: true,
-          results: [before, after].map((evidence) => ({ measure: null, evidence })),
-        });
+        const results = [before, after].map((evidence) => ({ measure: null, evidence }));
+        await keepRectification(tx, hazard, { onSpot: true, results });
         return decision;
       }),
 
@@ -169,7 +171,7 @@ export function createRectificationCommands({ kit, office }: Foundation, ledger:
             at: tx.now,
             result,
             findings,
-            evidence,
+            evidence: await office.files.keep(tx, hazardAccess, hazard, evidence),
           });
           return decision;
         },

@@ -22,6 +22,7 @@ import {
 } from './closing.workflow.ts';
 import { VerificationEntity } from './item.entity.ts';
 import { rivalOf } from './item.repository.ts';
+import { itemAccess } from './item.workflow.ts';
 import { alreadyOpen } from './items.commands.ts';
 import { holdMerged } from './merging.commands.ts';
 
@@ -65,7 +66,7 @@ export function createClosingCommands(foundation: Foundation) {
           at: tx.now,
           result: input.result,
           findings,
-          evidence,
+          evidence: await office.files.keep(tx, itemAccess, item, evidence),
         });
         if (input.result !== 'PASS') await backToWork(tx, item.id);
         return decision;

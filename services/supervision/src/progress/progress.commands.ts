@@ -10,6 +10,7 @@ import type {
 import { createItemActs } from '../items/act.commands.ts';
 import { mostParts } from '../items/item.ts';
 import { raisedEvent, resolvedEvent, storeObstacle } from './obstacles.repository.ts';
+import { itemAccess } from '../items/item.workflow.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress.entity.ts';
 import { mostWayOuts, type Obstacle } from './progress.ts';
 import { reportProgress } from './progress.workflow.ts';
@@ -48,6 +49,7 @@ export function createProgressCommands(foundation: Foundation) {
           await tx.manager.getRepository(AssignmentEntity).update({ id: part.id }, { progressPercent: report.percent });
           await tx.insert(ProgressReportEntity, {
             ...report,
+            evidence: await office.files.keep(tx, itemAccess, item, report.evidence),
             id: kit.ids.next('prg'),
             itemId: item.id,
             kind: 'FEEDBACK',
