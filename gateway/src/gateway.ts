@@ -14,15 +14,17 @@ import {
 } from '@chengqi/service-kit';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
 import { createAdmission } from './admission/admission.ts';
 import { anonymousOperations, type RegisteredOperations } from './admission/registered.ts';
 import { createApolloServer } from './apollo.ts';
 import { addAuditRoutes } from './audit-routes.ts';
 import { developmentIssuerOf, type Issuer, readBearer } from './bearer.ts';
+import { createBeside } from './beside.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
+import { addFileRoutes, bringsFile, longestTransfer } from './file-routes.ts';
 import { addGraph } from './graph-route.ts';
 import { addLandingPage } from './landing.ts';
 import { isLoopbackOrigin } from './loopback.ts';
@@ -109,7 +111,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await app.close();
   });
   addGraph(app, apollo, admission);
-  addAuditRoutes(app, subgraphs, admission, log);
+  const beside = createBeside(subgraphs, log);
+  addAuditRoutes(app, beside, admission);
+  addFileRoutes(app, beside, admission);
   const guard = createOperatorGuard(options.operatorToken, identify);
   addRoutesBeside(app, options, { health, metrics, claims, clock, guard });
   const url = await listen(app, options);
@@ -130,9 +134,9 @@ async function addBrowsers(app: FastifyInstance, { allowedOrigins = [], identity
         null,
         origin !== undefined && (allowedOrigins.includes(origin) || (developing && isLoopbackOrigin(origin))),
       ),
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PUT'],
     allowedHeaders: ['authorization', 'content-type', 'accept-language', 'x-request-id', 'traceparent'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'content-disposition'],
     maxAge: 600,
   });
   // Brotli at its best takes longer than the question.
@@ -172,18 +176,28 @@ function createApp({ bodyLimitBytes, trustedProxies, ids = systemIds }: GatewayO
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     trustProxy: [...trustedProxies],
-    // A body that comes slowly, or only half, is not waited for.
-    requestTimeout: slowest,
+    requestTimeout: longestTransfer,
     http: { headersTimeout: slowest, connectionsCheckingInterval: 1000 },
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
   });
   app.addHook('onRequest', (request, reply, done) => {
+    if (!bringsFile(request)) hurry(request, reply);
     const scope = readScope(request.headers, ids);
     void reply.header('x-request-id', scope.requestId);
     requestScope.run(scope, done);
   });
   return app;
+}
+
+/** A body that comes slowly, or only half, is not waited for; Node has one limit for all requests, which is that of files. */
+function hurry({ raw }: FastifyRequest, reply: FastifyReply): void {
+  const late = setTimeout(() => {
+    if (raw.complete) return;
+    raw.socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
+    raw.socket.destroySoon();
+  }, slowest);
+  reply.raw.once('close', () => clearTimeout(late));
 }
 
 interface Identification {

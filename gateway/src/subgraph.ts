@@ -35,7 +35,10 @@ export interface Subgraph {
     headers: Readonly<Record<string, string>>,
     signal?: AbortSignal,
   ): Promise<SubgraphResult>;
-  /** What is asked beside the graph. Throws SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT; refusals are in the answer. */
+  /**
+   * What is asked beside the graph; bodies are streams both ways, and JSON alone is read whole. Throws SUBGRAPH_UNAVAILABLE
+   * or SUBGRAPH_TIMEOUT; refusals are in the answer. Who sends a body says by its signal how long that may take.
+   */
   serve(asked: WebRequest): Promise<Response>;
   /** Throws when the subgraph is not ready. */
   status(): Promise<SubgraphStatus>;
@@ -65,16 +68,43 @@ export interface HttpSubgraphOptions {
 
 /** A subgraph in a process of its own; Node's fetch keeps connections alive. */
 export function httpSubgraph({ name, url, timeoutMilliseconds, responseLimitBytes }: HttpSubgraphOptions): Subgraph {
-  async function ask(path: string, init: RequestInit): Promise<{ status: number; body: unknown }> {
+  async function orExplain<T>(work: () => Promise<T>): Promise<T> {
     try {
-      const late = AbortSignal.timeout(timeoutMilliseconds);
-      const signal = init.signal ? AbortSignal.any([init.signal, late]) : late;
-      const response = await fetch(new URL(path, url), { ...init, signal });
-      return { status: response.status, body: JSON.parse(await readAtMost(response, responseLimitBytes)) };
+      return await work();
     } catch (error) {
       throw error instanceof DOMException && error.name === 'TimeoutError' ? timedOut(name) : unavailable(name);
     }
   }
+
+  const jsonOf = async (response: Response): Promise<unknown> =>
+    JSON.parse(await readAtMost(response, responseLimitBytes));
+
+  const ask = (path: string, init: RequestInit): Promise<{ status: number; body: unknown }> =>
+    orExplain(async () => {
+      const late = AbortSignal.timeout(timeoutMilliseconds);
+      const signal = init.signal ? AbortSignal.any([init.signal, late]) : late;
+      const response = await fetch(new URL(path, url), { ...init, signal });
+      return { status: response.status, body: await jsonOf(response) };
+    });
+
+  /** The limit of time is that of the first byte of an answer, and of all of JSON; a file may take longer. */
+  const beside = ({ method, headers, body, signal, url: address }: WebRequest): Promise<Response> =>
+    orExplain(async () => {
+      const { pathname, search } = new URL(address);
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(new DOMException('late', 'TimeoutError')), timeoutMilliseconds);
+      if (body) clearTimeout(timer);
+      try {
+        const response = await fetch(new URL(pathname + search, url), {
+          ...{ method, headers, signal: AbortSignal.any([signal, late.signal]) },
+          ...(body && { body, duplex: 'half' as const }),
+        });
+        if (!response.headers.get('content-type')?.startsWith('application/json')) return response;
+        return Response.json(await jsonOf(response), { status: response.status });
+      } finally {
+        clearTimeout(timer);
+      }
+    });
 
   return {
     name,
@@ -88,11 +118,7 @@ export function httpSubgraph({ name, url, timeoutMilliseconds, responseLimitByte
       if (!isResult(body)) throw unavailable(name);
       return body;
     },
-    async serve(asked) {
-      const { pathname, search } = new URL(asked.url);
-      const { status, body } = await ask(pathname + search, { headers: asked.headers, signal: asked.signal });
-      return Response.json(body, { status });
-    },
+    serve: beside,
     async status() {
       const { status, body } = await ask('/status', { method: 'GET' });
       if (status !== 200) throw unavailable(name);

@@ -136,16 +136,20 @@ export function createAdmission({ supergraphSdl, registered, clock, costLimit = 
       return undefined;
     };
 
-  const pay = (cost: number) => async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!enter(request, reply)) return;
+  const pay = (cost: number) => async (request: FastifyRequest) => {
     if (request.gatewayContext === null) throw unauthenticated();
     spend(request.gatewayContext, cost);
+  };
+  const work = (cost: number) => async (request: FastifyRequest, reply: FastifyReply) => {
+    if (enter(request, reply)) await pay(cost)(request);
   };
 
   return {
     plugin,
     /** Fits a route beside the graph that only people may ask, at this cost; it comes after the graph's. */
-    beside: (cost: number) => ({ onRequest: orRefuse(begin), preHandler: orRefuse(pay(cost)) }),
+    beside: (cost: number) => ({ onRequest: orRefuse(begin), preHandler: orRefuse(work(cost)) }),
+    /** The same, for what takes as long as a client's line needs: it is not counted among what is at work. */
+    transfer: (cost: number) => ({ onRequest: orRefuse(begin), preHandler: orRefuse(pay(cost)) }),
     /** Fits the route of the graph. */
     hooks: (app: FastifyInstance) => {
       app.decorateRequest('gatewayContext', null);

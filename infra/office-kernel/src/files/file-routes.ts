@@ -27,7 +27,7 @@ export function openFiles(
   { readByIds }: Pick<Reading, 'readByIds'>,
 ) {
   const holders = new Map<string, ReadHolder>();
-  const inFrom = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds);
+  const hence = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds);
 
   /** Nobody else sends it from here on. @throws DomainError NOT_FOUND, DUPLICATE where it came already or is on its way */
   const claim = ({ viewer }: Request, id: string): Promise<StoredFile> =>
@@ -37,20 +37,22 @@ export function openFiles(
       const own = file !== null && viewer.personId !== null && file.uploaderId === viewer.personId;
       if (!own || (file.expiresAt !== null && file.expiresAt <= clock.now())) throw notFound('File');
       if (file.state !== 'TICKET') throw usedAlready(id);
-      await files.update({ id }, { state: 'RECEIVING', expiresAt: inFrom(ticketMilliseconds) });
+      await files.update({ id }, { state: 'RECEIVING', expiresAt: hence(ticketMilliseconds) });
       return file;
     });
 
   const settle = (request: Request, id: string, received: ReceivedFile): Promise<void> =>
     db.write(async (manager) => {
-      const changes = { state: 'STORED', ...received, expiresAt: inFrom(waitingMilliseconds) } as const;
+      const changes = { state: 'STORED', ...received, expiresAt: hence(waitingMilliseconds) } as const;
       const { affected } = await manager.getRepository(FileEntity).update({ id, state: 'RECEIVING' }, changes);
       if (affected !== 1) throw notFound('File');
       await recordActs(manager, ids, clock.now(), request, [{ act: 'UPLOAD', entityId: id, digest: received.sha256 }]);
     });
 
-  /** It may be sent again until the ticket ends. */
+  /** It may be sent again until the ticket ends; a commit whose answer was lost has stored it all the same. */
   const giveBack = async ({ id, expiresAt }: StoredFile): Promise<void> => {
+    const file = await db.read.getRepository(FileEntity).findOneBy({ id });
+    if (file?.state === 'STORED') return;
     await store.remove(id);
     await db.write((manager) =>
       manager.getRepository(FileEntity).update({ id, state: 'RECEIVING' }, { state: 'TICKET', expiresAt }),
@@ -58,9 +60,9 @@ export function openFiles(
   };
 
   route('PUT /files/:file', async (request, { body }, { file: id = '' }) => {
-    if (!body) throw badInput('file', { en: 'Nothing was sent.', zh: '未收到文件内容。' });
     const file = await claim(request, id);
     try {
+      if (!body) throw badInput('file', { en: 'Nothing was sent.', zh: '未收到文件内容。' });
       const received = await receiveFile(store, id, body, file);
       await settle(request, id, received);
       const { name, size } = file;

@@ -145,7 +145,7 @@ export function createFiles({ db, ids, files: store, name: service }: ServiceKit
           order: { expiresAt: 'ASC' },
           take: mostRemoved,
         });
-        for (const { id } of due) await store.remove(id);
+        await Promise.all(due.map(({ id }) => store.remove(id)));
         if (due.length > 0) await files.delete({ id: In(due.map(({ id }) => id)), holderId: IsNull() });
       },
     } satisfies Timer,
