@@ -37,6 +37,7 @@ export type {
   Subscription,
 } from './events/transport.ts';
 export { Pause } from './events/transport.ts';
+export { configuredStore } from './files/configured-store.ts';
 export { createDiskStore } from './files/disk-store.ts';
 export { fileNameOf } from './files/file-name.ts';
 export type { FileStore } from './files/file-store.ts';

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ConfigError, readConfig } from './config.ts';
 import { createKafkaTransport } from './events/kafka.ts';
-import { createDiskStore } from './files/disk-store.ts';
+import { configuredStore } from './files/configured-store.ts';
 import { createDoor } from './http-door.ts';
 import { loadSigningKey, remoteKeys } from './identity.ts';
 import { createLogger } from './log.ts';
@@ -40,7 +40,6 @@ const variables = z.object({
   TOPIC_PREFIX: z.string().default(''),
   GATEWAY_URL: url,
   KEYS_DIR: z.string(),
-  FILES_DIR: z.string(),
   ...forEachAddress(() => url.optional()),
 });
 type Variables = z.output<typeof variables>;
@@ -62,7 +61,7 @@ async function startProcess(definition: ServiceDefinition): Promise<AsyncDisposa
     await startService(definition, {
       database: { kind: 'mysql', url: config.DATABASE_URL },
       transport,
-      files: createDiskStore(config.FILES_DIR),
+      files: configuredStore(definition.name, process.env),
       key: await loadSigningKey(config.KEYS_DIR, definition.name),
       verificationKeys: remoteKeys(new URL('/.well-known/jwks.json', config.GATEWAY_URL).href),
       callSubgraph: overHttp(config),

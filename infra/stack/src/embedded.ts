@@ -16,6 +16,7 @@ import {
   createLogger,
   type DatabaseTarget,
   type EventTransport,
+  type FileStore,
   gatewayOwner,
   loadSigningKey,
   localKeys,
@@ -37,6 +38,8 @@ export interface EmbeddedOptions {
   readonly clock?: Clock;
   /** Where a service keeps its tables; a SQLite file in `dataDir` when left out. */
   readonly databaseOf?: (name: ServiceName) => DatabaseTarget;
+  /** Where a service keeps its files; a folder in `dataDir` when left out. */
+  readonly filesOf?: (name: ServiceName) => FileStore;
   /** Puts something between outboxes and inboxes, such as `distort`. */
   readonly wrapTransport?: (transport: EventTransport) => EventTransport;
   /** Whose `X-Forwarded-For` the gateway believes; nobody's when left out. */
@@ -134,7 +137,7 @@ async function startOne(definition: ServiceDefinition, { options, keys, transpor
       file: join(options.dataDir, `${definition.name}.sqlite`),
     },
     transport,
-    files: createDiskStore(join(options.dataDir, 'files', definition.name)),
+    files: options.filesOf?.(definition.name) ?? createDiskStore(join(options.dataDir, 'files', definition.name)),
     key,
     verificationKeys: localKeys(publicKeysOf(keys)),
     ...(options.clock && { clock: options.clock }),

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { loadAllowedOrigins, loadOidcIssuer, loadOperatorToken, loadTrustedProxies } from '@chengqi/gateway';
-import { readConfig, runProcess } from '@chengqi/service-kit';
+import type { ServiceName } from '@chengqi/schemas';
+import { configuredStore, readConfig, runProcess } from '@chengqi/service-kit';
 import { z } from 'zod';
 import { developmentIssuerOf } from './development-issuer.ts';
 import { type EmbeddedOffice, startEmbedded } from './embedded.ts';
@@ -26,9 +27,11 @@ async function start(): Promise<EmbeddedOffice> {
     allowedOrigins: loadAllowedOrigins(process.env),
   };
   const dataDir = DATA_DIR ? resolve(process.env.INIT_CWD ?? '.', DATA_DIR) : join(repositoryRoot, '.data');
+  const filesOf = (name: ServiceName) => configuredStore(name, process.env);
   await requireFreePort(host, port);
   await using starting = new AsyncDisposableStack();
-  const office = starting.use(await startEmbedded({ dataDir, host, port, ...doors, ...(oidc && { oidc }) }));
+  const given = { ...(oidc && { oidc }), ...(process.env.FILES_S3_URL && { filesOf }) };
+  const office = starting.use(await startEmbedded({ dataDir, host, port, ...doors, ...given }));
   console.log(`gateway and ${[...office.services.keys()].join(', ')} on SQLite in ${dataDir}`);
   await introduce(office.url, { development: !oidc, demo: DEMO === 'on' });
   starting.move();
