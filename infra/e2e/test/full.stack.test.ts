@@ -9,6 +9,7 @@ import {
   verifyAudits,
 } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { provesOnTheSpot } from './on-the-spot.ts';
 
 const whoIsOnDuty = /* GraphQL */ `
   query OnDuty { org(code: "YX02") { name onDutyNow { leader { name } } } }
@@ -50,6 +51,10 @@ describe('the office as processes on MariaDB and Kafka', () => {
         'UNAUTHENTICATED',
       ]);
     }
+  });
+
+  it('gives the rechecker the pictures that the rectifier sent, between processes', async () => {
+    await provesOnTheSpot(createClient(office.url));
   });
 
   it('3.6: proves the audit of every process through the gateway, and to nobody without a viewer token', async () => {
