@@ -9,8 +9,8 @@ import type {
 } from '../generated/graphql.ts';
 import { createItemActs } from '../items/act.commands.ts';
 import { mostParts } from '../items/item.ts';
-import { raisedEvent, resolvedEvent, storeObstacle } from './obstacles.repository.ts';
 import { itemAccess } from '../items/item.workflow.ts';
+import { raisedEvent, resolvedEvent, storeObstacle } from './obstacles.repository.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress.entity.ts';
 import { mostWayOuts, type Obstacle } from './progress.ts';
 import { reportProgress } from './progress.workflow.ts';
