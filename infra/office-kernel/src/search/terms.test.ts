@@ -110,7 +110,7 @@ describe('words of a query', () => {
       'a b c d e f g h i',
       '\u0000安全',
     ])
-      expect([search, fieldOf(search)]).toEqual([search, 'BAD_USER_INPUT search']);
+      expect([search, fieldOf(search)]).toEqual([search, 'BAD_USER_INPUT where.search']);
     for (const search of ['水电', 'a', '1号', ' 安全 生产 ', 'a b c d e f g h']) expect(fieldOf(search)).toBeNull();
   });
 });
