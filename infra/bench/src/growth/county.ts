@@ -14,6 +14,12 @@ const ofPeople = new Set(['people', 'posts', 'person_replica', 'role_replica']);
 /** What hangs on things by their ids is told for each of them. */
 const ofThings = new Set(['parties', 'search_term']);
 
+/** The directory finds people by words, other services find things. */
+const isOfPeople = ({ name, columns, rows }: Template): boolean =>
+  ofPeople.has(name) ||
+  (name === 'search_term' &&
+    rows.every(({ cells }) => String(cells[columns.indexOf('subject_id')]).startsWith('psn_')));
+
 /** Tables that are told as often as the first of them: a shift for each roster, a call for each callback. */
 const together = [
   ['duty_shifts', 'duty_rosters'],
@@ -80,7 +86,7 @@ async function readRoots(directory: DatabaseTarget, kept: Set<string>): Promise<
 async function fill(db: Database, rows: number, { countyId, unitId, orgIds }: Roots, kept: ReadonlySet<string>) {
   if (db.dialect === 'sqlite') await db.writer.query('PRAGMA synchronous = OFF');
   const templates = await readTemplates(db, new Set([...kept, ...(await standingIds(db))]));
-  const stories = templates.filter(({ name }) => !ofUnits.has(name) && !ofPeople.has(name));
+  const stories = templates.filter((template) => !ofUnits.has(template.name) && !isOfPeople(template));
   const copies = copiesOf(stories, rows);
   const unitOf = (cast: number) => (orgId: string) => {
     if (orgId === countyId) return orgId;
@@ -106,7 +112,7 @@ async function fill(db: Database, rows: number, { countyId, unitId, orgIds }: Ro
     if (ofUnits.has(template.name)) {
       const own = template.rows.filter(({ cells }) => cells.includes(unitId));
       await insert(db, { ...template, rows: own.map((row) => ({ ...row, count: idle.unit })) }, unit);
-    } else if (ofPeople.has(template.name)) {
+    } else if (isOfPeople(template)) {
       const principalOf = template.columns.indexOf('principal_of');
       const stays = (cell: Cell | undefined, at: number) => at === principalOf || String(cell).startsWith('psn_');
       const staff = template.rows.filter(
