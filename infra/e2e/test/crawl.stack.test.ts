@@ -59,7 +59,12 @@ describe('every list and reference, asked by people of different clearance', () 
       ),
     );
 
-    print(`${Object.keys(viewers).length} viewers: ${findings.summary()}`);
-    expect(findings.differences).toEqual([]);
+    // Timers go on: a report that is expected since, say, was unknown to the oracle.
+    const after = await readRecords(opened.office);
+    const born = after.types.flatMap((type) =>
+      after.of(type).flatMap(({ id }) => (records.find(type, id) ? [] : [String(id)])),
+    );
+    print(`${Object.keys(viewers).length} viewers: ${findings.summary()}; ${born.length} things came meanwhile`);
+    expect(findings.differences.filter((line) => !born.some((id) => line.includes(id)))).toEqual([]);
   });
 });
