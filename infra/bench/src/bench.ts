@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 interface Options {
   readonly quick: boolean;
-  /** Of the large office; `growth` and `search` ask for them. */
+  /** Of the large office; `growth`, `boards` and `search` ask for them. */
   readonly rows: number;
   /** How the names of the questions begin that are asked; of `search`, those of the engines. */
   readonly only: string;
@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   reception: async (options) => (await import('./reception.ts')).benchReception(options),
   hidden: async () => (await import('./hidden.ts')).benchHidden(),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
+  boards: async (options) => (await import('./growth.ts')).benchBoards(options),
   search: async (options) => (await import('./search.ts')).benchSearch(options),
   hostile: async () => (await import('./hostile.ts')).benchHostile(),
   friday: async (options) => (await import('./friday.ts')).benchFriday(options),

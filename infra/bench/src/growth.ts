@@ -15,7 +15,20 @@ export interface GrowthOptions {
   readonly only: string;
 }
 
-const small = 1000;
+/** The lists that people work with all day, and their counts. */
+const boards = [
+  ...['supervisionItems', 'supervisionItemCounts', 'hazards', 'hazardCounts', 'meetings', 'meetingCounts'],
+  ...['documents', 'documentCounts', 'incomingDocuments', 'incomingDocumentCounts', 'people', 'personCounts'],
+];
+const isBoard = (question: string): boolean => boards.includes(/^\w+/.exec(question)?.[0] ?? '');
+
+interface Comparison {
+  readonly bench: string;
+  readonly small: number;
+  readonly rows: number;
+  readonly isAsked: (question: string) => boolean;
+}
+
 const rounds = 30;
 /** Goal: nothing takes longer than this at the 95th percentile, nor twice as long as among few rows. */
 const goal = { p95: 60, ratio: 2 };
@@ -24,47 +37,65 @@ const goal = { p95: 60, ratio: 2 };
  * Every list, filter, order and figure of the graph, asked through the gateway of an office with few rows and of one
  * with many, by three people: a line each, and at the end how many miss the goal.
  */
-export async function benchGrowth(options: GrowthOptions): Promise<void> {
+export const benchGrowth = ({ rows, only }: GrowthOptions): Promise<void> =>
+  compareEngines({ bench: 'growth', small: 1000, rows, isAsked: (question) => question.startsWith(only) });
+
+/** The same of the boards alone, among 3,000 rows and among many. */
+export const benchBoards = ({ rows, only }: GrowthOptions): Promise<void> =>
+  compareEngines({
+    ...{ bench: 'boards', small: 3000, rows },
+    isAsked: (question) => isBoard(question) && question.startsWith(only),
+  });
+
+async function compareEngines(comparison: Comparison): Promise<void> {
   for (const engine of ['sqlite', 'mariadb'] as const) {
     try {
-      await compare(engine, options);
+      await compare(engine, comparison);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error;
-      say({ bench: 'growth', engine, skipped: (error as Error).message });
+      say({ bench: comparison.bench, engine, skipped: (error as Error).message });
     }
   }
 }
 
-async function compare(engine: EngineName, { rows, only }: GrowthOptions): Promise<void> {
-  const few = await answersOf(engine, { rows: small, only });
+async function compare(engine: EngineName, comparison: Comparison): Promise<void> {
+  const { bench, small, rows } = comparison;
+  const few = await answersOf(engine, comparison, small);
   let missed = 0;
   const tell = (question: string, many: Answered) => {
     const little = few.get(question);
     const ratio = little ? Number((many.p50 / little.p50).toPrecision(3)) : null;
     const isMissed = many.p95 > goal.p95 || (ratio !== null && ratio > goal.ratio);
     if (isMissed) missed += 1;
-    const line = { bench: 'growth', engine, question, rows: [small, rows], small: little ?? null, large: many, ratio };
+    const line = { bench, engine, question, rows: [small, rows], small: little ?? null, large: many, ratio };
     say(isMissed ? { ...line, missed: true } : line);
   };
-  const many = await answersOf(engine, { rows, only }, tell);
-  say({ bench: 'growth', engine, rows, questions: many.size, missed });
+  const many = await answersOf(engine, comparison, rows, tell);
+  say({ bench, engine, rows, questions: many.size, missed });
 }
 
 async function answersOf(
   name: EngineName,
-  { rows, only }: GrowthOptions,
+  { bench, isAsked }: Comparison,
+  rows: number,
   onAnswer?: (question: string, answered: Answered) => void,
 ): Promise<Map<string, Answered>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-bench-'));
   try {
-    await using engine = await openEngine(name, dataDir, `growth${rows}_`);
+    await using engine = await openEngine(name, dataDir, `${bench}${rows}_`);
     const office = { dataDir, port: 0, costLimit: 1e9, databaseOf: engine.targetOf };
     await playOnce(office);
     console.error(`${name}: filling ${rows} rows`);
     await fillCounty(serviceNames.map(engine.targetOf), rows);
     console.error(`${name}: asking`);
     await using running = await startEmbedded(office);
-    return await askAll({ url: running.url, only, rounds, rowsRead: engine.rowsRead, ...(onAnswer && { onAnswer }) });
+    return await askAll({
+      url: running.url,
+      isAsked,
+      rounds,
+      rowsRead: engine.rowsRead,
+      ...(onAnswer && { onAnswer }),
+    });
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
