@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Data, loadFortnight } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OpenedOffice, openOffice } from './open-office.ts';
@@ -25,7 +26,11 @@ describe('what a first start shows', () => {
   afterAll(async () => opened?.[Symbol.asyncDispose]());
 
   it('is a fortnight of the county: all that it works on, in every state, and every light', async () => {
-    const data = await createClient(opened.office.url).as('YX0004').act(query);
+    const desk = createClient(opened.office.url).as('YX0004');
+    const lit = async () => (await desk.act(query)).lights.some(({ light }: Data) => light === 'RED');
+    // A timer looks at what was imported.
+    while (!(await lit())) await sleep(200);
+    const data = await desk.act(query);
 
     expect(new Set(data.lights.map(({ light }: Data) => light))).toEqual(new Set(['RED', 'YELLOW', 'GREEN', 'NONE']));
     expect(states(data.items)).toEqual(
