@@ -16,7 +16,8 @@ const usage = `Usage: npm run import -- <folder> [--url URL] [--report FILE] [--
   --expect FILE   compares with expected figures and fails on any difference
 As "admin" of a development office, or as whom the bearer token in CHENGQI_TOKEN names. Posts and clearances of
 people.csv are confirmed by somebody else: by "confirmer", or by whom the bearer token in CONFIRM_TOKEN names. Who
-imports reads no content: chains are read as the first OFFICE_DIRECTOR of people.csv, or by READ_TOKEN.`;
+imports reads no content: chains are read as the first OFFICE_DIRECTOR and the first ARCHIVIST of people.csv, or by
+READ_TOKEN.`;
 
 interface Options {
   readonly folder: string;
@@ -51,8 +52,8 @@ async function main(): Promise<boolean> {
   const confirmer = openConfirmer({ url, bearer, secondBearer, onAway });
   const loaded = await loadExport(folder, { office, confirmer }, progress);
   for (const line of loaded.noticed.flatMap(describeAnswer)) progress.line(line);
-  const reader = openReader({ url, bearer, reading, onAway }, loaded);
-  const asked = await askFigures(loaded.tables, office.ask, expected?.as_of ?? null, reader?.ask ?? null);
+  const readers = openReaders({ url, bearer, reading, onAway }, loaded);
+  const asked = await askFigures(loaded.tables, office.ask, expected?.as_of ?? null, readers);
   const figures = { files: loaded.files, ...asked.figures };
   const unanswered = Object.entries(asked.failed).map(([name, reason]) => `${name}: ${reason}`);
   for (const line of unanswered) progress.line(`NOT ANSWERED ${line}`);
@@ -73,8 +74,8 @@ function openConfirmer(given: {
   return createPatientOffice({ url, staffNo: 'confirmer', bearer: secondBearer, onAway });
 }
 
-/** Null where the importer's token came from outside and none to read by did, or nobody of the export reads. */
-function openReader(
+/** None where the importer's token came from outside and none to read by did, or nobody of the export reads. */
+function openReaders(
   given: {
     url: string;
     bearer: string | undefined;
@@ -82,14 +83,17 @@ function openReader(
     onAway: (reason: string) => void;
   },
   { tables }: LoadedExport,
-): PatientOffice | null {
+): PatientOffice['ask'][] {
   const { url, bearer, reading, onAway } = given;
-  if (bearer !== undefined && reading === undefined) return null;
+  if (reading !== undefined) return [createPatientOffice({ url, staffNo: '', bearer: reading, onAway }).ask];
+  if (bearer !== undefined) return [];
   const { header = [], rows = [] } = tables['people.csv'] ?? {};
   const [number, roles] = ['staff_no', 'roles'].map((name) => header.indexOf(name));
-  const director = rows.find(({ values }) => values[roles ?? -1]?.split(';').includes('OFFICE_DIRECTOR'));
-  const staffNo = director?.values[number ?? -1];
-  return staffNo ? createPatientOffice({ url, staffNo, bearer: reading, onAway }) : null;
+  return ['OFFICE_DIRECTOR', 'ARCHIVIST'].flatMap((role) => {
+    const found = rows.find(({ values }) => values[roles ?? -1]?.split(';').includes(role));
+    const staffNo = found?.values[number ?? -1];
+    return staffNo ? [createPatientOffice({ url, staffNo, bearer: undefined, onAway }).ask] : [];
+  });
 }
 
 async function readExpectation(path: string): Promise<{ as_of?: string }> {

@@ -8,8 +8,8 @@ export interface Asked {
   /** The org at the head of the export: figures are its own and those of every unit below. */
   readonly orgId: string;
   readonly asOf: string | null;
-  /** As somebody who reads content, which who imports does not; null where nobody does. */
-  readonly read?: Ask | null;
+  /** As people who read content, which who imports does not; none where nobody does. */
+  readonly readers?: readonly Ask[];
 }
 
 /** `first: 100, after: $after` of a connection with `nodes`, until there is no more. */

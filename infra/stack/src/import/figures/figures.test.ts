@@ -246,7 +246,7 @@ describe('the figures of the owners, in the words of the county', () => {
     };
     const read = async (_: string, { meeting }: Record<string, unknown>) =>
       meeting === undefined ? { meetings: pageOf } : { meeting: meeting === 'mtg_1' ? { resolutions } : null };
-    const graph = { ...graphOf({ passedRechecks: [{ hazardCode: 'H1', recheckNo: 'H1-1' }] }), read };
+    const graph = { ...graphOf({ passedRechecks: [{ hazardCode: 'H1', recheckNo: 'H1-1' }] }), readers: [read, read] };
 
     expect(await askCompleteChains(graph, new Set(['M1']))).toEqual([
       {

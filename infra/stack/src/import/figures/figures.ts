@@ -31,14 +31,14 @@ export async function askFigures(
   tables: Tables,
   ask: Ask,
   asOf: string | null,
-  read: Ask | null = null,
+  readers: readonly Ask[] = [],
 ): Promise<AskedFigures> {
   const head = await headOf(tables, ask);
   const figures: Partial<Record<FigureName, unknown>> = {};
   const failed: Partial<Record<FigureName, string>> = {};
   const asked = [
     ...ofHouse(tables, ask, asOf),
-    ...(head === null ? [] : ofOrg(tables, { ask, orgId: head, asOf, read })),
+    ...(head === null ? [] : ofOrg(tables, { ask, orgId: head, asOf, readers })),
   ];
   for (const [name, find] of asked) {
     try {

@@ -19,11 +19,15 @@ const rechecksQuery = `query Import_Rechecks($orgId: ID!, $codes: [String!]!) {
 
 /**
  * Chains from a resolution to both records, by the number of the item: read through the flagship, meeting by meeting,
- * where somebody who may read asks; else as the lineage counts them.
+ * by people of whom one alone may not see the whole; where nobody may read, as the lineage counts them.
  */
 export async function askCompleteChains(asked: Asked, meetingNos: ReadonlySet<string> = new Set()) {
-  const { ask, read, orgId } = asked;
-  const chains = read ? await chainsOfMeetings(read, meetingNos) : await countedChains(asked);
+  const { ask, readers = [], orgId } = asked;
+  const seen = new Map<string, Data>();
+  for (const read of readers)
+    for (const chain of await chainsOfMeetings(read, meetingNos))
+      seen.set(`${chain.itemCode} ${chain.hazardCode}`, chain);
+  const chains = readers.length > 0 ? [...seen.values()] : await countedChains(asked);
   const codes = chains.map(({ hazardCode }) => hazardCode as string);
   const { passedRechecks } = codes.length > 0 ? await ask(rechecksQuery, { orgId, codes }) : { passedRechecks: [] };
   const recheckOf = new Map(passedRechecks.map(({ hazardCode, recheckNo }: Data) => [hazardCode, recheckNo]));
