@@ -36,7 +36,8 @@ const dayMilliseconds = 86_400_000;
 
 /**
  * The last fortnight of 云溪县 as the systems before this one would have exported it: meetings, decisions, documents,
- * supervised items, hazards and cases in every state that history can be in. Days are counted from `today`.
+ * supervised items, hazards and cases in every state that history can be in. Days are counted from `today`. Its numbers are
+ * such as the export of another county has not: importers look things up by them.
  */
 export function historyOf(today: string): readonly HistoryFile[] {
   const start = Date.parse(`${today}T00:00:00Z`);
@@ -51,19 +52,19 @@ export function historyOf(today: string): readonly HistoryFile[] {
     ...more,
   });
   const meetings = [
-    meeting(`CW${year}-31`, -12, '县政府第31次常务会议', {
+    meeting(`云CW${year}-31`, -12, '县政府第31次常务会议', {
       ...{ type: 'EXECUTIVE', state: 'CLOSED', agenda: '1.听取校舍安全排查情况汇报；2.研究冬季防火工作' },
     }),
-    meeting(`ZT${year}-18`, -9, '冬季森林防火专题会', {
+    meeting(`云ZT${year}-18`, -9, '冬季森林防火专题会', {
       ...{ type: 'SPECIAL', state: 'MINUTED', chair: 'YX0002', agenda: '1.听取巡护点位布设情况；2.议定有关事项' },
     }),
-    meeting(`XT${year}-27`, -6, '燃气安全整治协调会', {
+    meeting(`云XT${year}-27`, -6, '燃气安全整治协调会', {
       ...{ type: 'COORDINATION', state: 'RECORDED', chair: 'YX0003', agenda: '1.部门职责；2.整治时限' },
     }),
-    meeting(`BG${year}-40`, -1, '办公室周例会', {
+    meeting(`云BG${year}-40`, -1, '办公室周例会', {
       ...{ type: 'OFFICE', state: 'ENDED', chair: 'YX0004', room_code: 'YXR3', agenda: '1.本周工作；2.值班安排' },
     }),
-    meeting(`PX${year}-09`, -4, '公文处理业务培训', {
+    meeting(`云PX${year}-09`, -4, '公文处理业务培训', {
       ...{
         type: 'TRAINING',
         state: 'CANCELLED',
@@ -74,14 +75,14 @@ export function historyOf(today: string): readonly HistoryFile[] {
     }),
   ];
   const attendees = [
-    [`CW${year}-31`, 'YX0001', 'CHAIR'],
-    [`CW${year}-31`, 'YX0017', 'REQ'],
-    [`CW${year}-31`, 'YX0021', 'REQ'],
-    [`ZT${year}-18`, 'YX0002', 'CHAIR'],
-    [`ZT${year}-18`, 'YX0017', 'REQ'],
-    [`ZT${year}-18`, 'YX0025', 'REQ'],
-    [`XT${year}-27`, 'YX0003', 'CHAIR'],
-    [`XT${year}-27`, 'YX0018', 'OPT'],
+    [`云CW${year}-31`, 'YX0001', 'CHAIR'],
+    [`云CW${year}-31`, 'YX0017', 'REQ'],
+    [`云CW${year}-31`, 'YX0021', 'REQ'],
+    [`云ZT${year}-18`, 'YX0002', 'CHAIR'],
+    [`云ZT${year}-18`, 'YX0017', 'REQ'],
+    [`云ZT${year}-18`, 'YX0025', 'REQ'],
+    [`云XT${year}-27`, 'YX0003', 'CHAIR'],
+    [`云XT${year}-27`, 'YX0018', 'OPT'],
   ].map(([no = '', staff = '', role = ''], index) => ({
     ...{ attendance_no: `${no}/${String(index + 1).padStart(2, '0')}`, meeting_no: no, staff_no: staff, role },
     partstat: 'ACCEPTED',
@@ -92,19 +93,19 @@ export function historyOf(today: string): readonly HistoryFile[] {
     ...{ adopted_at: at(days, '10:30'), ...more },
   });
   const resolutions = [
-    resolution(`CW${year}-31`, 1, -12, '由县教育局牵头，完成全县校舍安全排查并建立台账。', {
+    resolution(`云CW${year}-31`, 1, -12, '由县教育局牵头，完成全县校舍安全排查并建立台账。', {
       ...{ lead_org: 'YX04', co_orgs: 'YX03', due_date: on(18), state: 'UNDER_SUPERVISION' },
     }),
-    resolution(`CW${year}-31`, 2, -12, '由县应急管理局牵头，完成重点林区巡护点位布设。', {
+    resolution(`云CW${year}-31`, 2, -12, '由县应急管理局牵头，完成重点林区巡护点位布设。', {
       ...{ lead_org: 'YX03', co_orgs: 'YX05', due_date: on(-2), state: 'UNDER_SUPERVISION' },
     }),
-    resolution(`ZT${year}-18`, 1, -9, '由石桥镇牵头，完成林缘农户防火宣传，每户一份明白纸。', {
+    resolution(`云ZT${year}-18`, 1, -9, '由石桥镇牵头，完成林缘农户防火宣传，每户一份明白纸。', {
       ...{ lead_org: 'YX05', leader: 'YX0002', due_date: on(2), state: 'UNDER_SUPERVISION' },
     }),
-    resolution(`ZT${year}-18`, 2, -9, '由县应急管理局牵头，补齐防火物资储备。', {
+    resolution(`云ZT${year}-18`, 2, -9, '由县应急管理局牵头，补齐防火物资储备。', {
       ...{ lead_org: 'YX03', leader: 'YX0002', due_date: on(-3), state: 'IMPLEMENTED' },
     }),
-    resolution(`XT${year}-27`, 1, -6, '由县应急管理局牵头，明确燃气安全检查分工。', {
+    resolution(`云XT${year}-27`, 1, -6, '由县应急管理局牵头，明确燃气安全检查分工。', {
       ...{ lead_org: 'YX03', leader: 'YX0003', due_date: on(20), state: 'ADOPTED' },
     }),
   ];
@@ -116,38 +117,38 @@ export function historyOf(today: string): readonly HistoryFile[] {
   });
   const done = { verify_method: 'ONSITE', verifier: 'YX0008', progress_percent: '100' };
   const items = [
-    item(61, -12, '完成全县校舍安全排查并建立台账', {
-      ...{ source_type: 'RESOLUTION', source_ref: `CW${year}-31-01`, lead_org: 'YX04', co_orgs: 'YX03' },
+    item(961, -12, '完成全县校舍安全排查并建立台账', {
+      ...{ source_type: 'RESOLUTION', source_ref: `云CW${year}-31-01`, lead_org: 'YX04', co_orgs: 'YX03' },
       ...{ due_date: on(18), progress_percent: '60', state: 'IN_PROGRESS', weight: 'IMPORTANT' },
     }),
-    item(62, -11, '完成重点林区巡护点位布设', {
-      ...{ source_type: 'RESOLUTION', source_ref: `CW${year}-31-02`, lead_org: 'YX03', co_orgs: 'YX05' },
+    item(962, -11, '完成重点林区巡护点位布设', {
+      ...{ source_type: 'RESOLUTION', source_ref: `云CW${year}-31-02`, lead_org: 'YX03', co_orgs: 'YX05' },
       ...{ due_date: on(-2), progress_percent: '70', state: 'IN_PROGRESS', notice_color: 'YELLOW' },
       ...{ notice_issued_at: at(-1, '10:00'), obstacle_text: '巡护道路损毁', obstacle_raised_at: at(-8, '11:00') },
     }),
-    item(63, -8, '完成林缘农户防火宣传', {
-      ...{ source_type: 'RESOLUTION', source_ref: `ZT${year}-18-01`, lead_org: 'YX05', leader: 'YX0002' },
+    item(963, -8, '完成林缘农户防火宣传', {
+      ...{ source_type: 'RESOLUTION', source_ref: `云ZT${year}-18-01`, lead_org: 'YX05', leader: 'YX0002' },
       ...{ due_date: on(2), progress_percent: '80', state: 'IN_PROGRESS' },
     }),
-    item(64, -8, '补齐防火物资储备', {
-      ...{ source_type: 'RESOLUTION', source_ref: `ZT${year}-18-02`, lead_org: 'YX03', leader: 'YX0002', ...done },
+    item(964, -8, '补齐防火物资储备', {
+      ...{ source_type: 'RESOLUTION', source_ref: `云ZT${year}-18-02`, lead_org: 'YX03', leader: 'YX0002', ...done },
       ...{ due_date: on(-3), state: 'STRUCK_OFF', verified_at: at(-4, '15:00'), struck_off_at: at(-3, '10:00') },
     }),
-    item(65, -10, '县第二小学实验楼隐患挂牌督办', {
+    item(965, -10, '县第二小学实验楼隐患挂牌督办', {
       ...{
         category: 'HAZARD',
         weight: 'MAJOR',
         source_type: 'HAZARD',
-        source_ref: `隐〔${year}〕83号`,
+        source_ref: `隐〔${year}〕983号`,
         lead_org: 'YX04',
       },
       ...{ due_date: on(10), progress_percent: '40', state: 'SUSPENDED', feedback_cycle: 'NONE' },
     }),
-    item(66, -13, '幼儿园食堂燃气软管更换', {
-      ...{ category: 'HAZARD', source_type: 'HAZARD', source_ref: `隐〔${year}〕81号`, lead_org: 'YX04', ...done },
+    item(966, -13, '幼儿园食堂燃气软管更换', {
+      ...{ category: 'HAZARD', source_type: 'HAZARD', source_ref: `隐〔${year}〕981号`, lead_org: 'YX04', ...done },
       ...{ due_date: on(1), state: 'COMPLETED', verified_at: at(-1, '16:00') },
     }),
-    item(67, -13, '便民服务中心无障碍通道改造', {
+    item(967, -13, '便民服务中心无障碍通道改造', {
       ...{ category: 'MEETING', lead_org: 'YX05', due_date: on(6), progress_percent: '100', state: 'VERIFYING' },
     }),
   ];
@@ -161,11 +162,11 @@ export function historyOf(today: string): readonly HistoryFile[] {
     },
   });
   const reports = [
-    report(61, 1, -8, ['YX04', 'YX0022'], 30),
-    report(61, 2, -2, ['YX04', 'YX0022'], 60),
-    report(62, 1, -6, ['YX03', 'YX0018'], 70),
-    report(63, 1, -3, ['YX05', 'YX0026'], 80),
-    report(64, 1, -4, ['YX03', 'YX0018'], 100),
+    report(961, 1, -8, ['YX04', 'YX0022'], 30),
+    report(961, 2, -2, ['YX04', 'YX0022'], 60),
+    report(962, 1, -6, ['YX03', 'YX0018'], 70),
+    report(963, 1, -3, ['YX05', 'YX0026'], 80),
+    report(964, 1, -4, ['YX03', 'YX0018'], 100),
   ];
 
   const hazard = (serial: number, days: number, site: string, text: string, more: Row): Row => ({
@@ -181,11 +182,11 @@ export function historyOf(today: string): readonly HistoryFile[] {
   });
   const judged = (days: number, due: number): Row => ({ confirmed_at: at(days, '15:00'), due_date: on(due) });
   const hazards = [
-    hazard(80, -13, 'YXS4', '灭火器压力不足两具', {
+    hazard(980, -13, 'YXS4', '灭火器压力不足两具', {
       ...judged(-13, -6),
       ...{ state: 'CLOSED', measures: '更换灭火器', preventive: '逐月点检', closed_at: at(-9, '11:00') },
     }),
-    hazard(81, -12, 'YXS4', '食堂燃气软管超过使用年限', {
+    hazard(981, -12, 'YXS4', '食堂燃气软管超过使用年限', {
       ...judged(-12, -5),
       ...{
         category: 'GAS',
@@ -195,25 +196,25 @@ export function historyOf(today: string): readonly HistoryFile[] {
         closed_at: at(-6, '10:00'),
       },
     }),
-    hazard(82, -5, 'YXS5', '大厅应急照明失效一处', {
+    hazard(982, -5, 'YXS5', '大厅应急照明失效一处', {
       ...judged(-4, 3),
       ...{ responsible_org: 'YX05', rectifier: 'YX0026', state: 'RECTIFYING', measures: '更换灯具' },
     }),
-    hazard(83, -10, 'YXS3', '实验楼连廊承重柱混凝土剥落露筋', {
+    hazard(983, -10, 'YXS3', '实验楼连廊承重柱混凝土剥落露筋', {
       ...judged(-10, 10),
       ...{ level: 'MAJOR', category: 'STRUCTURE', state: 'RECTIFYING', listed: 'Y', measures: '封闭连廊，包钢加固' },
       ...{ funds_yuan: '180000', contingency: '设专人看守', interim_controls: '封闭连廊', stop_use: 'Y' },
     }),
-    hazard(84, -3, 'YXS3', '实验室药品柜未双人双锁', {
+    hazard(984, -3, 'YXS3', '实验室药品柜未双人双锁', {
       ...judged(-2, 5),
       ...{ category: 'CHEMICAL', state: 'RECHECK', measures: '加装双锁并登记' },
     }),
-    hazard(85, -2, 'YXS1', '地下车库排水泵不能启动', {
+    hazard(985, -2, 'YXS1', '地下车库排水泵不能启动', {
       ...judged(-1, 6),
       ...{ category: 'OTHER', responsible_org: 'YX02', rectifier: 'YX0010', state: 'CONFIRMED', measures: '维修水泵' },
     }),
-    hazard(86, -1, 'YXS5', '楼梯间堆放纸箱', { responsible_org: 'YX05', rectifier: 'YX0026', state: 'REPORTED' }),
-    hazard(87, -7, 'YXS1', '电梯异响', {
+    hazard(986, -1, 'YXS5', '楼梯间堆放纸箱', { responsible_org: 'YX05', rectifier: 'YX0026', state: 'REPORTED' }),
+    hazard(987, -7, 'YXS1', '电梯异响', {
       ...{ category: 'SPECIAL_EQUIP', responsible_org: 'YX02', rectifier: 'YX0010', state: 'DISMISSED' },
       dismiss_reason: '维保单位检测正常',
     }),
@@ -222,11 +223,11 @@ export function historyOf(today: string): readonly HistoryFile[] {
     ...{ recheck_no: `隐〔${year}〕${serial}号-1`, hazard_code: `隐〔${year}〕${serial}号`, round: '1' },
     ...{ checker: 'YX0019', checked_at: at(days, '10:00'), result: 'PASS', findings: '整改到位，现场核实无误' },
   });
-  const rechecks = [recheck(80, -9), recheck(81, -6)];
+  const rechecks = [recheck(980, -9), recheck(981, -6)];
 
   const draft = (n: number, days: number, title: string, state: string, more: Row = {}): Row => ({
     ...{
-      draft_no: `稿${year}-0${n}`,
+      draft_no: `云稿${year}-0${n}`,
       issuing_org: 'YX02',
       kind: 'NOTICE',
       doc_code: '云政办发',
@@ -259,7 +260,7 @@ export function historyOf(today: string): readonly HistoryFile[] {
     draft(309, -1, '关于开展督查回头看的通知', 'DRAFT'),
   ];
   const delivery = (n: number, serial: number, org: string, days: number, more: Row): Row => ({
-    ...{ delivery_no: `稿${year}-0${n}/${org}`, draft_no: `稿${year}-0${n}`, recipient_org: org, urged_count: '0' },
+    ...{ delivery_no: `云稿${year}-0${n}/${org}`, draft_no: `云稿${year}-0${n}`, recipient_org: org, urged_count: '0' },
     ...{ doc_number: `云政办发〔${year}〕${serial}号`, sent_at: at(days, '15:00'), state: 'SENT', ...more },
   });
   const signedBy = (staff: string, days: number): Row => ({
@@ -274,7 +275,13 @@ export function historyOf(today: string): readonly HistoryFile[] {
   ];
 
   const received = (n: number, days: number, title: string, state: string, more: Row): Row => ({
-    ...{ register_no: `收${year}-0${n}`, sender_text: '澜江市人民政府办公室', kind: 'NOTICE', title, urgency: 'NONE' },
+    ...{
+      register_no: `云收${year}-0${n}`,
+      sender_text: '澜江市人民政府办公室',
+      kind: 'NOTICE',
+      title,
+      urgency: 'NONE',
+    },
     ...{ sender_number: `澜政办发〔${year}〕${n}号`, level: 'INTERNAL', received_at: at(days, '08:40') },
     ...{ received_by: 'YX0009', action: 'READ_ONLY', state, ...more },
   });
@@ -289,7 +296,11 @@ export function historyOf(today: string): readonly HistoryFile[] {
     }),
     received(413, -6, '关于开展燃气安全整治的通知', 'HANDLING', {
       ...toDo('YX03', 4),
-      ...{ instruction_no: `批${year}-055`, instruction_leader: 'YX0003', instruction_text: '请应急管理局牵头落实。' },
+      ...{
+        instruction_no: `云批${year}-055`,
+        instruction_leader: 'YX0003',
+        instruction_text: '请应急管理局牵头落实。',
+      },
       ...{ instruction_at: at(-5, '10:20'), instruction_requires_action: 'Y' },
     }),
     received(414, -4, '关于推进政务公开的意见', 'CIRCULATING', { kind: 'OPINION' }),
@@ -299,7 +310,7 @@ export function historyOf(today: string): readonly HistoryFile[] {
     }),
   ];
   const circulation = (n: number, order: number, reader: string, more: Row): Row => ({
-    ...{ circulation_no: `收${year}-0${n}-${order}`, register_no: `收${year}-0${n}`, mode: 'PARALLEL', reader },
+    ...{ circulation_no: `云收${year}-0${n}-${order}`, register_no: `云收${year}-0${n}`, mode: 'PARALLEL', reader },
     ...{ reader_order: String(order), sent_at: at(-3, '10:00'), state: 'SENT', ...more },
   });
   const circulations = [
