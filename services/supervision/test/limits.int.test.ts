@@ -1,5 +1,6 @@
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { supervision } from '../src/service.ts';
 import { Chance } from './chance.ts';
 import { openSupervision, type Supervision } from './supervision.ts';
 
@@ -24,6 +25,8 @@ interface Seen {
   }[];
 }
 
+const killed = 'the process was killed';
+
 describe.each(testDialects())('limits over time on %s', (dialect) => {
   let s: Supervision;
   beforeAll(async () => {
@@ -36,6 +39,17 @@ describe.each(testDialects())('limits over time on %s', (dialect) => {
       extensions { id decision fromDueOn toDueOn } deadlines { rule partId clock dueAt originalDueAt } } }`;
     return (await s.office.execute(query, { id }, s.county.people.director)).data.supervisionItem;
   };
+  /** As the clock would run it; killed, it leaves nothing behind. */
+  async function runTimer(dies: boolean): Promise<void> {
+    const timer = supervision.start(s.office.kit).timers?.find(({ name }) => name === 'deadlines');
+    if (!timer) throw new Error('no timer');
+    const run = s.office.kit.transact(async (tx) => {
+      await timer.run(tx);
+      if (dies) throw new Error(killed);
+    });
+    if (dies) await expect(run).rejects.toThrow(killed);
+    else await run;
+  }
   const later = (day: string, days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
   it('SUP-4: whatever is asked, decided, suspended and resumed, the original limit stays and at most two extensions are granted', async () => {
@@ -103,5 +117,54 @@ describe.each(testDialects())('limits over time on %s', (dialect) => {
     }
     console.log(`extensions, seed ${chance.seed}: ${JSON.stringify(reached)}`);
     for (const times of Object.values(reached)) expect(times).toBeGreaterThan(0);
+  });
+
+  it('every threshold is told of once and every end once, however the clock jumps and whenever the process is killed', async () => {
+    const chance = new Chance();
+    const { people } = s.county;
+    s.office.clock.set('2026-09-14T01:00:00Z');
+    const ids = [
+      (await s.started({ dueOn: '2026-09-30' })).id,
+      (await s.started({ dueOn: '2026-10-12', feedbackCycle: 'NONE' })).id,
+      (await s.registered({ dueOn: '2026-10-20' })).id,
+      (await s.proposed()).id,
+    ];
+    let kills = 0;
+    for (let step = 0; step < 30; step += 1) {
+      s.office.clock.advance({ hours: chance.pick([1, 5, 24, 40]) ?? 1 });
+      const dies = step % 3 === 0;
+      if (dies) kills += 1;
+      await runTimer(dies);
+      if (step === 9) await s.act(people.leader, 'suspendItem', { itemId: ids[1], reason: '等待批复' });
+      if (step === 15) await s.act(people.leader, 'resumeItem', { itemId: ids[1] });
+    }
+    // Every limit has passed by now, whatever chance did, and the year has not.
+    s.office.clock.advance({ days: 40 });
+    const seen = new Map<string, Seen['deadlines']>();
+    for (const id of ids) seen.set(id, (await read(id)).deadlines);
+    for (let times = 0; times < 3; times += 1) await runTimer(false);
+
+    type Told = { itemId: string; rule: string; partId: string | null; dueAt: string; thresholdAt?: string };
+    const told = async (name: string): Promise<string[]> =>
+      (await s.office.events(name))
+        .map(({ data }) => data as Told)
+        .filter(({ itemId }) => ids.includes(itemId))
+        .map(({ itemId, rule, partId, dueAt, thresholdAt = '' }) =>
+          [itemId, rule, partId, dueAt, thresholdAt].join(' '),
+        );
+    const [warned, breached] = [await told('DeadlineWarned'), await told('DeadlineBreached')];
+
+    expect(new Set(warned).size).toBe(warned.length);
+    expect(new Set(breached).size).toBe(breached.length);
+    for (const id of ids) {
+      // Periods of feedback come and go with the timer of lights, which runs beside by the time of the machine.
+      const asked = (seen.get(id) ?? []).filter(({ rule }) => rule !== 'FEEDBACK');
+      const passed = asked.filter(({ clock }) => clock === 'BREACHED' || clock === 'RUNNING');
+      const over = passed.filter(({ dueAt }) => Date.parse(dueAt) < s.office.clock.now().getTime());
+      expect(over.length).toBeGreaterThan(0);
+      for (const { rule, partId, dueAt } of over) expect(breached).toContain([id, rule, partId, dueAt, ''].join(' '));
+    }
+    console.log(`limits, seed ${chance.seed}: ${warned.length} warned, ${breached.length} breached, ${kills} kills`);
+    expect(warned.length).toBeGreaterThan(0);
   });
 });
