@@ -6,7 +6,7 @@ export type AssignmentState = 'SENT' | 'DISPUTED' | 'WORKING' | 'DONE' | 'RETURN
 
 /** Parts that are no longer the unit's: given back, or given to another one. */
 export const goneStates = ['RETURNED', 'TRANSFERRED'] as const satisfies readonly AssignmentState[];
-export const isOn = ({ state }: Pick<Assignment, 'state'>): boolean => state !== 'RETURNED' && state !== 'TRANSFERRED';
+export const isOn = ({ state }: Pick<Assignment, 'state'>): boolean => !goneStates.some((gone) => gone === state);
 
 /** A unit's statement that the part is not its own (异议), and what was decided. Instants travel as text inside the row. */
 export interface Dispute {

@@ -2,11 +2,13 @@ import type { LimitEnds, Office, Visibility } from '@chengqi/office-kernel';
 import { held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, Not, type SelectQueryBuilder } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
+import { goneStates } from '../assignments/assignment.ts';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
 import { type Light, lights } from '../lights/light.ts';
 import { MilestoneEntity } from '../milestones/milestone.entity.ts';
 import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
 import { ObstacleEntity } from '../progress/progress.entity.ts';
+import { openObstacleStates } from '../progress/progress.ts';
 import { HazardLinkEntity } from '../rectification/hazard.entity.ts';
 import { SupervisionItemEntity, VerificationEntity } from './item.entity.ts';
 import {
@@ -46,7 +48,8 @@ export interface ItemFilter {
 
 type Items = SelectQueryBuilder<SupervisionItem>;
 
-const blockedSql = `item.id IN (SELECT item_id FROM obstacles WHERE state IN ('OPEN', 'ANALYSED'))`;
+const inSql = (states: readonly string[]) => states.map((state) => `'${state}'`).join(', ');
+const blockedSql = `item.id IN (SELECT item_id FROM obstacles WHERE state IN (${inSql(openObstacleStates)}))`;
 const orphanSql = '(item.source_code IS NOT NULL AND item.source_id IS NULL)';
 
 /** What the filter leaves; the office narrows it to what the viewer may see. */
@@ -116,7 +119,7 @@ export function itemsOf(
 const namedAs = {
   SUPERVISOR: 'item.supervisor_id = :me',
   HANDLER: `item.id IN (SELECT item_id FROM assignments WHERE handler_id = :me
-    AND state NOT IN ('RETURNED', 'TRANSFERRED'))`,
+    AND state NOT IN (${inSql(goneStates)}))`,
   LEADER: `item.id IN (SELECT led.id FROM (SELECT id FROM supervision_items WHERE leader_id = :me
     UNION SELECT item_id FROM assignments WHERE responsible_leader_id = :me) led)`,
 } as const;

@@ -1,7 +1,7 @@
 import type { WorkingCalendar } from '@chengqi/office-kernel';
 import type { CoordinationCase } from '../coordination/coordination.ts';
 import type { LimitFacts } from '../deadlines/item-deadlines.ts';
-import type { Obstacle, ObstacleKind, ObstacleRule } from './progress.ts';
+import { isInTheWay, type Obstacle, type ObstacleKind, type ObstacleRule } from './progress.ts';
 
 /** What obstacles are found from. */
 export interface DetectionFacts extends LimitFacts {
@@ -70,10 +70,10 @@ const passing: readonly (ObstacleRule | null)[] = ['NO_PROGRESS', 'RED_FOR_LONG'
 /** Open obstacles that a rule found and that stand no longer. */
 export const overcome = (obstacles: readonly Obstacle[], found: readonly Finding[]): Obstacle[] =>
   obstacles.filter(
-    ({ state, rule, occurrence }) =>
-      state !== 'RESOLVED' &&
-      passing.includes(rule) &&
-      !found.some((each) => each.rule === rule && each.occurrence === occurrence),
+    (obstacle) =>
+      isInTheWay(obstacle) &&
+      passing.includes(obstacle.rule) &&
+      !found.some(({ rule, occurrence }) => rule === obstacle.rule && occurrence === obstacle.occurrence),
   );
 
 interface Spell {
