@@ -21,6 +21,8 @@ export function createOrgTree(orgs: readonly Pick<OrgReplica, 'id' | 'path' | 'l
     roots: (): string[] => [...lines].flatMap(([id, line]) => (line.length <= 1 ? [id] : [])),
     has: (orgId: string): boolean => lines.has(orgId),
     lineOf,
+    /** The org at the head of its line. */
+    rootOf: (orgId: string): string => lineOf(orgId)[0] ?? orgId,
     /** The orgs above, nearest first, without the org itself. */
     ancestors: (orgId: string): string[] => lineOf(orgId).slice(0, -1).reverse(),
     /** The orgs directly below. */

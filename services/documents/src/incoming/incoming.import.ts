@@ -21,7 +21,7 @@ export function createIncomingImport({ kit, office }: Foundation) {
     const home = person ? person.primaryOrgId : null;
     if (home !== null) return office.orgs.tree.unitsOf(home).at(-1) ?? home;
     if (handling_org === null) throw nobodys();
-    return office.orgs.ancestors(handling_org).at(-1) ?? handling_org;
+    return office.orgs.tree.rootOf(handling_org);
   }
 
   /** A register has a document of a sender under its number once. */

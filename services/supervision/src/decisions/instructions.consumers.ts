@@ -3,7 +3,7 @@ import type { Envelope } from '@chengqi/schemas';
 import { instructionGiven } from '@chengqi/schemas/events/documents';
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { itemsOfSource } from '../items/item.repository.ts';
-import { propose, proposedForInstruction } from '../sources/proposals.commands.ts';
+import { propose, proposedForInstruction, toldBy } from '../sources/proposals.commands.ts';
 import { nameSource } from '../sources/source-links.commands.ts';
 import { keepCorrelation } from './correlation.repository.ts';
 import { InstructionReplicaEntity } from './instruction.entity.ts';
@@ -27,8 +27,7 @@ export function createInstructionConsumers(foundation: Foundation): Consumer[] {
     if (code !== null) await nameSource(foundation, tx, 'Instruction', { id, code, secrecyLevel });
     if (event.provenance !== 'live' || !instruction.requiresAction) return;
     if ((await itemsOfSource(tx.manager, 'Instruction', id)).length > 0) return;
-    const origin = { sourceSequence: event.sequence, supervisorId: null, role: 'SYSTEM', hazard: null };
-    await propose(foundation, tx, proposedForInstruction(instruction), origin);
+    await propose(foundation, tx, proposedForInstruction(instruction), toldBy(event.sequence));
   }
 
   return [

@@ -6,7 +6,7 @@ import { createItemActs } from '../items/act.commands.ts';
 import { itemsOfSource, lockItem } from '../items/item.repository.ts';
 import { giveBack } from '../items/merging.commands.ts';
 import { rejectItem } from '../items/registration.workflow.ts';
-import { propose, proposedForResolution } from '../sources/proposals.commands.ts';
+import { propose, proposedForResolution, toldBy } from '../sources/proposals.commands.ts';
 import { nameSource } from '../sources/source-links.commands.ts';
 import { keepCorrelation } from './correlation.repository.ts';
 import { ResolutionReplicaEntity } from './resolution.entity.ts';
@@ -34,8 +34,7 @@ export function createResolutionConsumers(foundation: Foundation): Consumer[] {
     await nameSource(foundation, tx, 'Resolution', resolution);
     if (event.provenance !== 'live' || !resolution.requiresAction || resolution.waived) return;
     if ((await itemsOfSource(tx.manager, 'Resolution', resolution.id)).length > 0) return;
-    const origin = { sourceSequence: event.sequence, supervisorId: null, role: 'SYSTEM', hazard: null };
-    await propose(foundation, tx, proposedForResolution(resolution), origin);
+    await propose(foundation, tx, proposedForResolution(resolution), toldBy(event.sequence));
   }
 
   async function waive(

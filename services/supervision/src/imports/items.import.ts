@@ -36,7 +36,7 @@ export function createItemImport(foundation: Foundation) {
   async function ownerOf(tx: Transaction, { supervisor, lead_org }: ItemRow, { memo }: ImportContext): Promise<string> {
     const person = supervisor && (await memo(`person:${supervisor}`, () => office.people.find(tx.manager, supervisor)));
     const home = person ? person.primaryOrgId : null;
-    if (home === null) return office.orgs.ancestors(lead_org).at(-1) ?? lead_org;
+    if (home === null) return office.orgs.tree.rootOf(lead_org);
     return office.orgs.tree.unitsOf(home).at(-1) ?? home;
   }
 

@@ -20,7 +20,7 @@ export function createWeeklyReportImport(foundation: Foundation) {
   const { kit, office } = foundation;
 
   async function dutyOf(tx: Transaction, orgId: string): Promise<ReportingDuty> {
-    const ownerOrgId = office.orgs.ancestors(orgId).at(-1) ?? orgId;
+    const ownerOrgId = office.orgs.tree.rootOf(orgId);
     const known = await tx.manager.getRepository(ReportingDutyEntity).findOneBy({ ownerOrgId, name });
     const laid = { ...weekly, ownerOrgId, name, graceHours: usualGraceHours, active: true };
     const duty =

@@ -10,7 +10,7 @@ import {
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { endsOf, itemsOfSource } from '../items/item.repository.ts';
 import { closedStates } from '../items/item.ts';
-import { type CaseTrouble, propose, proposedForCase } from '../sources/proposals.commands.ts';
+import { type CaseTrouble, propose, proposedForCase, toldBy } from '../sources/proposals.commands.ts';
 import { nameSource } from '../sources/source-links.commands.ts';
 import { CaseReplicaEntity } from './case.entity.ts';
 
@@ -32,9 +32,8 @@ export function createCaseConsumers(foundation: Foundation): Consumer[] {
     const ends = await endsOf(tx.manager, before);
     if (before.some(({ sourceSequence }) => sourceSequence >= event.sequence)) return;
     if (before.some((item) => !closedStates.includes((ends.get(item.id) ?? item).status))) return;
-    const ownerOrgId = office.orgs.tree.ancestors(found.responsibleOrgId).at(-1) ?? found.responsibleOrgId;
-    const origin = { sourceSequence: event.sequence, supervisorId: null, role: 'SYSTEM', hazard: null };
-    await propose(foundation, tx, proposedForCase(found, ownerOrgId, trouble), origin);
+    const ownerOrgId = office.orgs.tree.rootOf(found.responsibleOrgId);
+    await propose(foundation, tx, proposedForCase(found, ownerOrgId, trouble), toldBy(event.sequence));
   }
 
   return [

@@ -1,10 +1,10 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import { type Foundation, levelAtMost } from '@chengqi/office-kernel';
 import { ratingRemoved, ratingSubmitted } from '@chengqi/schemas/events/reception';
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
 import { Between, In, IsNull, Not } from 'typeorm';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import { closedStates } from '../items/item.ts';
-import { propose, proposedForRatings } from '../sources/proposals.commands.ts';
+import { propose, proposedForRatings, toldBy } from '../sources/proposals.commands.ts';
 import { type BadRating, BadRatingEntity } from './case.entity.ts';
 
 const bad = 2;
@@ -30,11 +30,10 @@ export function createRatingConsumers(foundation: Foundation): Consumer[] {
     const since = new Date(ratedAt.getTime() - days * 86_400_000);
     const recent = await ratings(tx).findBy({ matterId, itemId: IsNull(), ratedAt: Between(since, ratedAt) });
     if (recent.length < enough) return;
-    const ownerOrgId = office.orgs.tree.ancestors(orgId).at(-1) ?? orgId;
-    const origin = { sourceSequence: sequence, supervisorId: null, role: 'SYSTEM', hazard: null };
+    const ownerOrgId = office.orgs.tree.rootOf(orgId);
     const itemId =
       (await openItem(tx, matterId)) ??
-      (await propose(foundation, tx, proposedForRatings(orgId, ownerOrgId, recent.length), origin)).id;
+      (await propose(foundation, tx, proposedForRatings(orgId, ownerOrgId, recent.length), toldBy(sequence))).id;
     await ratings(tx).update({ id: In(recent.map(({ id }) => id)) }, { itemId });
   }
 
@@ -42,7 +41,7 @@ export function createRatingConsumers(foundation: Foundation): Consumer[] {
     on(ratingSubmitted, async ({ data, secrecylevel: secrecyLevel, sequence }, tx) => {
       const { ratingId: id, orgId, matterId, score, ratedAt } = data;
       // What is above INTERNAL is not counted together with what everybody may read.
-      if (score > bad || orgId === null || matterId == null || !isOpen(secrecyLevel)) return;
+      if (score > bad || orgId === null || matterId == null || !levelAtMost(secrecyLevel, 'INTERNAL')) return;
       const rating = { id, matterId, orgId, secrecyLevel, ratedAt: new Date(ratedAt), itemId: null };
       await ratings(tx).insert(rating);
       await count(tx, rating, sequence);
@@ -53,5 +52,3 @@ export function createRatingConsumers(foundation: Foundation): Consumer[] {
     ),
   ];
 }
-
-const isOpen = (level: BadRating['secrecyLevel']) => level === 'PUBLIC' || level === 'INTERNAL';

@@ -20,7 +20,7 @@ import { reopenItem } from '../items/closing.workflow.ts';
 import { itemsOfSource, lockFinishedItemsWithHazard, openItemsWithHazard, rivalOf } from '../items/item.repository.ts';
 import { holdMerged } from '../items/merging.commands.ts';
 import { ProgressReportEntity } from '../progress/progress.entity.ts';
-import { propose, proposedForHazard } from '../sources/proposals.commands.ts';
+import { propose, proposedForHazard, toldBy } from '../sources/proposals.commands.ts';
 import { nameSource } from '../sources/source-links.commands.ts';
 import { HazardLinkEntity, HazardReplicaEntity } from './hazard.entity.ts';
 import type { HazardReplica, HazardState } from './hazard.ts';
@@ -118,12 +118,7 @@ async function proposeFor(
   if ((await openItemsWithHazard(tx.manager, hazard.id)).length > 0) return;
   const before = await itemsOfSource(tx.manager, 'Hazard', hazard.id);
   if (before.some(({ sourceSequence }) => sourceSequence >= sequence)) return;
-  await propose(foundation, tx, proposedForHazard(hazard), {
-    sourceSequence: sequence,
-    supervisorId: null,
-    role: 'SYSTEM',
-    hazard,
-  });
+  await propose(foundation, tx, proposedForHazard(hazard), { ...toldBy(sequence), hazard });
 }
 
 /**

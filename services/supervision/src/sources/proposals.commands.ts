@@ -154,6 +154,14 @@ interface Origin {
   readonly hazard: HazardReplica | null;
 }
 
+/** Proposed by an event of the source, its sequence given. */
+export const toldBy = (sourceSequence: number): Origin => ({
+  sourceSequence,
+  supervisorId: null,
+  role: 'SYSTEM',
+  hazard: null,
+});
+
 /** Stores a proposal; the unique key over open sources refuses a second one (SUP-1). */
 export async function propose(
   foundation: Foundation,
