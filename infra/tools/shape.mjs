@@ -80,7 +80,9 @@ for (const readme of globSync(
       named,
       `${home}/${named}`,
       `${home}/src/${named}`,
-      home === '.' || home === 'schemas' ? `{services,schemas}/**/${named}` : `${home}/{src,test}/**/${named}`,
+      home === '.' || home === 'schemas'
+        ? `{services,schemas,gateway,infra}/**/${named}`
+        : `${home}/{src,test}/**/${named}`,
     ];
     if (globSync(places, { cwd: root, exclude: ['**/node_modules/**'] }).length === 0) {
       found.push(`${readme} names ${named}, which is not there`);
