@@ -122,7 +122,7 @@ export function createOffice(kit: ServiceKit) {
     create,
     execute,
     /** Takes a batch of an export by the service's plan of that file. */
-    importRows: createImportRows({ read: () => db.read, clock, ids, execute }),
+    importRows: createImportRows({ read: () => db.read, clock, calendar, ids, execute }),
     orgs: {
       ...orgs,
       /** The orgs above, nearest first, as of the last reading of the tree. */

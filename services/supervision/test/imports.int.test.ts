@@ -2,6 +2,7 @@ import { caseOpened } from '@chengqi/schemas/events/reception';
 import { systemIds, systemViewer } from '@chengqi/service-kit';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { supervision } from '../src/service.ts';
 import { openSupervision, type Supervision } from './supervision.ts';
 
 const headers = {
@@ -22,13 +23,19 @@ describe.each(testDialects())('imported supervision on %s', (dialect) => {
   });
   afterAll(() => s.office.close());
 
-  async function take(mutation: keyof typeof headers, lines: string[], file?: string) {
+  async function take(mutation: keyof typeof headers, lines: string[], file?: string, balanceDay?: string) {
     files += 1;
     const rows = lines.map((line, n) => ({ record: n + 1, line: n + 2, values: line.split(',') }));
     const query = `mutation ($input: ImportInput!) { ${mutation}(input: $input) { rows { outcome remarks { column reason } } } }`;
-    const input = { export: 'month', file: file ?? `${files}.csv`, header: headers[mutation].split(','), rows };
+    const input = {
+      export: 'month',
+      file: file ?? `${files}.csv`,
+      header: headers[mutation].split(','),
+      rows,
+      balanceDay,
+    };
     const { data, errors } = await s.office.execute(query, { input }, s.county.people.importer);
-    expect(errors).toBeUndefined();
+    if (errors) return errors.map(({ extensions }: { extensions: { code: string } }) => extensions.code);
     return data[mutation].rows.map(({ outcome, remarks }: { outcome: string; remarks: { reason: string }[] }) =>
       [outcome, ...remarks.map(({ reason }) => reason.split(':')[0])].join(' '),
     );
@@ -195,6 +202,67 @@ describe.each(testDialects())('imported supervision on %s', (dialect) => {
       ]),
     ).toEqual(['ACCEPTED', 'QUARANTINED REFERENCE_UNKNOWN', 'REJECTED BAD_USER_INPUT']);
     expect((await items()).get('督〔2026〕40号')).toMatchObject({ light: 'YELLOW', reason: 'BEHIND_SCHEDULE' });
+  });
+
+  it('what is open at the balance day enters live: limits run, people go on, nothing of before is told', async () => {
+    const { people } = s.county;
+    const runTimer = (name: string) => {
+      const timer = supervision.start(s.office.kit).timers?.find((known) => known.name === name);
+      if (!timer) throw new Error(`no timer ${name}`);
+      return s.office.kit.transact(timer.run);
+    };
+    const lines = [
+      row('督〔2026〕30号', { due_date: '2026-09-08' }),
+      row('督〔2026〕31号', { co_orgs: '', due_date: '2026-10-30', feedback_cycle: 'WEEKLY' }),
+      row('督〔2026〕32号', { state: 'FILED', due_date: '2026-08-31', verified_at: '2026-09-10 09:00' }),
+    ];
+    expect(await take('importSupervisionItems', lines, 'balances.csv', '2027-09-13')).toEqual(['BAD_USER_INPUT']);
+    expect(await take('importSupervisionItems', lines, 'balances.csv', '2026-09-13')).toEqual(
+      Array(3).fill('ACCEPTED'),
+    );
+    await runTimer('lights');
+    await runTimer('deadlines');
+    const limits = async (code: string): Promise<string[]> =>
+      (await item(code, 'deadlines { rule clock dueOn }')).deadlines
+        .map(({ rule, clock, dueOn }: Record<string, string>) => `${rule} ${clock} ${dueOn}`)
+        .sort();
+    expect(await limits('督〔2026〕30号')).toEqual([
+      'ACCEPT MET 2026-09-02',
+      'ACCEPT MET 2026-09-02',
+      'FINISH BREACHED 2026-09-08',
+      'REGISTER MET 2026-09-03',
+    ]);
+    expect(await limits('督〔2026〕31号')).toContain('FINISH RUNNING 2026-10-30');
+    expect([await limits('督〔2026〕32号'), await limits('督〔2026〕40号')]).toEqual([[], []]);
+    const { id } = await item('督〔2026〕31号', 'id');
+    const overdue = await item('督〔2026〕30号', 'id');
+    const told = async () =>
+      (await s.office.events()).flatMap(({ type, data }) => {
+        const { itemId, rule } = data as { itemId?: string; rule?: string };
+        if (!/Deadline(Warned|Breached)/.test(type) || (itemId !== id && itemId !== overdue.id)) return [];
+        return [`${type.split('.')[1]} ${rule} ${itemId === id ? 31 : 30}`];
+      });
+    expect(await told()).toEqual([]);
+
+    const toDueOn = '2026-11-20';
+    await s.act(people.educationHead, 'requestExtension', {
+      itemId: id,
+      toDueOn,
+      reason: '需要时间',
+      progress: '过半',
+    });
+    const wish = (await item('督〔2026〕31号', 'extensions { id }')).extensions[0].id;
+    await s.act(people.director, 'decideExtension', { extensionId: wish, approve: true });
+    expect(await limits('督〔2026〕31号')).toContain('FINISH RUNNING 2026-11-20');
+    s.office.clock.advance({ days: 80 });
+    await runTimer('deadlines');
+    await runTimer('deadlines');
+    expect((await told()).filter((line) => line.includes('Breached FINISH'))).toEqual(['DeadlineBreached FINISH 31']);
+
+    await s.act(people.educationHead, 'submitCompletion', { itemId: id, result: '已全部排查' });
+    await s.pass(id);
+    expect(await s.act(people.director, 'strikeOffItem', { itemId: id })).toMatchObject({ state: 'STRUCK_OFF' });
+    s.office.clock.advance({ days: -80 });
   });
 
   it('takes hand-ins in any order, and the live series of items continues after the highest', async () => {

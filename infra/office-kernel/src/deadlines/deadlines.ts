@@ -5,7 +5,7 @@ import { type EntityManager, In, LessThanOrEqual } from 'typeorm';
 import type { Visibility } from '../visibility.ts';
 import { DeadlineEntity, type StoredDeadline } from './deadline.entity.ts';
 import type { Deadline, DeadlineClock } from './deadline.ts';
-import { nextTelling, type Telling, tellingAt } from './telling.ts';
+import { nextTelling, type Telling, tellingAt, toldBefore } from './telling.ts';
 
 /** Publishes what is to be told of a limit, in the transaction that notes that it was told. */
 export type Announce = (tx: Transaction, deadline: StoredDeadline, telling: Telling) => Promise<void>;
@@ -15,6 +15,8 @@ export interface DeadlineSubject {
   readonly id: string;
   readonly ownerOrgId: string;
   readonly secrecyLevel: SecrecyLevel;
+  /** When it entered as an opening balance: what came to pass before is kept as told. */
+  readonly openedAt?: Date | null;
 }
 
 /** A limit of the subject, or of a part of it that is named by its id. */
@@ -121,7 +123,7 @@ export function createDeadlines(ids: Ids) {
 
   async function store(
     tx: Transaction,
-    { id: subjectId, ownerOrgId, secrecyLevel }: DeadlineSubject,
+    { id: subjectId, ownerOrgId, secrecyLevel, openedAt = null }: DeadlineSubject,
     known: StoredDeadline | null,
     { part = '', rule: of, originalDueAt, ...limit }: PartDeadline,
   ): Promise<void> {
@@ -133,7 +135,7 @@ export function createDeadlines(ids: Ids) {
       ...{ startAt, dueAt, clock, warnAt, pausedAt, extensions, provisional },
     };
     if (known === null) {
-      const fresh = { ...found, originalDueAt, warned: [], breachToldFor: null };
+      const fresh = { ...found, originalDueAt, ...toldBefore(found, openedAt) };
       const row = { ...fresh, id: ids.next('ddl'), version: 1, subjectId, rule, part };
       await tx.insert(DeadlineEntity, { ...row, nextAt: nextTelling(row), createdAt: tx.now, updatedAt: tx.now });
     } else if (isOther(known, found)) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoredDeadline } from './deadline.entity.ts';
-import { nextTelling, tellingAt } from './telling.ts';
+import { nextTelling, tellingAt, toldBefore } from './telling.ts';
 
 const at = (minute: number) => new Date(Date.parse('2026-09-14T01:00:00Z') + minute * 60_000);
 const aDeadline = (changes: Partial<StoredDeadline> = {}) => ({
@@ -32,6 +32,13 @@ describe('what is told of a limit', () => {
       expect(tellingAt(aDeadline({ clock }), at(60))).toEqual({ warnings: [], breached: false });
     expect(nextTelling(aDeadline({ clock: 'MET' }))).toBeNull();
     expect(tellingAt(aDeadline({ warnAt: [at(0).toISOString()] }), at(1)).warnings).toEqual([]);
+  });
+
+  it('is nothing of what came before it entered as an opening balance', () => {
+    const entered = { ...aDeadline(), ...toldBefore(aDeadline(), at(15)) };
+    expect(tellingAt(entered, at(31))).toEqual({ warnings: [at(25).toISOString()], breached: true });
+    const overdue = { ...aDeadline({ clock: 'BREACHED' }), ...toldBefore(aDeadline(), at(31)) };
+    expect([tellingAt(overdue, at(90)), nextTelling(overdue)]).toEqual([{ warnings: [], breached: false }, null]);
   });
 
   it('is the breach, too, where the work was done late before anybody looked', () => {

@@ -24,6 +24,15 @@ export const tellingAt = (deadline: Told, now: Date): Telling => ({
   breached: mayBreach(deadline) && deadline.dueAt.getTime() < now.getTime(),
 });
 
+/** What counts as told of a limit that was running already when its subject came here. */
+export const toldBefore = (
+  { warnAt, dueAt }: Pick<Told, 'warnAt' | 'dueAt'>,
+  openedAt: Date | null,
+): Pick<StoredDeadline, 'warned' | 'breachToldFor'> => ({
+  warned: openedAt === null ? [] : warnAt.filter((at) => Date.parse(at) <= openedAt.getTime()),
+  breachToldFor: openedAt !== null && dueAt < openedAt ? dueAt : null,
+});
+
 /** When something is to be told next; null while there is nothing. */
 export function nextTelling(deadline: Told): Date | null {
   const moments = pending(deadline).map((at) => Date.parse(at));

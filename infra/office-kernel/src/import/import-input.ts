@@ -13,7 +13,7 @@ const wrong = (field: string, en: string, zh: string) => badInput(field, { en, z
  * Checks a batch as a whole and answers its header; what is wrong with a single row is that row's fate instead.
  * @throws DomainError BAD_USER_INPUT or LIMIT_EXCEEDED
  */
-export function readHeader(input: ImportInput, cells: Cells): string[] {
+export function readHeader(input: ImportInput, cells: Cells, today: string): string[] {
   if (input.rows.length > maxRows) {
     throw refusal(
       'LIMIT_EXCEEDED',
@@ -33,6 +33,8 @@ export function readHeader(input: ImportInput, cells: Cells): string[] {
   if (input.rows.some(({ values }) => values.some((value) => value.length > maxCell))) {
     throw wrong('rows', 'A field is longer than 65536 characters.', '字段超过 65536 个字符。');
   }
+  if (input.balanceDay != null && input.balanceDay > today)
+    throw wrong('balanceDay', 'The day of opening balances lies ahead.', '期初余额日不得晚于今天。');
   const header = input.header.map(trimmed);
   const expected = Object.keys(cells);
   const unknown = header.filter((name) => !Object.hasOwn(cells, name));

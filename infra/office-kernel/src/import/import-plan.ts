@@ -32,6 +32,7 @@ export interface ImportInput {
     readonly values: readonly string[];
     readonly defect?: 'INVALID_ENCODING' | null | undefined;
   }[];
+  readonly balanceDay?: string | null | undefined;
   readonly idempotencyKey?: string | null | undefined;
 }
 
@@ -49,6 +50,8 @@ export interface ImportVerdict {
 export interface ImportContext {
   readonly record: number;
   readonly line: number;
+  /** End of the day whose open rows enter live; null where all is history. */
+  readonly openedAt: Date | null;
   /** Looks something up once for the whole batch. */
   memo<T>(key: string, load: () => Promise<T>): Promise<T>;
 }

@@ -1,6 +1,7 @@
 import type { Clock, Ids, Request, Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In } from 'typeorm';
 import { digestOf } from '../audit.ts';
+import type { Calendar } from '../calendar.ts';
 import type { Execute } from '../execute.ts';
 import { applyRow } from './apply-row.ts';
 import { readHeader } from './import-input.ts';
@@ -12,6 +13,7 @@ import { resolveReferences } from './references.ts';
 export interface ImportDependencies {
   readonly read: () => EntityManager;
   readonly clock: Clock;
+  readonly calendar: Pick<Calendar, 'dayOf' | 'endOf'>;
   readonly ids: Ids;
   readonly execute: Execute;
 }
@@ -21,6 +23,7 @@ interface Batch<C extends Cells> {
   readonly plan: ImportPlan<C>;
   readonly rows: readonly { readonly row: InputRow; readonly digest: string }[];
   readonly header: readonly string[];
+  readonly openedAt: Date | null;
 }
 
 /** Rows that hold something; the others were refused or kept aside. */
@@ -31,18 +34,19 @@ export const isStored = ({ outcome }: Pick<ImportRow, 'outcome'>): boolean =>
  * Takes a batch of rows, all in one transaction. The same row again gets the same answer; a key that comes again with
  * other content updates master data and is refused for facts.
  */
-export function createImportRows({ read, clock, ids, execute }: ImportDependencies) {
+export function createImportRows({ read, clock, calendar, ids, execute }: ImportDependencies) {
   return async <C extends Cells>(
     request: Request,
     input: ImportInput,
     plan: ImportPlan<C>,
   ): Promise<{ rows: ImportedRow[] }> => {
-    const header = readHeader(input, plan.cells);
+    const header = readHeader(input, plan.cells, calendar.dayOf(clock.now()));
     const rows = input.rows.map((row) => ({
       row,
       digest: digestOf({ header, values: row.values, defect: row.defect ?? null }),
     }));
-    const batch: Batch<C> = { input, plan, rows, header };
+    const openedAt = input.balanceDay == null ? null : calendar.endOf(input.balanceDay);
+    const batch: Batch<C> = { input, plan, rows, header, openedAt };
     const known = await answered(read(), batch);
     if (known.size === rows.length) return { rows: inOrder(batch, known) };
     let answers: ReadonlyMap<number, ImportRow> | null = null;
@@ -88,7 +92,7 @@ async function importBatch<C extends Cells>(
   batch: Batch<C>,
   zone: string,
 ): Promise<ReadonlyMap<number, ImportRow>> {
-  const { input, plan, header } = batch;
+  const { input, plan, header, openedAt } = batch;
   const answers = await answered(tx.manager, batch);
   const fresh = batch.rows.filter(({ row }) => !answers.has(row.record));
   const read = fresh.map(({ row }) => readRow(plan, header, row, zone));
@@ -99,7 +103,7 @@ async function importBatch<C extends Cells>(
   for (const [index, { row, digest }] of fresh.entries()) {
     const readOne = resolved[index];
     if (!readOne) continue;
-    const { keep, fate } = await decide(tx, { plan, row, digest, readOne, holders, memo, input });
+    const { keep, fate } = await decide(tx, { plan, row, digest, readOne, holders, memo, input, openedAt });
     const answer = toRow(input, row, digest, fate, tx.now);
     answers.set(row.record, answer);
     if (keep) remembered.push(answer);
@@ -131,6 +135,7 @@ interface Candidate<C extends Cells> {
   readonly readOne: ReadRow;
   readonly holders: ReadonlyMap<string, readonly ImportRow[]>;
   readonly memo: <T>(key: string, load: () => Promise<T>) => Promise<T>;
+  readonly openedAt: Date | null;
 }
 
 /** `keep` is false when the answer must not replace what is remembered of a stored row. */
@@ -138,7 +143,7 @@ async function decide<C extends Cells>(
   tx: Transaction,
   candidate: Candidate<C>,
 ): Promise<{ keep: boolean; fate: ReadRow }> {
-  const { plan, input, row, digest, readOne, memo } = candidate;
+  const { plan, input, row, digest, readOne, memo, openedAt } = candidate;
   if (!isStored(readOne) || readOne.key === null) return { keep: true, fate: readOne };
   const holders = candidate.holders.get(readOne.key) ?? [];
   const twice = { column: plan.key, raw: readOne.key, clean: null };
@@ -157,7 +162,10 @@ async function decide<C extends Cells>(
       fate: refused('DUPLICATE key with other content: facts are not changed by an import'),
     };
   }
-  return { keep: true, fate: await applyRow(tx, plan, readOne, { record: row.record, line: row.line, memo }) };
+  return {
+    keep: true,
+    fate: await applyRow(tx, plan, readOne, { record: row.record, line: row.line, openedAt, memo }),
+  };
 }
 
 function createMemo() {

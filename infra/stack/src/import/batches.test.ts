@@ -7,6 +7,7 @@ const source = (rows: ReturnType<typeof rowsOf>) => ({
   export: 'month',
   file: 'people.csv',
   header: ['no', 'name'],
+  balanceDay: null,
   rows,
 });
 

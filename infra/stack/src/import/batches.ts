@@ -7,6 +7,7 @@ export interface Batch {
   readonly file: string;
   readonly header: readonly string[];
   readonly rows: readonly ExportRow[];
+  readonly balanceDay: string | null;
   readonly idempotencyKey: string;
 }
 
@@ -21,6 +22,7 @@ export interface BatchSource {
   readonly file: string;
   readonly header: readonly string[];
   readonly rows: readonly ExportRow[];
+  readonly balanceDay: string | null;
 }
 
 /** The same rows give the same batches with the same keys: an interrupted import asks the same questions again. */
@@ -46,7 +48,7 @@ function shortened(row: ExportRow): ExportRow {
 }
 
 function sealed(source: Omit<BatchSource, 'rows'>, rows: readonly ExportRow[]): Batch {
-  const content = JSON.stringify([source.export, source.file, source.header, rows]);
+  const content = JSON.stringify([source.export, source.file, source.header, rows, source.balanceDay]);
   const digest = createHash('sha256').update(content).digest('hex');
   return { ...source, rows, idempotencyKey: `import-${digest.slice(0, 48)}` };
 }

@@ -9,9 +9,11 @@ import { type LoadedExport, loadExport } from './load-export.ts';
 import { createPatientOffice, type PatientOffice } from './patient-office.ts';
 import { createProgress, type Progress } from './progress.ts';
 
-const usage = `Usage: npm run import -- <folder> [--url URL] [--report FILE] [--expect FILE]
+const usage = `Usage: npm run import -- <folder> [--url URL] [--balance-day DAY] [--report FILE] [--expect FILE]
   <folder>        CSV exports; its name is the name of the export
   --url URL       the office, http://127.0.0.1:4000 by default
+  --balance-day DAY
+                  opening balances as of the end of that day (YYYY-MM-DD): what is open enters live, the rest as history
   --report FILE   writes what became of the files as JSON
   --expect FILE   compares with expected figures and fails on any difference
 As "admin" of a development office, or as whom the bearer token in CHENGQI_TOKEN names. Posts and clearances of
@@ -22,13 +24,19 @@ READ_TOKEN.`;
 interface Options {
   readonly folder: string;
   readonly url: string;
+  readonly balanceDay: string | null;
   readonly report: string | undefined;
   readonly expect: string | undefined;
 }
 
 function readOptions(): Options {
   const { values, positionals } = parseArgs({
-    options: { url: { type: 'string' }, report: { type: 'string' }, expect: { type: 'string' } },
+    options: {
+      url: { type: 'string' },
+      'balance-day': { type: 'string' },
+      report: { type: 'string' },
+      expect: { type: 'string' },
+    },
     allowPositionals: true,
   });
   const [folder, ...rest] = positionals;
@@ -37,20 +45,21 @@ function readOptions(): Options {
   return {
     folder: typed(folder),
     url: values.url ?? `http://127.0.0.1:${process.env.PORT || 4000}`,
+    balanceDay: values['balance-day'] ?? null,
     report: values.report && typed(values.report),
     expect: values.expect && typed(values.expect),
   };
 }
 
 async function main(): Promise<boolean> {
-  const { folder, url, report, expect } = readOptions();
+  const { folder, url, balanceDay, report, expect } = readOptions();
   const expected = expect === undefined ? undefined : await readExpectation(expect);
   const progress = createProgress(process.stdout);
   const onAway = (reason: string) => progress.line(`waiting for the office at ${url} (${reason}) …`);
   const { CHENGQI_TOKEN: bearer, CONFIRM_TOKEN: secondBearer, READ_TOKEN: reading } = process.env;
   const office = createPatientOffice({ url, staffNo: 'admin', bearer, onAway });
   const confirmer = openConfirmer({ url, bearer, secondBearer, onAway });
-  const loaded = await loadExport(folder, { office, confirmer }, progress);
+  const loaded = await loadExport(folder, { office, confirmer, balanceDay }, progress);
   for (const line of loaded.noticed.flatMap(describeAnswer)) progress.line(line);
   const readers = openReaders({ url, bearer, reading, onAway }, loaded);
   const asked = await askFigures(loaded.tables, office.ask, expected?.as_of ?? null, readers);

@@ -23,10 +23,18 @@ export interface LoadedExport {
   readonly unknown: readonly string[];
 }
 
+interface Offices {
+  readonly office: PatientOffice;
+  /** Null where nobody confirms posts and clearances. */
+  readonly confirmer: PatientOffice | null;
+  /** Day at whose end open rows enter live; null where all is history. */
+  readonly balanceDay: string | null;
+}
+
 /** Brings a folder of exports to their owners. A file that is refused as a whole does not stop the others. */
 export async function loadExport(
   folder: string,
-  { office, confirmer }: { office: PatientOffice; confirmer: PatientOffice | null },
+  { office, confirmer, balanceDay }: Offices,
   progress: Progress,
 ): Promise<LoadedExport> {
   const name = basename(folder);
@@ -38,7 +46,7 @@ export async function loadExport(
   if (others.length > 0) progress.line(`no table: ${others.join(' ')}`);
   if (missing.length > 0) progress.line(`not in the folder: ${missing.join(' ')}`);
   const loaded = { files: {}, noticed: [], failed: {}, tables: {}, missing, unknown };
-  const load = async (file: ExportFile) => loadFile({ folder, name, file, office, progress, loaded });
+  const load = async (file: ExportFile) => loadFile({ folder, name, balanceDay, file, office, progress, loaded });
   const directory = present.filter(({ owner }) => owner === 'directory');
   for (const file of directory) {
     const answers = await load(file);
@@ -58,6 +66,7 @@ export async function loadExport(
 interface Load {
   readonly folder: string;
   readonly name: string;
+  readonly balanceDay: string | null;
   readonly file: ExportFile;
   readonly office: PatientOffice;
   readonly progress: Progress;
@@ -89,10 +98,10 @@ async function loadFile(load: Load): Promise<readonly RowAnswer[]> {
   }
 }
 
-async function sendRows({ name, file, office, progress }: Load, table: ExportTable): Promise<RowAnswer[]> {
+async function sendRows({ name, balanceDay, file, office, progress }: Load, table: ExportTable): Promise<RowAnswer[]> {
   const answers: RowAnswer[] = [];
   const rows = file.order?.(table) ?? table.rows;
-  const source = { export: name, file: file.name, header: table.header, rows };
+  const source = { export: name, file: file.name, header: table.header, rows, balanceDay };
   for (const batch of batchesOf(source)) {
     progress.at(`${file.name} ${answers.length}/${table.rows.length}`);
     const data = await office.ask(

@@ -10,7 +10,7 @@ import {
   type WorkingCalendar,
 } from '@chengqi/office-kernel';
 import type { Assignment, AssignmentState } from '../assignments/assignment.ts';
-import type { ItemState, SupervisionItem } from '../items/item.ts';
+import { type ItemState, isHistory, type SupervisionItem } from '../items/item.ts';
 import { type LightFacts, periodsOf } from '../lights/light.workflow.ts';
 import { milestoneDueAt } from '../milestones/milestone.workflow.ts';
 import { rules } from './deadline-rules.ts';
@@ -115,7 +115,7 @@ function reporting(facts: LimitFacts, calendar: WorkingCalendar, now: Date): Par
 
 /** Every limit of an item and its parts and how it stands at a moment; history is under none. */
 export function deadlinesOf(facts: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
-  if (facts.item.imported) return [];
+  if (isHistory(facts.item)) return [];
   return [registering, accepting, finishing, deciding, answering, reaching, reporting].flatMap((each) =>
     each(facts, calendar, now),
   );

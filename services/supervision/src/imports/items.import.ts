@@ -5,7 +5,7 @@ import { InstructionReplicaEntity } from '../decisions/instruction.entity.ts';
 import { ResolutionReplicaEntity } from '../decisions/resolution.entity.ts';
 import { noteFollowed } from '../decisions/resolution.repository.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
-import type { SourceType, SupervisionItem } from '../items/item.ts';
+import { openStates, type SourceType, type SupervisionItem } from '../items/item.ts';
 import { CaseReplicaEntity } from '../petitions/case.entity.ts';
 import { HazardReplicaEntity } from '../rectification/hazard.entity.ts';
 import { blankItem } from '../sources/proposals.commands.ts';
@@ -93,6 +93,7 @@ export function createItemImport(foundation: Foundation) {
         dueAt: office.calendar.endOf(row.due_date),
         originalDueAt: office.calendar.endOf(row.original_due_date ?? row.due_date),
         sourceId: source?.id ?? null,
+        openedAt: openStates.includes(row.state) ? context.openedAt : null,
       });
       const kept = { ...item, ...(source && keptClose(item, source.secrecyLevel)) };
       await keepNumber(tx, ownerOrgId, row.item_code);
@@ -102,7 +103,7 @@ export function createItemImport(foundation: Foundation) {
   });
 }
 
-type Found = Pick<SupervisionItem, 'dueAt' | 'originalDueAt' | 'sourceId'>;
+type Found = Pick<SupervisionItem, 'dueAt' | 'originalDueAt' | 'sourceId' | 'openedAt'>;
 
 function itemOf(id: string, tx: Transaction, ownerOrgId: string, row: ItemRow, found: Found): SupervisionItem {
   const doneAt = completedAt(row);

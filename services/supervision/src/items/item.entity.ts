@@ -43,6 +43,7 @@ export const SupervisionItemEntity = new EntitySchema<SupervisionItem>({
     mergedIntoId: column.ref('merged_into_id', optional),
     mergedAt: column.instant('merged_at', optional),
     imported: column.bool('imported', optional),
+    openedAt: column.instant('opened_at', optional),
     firstStruckOffAt: column.instant('first_struck_off_at', optional),
     reopenedAt: column.instant('reopened_at', optional),
     feedbackScore: column.integer('feedback_score', optional),

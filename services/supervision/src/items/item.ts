@@ -128,6 +128,8 @@ export interface SupervisionItem {
   readonly mergedAt: Date | null;
   /** Null on items of before there was history. */
   readonly imported: boolean | null;
+  /** Imported as open at the end of a balance day, which this is: it runs like an own one. */
+  readonly openedAt: Date | null;
   /** Kept through a relapse, unlike `struckOffAt`. */
   readonly firstStruckOffAt: Date | null;
   readonly reopenedAt: Date | null;
@@ -169,6 +171,10 @@ export interface ItemDossier extends SupervisionItem {
 
 /** Units that may work on one item. */
 export const mostParts = 50;
+
+/** Imported as it was, not to be worked on: it stands under no limit, and nothing is found in it. */
+export const isHistory = ({ imported, openedAt }: Pick<SupervisionItem, 'imported' | 'openedAt'>): boolean =>
+  imported === true && openedAt === null;
 
 /** Off the open ledger. A merged one's source is held by the item it became part of, those of the others by none. */
 export const closedStates: readonly ItemState[] = ['REJECTED', 'MERGED', 'STRUCK_OFF', 'FILED'];

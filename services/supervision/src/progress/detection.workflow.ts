@@ -1,6 +1,7 @@
 import type { WorkingCalendar } from '@chengqi/office-kernel';
 import type { CoordinationCase } from '../coordination/coordination.ts';
 import type { LimitFacts } from '../deadlines/item-deadlines.ts';
+import { isHistory } from '../items/item.ts';
 import { isInTheWay, type Obstacle, type ObstacleKind, type ObstacleRule } from './progress.ts';
 
 /** What obstacles are found from. */
@@ -41,7 +42,7 @@ const finding = (rule: ObstacleRule, occurrence: string, orgIds: readonly string
 /** Obstacles by rule (DOMAIN 4.4), as they stand at a moment; none of what does not run, or is history. */
 export function findObstacles(facts: DetectionFacts, now: Date, calendar: WorkingCalendar): Finding[] {
   const { item, assignments, extensions, verifications, coordinations } = facts;
-  if (item.imported || item.status !== 'IN_PROGRESS') return [];
+  if (isHistory(item) || item.status !== 'IN_PROGRESS') return [];
   const extended = extensions.filter(({ decision }) => decision === 'APPROVED').length;
   const failed = verifications.filter(({ result }) => result !== 'PASS').length;
   const disputed = assignments.filter(({ state, dispute }) => state === 'TRANSFERRED' || dispute !== null).length;
@@ -109,7 +110,7 @@ function lastStep({ item, reports }: DetectionFacts): Date | null {
 
 /** When time alone brings the next obstacle; null when it brings none. */
 export function nextFinding(facts: DetectionFacts, now: Date, calendar: WorkingCalendar): Date | null {
-  if (facts.item.imported || facts.item.status !== 'IN_PROGRESS') return null;
+  if (isHistory(facts.item) || facts.item.status !== 'IN_PROGRESS') return null;
   const later = spells(facts, calendar)
     .map(({ until }) => until.getTime() + 1)
     .filter((at) => at > now.getTime());

@@ -228,6 +228,7 @@ export const blankItem = {
   mergedAt: null,
   sourceCode: null,
   imported: false,
+  openedAt: null,
   firstStruckOffAt: null,
   reopenedAt: null,
   feedbackScore: null,
