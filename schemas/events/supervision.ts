@@ -4,7 +4,7 @@ import { defineEvent, eventText, instant, orgId, typeId } from './envelope.ts';
 const itemId = typeId('sup');
 /** What the item was opened for; null when the office opened it by itself. */
 const source = z
-  .object({ type: z.enum(['Resolution', 'Hazard', 'Instruction', 'ServiceCase']), id: z.string() })
+  .object({ type: z.enum(['Resolution', 'Hazard', 'Instruction', 'ServiceCase', 'FocusTopic']), id: z.string() })
   .nullable();
 /** Business number of a source that this service does not know by id yet; only on imported items. */
 const sourceCode = z.string().nullish();
@@ -281,5 +281,16 @@ export const consolidationFinalized = defineEvent(
     accepted: z.int().nonnegative(),
     exempted: z.int().nonnegative(),
     missing: z.int().nonnegative(),
+  }),
+);
+
+/** A topic became hot, is answered by an item, or has cooled. `heat` is that of the moment, to one decimal. */
+export const focusChanged = defineEvent(
+  'supervision.FocusChanged.v1',
+  z.object({
+    topicId: typeId('fct'),
+    state: z.enum(['WATCHING', 'FOCUS', 'SUPERVISED', 'COOLED']),
+    heat: z.number(),
+    at: instant,
   }),
 );

@@ -55,6 +55,7 @@ export { clearanceOn } from './replicas/person.repository.ts';
 export type { Replicated } from './replicas/readable.ts';
 export type { CalendarDayType, OrgReplica, PersonReplica, SiteReplica } from './replicas/replica.entity.ts';
 export type { SearchTexts } from './search/highlights.ts';
+export { folded } from './search/terms.ts';
 export { ceiling, isAbove, levelAtMost, levelsUpTo, maxLevel, publishedText } from './secrecy-level.ts';
 export { opensContent, type Visibility, type VisibilityColumns } from './visibility.ts';
 export { createWorkingCalendar, type WorkingCalendar } from './working-calendar.ts';

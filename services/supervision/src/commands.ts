@@ -4,6 +4,7 @@ import { createDisputeCommands } from './assignments/disputes.commands.ts';
 import { createConsolidationCommands } from './consolidation/consolidations.commands.ts';
 import { createCoordinationCommands } from './coordination/coordination.commands.ts';
 import { createExtensionCommands } from './extensions/extensions.commands.ts';
+import { createFocusTopicCommands } from './focus/focus-topics.commands.ts';
 import { createImports } from './imports/imports.ts';
 import { createClosingCommands } from './items/closing.commands.ts';
 import { createItemCommands } from './items/items.commands.ts';
@@ -31,5 +32,6 @@ export const createCommands = (foundation: Foundation) => ({
   duties: createDutyCommands(foundation),
   submissions: createSubmissionCommands(foundation),
   consolidations: createConsolidationCommands(foundation),
+  focusTopics: createFocusTopicCommands(foundation),
   imports: createImports(foundation),
 });

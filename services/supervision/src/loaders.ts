@@ -7,6 +7,11 @@ import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
 import type { CoordinationCase } from './coordination/coordination.ts';
 import { coordinationAccess } from './coordination/coordination.workflow.ts';
 import { ExtensionEntity } from './extensions/extension.entity.ts';
+import { FocusTopicEntity } from './focus/focus-topic.entity.ts';
+import type { FocusMention, FocusTopic } from './focus/focus-topic.ts';
+import { topicAccess } from './focus/focus-topic.workflow.ts';
+import { type FocusSource, mentionsSince, sourcesOf } from './focus/focus-topics.repository.ts';
+import { trendSince } from './focus/heat.workflow.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
 import { endsOf } from './items/item.repository.ts';
 import { closedStates, type ItemDossier, type SourceType, type SupervisionItem } from './items/item.ts';
@@ -160,6 +165,9 @@ export function createLoaders(request: Request, foundation: Foundation) {
       office.readByIds(request, CoordinationCaseEntity, ids, coordinationAccess),
     ),
     coordinationsOfObstacles,
+    focusTopics: batch<FocusTopic>((ids) => office.readByIds(request, FocusTopicEntity, ids, topicAccess)),
+    focusSources: batchMany<FocusSource>((ids) => sourcesOf(db.read, ids)),
+    recentMentions: batchMany<FocusMention>((ids) => mentionsSince(db.read, ids, trendSince(kit.clock.now()))),
     openPartsOf,
     itemIdsOfResolutions: itemIdsOf('Resolution'),
     itemIdsOfInstructions: itemIdsOf('Instruction'),

@@ -6,6 +6,8 @@ import type { CoordinationCase, CoordinationParty } from './coordination/coordin
 import type { InstructionReplica } from './decisions/instruction.ts';
 import type { ResolutionReplica } from './decisions/resolution.ts';
 import type { Extension } from './extensions/extension.ts';
+import type { FocusTopic } from './focus/focus-topic.ts';
+import type { FocusSource } from './focus/focus-topics.repository.ts';
 import type { ItemCount, ItemLight, SupervisionItem, Verification } from './items/item.ts';
 import type { Milestone } from './milestones/milestone.ts';
 import type { UrgeNotice } from './notices/notice.ts';
@@ -43,6 +45,8 @@ export type ReportFieldParent = ReportField;
 export type ConsolidationParent = Consolidation;
 export type MissingUnitParent = MissingUnit;
 export type ListedFigureParent = ListedFigure;
+export type FocusTopicParent = FocusTopic;
+export type FocusSourceParent = FocusSource;
 export type EvidenceParent = Evidence;
 export type FileParent = EvidenceFile;
 export type UploadTicketParent = { readonly fileId: string; readonly expiresAt: Date };

@@ -18,6 +18,11 @@ import { ResolutionReplicaEntity } from './decisions/resolution.entity.ts';
 import { createResolutionConsumers } from './decisions/resolutions.consumers.ts';
 import { ExtensionEntity } from './extensions/extension.entity.ts';
 import { extensionResolvers } from './extensions/extensions.resolvers.ts';
+import { FocusMentionEntity, FocusSignalEntity, FocusTopicEntity } from './focus/focus-topic.entity.ts';
+import { createFocusConsumers } from './focus/focus-topics.consumers.ts';
+import { textsOf } from './focus/focus-topics.repository.ts';
+import { focusResolvers } from './focus/focus-topics.resolvers.ts';
+import { topicTimers } from './focus/focus-topics.timers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createFilingConsumers } from './items/filing.consumers.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
@@ -51,9 +56,9 @@ import {
 } from './reporting/reporting.entity.ts';
 import { reportingResolvers } from './reporting/reporting.resolvers.ts';
 import { createReportingTimers } from './reporting/reporting.timers.ts';
+import { uploadResolvers } from './uploads/uploads.resolvers.ts';
 
-/** Supervised items from proposal to archive, and the decisions that should have one. */ import { uploadResolvers } from './uploads/uploads.resolvers.ts';
-
+/** Supervised items from proposal to archive, and the decisions that should have one. */
 export const supervision = defineService({
   name: 'supervision',
   entities: [
@@ -82,12 +87,16 @@ export const supervision = defineService({
     ReportUrgeEntity,
     ConsolidationEntity,
     MissingReportEntity,
+    FocusTopicEntity,
+    FocusSignalEntity,
+    FocusMentionEntity,
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'meetings', 'security', 'documents', 'reception'],
   start(kit) {
     const office = createOffice(kit);
     office.search.keep(SupervisionItemEntity, itemTexts);
+    office.search.keep(FocusTopicEntity, textsOf);
     office.files.heldBy(SupervisionItemEntity, itemAccess);
     const foundation = { kit, office };
     const commands = createCommands(foundation);
@@ -107,6 +116,7 @@ export const supervision = defineService({
         coordinationResolvers,
         reportingResolvers,
         consolidationResolvers,
+        focusResolvers,
         importResolvers,
         countResolvers,
         uploadResolvers,
@@ -123,6 +133,7 @@ export const supervision = defineService({
         ...createLightConsumers(),
         ...recounting.consumers,
         ...createReportingConsumers(foundation),
+        ...createFocusConsumers(foundation),
       ],
       timers: [
         ...office.timers,
@@ -130,6 +141,7 @@ export const supervision = defineService({
         office.deadlines.timer(announce),
         ...recounting.timers,
         ...createReportingTimers(foundation),
+        ...topicTimers,
       ],
       actorOf: office.actorOf,
     };

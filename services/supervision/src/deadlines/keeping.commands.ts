@@ -2,6 +2,7 @@ import type { Foundation, WorkingCalendar } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { ExtensionEntity } from '../extensions/extension.entity.ts';
+import { lookAtTopics } from '../focus/focus-topics.repository.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import type { SupervisionItem } from '../items/item.ts';
 import { lights } from '../lights/light.ts';
@@ -29,6 +30,7 @@ export function createKeeping(foundation: Foundation) {
     /** Of items as they will be stored, in their order. */
     async follow(tx: Transaction, items: readonly SupervisionItem[]): Promise<StoredLight[]> {
       const days = await office.calendar.days();
+      await lookAtTopics(tx, answeredTopics(items));
       const known = await factsOf(tx.manager, items);
       const lit: StoredLight[] = [];
       for (const each of known) {
@@ -58,6 +60,9 @@ export function createKeeping(foundation: Foundation) {
     },
   };
 }
+
+const answeredTopics = (items: readonly SupervisionItem[]): string[] =>
+  items.flatMap(({ sourceType, sourceId }) => (sourceType === 'FocusTopic' && sourceId !== null ? [sourceId] : []));
 
 const earlier = (one: Date | null, other: Date | null): Date | null =>
   one === null || (other !== null && other < one) ? other : one;

@@ -192,6 +192,12 @@ export const itemsOfSource = (
   sourceId: string,
 ): Promise<SupervisionItem[]> => manager.getRepository(SupervisionItemEntity).findBy({ sourceType, sourceId });
 
+/** Whether one of them, or what it is merged into, is on the open ledger. */
+export async function isFollowed(manager: EntityManager, items: readonly SupervisionItem[]): Promise<boolean> {
+  const ends = await endsOf(manager, items);
+  return items.some((item) => !closedStates.includes((ends.get(item.id) ?? item).status));
+}
+
 /** Items still on the open ledger that the hazard caused or that demand its removal, answered or not. */
 export async function openItemsWithHazard(manager: EntityManager, hazardId: string): Promise<SupervisionItem[]> {
   const links = await manager

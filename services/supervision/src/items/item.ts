@@ -66,7 +66,7 @@ export type ItemCategory =
   | 'SELF_INITIATED';
 export type ItemWeight = 'NORMAL' | 'IMPORTANT' | 'MAJOR';
 export type FeedbackCycle = 'DAILY' | 'WEEKLY' | 'BIWEEKLY' | 'MONTHLY' | 'NONE';
-export type SourceType = 'Resolution' | 'Hazard' | 'ServiceCase' | 'Instruction';
+export type SourceType = 'Resolution' | 'Hazard' | 'ServiceCase' | 'Instruction' | 'FocusTopic';
 export type VerificationMethod = 'DESK' | 'ONSITE' | 'UNANNOUNCED' | 'SAMPLE_CALLBACK' | 'DATA';
 export type VerificationResult = 'PASS' | 'FAIL' | 'PARTIAL';
 

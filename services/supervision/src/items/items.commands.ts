@@ -18,6 +18,8 @@ import {
 import { InstructionReplicaEntity, instructionsThere } from '../decisions/instruction.entity.ts';
 import { ResolutionReplicaEntity, resolutionsThere } from '../decisions/resolution.entity.ts';
 import { noteFollowed } from '../decisions/resolution.repository.ts';
+import { FocusTopicEntity } from '../focus/focus-topic.entity.ts';
+import { topicAccess } from '../focus/focus-topic.workflow.ts';
 import type {
   MergeItemInput,
   ProposeItemInput,
@@ -33,6 +35,7 @@ import {
   proposedForHazard,
   proposedForInstruction,
   proposedForResolution,
+  proposedForTopic,
   selfInitiated,
   titleOf,
 } from '../sources/proposals.commands.ts';
@@ -61,7 +64,7 @@ export function createItemCommands(foundation: Foundation) {
 
   /** Whether the owner of the source lets who proposes read it; asked before the transaction, which must not wait for another service. */
   async function readable(request: Request, { source }: ProposeItemInput): Promise<boolean> {
-    if (!source) return true;
+    if (!source || source.type === 'FOCUS_TOPIC') return true;
     const ids = [source.id];
     const found = await (source.type === 'HAZARD'
       ? office.readable(request, hazardsThere, ids)
@@ -72,7 +75,7 @@ export function createItemCommands(foundation: Foundation) {
   }
 
   /** What the source says. @throws DomainError NOT_FOUND when it is unknown, or not `seen` by who proposes */
-  async function proposalFrom(tx: Transaction, input: ProposeItemInput, seen: boolean) {
+  async function proposalFrom(tx: Transaction, request: Request, input: ProposeItemInput, seen: boolean) {
     const { source } = input;
     if (!source) {
       const { ownerOrgId, title, requirement } = fieldsOf({
@@ -82,6 +85,10 @@ export function createItemCommands(foundation: Foundation) {
       });
       await office.orgs.require(tx, 'ownerOrgId', ownerOrgId);
       return { hazard: null, proposed: selfInitiated(ownerOrgId, 'INTERNAL', title, requirement) };
+    }
+    if (source.type === 'FOCUS_TOPIC') {
+      const topic = await office.require(tx, request, FocusTopicEntity, source.id, topicAccess);
+      return { hazard: null, proposed: proposedForTopic(topic) };
     }
     if (source.type === 'HAZARD') {
       const hazard = await tx.manager.getRepository(HazardReplicaEntity).findOneBy({ id: source.id });
@@ -178,7 +185,7 @@ export function createItemCommands(foundation: Foundation) {
     async proposeItem(request: Request, input: ProposeItemInput): Promise<string> {
       const seen = await readable(request, input);
       return office.execute(request, 'proposeItem', input, async (tx) => {
-        const { proposed, hazard } = await proposalFrom(tx, input, seen);
+        const { proposed, hazard } = await proposalFrom(tx, request, input, seen);
         if (!request.actor.holds('SUPERVISOR', proposed.ownerOrgId)) throw forbidden();
         await assertFree(tx, request, proposed, hazard);
         const category = input.category ?? proposed.category;

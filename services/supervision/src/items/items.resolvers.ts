@@ -30,11 +30,19 @@ async function textOfSource(item: SupervisionItem, { loaders }: Context): Promis
   return isDecision(item.sourceType) && item.sourceId !== null ? loaders.sourceTexts.load(item.sourceId) : null;
 }
 
+/** Of a topic, which is kept here, null where the viewer may not see it; of all others a reference that their owners answer. */
+async function sourceFrom({ type, id }: { type: SourceType; id: string }, { focusTopics }: Context['loaders']) {
+  if (type !== 'FocusTopic') return { __typename: type, id };
+  const topic = await focusTopics.load(id);
+  return topic && { __typename: type, ...topic };
+}
+
 const kinds: Readonly<Record<SupervisionSourceKind, SourceType | null>> = {
   RESOLUTION: 'Resolution',
   HAZARD: 'Hazard',
   SERVICE_CASE: 'ServiceCase',
   INSTRUCTION: 'Instruction',
+  FOCUS_TOPIC: 'FocusTopic',
   NONE: null,
 };
 
@@ -147,9 +155,9 @@ export const itemResolvers = {
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     title: async (item, _, context) => item.title ?? (await textOfSource(item, context))?.slice(0, 200) ?? null,
     requirement: (item, _, context) => item.requirement ?? textOfSource(item, context),
-    source: (item) => {
+    source: (item, _, { loaders }) => {
       const source = sourceOf(item);
-      return source && { __typename: source.type, id: source.id };
+      return source && sourceFrom(source, loaders);
     },
     leaderFeedback: ({ feedbackScore: score, feedbackAt: at }) =>
       score === null || at === null ? null : { score, at },

@@ -8,8 +8,7 @@ import {
   reviewRequested,
 } from '@chengqi/schemas/events/reception';
 import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
-import { endsOf, itemsOfSource } from '../items/item.repository.ts';
-import { closedStates } from '../items/item.ts';
+import { isFollowed, itemsOfSource } from '../items/item.repository.ts';
 import { type CaseTrouble, propose, proposedForCase, toldBy } from '../sources/proposals.commands.ts';
 import { nameSource } from '../sources/source-links.commands.ts';
 import { CaseReplicaEntity } from './case.entity.ts';
@@ -29,9 +28,8 @@ export function createCaseConsumers(foundation: Foundation): Consumer[] {
     const found = await tx.manager.getRepository(CaseReplicaEntity).findOneBy({ id: caseId });
     if (found === null || found.responsibleOrgId === null) return;
     const before = await itemsOfSource(tx.manager, 'ServiceCase', caseId);
-    const ends = await endsOf(tx.manager, before);
     if (before.some(({ sourceSequence }) => sourceSequence >= event.sequence)) return;
-    if (before.some((item) => !closedStates.includes((ends.get(item.id) ?? item).status))) return;
+    if (await isFollowed(tx.manager, before)) return;
     const ownerOrgId = office.orgs.tree.rootOf(found.responsibleOrgId);
     await propose(foundation, tx, proposedForCase(found, ownerOrgId, trouble), toldBy(event.sequence));
   }

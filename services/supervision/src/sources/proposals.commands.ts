@@ -5,6 +5,7 @@ import type { Transaction } from '@chengqi/service-kit';
 import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type { GivenInstruction } from '../decisions/instruction.ts';
 import type { AdoptedResolution } from '../decisions/resolution.ts';
+import type { FocusTopic } from '../focus/focus-topic.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import { openKeyOf, type SupervisionItem, sourceOf } from '../items/item.ts';
 import { lights } from '../lights/light.ts';
@@ -122,6 +123,18 @@ export const proposedForRatings = (orgId: string, ownerOrgId: string, count: num
   ),
   category: 'PETITION',
   leadOrgId: orgId,
+});
+
+/** A topic that leaders, staff or the public come back to. */
+export const proposedForTopic = (topic: FocusTopic): Proposed => ({
+  ...selfInitiated(
+    topic.ownerOrgId,
+    topic.secrecyLevel,
+    titleOf(`关注点回应：${topic.name}`),
+    `就关注点“${topic.name}”查明情况，提出并落实措施，反馈结果。`,
+  ),
+  sourceType: 'FocusTopic',
+  sourceId: topic.id,
 });
 
 export const selfInitiated = (
