@@ -294,3 +294,20 @@ export const focusChanged = defineEvent(
     at: instant,
   }),
 );
+
+/** A unit, or a place of it, of which something was expected in a period that is over. */
+const blankCell = z.object({
+  gapId: typeId('gap'),
+  expectationId: typeId('cve'),
+  kind: z.enum(['REPORT', 'INSPECTION', 'ITEM', 'FEEDBACK', 'DUTY']),
+  orgId,
+  siteId: typeId('sit').nullable(),
+  period: z.string(),
+});
+/** Nothing came. */
+export const gapOpened = defineEvent('supervision.GapOpened.v1', blankCell.extend({ at: instant }));
+/** It came late. */
+export const gapFilled = defineEvent(
+  'supervision.GapFilled.v1',
+  blankCell.extend({ filledBy: z.string(), at: instant }),
+);

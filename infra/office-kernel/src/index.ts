@@ -53,7 +53,14 @@ export { type Party, PartyEntity } from './parties.ts';
 export type { Order, ReadOptions } from './reading.ts';
 export { clearanceOn } from './replicas/person.repository.ts';
 export type { Replicated } from './replicas/readable.ts';
-export type { CalendarDayType, OrgReplica, PersonReplica, SiteReplica } from './replicas/replica.entity.ts';
+export {
+  type CalendarDayType,
+  type OrgReplica,
+  OrgReplicaEntity,
+  type PersonReplica,
+  type SiteReplica,
+  SiteReplicaEntity,
+} from './replicas/replica.entity.ts';
 export type { SearchTexts } from './search/highlights.ts';
 export { folded } from './search/terms.ts';
 export { ceiling, isAbove, levelAtMost, levelsUpTo, maxLevel, publishedText } from './secrecy-level.ts';

@@ -5,6 +5,7 @@ import { createConsolidationCommands } from './consolidation/consolidations.comm
 import { createCoordinationCommands } from './coordination/coordination.commands.ts';
 import { createExtensionCommands } from './extensions/extensions.commands.ts';
 import { createFocusTopicCommands } from './focus/focus-topics.commands.ts';
+import { createGapCommands } from './gaps/gaps.commands.ts';
 import { createImports } from './imports/imports.ts';
 import { createClosingCommands } from './items/closing.commands.ts';
 import { createItemCommands } from './items/items.commands.ts';
@@ -32,6 +33,7 @@ export const createCommands = (foundation: Foundation) => ({
   duties: createDutyCommands(foundation),
   submissions: createSubmissionCommands(foundation),
   consolidations: createConsolidationCommands(foundation),
+  gaps: createGapCommands(foundation),
   focusTopics: createFocusTopicCommands(foundation),
   imports: createImports(foundation),
 });

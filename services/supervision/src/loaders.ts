@@ -12,6 +12,10 @@ import type { FocusMention, FocusTopic } from './focus/focus-topic.ts';
 import { topicAccess } from './focus/focus-topic.workflow.ts';
 import { type FocusSource, mentionsSince, sourcesOf } from './focus/focus-topics.repository.ts';
 import { trendSince } from './focus/heat.workflow.ts';
+import { CoverageExpectationEntity, CoverageGapEntity } from './gaps/gap.entity.ts';
+import type { CoverageExpectation, CoverageGap } from './gaps/gap.ts';
+import { expectationAccess, gapAccess } from './gaps/gap.workflow.ts';
+import { type RoundSeen, roundsOf } from './gaps/gaps.repository.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
 import { endsOf } from './items/item.repository.ts';
 import { closedStates, type ItemDossier, type SourceType, type SupervisionItem } from './items/item.ts';
@@ -24,7 +28,10 @@ import { ObstacleEntity, ProgressReportEntity } from './progress/progress.entity
 import { HazardLinkEntity } from './rectification/hazard.entity.ts';
 import type { HazardLink } from './rectification/hazard.ts';
 import { readableLinks } from './rectification/hazard-links.repository.ts';
+import { ReportingDutyEntity } from './reporting/reporting.entity.ts';
 import { reportLoaders } from './reporting/reporting.repository.ts';
+import type { ReportingDuty } from './reporting/reporting.ts';
+import { dutyAccess } from './reporting/submission.workflow.ts';
 import { decisionTexts } from './sources/source-text.repository.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -165,6 +172,12 @@ export function createLoaders(request: Request, foundation: Foundation) {
       office.readByIds(request, CoordinationCaseEntity, ids, coordinationAccess),
     ),
     coordinationsOfObstacles,
+    expectations: batch<CoverageExpectation>((ids) =>
+      office.readByIds(request, CoverageExpectationEntity, ids, expectationAccess),
+    ),
+    duties: batch<ReportingDuty>((ids) => office.readByIds(request, ReportingDutyEntity, ids, dutyAccess)),
+    gaps: batch<CoverageGap>((ids) => office.readByIds(request, CoverageGapEntity, ids, gapAccess)),
+    coverageRounds: batchMany<RoundSeen>((ids) => roundsOf(db.read, ids)),
     focusTopics: batch<FocusTopic>((ids) => office.readByIds(request, FocusTopicEntity, ids, topicAccess)),
     focusSources: batchMany<FocusSource>((ids) => sourcesOf(db.read, ids)),
     recentMentions: batchMany<FocusMention>((ids) => mentionsSince(db.read, ids, trendSince(kit.clock.now()))),

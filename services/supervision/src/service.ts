@@ -23,6 +23,16 @@ import { createFocusConsumers } from './focus/focus-topics.consumers.ts';
 import { textsOf } from './focus/focus-topics.repository.ts';
 import { focusResolvers } from './focus/focus-topics.resolvers.ts';
 import { topicTimers } from './focus/focus-topics.timers.ts';
+import {
+  CoverageEvidenceEntity,
+  CoverageExpectationEntity,
+  CoverageGapEntity,
+  CoverageRoundEntity,
+  CoverageUnitEntity,
+} from './gaps/gap.entity.ts';
+import { createGapConsumers } from './gaps/gaps.consumers.ts';
+import { gapResolvers } from './gaps/gaps.resolvers.ts';
+import { createGapTimers } from './gaps/gaps.timers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createFilingConsumers } from './items/filing.consumers.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
@@ -87,6 +97,11 @@ export const supervision = defineService({
     ReportUrgeEntity,
     ConsolidationEntity,
     MissingReportEntity,
+    CoverageExpectationEntity,
+    CoverageUnitEntity,
+    CoverageRoundEntity,
+    CoverageGapEntity,
+    CoverageEvidenceEntity,
     FocusTopicEntity,
     FocusSignalEntity,
     FocusMentionEntity,
@@ -116,6 +131,7 @@ export const supervision = defineService({
         coordinationResolvers,
         reportingResolvers,
         consolidationResolvers,
+        gapResolvers,
         focusResolvers,
         importResolvers,
         countResolvers,
@@ -133,6 +149,7 @@ export const supervision = defineService({
         ...createLightConsumers(),
         ...recounting.consumers,
         ...createReportingConsumers(foundation),
+        ...createGapConsumers(foundation),
         ...createFocusConsumers(foundation),
       ],
       timers: [
@@ -141,6 +158,7 @@ export const supervision = defineService({
         office.deadlines.timer(announce),
         ...recounting.timers,
         ...createReportingTimers(foundation),
+        ...createGapTimers(foundation),
         ...topicTimers,
       ],
       actorOf: office.actorOf,

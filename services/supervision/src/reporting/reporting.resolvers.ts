@@ -3,10 +3,10 @@ import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { submissionMatrix } from './matrix.repository.ts';
 import { unitsPage } from './reporters.repository.ts';
-import { ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
+import { ReportSubmissionEntity } from './reporting.entity.ts';
 import { dueOf, dutyById, owedBy, submissionOfCell, visibleDuties } from './reporting.repository.ts';
 import type { ReportingDuty, ReportSubmission } from './reporting.ts';
-import { dutyAccess, standingOf, submissionAccess, submissionWorkflow } from './submission.workflow.ts';
+import { standingOf, submissionAccess, submissionWorkflow } from './submission.workflow.ts';
 import { reportSums } from './sums.repository.ts';
 
 /** The report when the viewer may see it. */
@@ -52,8 +52,7 @@ export const reportingResolvers = {
     returnReport: (_, { input }, context) => changed(context, context.submissions.returnReport(context, input)),
   },
   ReportingDuty: {
-    __resolveReference: async ({ id }, { office, ...context }) =>
-      (await office.readByIds(context, ReportingDutyEntity, [id], dutyAccess)).get(id) ?? null,
+    __resolveReference: ({ id }, { loaders }) => loaders.duties.load(id),
     collector: ({ ownerOrgId }) => reference('Org', ownerOrgId),
     reporters: async (duty, page, context) =>
       mapConnection(await unitsPage(context, context, { duty }, page), ({ id }) => reference('Org', id)),

@@ -12,6 +12,7 @@ import {
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
+import { fillGaps } from '../gaps/gaps.repository.ts';
 import type {
   AcceptReportInput,
   CorrectReportInput,
@@ -121,6 +122,8 @@ export function createSubmissionCommands(foundation: Foundation) {
         const by = request.actor.personId;
         const handed = await handIn(tx, submission, { duty, input, by, attempt: before + 1 });
         await tx.append(handedIn(submission, handed), { role });
+        // What is in time leaves no gap that it could fill.
+        if (tx.now > submission.dueAt) await fillGaps(foundation, tx, lateReport(submission));
         return { id: submission.id, role };
       });
     },
@@ -180,6 +183,11 @@ function valuesOf(
     throw badInput('values', { en: 'Give every figure once, none below 0.', zh: '每项数据须且仅填一次，且不得为负。' });
   return Object.fromEntries(values);
 }
+
+const lateReport = ({ id: sourceId, dutyId, ownerOrgId: cellId, period }: ReportSubmission) => ({
+  ...{ kind: 'REPORT' as const, cellId, sourceId },
+  report: { dutyId, period },
+});
 
 /** A hand-in as it is told of; that it replaced another one is told by its number. */
 type HandedIn = ReportAttempt & { readonly state: LastState };
