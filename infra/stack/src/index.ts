@@ -11,6 +11,7 @@ export {
 } from './client.ts';
 export { type Performance, playClosedLoop } from './closed-loop/play.ts';
 export { confirmProposals } from './confirm-proposals.ts';
+export { historyOf } from './demo/history.ts';
 export { loadDemo } from './demo/load-demo.ts';
 export { loadFortnight } from './demo/load-fortnight.ts';
 export { distort } from './distorted-transport.ts';
