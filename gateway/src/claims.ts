@@ -9,7 +9,7 @@ const capacity = 10_000;
 
 const query = /* GraphQL */ `
   query Gateway_Claims($staffNo: String!) {
-    viewerClaims(staffNo: $staffNo) { personId staffNo posts { orgId scopeOrgId roles } clearance }
+    viewerClaims(staffNo: $staffNo) { personId staffNo posts { orgId scopeOrgId roles onBehalfOf { personId orgIds } } clearance }
   }
 `;
 

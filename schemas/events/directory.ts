@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, localDate, orgId, personId, secrecyLevel, typeId } from './envelope.ts';
+import { defineEvent, instant, localDate, orgId, personId, secrecyLevel, typeId } from './envelope.ts';
 
 export const orgLevels = ['CITY', 'COUNTY', 'TOWN', 'DEPT', 'DIVISION', 'UNIT'] as const;
 export const orgKinds = ['PARTY', 'GOV', 'INSTITUTION', 'SOE', 'OTHER'] as const;
@@ -77,6 +77,24 @@ export const clearanceChanged = defineEvent(
     clearance: secrecyLevel,
     /** Last business day of the clearance; null without an end. */
     validTo: localDate.nullable(),
+  }),
+);
+
+/** Somebody stands in for another person, or no longer does. The end of the period is part of it and announced by nothing. */
+export const delegationChanged = defineEvent(
+  'directory.DelegationChanged.v1',
+  z.object({
+    id: typeId('dlg'),
+    /** The holder of the post, in whose name the other one acts. */
+    fromId: personId,
+    toId: personId,
+    /** Unit of the post; how far the roles reach follows from the post itself. */
+    orgId,
+    roles: z.array(z.string()),
+    validFrom: instant,
+    validTo: instant,
+    /** Ended before its time. */
+    revoked: z.boolean(),
   }),
 );
 

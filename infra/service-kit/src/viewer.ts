@@ -1,7 +1,13 @@
 import { type SecrecyLevel, secrecyLevels } from '@chengqi/schemas';
 import { z } from 'zod';
 
-const post = z.object({ orgId: z.string().nullable(), scopeOrgId: z.string().nullable(), roles: z.array(z.string()) });
+const post = z.object({
+  orgId: z.string().nullable(),
+  scopeOrgId: z.string().nullable(),
+  roles: z.array(z.string()),
+  /** Of a post that the viewer only stands in with: its holder, and the units of all posts that the holder has. */
+  onBehalfOf: z.object({ personId: z.string(), orgIds: z.array(z.string()) }).nullish(),
+});
 
 /** Claims of the gateway-signed viewer token. */
 export const viewerSchema = z.object({

@@ -1,5 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { createCalendarCommands } from './calendar/calendar.commands.ts';
+import { createDelegationCommands } from './delegations/delegations.commands.ts';
 import { createImports } from './imports/imports.ts';
 import { createOrgCommands } from './orgs/orgs.commands.ts';
 import { createClearanceCommands } from './people/clearance.commands.ts';
@@ -23,6 +24,7 @@ export function createCommands(foundation: Foundation, posts: Posts) {
     calendars,
     confirmations: createConfirmationCommands(foundation, posts),
     clearances: createClearanceCommands(foundation, posts, people),
+    delegations: createDelegationCommands(foundation),
     imports: createImports({ kit: foundation.kit, orgs, people, posts, sites, calendars }),
   };
 }

@@ -2,6 +2,8 @@ import type { Foundation } from '@chengqi/office-kernel';
 import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { findCalendars, findDays } from './calendar/calendar.repository.ts';
+import { DelegationEntity } from './delegations/delegation.entity.ts';
+import { findRunning } from './delegations/delegation.repository.ts';
 import { OrgEntity } from './orgs/org.entity.ts';
 import { countObligations, findOrgs } from './orgs/org.repository.ts';
 import type { OrgObligations } from './orgs/org.ts';
@@ -13,7 +15,7 @@ export type Loaders = ReturnType<typeof createLoaders>;
 
 /** One SQL statement per type and level of a query. */
 export function createLoaders(request: Request, foundation: Foundation) {
-  const { db } = foundation.kit;
+  const { db, clock } = foundation.kit;
   return {
     orgs: batch((ids) => findOrgs(db.read, ids)),
     people: batch((ids) => findPeople(db.read, ids)),
@@ -42,6 +44,15 @@ export function createLoaders(request: Request, foundation: Foundation) {
     posts: batch((ids) => findPosts(db.read, ids)),
     /** Proposed ones among them. */
     postsOfPerson: batchMany(async (ids) => groupBy(await findHeldPosts(db.read, ids), ({ personId }) => personId)),
+    delegations: batch(async (ids) => {
+      const delegations = await db.read.getRepository(DelegationEntity).findBy({ id: In([...ids]) });
+      return new Map(delegations.map((delegation) => [delegation.id, delegation]));
+    }),
+    /** Given and received ones that run or are to come. */
+    delegationsOfPerson: batchMany(async (ids) => {
+      const running = await findRunning(db.read, ids, clock.now());
+      return new Map(ids.map((id) => [id, running.filter(({ fromId, toId }) => fromId === id || toId === id)]));
+    }),
     daysOfCalendar: batchMany(async (ids) => groupBy(await findDays(db.read, ids), ({ calendarId }) => calendarId)),
   };
 }

@@ -3,6 +3,8 @@ import { defineService } from '@chengqi/service-kit';
 import { calendarResolvers } from './calendar/calendar.resolvers.ts';
 import { CalendarDayEntity, WorkCalendarEntity } from './calendar/work-calendar.entity.ts';
 import { createCommands } from './commands.ts';
+import { DelegationEntity } from './delegations/delegation.entity.ts';
+import { delegationResolvers } from './delegations/delegations.resolvers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { OrgEntity } from './orgs/org.entity.ts';
@@ -18,7 +20,16 @@ import { viewerResolvers } from './viewer/viewer.resolvers.ts';
 
 export const directory = defineService({
   name: 'directory',
-  entities: [...officeEntities, OrgEntity, PersonEntity, PostEntity, SiteEntity, WorkCalendarEntity, CalendarDayEntity],
+  entities: [
+    ...officeEntities,
+    OrgEntity,
+    PersonEntity,
+    PostEntity,
+    DelegationEntity,
+    SiteEntity,
+    WorkCalendarEntity,
+    CalendarDayEntity,
+  ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: [...officeTopics],
   start(kit) {
@@ -28,7 +39,15 @@ export const directory = defineService({
     const posts = createPosts(kit);
     const commands = createCommands(foundation, posts);
     return {
-      resolvers: [orgResolvers, peopleResolvers, siteResolvers, calendarResolvers, viewerResolvers, importResolvers],
+      resolvers: [
+        orgResolvers,
+        peopleResolvers,
+        delegationResolvers,
+        siteResolvers,
+        calendarResolvers,
+        viewerResolvers,
+        importResolvers,
+      ],
       context: (request) => ({ ...foundation, ...commands, loaders: createLoaders(request, foundation) }),
       consumers: office.consumers,
       timers: office.timers,

@@ -120,7 +120,7 @@ async function waitingOf(service: Pick<Service, 'execute'>, personId: string): P
 }
 
 const claims =
-  'query ($staffNo: String!) { viewerClaims(staffNo: $staffNo) { personId staffNo clearance posts { orgId scopeOrgId roles } } }';
+  'query ($staffNo: String!) { viewerClaims(staffNo: $staffNo) { personId staffNo clearance posts { orgId scopeOrgId roles onBehalfOf { personId orgIds } } } }';
 
 export const codeOf = ({ errors }: Pick<TestAnswer, 'errors'>): string | undefined => errors?.[0]?.extensions.code;
 export const ruleOf = ({ errors }: Pick<TestAnswer, 'errors'>): string | undefined => errors?.[0]?.extensions.rule;

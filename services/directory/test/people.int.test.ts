@@ -38,7 +38,7 @@ describe.each(testDialects())('people on %s', (dialect) => {
       personId: foundingAdministrator,
       staffNo: 'admin',
       clearance: 'INTERNAL',
-      posts: [{ orgId: null, scopeOrgId: null, roles: ['ADMIN', 'IMPORTER'] }],
+      posts: [{ orgId: null, scopeOrgId: null, roles: ['ADMIN', 'IMPORTER'], onBehalfOf: null }],
     });
     const announced = (await office.service.events()).filter(({ subject }) => subject === foundingAdministrator);
     expect(announced.map(({ type }) => type)).toEqual([

@@ -76,7 +76,9 @@ describe.each(testDialects())('two people give posts and clearances on %s', (dia
     const { data } = await office.confirmPosts([post]);
 
     expect(data.posts).toMatchObject([{ id: post, state: 'CONFIRMED', person: { posts: [{ id: post }] } }]);
-    expect((await office.claims('D120')).posts).toEqual([{ orgId: bureau, scopeOrgId: bureau, roles: ['ADMIN'] }]);
+    expect((await office.claims('D120')).posts).toEqual([
+      { orgId: bureau, scopeOrgId: bureau, roles: ['ADMIN'], onBehalfOf: null },
+    ]);
     expect((await eventsOf('PostsChanged', person)).at(-1)).toMatchObject({ data: { posts: [{ roles: ['ADMIN'] }] } });
     const shown = '{ person(staffNo: "D120") { posts { proposedBy { staffNo } confirmedBy { staffNo } } } }';
     expect((await office.query(shown)).data.person.posts).toEqual([

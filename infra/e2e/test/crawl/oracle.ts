@@ -193,7 +193,7 @@ export function createOracle(records: Records, today: string): Oracle {
   const rules: Readonly<Record<string, Rule>> = {
     ...Object.fromEntries(Object.keys(tableRoles).map((type) => [type, ofTheHouse(type)])),
     // The directory is open to all staff (API.md), and so are the rooms of the house.
-    ...{ Org: anybody, Person: anybody, Site: anybody, WorkCalendar: anybody, Room: anybody },
+    ...{ Org: anybody, Person: anybody, Delegation: anybody, Site: anybody, WorkCalendar: anybody, Room: anybody },
     Post: postRule,
     AgendaItem: agendaRule,
     RecordNote: noteRule,

@@ -9,6 +9,7 @@ const homes: Readonly<Record<string, readonly [ServiceName, string]>> = {
   Org: ['directory', 'orgs'],
   Person: ['directory', 'people'],
   Post: ['directory', 'posts'],
+  Delegation: ['directory', 'delegations'],
   Site: ['directory', 'sites'],
   WorkCalendar: ['directory', 'work_calendars'],
   Document: ['documents', 'documents'],

@@ -1,29 +1,36 @@
 import { clearanceOn } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { EntityManager } from 'typeorm';
+import { findStandIns, type StandIn } from '../delegations/delegation.repository.ts';
 import { findOpenPosts, findPersonByStaffNo } from '../people/person.repository.ts';
-import type { Person } from '../people/person.ts';
+import type { Person, Post } from '../people/person.ts';
 
 export interface ViewerClaims {
   readonly personId: string;
   readonly staffNo: string;
-  readonly posts: readonly {
-    readonly orgId: string | null;
-    readonly scopeOrgId: string | null;
-    readonly roles: readonly string[];
-  }[];
+  /** Own ones, then those that the person stands in with. */
+  readonly posts: readonly (Pick<Post, 'orgId' | 'scopeOrgId' | 'roles'> & {
+    readonly onBehalfOf: StandIn['onBehalfOf'] | null;
+  })[];
   readonly clearance: SecrecyLevel;
 }
 
-/** O-5: what the gateway may write into a token today; null for unknown and inactive people. */
-export async function findClaims(manager: EntityManager, staffNo: string, today: string): Promise<ViewerClaims | null> {
+/** O-5, O-9: what the gateway may write into a token now; the clearance is the person's own, whoever they stand in for. Null for unknown and inactive people. */
+export async function findClaims(
+  manager: EntityManager,
+  staffNo: string,
+  { today, now }: { readonly today: string; readonly now: Date },
+): Promise<ViewerClaims | null> {
   const person = await findPersonByStaffNo(manager, staffNo);
   if (person?.status !== 'ACTIVE') return null;
   const posts = await findOpenPosts(manager, [person.id]);
   return {
     personId: person.id,
     staffNo: person.staffNo,
-    posts: posts.map(({ orgId, scopeOrgId, roles }) => ({ orgId, scopeOrgId, roles })),
+    posts: [
+      ...posts.map(({ orgId, scopeOrgId, roles }) => ({ orgId, scopeOrgId, roles, onBehalfOf: null })),
+      ...(await findStandIns(manager, person.id, now)),
+    ],
     clearance: clearanceInForce(person, today),
   };
 }

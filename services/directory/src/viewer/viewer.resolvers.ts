@@ -8,7 +8,7 @@ export const viewerResolvers = {
     viewer: (_, __, { viewer }) => viewer,
     viewerClaims: (_, { staffNo }, { viewer, kit }) => {
       if (viewer.kind !== 'system') throw forbidden();
-      return findClaims(kit.db.read, staffNo, kit.clock.today());
+      return findClaims(kit.db.read, staffNo, { today: kit.clock.today(), now: kit.clock.now() });
     },
   },
   Viewer: {
@@ -18,12 +18,17 @@ export const viewerResolvers = {
       return orgs.filter((org): org is Org => org !== null && !(org instanceof Error));
     },
     roles: ({ posts }) =>
-      posts.flatMap(({ orgId, scopeOrgId, roles }) => roles.map((role) => ({ role, orgId, scopeOrgId }))),
+      posts.flatMap(({ orgId, scopeOrgId, roles, onBehalfOf }) =>
+        roles.map((role) => ({ role, orgId, scopeOrgId, onBehalfOfId: onBehalfOf?.personId ?? null })),
+      ),
   },
   ViewerRole: {
     org: ({ orgId }, _, { loaders }) => (orgId ? loaders.orgs.load(orgId) : null),
     scope: ({ scopeOrgId }, _, { loaders }) => (scopeOrgId ? loaders.orgs.load(scopeOrgId) : null),
+    onBehalfOf: ({ onBehalfOfId }, _, { loaders }) => (onBehalfOfId ? loaders.people.load(onBehalfOfId) : null),
   },
 } satisfies Resolvers;
 
-const orgIdsOf = ({ posts }: Viewer): string[] => [...new Set(posts.flatMap(({ orgId }) => orgId ?? []))];
+const orgIdsOf = ({ posts }: Viewer): string[] => [
+  ...new Set(posts.flatMap(({ orgId, onBehalfOf }) => (onBehalfOf || orgId === null ? [] : [orgId]))),
+];
