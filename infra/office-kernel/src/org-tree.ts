@@ -1,4 +1,4 @@
-import type { Actor, Viewer } from '@chengqi/service-kit';
+import { type Actor, groupBy, type Post, type Viewer } from '@chengqi/service-kit';
 import type { OrgReplica } from './replicas/replica.entity.ts';
 
 export type OrgTree = ReturnType<typeof createOrgTree>;
@@ -38,15 +38,31 @@ export function createOrgTree(orgs: readonly Pick<OrgReplica, 'id' | 'path' | 'l
   };
 }
 
-/** The viewer as the workflow tables ask it. */
-export function actorOn(tree: OrgTree, viewer: Viewer): Actor {
-  return {
-    personId: viewer.personId,
-    system: viewer.kind === 'system',
+/** The viewer as the workflow tables ask it: with all roles for reading, with those of one capacity for an act. */
+export function actorOn(tree: OrgTree, { kind, personId, posts }: Viewer): Actor {
+  const own = posts.filter(({ onBehalfOf }) => !onBehalfOf);
+  const as = (id: string | null, held: readonly Post[], orgIds: readonly (string | null)[]): Actor => ({
+    personId: id,
+    system: kind === 'system',
     holds: (role, orgId) =>
-      viewer.posts.some(
-        ({ roles, scopeOrgId }) => roles.includes(role) && (orgId === null || tree.covers(scopeOrgId, orgId)),
+      held.some(({ roles, scopeOrgId }) => roles.includes(role) && (orgId === null || tree.covers(scopeOrgId, orgId))),
+    belongsTo: (unitId) => orgIds.some((orgId) => orgId !== null && tree.unitsOf(orgId).includes(unitId)),
+  });
+  const units = own.map(({ orgId }) => orgId);
+  if (own.length === posts.length) return as(personId, own, units);
+  const standsIn = groupBy(
+    posts.filter(({ onBehalfOf }) => onBehalfOf),
+    ({ onBehalfOf }) => onBehalfOf?.personId ?? '',
+  );
+  const capacities = [...standsIn].map(
+    ([id, held]): Actor => ({
+      ...as(personId, held, units),
+      onBehalfOf: as(
+        id,
+        held,
+        held.flatMap(({ onBehalfOf }) => onBehalfOf?.orgIds ?? []),
       ),
-    belongsTo: (unitId) => viewer.posts.some(({ orgId }) => orgId !== null && tree.unitsOf(orgId).includes(unitId)),
-  };
+    }),
+  );
+  return { ...as(personId, posts, units), capacities: [as(personId, own, units), ...capacities] };
 }

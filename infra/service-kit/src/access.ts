@@ -7,8 +7,8 @@ import {
   isObjectType,
   valueFromAST,
 } from 'graphql';
-import { badInput, forbidden, unauthenticated } from './errors.ts';
-import type { GraphQLContext } from './viewer.ts';
+import { badInput, DomainError, forbidden, unauthenticated } from './errors.ts';
+import { type Actor, capacitiesOf, type GraphQLContext, type Viewer } from './viewer.ts';
 
 const everybody = 'ANONYMOUS';
 
@@ -68,14 +68,39 @@ function refuseLongLists(value: unknown, path: readonly (string | number)[]): vo
   for (const [name, each] of Object.entries(value)) refuseLongLists(each, [...path, name]);
 }
 
-/** Mutations of one operation run one after the other; none answers with what loaders kept of the one before. */
+/**
+ * Mutations of one operation run one after the other; none answers with what loaders kept of the one before. Each is
+ * done in one capacity: as oneself, and where that is FORBIDDEN for the next person whom one stands in for. Nothing is
+ * left of an attempt that was refused, and whatever is written says on whose behalf.
+ */
 function beginAfresh(field: GraphQLField<unknown, GraphQLContext>): void {
   const { resolve = defaultFieldResolver } = field;
-  field.resolve = (parent, args, context, info) => {
-    Object.assign(context, context.renewed());
-    return resolve(parent, args, context, info);
+  field.resolve = async (parent, args, context, info) => {
+    const { viewer, actor } = context;
+    const capacities = capacitiesOf(actor);
+    try {
+      for (const capacity of capacities) {
+        enter(context, viewer, capacity);
+        try {
+          return await resolve(parent, args, context, info);
+        } catch (error) {
+          if (!isForbidden(error) || capacity === capacities.at(-1)) throw error;
+        }
+      }
+    } finally {
+      if (capacities.length > 1) enter(context, viewer, actor);
+    }
   };
 }
+
+/** The same person from here on in this capacity; reading is the same in all of them. */
+function enter(context: GraphQLContext, viewer: Viewer, actor: Actor): void {
+  const onBehalfOf = actor.onBehalfOf?.personId ?? null;
+  Object.assign(context, { actor, viewer: onBehalfOf === viewer.onBehalfOf ? viewer : { ...viewer, onBehalfOf } });
+  Object.assign(context, context.renewed(context));
+}
+
+const isForbidden = (error: unknown): boolean => error instanceof DomainError && error.code === 'FORBIDDEN';
 
 function check({ viewer, actor }: GraphQLContext, roles: string[] | null): void {
   if (roles?.includes(everybody) || viewer.kind === 'system') return;

@@ -13,7 +13,8 @@ export type Commands = ReturnType<typeof createCommands>;
 
 /**
  * Runs mutations: one transaction for rows, events, audit and the idempotency key. The same key with the same input
- * gets the first answer again for seven days, be it the aggregate's id or the refusal; retryable refusals are not kept.
+ * gets the first answer again for seven days, be it the aggregate's id or the refusal; retryable refusals are not kept, nor is
+ * FORBIDDEN: the same person may do it on behalf of somebody else, or tomorrow by a post.
  */
 export function createCommands(source: TransactionSource) {
   const { db, clock } = source;
@@ -39,7 +40,7 @@ export function createCommands(source: TransactionSource) {
     try {
       return await againOnUniqueViolation(transact, async () => (ticket ? recall(ticket) : null));
     } catch (error) {
-      if (ticket && error instanceof DomainError && error.details.retryable !== true) {
+      if (ticket && error instanceof DomainError && error.details.retryable !== true && error.code !== 'FORBIDDEN') {
         const { code, text, details } = error;
         await remember(ticket, { aggregateId: null, refusal: { code, text, details } }).catch(ignoreUniqueViolation);
       }

@@ -108,6 +108,8 @@ export { createTransaction, type Transaction, type TransactionSource } from './t
 export {
   type Actor,
   anonymousViewer,
+  bothOf,
+  capacitiesOf,
   type GraphQLContext,
   type Post,
   type Request,

@@ -29,7 +29,7 @@ import { buildSchema, startSubgraphServer } from './subgraph.ts';
 import { createSystemReads, probeQuery } from './system-reads.ts';
 import { startTimers } from './timers.ts';
 import { createTransaction, type StoredReaction } from './transaction.ts';
-import type { GraphQLContext } from './viewer.ts';
+import type { GraphQLContext, Request } from './viewer.ts';
 
 /** Opens the database, checks the resolvers, follows the topics and answers operations until disposed. */
 export async function startService(definition: ServiceDefinition, options: ServiceOptions): Promise<RunningService> {
@@ -92,8 +92,8 @@ export async function startService(definition: ServiceDefinition, options: Servi
       const request = await identify(headers).catch(refused(headers));
       if ('errors' in request) return request;
       if (request.probing && operation.query !== probeQuery) return refused(headers)(unauthenticated());
-      const own = () => parts.context(request);
-      const context: GraphQLContext = { ...request, ...own(), renewed: own };
+      const renewed = (as: Request) => parts.context(as);
+      const context: GraphQLContext = { ...request, ...renewed(request), renewed };
       const { body } = await server.executeOperation(
         {
           query: operation.query,

@@ -45,13 +45,25 @@ export interface Actor {
   holds(role: string, orgId: string | null): boolean;
   /** Whether one of the posts is in this org or in a division of it. */
   belongsTo(orgId: string): boolean;
+  /** Of who stands in for somebody: that person, with the same roles and the own units. Duties look at both of them. */
+  readonly onBehalfOf?: Actor;
+  /** Of who stands in for others: as oneself, then for each of them. An act is done in one of these. */
+  readonly capacities?: readonly Actor[];
 }
+
+/** In which an act may be done, own roles first. */
+export const capacitiesOf = (actor: Actor): readonly Actor[] => actor.capacities ?? [actor];
+
+/** The actor, and whom the actor stands in for: an act is both of theirs. */
+export const bothOf = (actor: Actor): readonly Actor[] =>
+  actor.onBehalfOf === undefined ? [actor] : [actor, actor.onBehalfOf];
 
 export const systemActor: Actor = { personId: null, system: true, holds: () => false, belongsTo: () => false };
 
 /** One request as every layer below the resolvers sees it. */
 export interface Request {
   readonly viewer: Viewer;
+  /** In a mutation the one capacity in which it is tried, which `viewer.onBehalfOf` names; elsewhere all of them. */
   readonly actor: Actor;
   readonly requestId: string;
   readonly language: 'zh' | 'en';
@@ -61,4 +73,5 @@ export interface Request {
 }
 
 /** A request with what its service adds for resolvers; `renewed` makes that part anew, without what loaders kept. */
-export type GraphQLContext = Request & Record<string, unknown> & { readonly renewed: () => Record<string, unknown> };
+export type GraphQLContext = Request &
+  Record<string, unknown> & { readonly renewed: (request: Request) => Record<string, unknown> };

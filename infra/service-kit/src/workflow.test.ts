@@ -92,6 +92,32 @@ describe('a workflow table', () => {
     expect(workflow.allowedActions(actor('psn_x', 'WARDEN'), { ...door, status: 'OPEN' })).toEqual([]);
   });
 
+  it('O-9: asks duties of both persons of an act on behalf, and names of neither but the one who acts', () => {
+    const warden = actor('psn_w', 'WARDEN');
+    const keeperForWarden = { ...actor('psn_k', 'WARDEN'), onBehalfOf: warden };
+    const forKeeper = { ...warden, onBehalfOf: actor('psn_k', 'WARDEN') };
+    const forOther = { ...warden, onBehalfOf: actor('psn_o', 'WARDEN') };
+
+    expect(refusalOf(() => workflow.permit(keeperForWarden, door, 'SEAL'))).toBe('SEPARATION_OF_DUTIES');
+    expect(refusalOf(() => workflow.permit(forKeeper, door, 'SEAL'))).toBe('SEPARATION_OF_DUTIES');
+    expect(workflow.permit(forOther, door, 'SEAL')).toEqual({ to: 'SEALED', role: 'WARDEN' });
+    expect(refusalOf(() => workflow.permit(forKeeper, door, 'OPEN'))).toBe('FORBIDDEN');
+  });
+
+  it('O-9: offers what any capacity allows, and blocks what none does', () => {
+    const own = actor('psn_x', 'PORTER');
+    const standIn = (capacity: Actor) => ({ ...own, capacities: [own, capacity] });
+    const forKeeper = standIn({ ...actor('psn_x', 'WARDEN'), onBehalfOf: actor('psn_k', 'WARDEN') });
+
+    expect(
+      workflow.allowedActions(standIn({ ...actor('psn_x', 'WARDEN'), onBehalfOf: actor('psn_o', 'WARDEN') }), door),
+    ).toEqual(['OPEN', 'SEAL']);
+    expect(workflow.allowedActions(forKeeper, door)).toEqual(['OPEN']);
+    expect(workflow.blockedActions(forKeeper, door).map(({ action, refusal }) => [action, refusal.code])).toEqual([
+      ['SEAL', 'SEPARATION_OF_DUTIES'],
+    ]);
+  });
+
   it('permits what is settled, and offers it neither free nor blocked', () => {
     const twice = defineWorkflow<Door, Door['status'], 'OPEN'>(wording, [
       {

@@ -6,7 +6,7 @@ import {
   type Message,
   separationOfDuties,
 } from './errors.ts';
-import type { Actor } from './viewer.ts';
+import { type Actor, bothOf, capacitiesOf } from './viewer.ts';
 
 /** What a row must have to walk through a workflow. */
 export interface Workflowed<S extends string> {
@@ -23,7 +23,10 @@ export interface Doer<T> {
   may(actor: Actor, subject: T): boolean;
 }
 
-/** Answers a refusal when this actor may not combine the duty with another one. */
+/**
+ * Answers a refusal when this actor may not combine the duty with another one. The table asks it of both persons of an
+ * act on behalf: of the one who acts and of the one in whose name.
+ */
 export type Duty<T> = (actor: Actor, subject: T) => DomainError | null;
 
 export interface Transition<T, S extends string, A extends string> {
@@ -57,7 +60,7 @@ export function role<T extends { ownerOrgId: string }>(
   };
 }
 
-/** The very person (or one of the persons) that the subject names. */
+/** The very person (or one of the persons) that the subject names; nobody is that on behalf of somebody else. */
 export function person<T>(pick: (subject: T) => string | null | readonly (string | null)[], label: string): Doer<T> {
   return {
     role: null,
@@ -92,13 +95,14 @@ export interface Workflow<T extends Workflowed<S>, S extends string, A extends s
   readonly rows: readonly Transition<T, S, A>[];
   /** Every role the table names; it feeds the read rule of classified subjects. */
   readonly roles: readonly string[];
+  /** In the one capacity that the actor is. */
   permit(
     actor: Actor,
     subject: T,
     action: A,
     options?: { readonly expectedVersion?: number | null; readonly outcome?: string },
   ): Step<S>;
-  /** What this actor may do now and is not settled. @throws whatever a guard throws that is no refusal: a bug is not the same as a no. */
+  /** What this actor may do now, in whatever capacity, and is not settled. @throws whatever a guard throws that is no refusal: a bug is not the same as a no. */
   allowedActions(actor: Actor, subject: T): A[];
   /** What this actor could do but for a separation of duties or a guard, with its refusal; nothing that is allowed. */
   blockedActions(actor: Actor, subject: T): { readonly action: A; readonly refusal: DomainError }[];
@@ -153,8 +157,10 @@ export function defineWorkflow<T extends Workflowed<S>, S extends string, A exte
   /** What a duty or the guard has against it; null when nothing. */
   function objection(row: Transition<T, S, A>, actor: Actor, subject: T): DomainError | null {
     for (const duty of row.duties ?? []) {
-      const violated = duty(actor, subject);
-      if (violated) return violated;
+      for (const one of bothOf(actor)) {
+        const violated = duty(one, subject);
+        if (violated) return violated;
+      }
     }
     try {
       row.guard?.(subject);
@@ -166,9 +172,11 @@ export function defineWorkflow<T extends Workflowed<S>, S extends string, A exte
   }
 
   const within = (actor: Actor, subject: T) =>
-    rows
-      .filter((row) => leaves(row, subject.status) && doer(row, actor, subject) && !row.settled?.(subject))
-      .map((row) => ({ action: row.action, refusal: objection(row, actor, subject) }));
+    capacitiesOf(actor).flatMap((capacity) =>
+      rows
+        .filter((row) => leaves(row, subject.status) && doer(row, capacity, subject) && !row.settled?.(subject))
+        .map((row) => ({ action: row.action, refusal: objection(row, capacity, subject) })),
+    );
 
   return {
     rows,

@@ -174,3 +174,4 @@ async function seedUnitPeople(
 
 export { permitted } from './permitted.ts';
 export { type FoundByWords, keptTerms, searching } from './searching.ts';
+export { standingIn } from './standing-in.ts';

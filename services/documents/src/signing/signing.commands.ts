@@ -2,6 +2,7 @@ import { ceiling, type Foundation, foldedCode, levelAtMost } from '@chengqi/offi
 import { documentSigned } from '@chengqi/schemas/events/documents';
 import {
   badInput,
+  bothOf,
   fieldsOf,
   forbidden,
   idsOf,
@@ -139,8 +140,8 @@ function untitled({ title, text }: EnterSignedDocumentInput): { title: null; tex
   );
 }
 
-function refuseAuthor({ viewer }: Request, { drafterId }: SignedText): void {
-  if (viewer.personId !== drafterId) return;
+function refuseAuthor({ actor }: Request, { drafterId }: SignedText): void {
+  if (bothOf(actor).every(({ personId }) => personId !== drafterId)) return;
   throw separationOfDuties({
     en: 'The drafter does not enter the own document.',
     zh: '拟稿人不得录入本人拟制的文件。',

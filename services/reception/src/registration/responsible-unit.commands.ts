@@ -24,8 +24,10 @@ export interface Place {
 /** Finds the unit for a new case: the one named, else the matter's, else that of the routing rules. */
 export function createResponsibleUnits(register: CaseRegister, routing: RoutingCommands) {
   /** The posts of a window, with the county or city that each serves. */
-  async function windowsOf(tx: Transaction, { viewer }: Request) {
-    const orgIds = viewer.posts.flatMap(({ orgId, roles }) => (orgId && roles.includes('WINDOW') ? [orgId] : []));
+  async function windowsOf(tx: Transaction, { viewer, actor }: Request) {
+    const orgIds = viewer.posts.flatMap(({ orgId, roles }) =>
+      orgId && roles.includes('WINDOW') && actor.holds('WINDOW', orgId) ? [orgId] : [],
+    );
     return Promise.all(
       orgIds.map(async (orgId) => ({ orgId, ledgerOrgId: await register.ledgerOf(tx.manager, orgId, 'viewer') })),
     );
