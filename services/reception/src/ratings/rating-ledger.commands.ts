@@ -75,12 +75,13 @@ export function createRatingLedger({ kit, office }: Foundation, reading: RatingR
     } satisfies Creation<Rating>;
   }
 
-  /** Whether a post of the viewer is in the rated unit or below it. */
-  function subjectOf({ viewer }: Request, rating: Rating): RatingSubject {
-    const insider = viewer.posts.some(
-      ({ orgId }) => orgId !== null && office.orgs.tree.lineOf(orgId).includes(rating.ownerOrgId),
-    );
-    return { ...rating, insider };
+  function subjectOf({ viewer: { personId, posts } }: Request, rating: Rating): RatingSubject {
+    const insiders = posts.flatMap(({ orgId, onBehalfOf }) => {
+      const who = onBehalfOf ?? { personId, orgIds: orgId === null ? [] : [orgId] };
+      const inside = who.orgIds.some((id) => office.orgs.tree.lineOf(id).includes(rating.ownerOrgId));
+      return inside && who.personId !== null ? [who.personId] : [];
+    });
+    return { ...rating, insiderIds: [...new Set(insiders)] };
   }
 
   return {

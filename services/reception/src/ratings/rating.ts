@@ -98,10 +98,10 @@ export interface Rating extends RatedService {
   readonly imported: boolean;
 }
 
-/** A rating before one person. */
+/** A rating before one person, and before those whom that person stands in for. */
 export interface RatingSubject extends Rating {
-  /** Whether a post of the actor is in the rated unit or below it. */
-  readonly insider: boolean;
+  /** Those of them who have a post in the rated unit or below it. */
+  readonly insiderIds: readonly string[];
 }
 
 /** 不满意 and 非常不满意. */

@@ -18,7 +18,7 @@ const aRating = (changes: Partial<RatingSubject> = {}): RatingSubject =>
     ratedIds: ['psn_rated'],
     named: false,
     score: 1,
-    insider: false,
+    insiderIds: [],
     appealedAt: null,
     dueAt: new Date('2026-09-21T16:00:00Z'),
     fedBackAt: null,
@@ -87,14 +87,16 @@ describe('R-5: the rated', () => {
   });
 
   it('nor anybody of their unit decides the appeal', () => {
-    const decide = (who: Actor, insider: boolean) =>
+    const decide = (who: Actor, insiderIds: string[] = []) =>
       code(() =>
-        ratingWorkflow.permit(who, aRating({ status: 'APPEALED', insider }), 'DECIDE_APPEAL', { outcome: 'REMOVED' }),
+        ratingWorkflow.permit(who, aRating({ status: 'APPEALED', insiderIds }), 'DECIDE_APPEAL', {
+          outcome: 'REMOVED',
+        }),
       );
 
-    expect(decide(rated('SUPERVISOR'), false)).toBe('SEPARATION_OF_DUTIES');
-    expect(decide(actor('CASE_OFFICER'), true)).toBe('SEPARATION_OF_DUTIES');
-    expect(decide(actor('CASE_OFFICER'), false)).toBe('ALLOWED');
+    expect(decide(rated('SUPERVISOR'))).toBe('SEPARATION_OF_DUTIES');
+    expect(decide(actor('CASE_OFFICER'), ['psn_other'])).toBe('SEPARATION_OF_DUTIES');
+    expect(decide(actor('CASE_OFFICER'))).toBe('ALLOWED');
   });
 
   it('appeal once', () => {

@@ -1,15 +1,6 @@
 import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
-import {
-  type Doer,
-  type Duty,
-  defineWorkflow,
-  person,
-  refusal,
-  role,
-  separate,
-  separationOfDuties,
-} from '@chengqi/service-kit';
+import { type Doer, defineWorkflow, person, refusal, role, separate } from '@chengqi/service-kit';
 import { closedEvent, fedBackEvent, removedEvent } from './rating.events.ts';
 import type { AppealDecision, Rating, RatingAction, RatingStatus, RatingSubject } from './rating.ts';
 
@@ -27,13 +18,10 @@ const notRated = separate<RatingSubject>((rating) => rating.ratedIds, {
   zh: '被评价人不得回访、反馈或办结本人的评价。',
 });
 
-const ofAnotherUnit: Duty<RatingSubject> = (_, { insider }) =>
-  insider
-    ? separationOfDuties({
-        en: 'An officer of another unit decides the appeal.',
-        zh: '评价申诉须由其他单位人员裁定。',
-      })
-    : null;
+const ofAnotherUnit = separate<RatingSubject>(({ insiderIds }) => insiderIds, {
+  en: 'An officer of another unit decides the appeal.',
+  zh: '评价申诉须由其他单位人员裁定。',
+});
 
 const deciding = {
   from: 'APPEALED',
