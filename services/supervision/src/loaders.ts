@@ -17,7 +17,7 @@ import type { CoverageExpectation, CoverageGap } from './gaps/gap.ts';
 import { expectationAccess, gapAccess } from './gaps/gap.workflow.ts';
 import { type RoundSeen, roundsOf } from './gaps/gaps.repository.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
-import { endsOf } from './items/item.repository.ts';
+import { endsOf, stillRegisters } from './items/item.repository.ts';
 import { closedStates, type ItemDossier, type SourceType, type SupervisionItem } from './items/item.ts';
 import { itemAccess } from './items/item.workflow.ts';
 import { type LightVerdict, lights } from './lights/light.ts';
@@ -71,7 +71,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
   const extensions = ofItems(ExtensionEntity, { requestedAt: 'ASC' });
   const registrars = batch<boolean>(async (ids) => {
     const found = await office.people.findMany(db.read, ids);
-    return new Map([...found].map(([id, { active }]) => [id, active]));
+    return new Map([...found].map(([id, registrar]) => [id, stillRegisters(registrar)]));
   });
 
   const itemIdsOf = (sourceType: SourceType) =>
@@ -125,7 +125,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
 
   async function dossier(item: SupervisionItem): Promise<ItemDossier> {
     const { id, registeredById } = item;
-    const [parts, urged, blocked, planned, linked, verified, asked, registrarActive] = await Promise.all([
+    const [parts, urged, blocked, planned, linked, verified, asked, registrarStays] = await Promise.all([
       assignments.load(id),
       notices.load(id),
       obstacles.load(id),
@@ -135,7 +135,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
       extensions.load(id),
       registeredById === null ? true : registrars.load(registeredById),
     ]);
-    const registrarLeft = registrarActive === false;
+    const registrarLeft = registrarStays === false;
     return {
       ...item,
       registrarLeft,

@@ -1,4 +1,4 @@
-import type { LimitEnds, Office, Visibility } from '@chengqi/office-kernel';
+import type { LimitEnds, Office, PersonReplica, Visibility } from '@chengqi/office-kernel';
 import { held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, Not, type SelectQueryBuilder } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
@@ -138,13 +138,17 @@ export function itemsBelow(manager: EntityManager, { orgs }: Pick<Office, 'orgs'
   return itemsWhere(manager, {}).where('item.registeredAt IS NOT NULL').andWhere(owner.sql, owner.params);
 }
 
+/** SUP-3: a stand-in who registered for somebody else has no such post, and goes back to what was there before. */
+export const stillRegisters = ({ active, posts }: Pick<PersonReplica, 'active' | 'posts'>): boolean =>
+  active && posts.some(({ roles }) => roles.includes('OFFICE_DIRECTOR') || roles.includes('SIGNER'));
+
 /** Everything the transition table looks at, read after the item's row is held. */
 export async function dossierOf(manager: EntityManager, office: Office, item: SupervisionItem): Promise<ItemDossier> {
   const itemId = item.id;
   const registrar = item.registeredById === null ? null : await office.people.find(manager, item.registeredById);
   return {
     ...item,
-    registrarLeft: registrar !== null && !registrar.active,
+    registrarLeft: registrar !== null && !stillRegisters(registrar),
     assignments: await manager
       .getRepository(AssignmentEntity)
       .find({ where: { itemId }, order: { lead: 'DESC', id: 'ASC' } }),

@@ -165,7 +165,7 @@ export interface ItemDossier extends SupervisionItem {
   readonly hazards: readonly HazardLink[];
   readonly verifications: readonly Verification[];
   readonly extensions: readonly Extension[];
-  /** Who registered it is no longer in service; the role alone may strike it off. */
+  /** Who registered it has no post to register by any more, or did it for somebody else; the role alone may strike it off. */
   readonly registrarLeft: boolean;
 }
 

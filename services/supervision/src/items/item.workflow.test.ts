@@ -321,6 +321,16 @@ describe('SUP-3', () => {
     expect(strike({ registrarLeft: true }).to).toBe('STRUCK_OFF');
     expect(strike({ registeredById: null }).to).toBe('STRUCK_OFF');
   });
+
+  it('O-9: whoever stands in for the one who registered strikes off, and nobody who stands in for another director', () => {
+    const director = (id: string) => anActor('OFFICE_DIRECTOR', [county], id);
+    const item = anItem({ status: 'COMPLETED' });
+    const strike = (id: string) =>
+      itemWorkflow.permit({ ...director('psn_other'), onBehalfOf: director(id) }, item, 'STRIKE_OFF');
+
+    expect(strike(item.registeredById ?? '').to).toBe('STRUCK_OFF');
+    expect(() => strike('psn_third')).toThrow('FORBIDDEN');
+  });
 });
 
 describe('SUP-5', () => {

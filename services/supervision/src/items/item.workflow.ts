@@ -1,6 +1,7 @@
 import type { Access } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import {
+  bothOf,
   type Doer,
   type Duty,
   defineWorkflow,
@@ -42,13 +43,13 @@ const urged = (item: ItemDossier): string[] => item.notices.map(({ toOrgId }) =>
 const urgedUnits: Who[] = [role('HANDLER', { of: urged }), role('ORG_HEAD', { of: urged })];
 const ownLeader: Who = person(({ leaderId }) => leaderId, 'LEADER');
 
-/** SUP-3: who registered strikes off, whatever it weighs now; the role decides when that person is unknown or has left. */
+/** SUP-3: who registered strikes off, or who stands in for that person, whatever it weighs now; the role decides when that person is unknown or has left. */
 const again = (who: Who, otherwise: Who): Who => ({
   ...who,
   may: (actor, item) =>
     item.registeredById === null || item.registrarLeft
       ? otherwise.may(actor, item)
-      : who.may(actor, item) && item.registeredById === actor.personId,
+      : who.may(actor, item) && bothOf(actor).some(({ personId }) => personId === item.registeredById),
 });
 const registrarAgain = [again(director, minorDirector), again(signer, majorSigner)];
 
