@@ -1,4 +1,4 @@
-import { deliverSite } from '@chengqi/office-kernel/testing';
+import { deliverSite, standingIn } from '@chengqi/office-kernel/testing';
 import { documentNumbered, documentSigned, recordCatalogued } from '@chengqi/schemas/events/documents';
 import { caseAccepted, caseAnswered } from '@chengqi/schemas/events/reception';
 import { hazardPlanApproved, rectificationSubmitted } from '@chengqi/schemas/events/security';
@@ -93,6 +93,18 @@ describe.each(testDialects())('for whom work waits on %s', (dialect) => {
     const itemId = await begin.assignedItem([office.orgs.emergencyBureau.id]);
     await office.told(completionSubmitted, itemId, { itemId }, { actorId: supervisor.personId });
     await expectWaiting('VERIFY', itemId, [otherSupervisor], [supervisor, educationHead]);
+  });
+
+  it('O-9: waits for who stands in as for the other, except what that other is kept from, and what oneself is', async () => {
+    const { supervisor, otherSupervisor, educationHead, townStaff } = office.people;
+    const itemId = await begin.assignedItem([office.orgs.emergencyBureau.id]);
+    await office.told(completionSubmitted, itemId, { itemId }, { actorId: supervisor.personId });
+    await expectWaiting(
+      'VERIFY',
+      itemId,
+      [standingIn(educationHead, otherSupervisor)],
+      [standingIn(educationHead, supervisor), standingIn(supervisor, otherSupervisor), educationHead, townStaff],
+    );
   });
 
   it('the director strikes off, for major items a leader of the county', async () => {

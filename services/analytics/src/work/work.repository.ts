@@ -53,13 +53,16 @@ function namedTerm(query: WorkQuery, personId: string | null): string {
 
 /** One term for each role of a post that work waits for. */
 function postTerms(query: WorkQuery, tree: OrgTree, post: Post): string[] {
+  // Who stands in is kept from what the other is kept from; the rule above keeps everybody from their own.
+  const { onBehalfOf } = post;
+  const except = onBehalfOf ? ` AND (w.exceptId IS NULL OR w.exceptId <> ${bind(query, onBehalfOf.personId)})` : '';
   return post.roles.flatMap((role) => {
     const reach = servesOwnUnit.has(role)
       ? `w.orgId IN (${bindAll(query, ownUnits(tree, post))})`
       : coveredTerm(query, post.scopeOrgId);
     return [...actionsOf(role)].map(([major, actions]) => {
       const weighed = major === undefined ? '' : ` AND w.major = ${bind(query, major)}`;
-      return `(w.action IN (${bindAll(query, actions)})${weighed} AND ${reach})`;
+      return `(w.action IN (${bindAll(query, actions)})${weighed} AND ${reach}${except})`;
     });
   });
 }
