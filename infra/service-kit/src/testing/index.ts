@@ -7,4 +7,5 @@ export {
   type TestService,
   type TestServiceOptions,
 } from './service.ts';
+export { type Sample, standInFaults } from './standing-in.ts';
 export { statementsOf } from './statements.ts';
