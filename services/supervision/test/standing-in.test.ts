@@ -2,6 +2,8 @@ import { standInFaults } from '@chengqi/service-kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { consolidationWorkflow } from '../src/consolidation/consolidation.workflow.ts';
 import { coordinationWorkflow } from '../src/coordination/coordination.workflow.ts';
+import { topicWorkflow } from '../src/focus/focus-topic.workflow.ts';
+import { expectationWorkflow, gapWorkflow } from '../src/gaps/gap.workflow.ts';
 import type { ItemDossier } from '../src/items/item.ts';
 import { itemWorkflow } from '../src/items/item.workflow.ts';
 import { submissionWorkflow } from '../src/reporting/submission.workflow.ts';
@@ -30,6 +32,9 @@ const faults = {
     coordinationWorkflow,
     (['DEPUTY_LEADER', 'PRINCIPAL'] as const).map((level) => ({ level, parties, requesterOrgId: 'org_requester' })),
   ),
+  expectationWorkflow: standInFaults(expectationWorkflow, [{}]),
+  gapWorkflow: standInFaults(gapWorkflow, [{ expectingOrgId: 'org_expecting' }]),
+  topicWorkflow: standInFaults(topicWorkflow, [{}]),
   itemWorkflow: standInFaults(
     itemWorkflow,
     weights.flatMap((weight) =>
