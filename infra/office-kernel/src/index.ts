@@ -6,7 +6,7 @@ export { codeOf, foldedCode, optionalCode } from './cleaning/codes.ts';
 export { coverIdNumber, coverNumber, coverNumbers, coverPhone, signsOf } from './cleaning/cover-numbers.ts';
 export { linesOf, withoutListNumber } from './cleaning/parts.ts';
 export { DeadlineEntity, type StoredDeadline } from './deadlines/deadline.entity.ts';
-export { deadlineResolvers } from './deadlines/deadline.resolvers.ts';
+export { deadlineList, deadlineResolvers } from './deadlines/deadline.resolvers.ts';
 export {
   cancelDeadline,
   type Deadline,
@@ -14,9 +14,11 @@ export {
   type DeadlineClock,
   type DeadlineRule,
   type DeadlineUnit,
+  daysLaidDown,
   dueWarnings,
   extendDeadline,
   isOverdue,
+  judgeDeadline,
   meetDeadline,
   pauseDeadline,
   resumeDeadline,

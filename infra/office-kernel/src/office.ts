@@ -138,7 +138,7 @@ export function createOffice(kit: ServiceKit) {
     people,
     sites,
     calendar,
-    deadlines: createDeadlines(ids),
+    deadlines: createDeadlines(ids, db),
     search,
     files: { ...files, heldBy },
     serials: createSerials(db.dialect),

@@ -1,8 +1,7 @@
 import { deliverPerson } from '@chengqi/office-kernel/testing';
 import type { Viewer } from '@chengqi/service-kit';
-import { testDialects } from '@chengqi/service-kit/testing';
+import { Chance, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Chance } from './chance.ts';
 import { openSupervision, type Supervision } from './supervision.ts';
 
 type Person = Viewer & { readonly personId: string };

@@ -1,7 +1,6 @@
-import { testDialects } from '@chengqi/service-kit/testing';
+import { Chance, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { supervision } from '../src/service.ts';
-import { Chance } from './chance.ts';
 import { openSupervision, type Supervision } from './supervision.ts';
 
 interface Extension {

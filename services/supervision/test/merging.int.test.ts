@@ -1,7 +1,6 @@
 import { supervisionWaived } from '@chengqi/schemas/events/meetings';
-import { testDialects } from '@chengqi/service-kit/testing';
+import { Chance, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Chance } from './chance.ts';
 import { openSupervision, type Supervision } from './supervision.ts';
 
 const friday = '2026-09-18T02:00:00Z';

@@ -1,8 +1,7 @@
 import { deliverDays } from '@chengqi/office-kernel/testing';
 import type { Viewer } from '@chengqi/service-kit';
-import { testDialects } from '@chengqi/service-kit/testing';
+import { Chance, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Chance } from './chance.ts';
 import { reporting } from './reports.ts';
 import { openSupervision, type Supervision } from './supervision.ts';
 

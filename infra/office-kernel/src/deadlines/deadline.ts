@@ -89,6 +89,10 @@ export function statedDeadline(
   return { ...ending({ ...startDeadline(rule, startAt, calendar), originalDueAt }, dueAt, calendar), originalDueAt };
 }
 
+/** The calendar days of a limit whose end somebody laid down, day 0 left out. */
+export const daysLaidDown = (calendar: WorkingCalendar, from: Date, end: Date): number =>
+  Math.max(0, calendar.daysBetween(from, calendar.startOf(calendar.lastDayOf(end))));
+
 /** Adds to the end before it rolls; `originalDueAt` stays. A limit that has stopped cannot be extended. */
 export function extendDeadline(deadline: Deadline, amount: number, calendar: WorkingCalendar): Deadline {
   assertClock(deadline, 'RUNNING', 'PAUSED');
@@ -125,6 +129,24 @@ export function meetDeadline(deadline: Deadline, at: Date): Deadline {
 export function cancelDeadline(deadline: Deadline): Deadline {
   assertClock(deadline, 'RUNNING', 'PAUSED');
   return { ...deadline, clock: 'CANCELLED', pausedAt: null };
+}
+
+/** What happened to that which a limit asks. */
+export interface Ending {
+  /** When it was done. */
+  readonly met: Date | null | undefined;
+  /** Nothing is asked any more, or a right lapsed unused. */
+  readonly over?: boolean;
+  /** Since when it waits; late work does not pause. */
+  readonly paused?: Date | null;
+}
+
+/** A running limit as it stands at `now`. */
+export function judgeDeadline(limit: Deadline, { met, over = false, paused = null }: Ending, now: Date): Deadline {
+  if (met != null) return meetDeadline(limit, met);
+  if (over) return cancelDeadline(limit);
+  if (paused !== null && !isOverdue(limit, paused)) return pauseDeadline(limit, paused);
+  return isOverdue(limit, now) ? { ...limit, clock: 'BREACHED' } : limit;
 }
 
 /** Past the end; 24:00 itself is still in time, and a paused limit does not run out. */

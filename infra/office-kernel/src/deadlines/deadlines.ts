@@ -1,7 +1,7 @@
 import type { SecrecyLevel } from '@chengqi/schemas';
 import { calendarPublished } from '@chengqi/schemas/events/directory';
-import { groupBy, type Ids, on, type Timer, type Transaction } from '@chengqi/service-kit';
-import { type EntityManager, In, LessThanOrEqual } from 'typeorm';
+import { type Database, groupBy, type Ids, on, type Timer, type Transaction } from '@chengqi/service-kit';
+import { type EntityManager, In, LessThanOrEqual, type SelectQueryBuilder } from 'typeorm';
 import type { Visibility } from '../visibility.ts';
 import { DeadlineEntity, type StoredDeadline } from './deadline.entity.ts';
 import type { Deadline, DeadlineClock } from './deadline.ts';
@@ -39,7 +39,7 @@ const subjectsAtOnce = 100;
  * and keeps them with each act; the table remembers what was told, so that every threshold is warned of once and every
  * end announced once, whatever is restarted, repeated or published again.
  */
-export function createDeadlines(ids: Ids) {
+export function createDeadlines(ids: Ids, db: Pick<Database, 'afterCommit'>) {
   return {
     /** Stores the limits that a subject has now; those that ran and that it has no longer are cancelled. */
     async keep(tx: Transaction, subject: DeadlineSubject, wanted: readonly PartDeadline[]): Promise<void> {
@@ -95,6 +95,32 @@ export function createDeadlines(ids: Ids) {
         },
       ] satisfies Timer[],
     }),
+
+    /** Subjects that were there before their limits were kept get them once, after the start, some at a time. */
+    keepingOlder<T extends { readonly id: string }>(
+      query: (manager: EntityManager) => SelectQueryBuilder<T>,
+      keep: (tx: Transaction, older: readonly T[]) => Promise<void>,
+    ): Timer {
+      let next: string | null = '';
+      return {
+        name: 'older-deadlines',
+        everySeconds: 20,
+        async run(tx) {
+          if (next === null) return;
+          const unkept = query(tx.manager);
+          const older = await unkept
+            .andWhere(`${unkept.alias}.id > :afterId`, { afterId: next })
+            .andWhere(`NOT EXISTS (SELECT 1 FROM deadlines kept WHERE kept.subject_id = ${unkept.alias}.id)`)
+            .orderBy(`${unkept.alias}.id`)
+            .take(subjectsAtOnce)
+            .getMany();
+          await keep(tx, older);
+          db.afterCommit(() => {
+            next = older.at(-1)?.id ?? null;
+          });
+        },
+      };
+    },
 
     /** The ends as they were first set, by rule; a subject that keeps none has none. */
     async originalEnds(manager: EntityManager, subjectIds: readonly string[]): Promise<Map<string, Map<string, Date>>> {

@@ -172,6 +172,7 @@ async function seedUnitPeople(
   };
 }
 
+export { limitsOf } from './limits.ts';
 export { permitted } from './permitted.ts';
 export { type FoundByWords, keptTerms, searching } from './searching.ts';
 export { standingIn } from './standing-in.ts';

@@ -1,3 +1,4 @@
+export { Chance } from './chance.ts';
 export { createTestDatabase, schemaDrift, testDialects } from './database.ts';
 export {
   aViewer,

@@ -63,15 +63,12 @@ export const findRunning = (manager: EntityManager, ids: readonly string[]): Pro
     .orderBy('c.id')
     .getMany();
 
-/** The next live one by id of which no limit is kept. */
-export const findUnclocked = (manager: EntityManager, afterId: string, limit: number): Promise<ServiceCase[]> =>
-  caseQuery(manager)
-    .where('c.id > :afterId AND c.imported = :imported', { afterId, imported: false })
-    .andWhere('c.status IN (:...open)', { open: openStatuses })
-    .andWhere('NOT EXISTS (SELECT 1 FROM deadlines d WHERE d.subject_id = c.id)')
-    .orderBy('c.id')
-    .take(limit)
-    .getMany();
+/** Live ones that are not closed. */
+export const openCases = (manager: EntityManager) =>
+  caseQuery(manager).where('c.imported = :imported AND c.status IN (:...open)', {
+    imported: false,
+    open: openStatuses,
+  });
 
 export interface CaseConditions {
   readonly kind?: string | null | undefined;

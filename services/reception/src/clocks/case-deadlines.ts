@@ -1,4 +1,4 @@
-import { cancelDeadline, type Deadline, isOverdue, meetDeadline, type WorkingCalendar } from '@chengqi/office-kernel';
+import { type Deadline, isOverdue, judgeDeadline, type WorkingCalendar } from '@chengqi/office-kernel';
 import { isPetition, type ServiceCase } from '../cases/case.ts';
 import { answerLimit, extendedBy, finishLimit, noticeLimit, pausedFor, reviewLimit, transferLimit } from './clocks.ts';
 
@@ -31,19 +31,6 @@ export type Limits = Pick<
   'dueAt' | 'originalDueAt' | 'noticeDueAt' | 'objectionDueAt' | 'finishDueAt' | 'reviewDueAt'
 >;
 
-interface Ending {
-  /** When what the limit asks was done. */
-  readonly met: Date | null | undefined;
-  /** The matter ended otherwise, or the unit lost a right that it did not use. */
-  readonly over?: boolean;
-}
-
-function ended(limit: Deadline, { met, over = false }: Ending, now: Date): Deadline {
-  if (met != null) return meetDeadline(limit, met);
-  if (over) return cancelDeadline(limit);
-  return isOverdue(limit, now) ? { ...limit, clock: 'BREACHED' } : limit;
-}
-
 /** The limit to answer or, of a petition, to finish: begun, paused and extended. */
 function mainLimit(calendar: WorkingCalendar, facts: LimitFacts): Deadline | null {
   const { kind, openedAt, acceptedAt, answerDays, demands, extensionDays } = facts;
@@ -70,7 +57,7 @@ function handingLimit(calendar: WorkingCalendar, facts: LimitFacts, now: Date): 
   const limit = receivedAt && transferLimit(calendar, kind, receivedAt);
   if (!limit) return null;
   const over = !handable.includes(status) || arbitratedAt !== null || isOverdue(limit, now);
-  return ended(limit, { met: null, over }, now);
+  return judgeDeadline(limit, { met: null, over }, now);
 }
 
 function reviewingLimit(calendar: WorkingCalendar, facts: LimitFacts, now: Date): Deadline | null {
@@ -78,7 +65,11 @@ function reviewingLimit(calendar: WorkingCalendar, facts: LimitFacts, now: Date)
   if (stage === 'FIRST' || reviewAskedAt === null) return null;
   const decided = opinions.findLast((opinion) => opinion.stage === stage)?.at;
   const met = decided === undefined ? null : new Date(decided);
-  return ended(reviewLimit(calendar, stage, reviewAskedAt, hearingDays ?? 0), { met, over: isGone(facts) }, now);
+  return judgeDeadline(
+    reviewLimit(calendar, stage, reviewAskedAt, hearingDays ?? 0),
+    { met, over: isGone(facts) },
+    now,
+  );
 }
 
 const isGone = ({ refusedAt, withdrawnAt }: LimitFacts): boolean => refusedAt !== null || withdrawnAt !== null;
@@ -92,12 +83,12 @@ export function deadlinesOf(calendar: WorkingCalendar, facts: LimitFacts, now: D
   const { acceptedAt, refusedAt, openedAt, firstAnsweredAt } = facts;
   const main = mainLimit(calendar, facts);
   const notice = isPetition(facts)
-    ? ended(noticeLimit(calendar, openedAt), { met: acceptedAt ?? refusedAt, over: isGone(facts) }, now)
+    ? judgeDeadline(noticeLimit(calendar, openedAt), { met: acceptedAt ?? refusedAt, over: isGone(facts) }, now)
     : null;
   return [
     notice,
     handingLimit(calendar, facts, now),
-    main && ended(asStated(main, facts), { met: firstAnsweredAt, over: isGone(facts) }, now),
+    main && judgeDeadline(asStated(main, facts), { met: firstAnsweredAt, over: isGone(facts) }, now),
     reviewingLimit(calendar, facts, now),
   ].filter((limit) => limit !== null);
 }

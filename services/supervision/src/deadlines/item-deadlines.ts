@@ -1,10 +1,7 @@
 import {
-  cancelDeadline,
-  type Deadline,
-  isOverdue,
-  meetDeadline,
+  daysLaidDown,
+  judgeDeadline,
   type PartDeadline,
-  pauseDeadline,
   startDeadline,
   statedDeadline,
   type WorkingCalendar,
@@ -18,26 +15,7 @@ import { rules } from './deadline-rules.ts';
 /** Everything that the limits of an item follow from. */
 export type LimitFacts = LightFacts & { readonly assignments: readonly Assignment[] };
 
-interface Ending {
-  /** When what the limit asks was done. */
-  readonly met: Date | null;
-  /** Nothing is asked any more. */
-  readonly over?: boolean;
-  /** Since when it waits. */
-  readonly paused?: Date | null;
-}
-
-function ended(limit: Deadline, { met, over = false, paused = null }: Ending, now: Date): Deadline {
-  if (met !== null) return meetDeadline(limit, met);
-  if (over) return cancelDeadline(limit);
-  if (paused !== null && !isOverdue(limit, paused)) return pauseDeadline(limit, paused);
-  return isOverdue(limit, now) ? { ...limit, clock: 'BREACHED' } : limit;
-}
-
 const turnedDown: readonly ItemState[] = ['REJECTED', 'MERGED'];
-const daysFrom = (calendar: WorkingCalendar, from: Date, end: Date): number =>
-  Math.max(0, calendar.daysBetween(from, calendar.startOf(calendar.lastDayOf(end))));
-
 /** Since when nobody works on it: suspended, or done. */
 const idleSince = ({ idle }: SupervisionItem): Date | null => {
   const last = idle.at(-1);
@@ -46,7 +24,7 @@ const idleSince = ({ idle }: SupervisionItem): Date | null => {
 
 function registering({ item }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
   const limit = startDeadline(rules.register, item.createdAt, calendar);
-  return [ended(limit, { met: item.registeredAt, over: turnedDown.includes(item.status) }, now)];
+  return [judgeDeadline(limit, { met: item.registeredAt, over: turnedDown.includes(item.status) }, now)];
 }
 
 /** A unit that disputes its part, or has given it away, is not asked to accept it. */
@@ -55,7 +33,7 @@ const askedStates: readonly AssignmentState[] = ['SENT', 'WORKING', 'DONE'];
 function accepting({ item, assignments }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
   const over = idleSince(item) !== null;
   return assignments.map(({ id, state, sentAt, acceptedAt }) => ({
-    ...ended(
+    ...judgeDeadline(
       startDeadline(rules.accept, sentAt, calendar),
       { met: acceptedAt, over: over || !askedStates.includes(state) },
       now,
@@ -68,18 +46,18 @@ function finishing({ item, extensions }: LimitFacts, calendar: WorkingCalendar, 
   const { registeredAt, dueAt, completedAt, status } = item;
   if (registeredAt === null || dueAt === null) return [];
   const originalDueAt = item.originalDueAt ?? dueAt;
-  const rule = rules.finish(daysFrom(calendar, registeredAt, originalDueAt));
+  const rule = rules.finish(daysLaidDown(calendar, registeredAt, originalDueAt));
   const limit = statedDeadline(rule, { startAt: registeredAt, dueAt, originalDueAt }, calendar);
   const granted = extensions.filter(({ decision }) => decision === 'APPROVED').length;
   const over = completedAt === null && status === 'STRUCK_OFF';
   const paused = completedAt === null ? idleSince(item) : null;
-  return [ended({ ...limit, extensions: granted }, { met: completedAt, over, paused }, now)];
+  return [judgeDeadline({ ...limit, extensions: granted }, { met: completedAt, over, paused }, now)];
 }
 
 function deciding({ item, extensions }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
   const over = item.completedAt !== null;
   return extensions.map(({ id, requestedAt, decidedAt }) => ({
-    ...ended(startDeadline(rules.extension, requestedAt, calendar), { met: decidedAt, over }, now),
+    ...judgeDeadline(startDeadline(rules.extension, requestedAt, calendar), { met: decidedAt, over }, now),
     part: id,
   }));
 }
@@ -87,9 +65,9 @@ function deciding({ item, extensions }: LimitFacts, calendar: WorkingCalendar, n
 function answering({ item, notices }: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
   const over = item.completedAt !== null;
   return notices.map(({ id, issuedAt: startAt, answerDueAt: dueAt, answeredAt: met }) => {
-    const rule = rules.notice(daysFrom(calendar, startAt, dueAt));
+    const rule = rules.notice(daysLaidDown(calendar, startAt, dueAt));
     const limit = statedDeadline(rule, { startAt, dueAt, originalDueAt: dueAt }, calendar);
-    return { ...ended(limit, { met, over }, now), part: id };
+    return { ...judgeDeadline(limit, { met, over }, now), part: id };
   });
 }
 
@@ -97,11 +75,11 @@ function reaching({ item, milestones }: LimitFacts, calendar: WorkingCalendar, n
   const paused = item.completedAt === null ? idleSince(item) : null;
   return milestones.map((milestone) => {
     const { id, addedAt, plannedAt, doneAt, droppedAt } = milestone;
-    const rule = rules.milestone(daysFrom(calendar, addedAt, plannedAt));
+    const rule = rules.milestone(daysLaidDown(calendar, addedAt, plannedAt));
     const dueAt = milestoneDueAt(milestone, item, now, calendar);
     const limit = statedDeadline(rule, { startAt: addedAt, dueAt, originalDueAt: plannedAt }, calendar);
     const over = droppedAt !== null || item.completedAt !== null;
-    return { ...ended(limit, { met: doneAt, over, paused }, now), part: id };
+    return { ...judgeDeadline(limit, { met: doneAt, over, paused }, now), part: id };
   });
 }
 
@@ -109,7 +87,7 @@ function reaching({ item, milestones }: LimitFacts, calendar: WorkingCalendar, n
 function reporting(facts: LimitFacts, calendar: WorkingCalendar, now: Date): PartDeadline[] {
   return periodsOf(facts, now, calendar).map(({ number, startAt, dueAt, days, reportedAt, excused }) => {
     const limit = statedDeadline(rules.feedback(days), { startAt, dueAt, originalDueAt: dueAt }, calendar);
-    return { ...ended(limit, { met: reportedAt, over: excused }, now), part: String(number) };
+    return { ...judgeDeadline(limit, { met: reportedAt, over: excused }, now), part: String(number) };
   });
 }
 
