@@ -143,3 +143,15 @@ const inspection = z.object({
 export const inspectionClosed = defineEvent('security.InspectionClosed.v1', inspection);
 /** An inspection was due and did not take place. */
 export const inspectionMissed = defineEvent('security.InspectionMissed.v1', inspection);
+
+/** A limit of the hazard; of a relapse, with its number. */
+const limit = z.object({
+  hazardId,
+  rule: z.enum(['CONFIRM', 'PLAN', 'RECTIFY', 'REPORT_REGULATOR']),
+  partId: z.string().nullable(),
+  dueAt: instant,
+});
+/** It comes near: once for each threshold of each end. */
+export const deadlineWarned = defineEvent('security.DeadlineWarned.v1', limit.extend({ thresholdAt: instant }));
+/** It has passed: once for each end. */
+export const deadlineBreached = defineEvent('security.DeadlineBreached.v1', limit);

@@ -1,4 +1,4 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import type { Foundation, StoredDeadline } from '@chengqi/office-kernel';
 import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
 import { DutyRosterEntity, DutyShiftEntity } from './duty/duty.entity.ts';
 import { findOnDuty, findShiftsOf } from './duty/duty.repository.ts';
@@ -69,6 +69,7 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
     callIds: batch<string>((refs) => findSourceIds(db.read, 'Call', refs)),
     rosters: batch((ids) => office.readByIds(request, DutyRosterEntity, ids, rosterAccess)),
     shifts: batch((ids) => office.readByIds(request, DutyShiftEntity, ids, shiftAccess)),
+    deadlines: batchMany<StoredDeadline>((ids) => office.deadlines.ofSubjects(db.read, ids)),
     rectifications: batchMany<Rectification>(async (ids) =>
       groupBy(await findRectifications(db.read, ids), ({ hazardId }) => hazardId),
     ),

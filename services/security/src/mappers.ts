@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceFile } from '@chengqi/office-kernel';
+import type { Evidence, EvidenceFile, StoredDeadline } from '@chengqi/office-kernel';
 import type { DutyRoster, DutyShift } from './duty/duty.ts';
 import type { DutyLogEntry } from './duty/duty-log.entity.ts';
 import type { Hazard, HazardPartCount, Recheck, Rectification, RectificationPlan } from './hazards/hazard.ts';
@@ -27,6 +27,7 @@ export type DutyRosterParent = DutyRoster;
 export type DutyShiftParent = DutyShift;
 export type DutyLogEntryParent = DutyLogEntry;
 export type DutyCheckInParent = DutyShift['checkIns'][number];
+export type DeadlineParent = StoredDeadline;
 export type EvidenceParent = Evidence;
 export type FileParent = EvidenceFile;
 export type UploadTicketParent = { readonly fileId: string; readonly expiresAt: Date };

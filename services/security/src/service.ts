@@ -2,6 +2,9 @@ import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-
 import { defineService } from '@chengqi/service-kit';
 import { createCommands } from './commands.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
+import { deadlineResolvers } from './deadlines/deadlines.resolvers.ts';
+import { createDeadlineTimers } from './deadlines/deadlines.timers.ts';
+import { createKeeping } from './deadlines/keeping.commands.ts';
 import { DutyAssignmentEntity, DutyRosterEntity, DutyShiftEntity } from './duty/duty.entity.ts';
 import { dutyResolvers } from './duty/duty.resolvers.ts';
 import { DutyLogEntity } from './duty/duty-log.entity.ts';
@@ -49,10 +52,12 @@ export const security = defineService({
     const links = createHazardLinks(foundation);
     const sources = createHazardSources(foundation, links);
     const texts = createHazardTexts(foundation);
+    const recounting = office.deadlines.recounting(createKeeping(foundation).keepAgain);
     const commands = createCommands(foundation, ledger, sources);
     return {
       resolvers: [
         hazardResolvers,
+        deadlineResolvers,
         inspectionResolvers,
         dutyResolvers,
         importResolvers,
@@ -64,8 +69,9 @@ export const security = defineService({
         ...office.consumers,
         ...createHazardConsumers(foundation, ledger, links, texts),
         ...createSourceConsumers(foundation, ledger, sources, texts),
+        ...recounting.consumers,
       ],
-      timers: [...office.timers, texts.timer],
+      timers: [...office.timers, ...createDeadlineTimers(foundation), ...recounting.timers, texts.timer],
       actorOf: office.actorOf,
     };
   },

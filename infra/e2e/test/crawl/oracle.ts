@@ -190,6 +190,11 @@ export function createOracle(records: Records, today: string): Oracle {
     return mayRead(reader, 'Call', call?.id) && told.every((each) => caseRule(reader, each));
   };
 
+  /** By how the id of the subject begins. */
+  const limited: Readonly<Record<string, string>> = { sup: 'SupervisionItem', haz: 'Hazard' };
+  const limitRule: Rule = (reader, { subject_id: id }) =>
+    mayRead(reader, limited[String(id).split('_')[0] ?? ''] ?? '', id);
+
   const rules: Readonly<Record<string, Rule>> = {
     ...Object.fromEntries(Object.keys(tableRoles).map((type) => [type, ofTheHouse(type)])),
     // The directory is open to all staff (API.md), and so are the rooms of the house.
@@ -205,7 +210,7 @@ export function createOracle(records: Records, today: string): Oracle {
     UrgeNotice: withParent('SupervisionItem', 'item_id'),
     Extension: withParent('SupervisionItem', 'item_id'),
     Verification: withParent('SupervisionItem', 'item_id'),
-    Deadline: withParent('SupervisionItem', 'subject_id'),
+    Deadline: limitRule,
     HazardLink: linkRule,
     ReportAttempt: withParent('ReportSubmission', 'submission_id'),
     CallNote: callNoteRule,

@@ -4,8 +4,8 @@ import type { EmbeddedOffice } from '@chengqi/stack';
 /** A row as it lies in its database: columns by name, lists and objects as texts. */
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 
-/** Where the things of each type lie; what is not named here is no thing of its own. */
-const homes: Readonly<Record<string, readonly [ServiceName, string]>> = {
+/** Where the things of each type lie, in one service or in several; what is not named here is no thing of its own. */
+const homes: Readonly<Record<string, readonly [ServiceName | readonly ServiceName[], string]>> = {
   Org: ['directory', 'orgs'],
   Person: ['directory', 'people'],
   Post: ['directory', 'posts'],
@@ -38,7 +38,7 @@ const homes: Readonly<Record<string, readonly [ServiceName, string]>> = {
   ReportingDuty: ['supervision', 'reporting_duties'],
   ReportSubmission: ['supervision', 'report_submissions'],
   ReportAttempt: ['supervision', 'report_attempts'],
-  Deadline: ['supervision', 'deadlines'],
+  Deadline: [['supervision', 'security'], 'deadlines'],
   Hazard: ['security', 'hazards'],
   InspectionTask: ['security', 'inspection_tasks'],
   DutyRoster: ['security', 'duty_rosters'],
@@ -70,12 +70,12 @@ export async function readRecords(office: EmbeddedOffice): Promise<Records> {
   const query = async (service: ServiceName, sql: string): Promise<Row[]> =>
     (await office.services.get(service)?.kit.db.read.query<Row[]>(sql)) ?? [];
   const byType = new Map<string, Map<string, Row>>();
-  for (const [type, [service, table]] of Object.entries(homes)) {
-    const rows = await query(service, `SELECT * FROM ${table}`);
-    byType.set(type, new Map(rows.map((row) => [row.id, row])));
+  for (const [type, [services, table]] of Object.entries(homes)) {
+    const rows = await Promise.all([services].flat().map((service) => query(service, `SELECT * FROM ${table}`)));
+    byType.set(type, new Map(rows.flat().map((row) => [row.id, row])));
   }
   const parties = new Map<string, Set<string>>();
-  for (const service of new Set(Object.values(homes).map(([name]) => name))) {
+  for (const service of new Set(Object.values(homes).flatMap(([names]) => names))) {
     if (service === 'directory') continue;
     for (const { subject_id, party_id } of await query(service, 'SELECT * FROM parties')) {
       const key = `${service} ${subject_id}`;
@@ -87,7 +87,7 @@ export async function readRecords(office: EmbeddedOffice): Promise<Records> {
     types: [...byType.keys()],
     of: (type) => [...(byType.get(type)?.values() ?? [])],
     find: (type, id) => byType.get(type)?.get(String(id)),
-    parties: (type, id) => parties.get(`${homes[type]?.[0]} ${id}`) ?? nobody,
+    parties: (type, id) => parties.get(`${[homes[type]?.[0]].flat()[0]} ${id}`) ?? nobody,
   };
 }
 

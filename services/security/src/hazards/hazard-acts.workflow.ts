@@ -35,6 +35,7 @@ export function confirm(hazard: HazardCase, act: HazardAct, given: Confirmation)
     confirmedById: personOf(act),
     confirmedAt: hazard.at,
     originalDueAt: given.level === 'GENERAL' ? given.dueAt : null,
+    planDueAt: given.level === 'MAJOR' ? given.dueAt : null,
   };
   return { changes, events: [confirmedEvent({ ...hazard, ...changes })] };
 }
@@ -179,12 +180,15 @@ export function reopen(
     earlierPlans: hazard.plan ? [...hazard.earlierPlans, hazard.plan] : hazard.earlierPlans,
     recheckerId: null,
     dueAt: given.dueAt,
+    planDueAt: hazard.level === 'MAJOR' ? given.dueAt : null,
     extensions: 0,
     extensionReason: null,
     rootCause: null,
     preventive: null,
     stoppedAt: hazard.stopUse ? hazard.at : null,
     reopenReason: given.reason,
+    reopenedAt: hazard.at,
+    relapses: (hazard.relapses ?? 0) + 1,
   };
   const reopened = hazardReopened.create(hazard, { hazardId: hazard.id, code: hazard.code });
   return { changes, events: [reopened, ...deadlineEvents(hazard, given.dueAt)] };

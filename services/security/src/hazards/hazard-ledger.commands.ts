@@ -1,6 +1,7 @@
 import type { Decision, Foundation } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Request, Transaction } from '@chengqi/service-kit';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import { HazardEntity } from './hazard.entity.ts';
 import { reportedEvent } from './hazard.events.ts';
 import type { Hazard, HazardAction, HazardCase, HazardCategory, HazardLevel, HazardSourceType } from './hazard.ts';
@@ -37,8 +38,10 @@ interface ActName {
 export type HazardLedger = ReturnType<typeof createHazardLedger>;
 
 /** Opens hazards and walks them through their states; reporting, rectification and consumers all write through it. */
-export function createHazardLedger({ kit, office }: Foundation) {
+export function createHazardLedger(foundation: Foundation) {
+  const { kit, office } = foundation;
   const { ids, clock } = kit;
+  const { keep } = createKeeping(foundation);
 
   /** The county or city whose ledger counts the hazards of a place: the nearest one at or above its organisation. */
   async function ledgerOrgOf(tx: Transaction, siteOrgId: string): Promise<string> {
@@ -70,6 +73,7 @@ export function createHazardLedger({ kit, office }: Foundation) {
       code: await nextCode(tx, ownerOrgId),
       ownerOrgId,
       siteOrgId: site.orgId,
+      reportedLevel: draft.level,
       sourceType: source.type,
       sourceId: source.id,
       sourceCode: null,
@@ -82,6 +86,7 @@ export function createHazardLedger({ kit, office }: Foundation) {
       ...partyOf(hazard.reporterId, 'REPORTER'),
       ...partyOf(hazard.responsibleOrgId, 'RESPONSIBLE_ORG'),
     ]);
+    await keep(tx, [hazard]);
     await tx.append(reportedEvent(hazard), { unnamed: hazard.anonymous });
     return hazard;
   }
@@ -97,7 +102,11 @@ export function createHazardLedger({ kit, office }: Foundation) {
         ...{ ...named, request, input, id: input.hazardId, entity: HazardEntity, access: hazardAccess },
         subject: (hazard, { now: at }) => ({ ...hazard, at }),
       },
-      decide,
+      async (hazard, act, tx, row) => {
+        const decision = await decide(hazard, act, tx);
+        await keep(tx, [{ ...row, ...decision.changes }]);
+        return decision;
+      },
     );
 
   return { open, act, ledgerOrgOf, series };

@@ -41,6 +41,10 @@ export const findUntold = (manager: EntityManager, limit: number): Promise<Hazar
     .limit(limit)
     .getMany();
 
+/** Live ones that are not closed. */
+export const openHazards = (manager: EntityManager) =>
+  hazardQuery(manager).where('h.importedAt IS NULL AND h.status IN (:...open)', { open: openStatuses });
+
 /** Hazards that these things made known, oldest first. */
 export const findBySource = (manager: EntityManager, sourceIds: readonly string[]): Promise<Hazard[]> =>
   manager

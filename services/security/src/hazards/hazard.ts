@@ -63,6 +63,8 @@ export interface Hazard {
   readonly description: string | null;
   readonly category: HazardCategory;
   readonly level: HazardLevel | null;
+  /** As it was proposed with the report: how soon it is to be confirmed. */
+  readonly reportedLevel: HazardLevel | null;
   readonly sourceType: HazardSourceType;
   /** Null for a staff report, and while an imported source is known by its number only. */
   readonly sourceId: string | null;
@@ -78,6 +80,8 @@ export interface Hazard {
   readonly responsibleOrgId: string | null;
   readonly dueAt: Date | null;
   readonly originalDueAt: Date | null;
+  /** Until when the plan of a MAJOR hazard is to be approved; null for GENERAL, and where nobody laid it down. */
+  readonly planDueAt: Date | null;
   /** Extensions of the present rectification. */
   readonly extensions: number;
   readonly extensionReason: string | null;
@@ -104,6 +108,10 @@ export interface Hazard {
   readonly dismissedAt: Date | null;
   readonly dismissReason: string | null;
   readonly reopenReason: string | null;
+  /** Of the latest relapse. */
+  readonly reopenedAt: Date | null;
+  /** How often it came back as the same hazard; null for never. */
+  readonly relapses: number | null;
   /** When it came from an export; null when it was reported here. */
   readonly importedAt: Date | null;
 }
@@ -165,12 +173,13 @@ export const openStatuses = ['REPORTED', 'CONFIRMED', 'RECTIFYING', 'RECHECK'] a
 /** While a stop of use binds. */
 export const restrictingStatuses = ['CONFIRMED', 'RECTIFYING', 'RECHECK'] as const satisfies HazardStatus[];
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 export const generalDays = 7;
 export const majorDays = 90;
 export const relapseDays = 90;
 /** A MAJOR hazard is with the regulator this long after its confirmation at the latest. */
-const regulatorMilliseconds = day;
+export const regulatorHours = 24;
 
 export const isOpen = ({ status }: Hazard): boolean => (openStatuses as readonly string[]).includes(status);
 
@@ -184,7 +193,7 @@ export const restrictsSite = ({ stopUse, status }: Hazard): boolean =>
 export const isRegulatorReportLate = ({ level, confirmedAt, reportedToRegulatorAt }: Hazard, at: Date): boolean =>
   level === 'MAJOR' &&
   confirmedAt !== null &&
-  (reportedToRegulatorAt ?? at).getTime() > confirmedAt.getTime() + regulatorMilliseconds;
+  (reportedToRegulatorAt ?? at).getTime() > confirmedAt.getTime() + regulatorHours * hour;
 
 /** The last moment at which a relapse is still the same hazard. */
 export const relapseEnd = (closedAt: Date): Date => new Date(closedAt.getTime() + relapseDays * day);

@@ -8,6 +8,8 @@ export const unjudged = {
   confirmedById: null,
   confirmedAt: null,
   originalDueAt: null,
+  reportedLevel: null,
+  planDueAt: null,
   extensions: 0,
   extensionReason: null,
   listed: false,
@@ -28,5 +30,7 @@ export const unjudged = {
   dismissedAt: null,
   dismissReason: null,
   reopenReason: null,
+  reopenedAt: null,
+  relapses: null,
   importedAt: null,
 } as const;
