@@ -72,3 +72,15 @@ export const supervisionWaived = defineEvent(
   'meetings.SupervisionWaived.v1',
   z.object({ resolutionId, reason: eventText }),
 );
+
+/** A limit of a meeting until its minutes are issued, or of a resolution until it is followed (MTG-6). */
+const limit = z.object({
+  subject: z.object({ type: z.enum(['Meeting', 'Resolution']), id: z.string() }),
+  rule: z.enum(['MINUTES', 'SUPERVISE']),
+  partId: z.string().nullable(),
+  dueAt: instant,
+});
+/** It comes near: once for each threshold of each end. */
+export const deadlineWarned = defineEvent('meetings.DeadlineWarned.v1', limit.extend({ thresholdAt: instant }));
+/** It has passed: once for each end. */
+export const deadlineBreached = defineEvent('meetings.DeadlineBreached.v1', limit);

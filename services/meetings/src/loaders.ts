@@ -1,4 +1,4 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import type { Foundation, StoredDeadline } from '@chengqi/office-kernel';
 import { batch, batchMany, groupBy, type Request } from '@chengqi/service-kit';
 import { type EntitySchema, In, type ObjectLiteral } from 'typeorm';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity, RecordNoteEntity } from './meetings/meeting.entity.ts';
@@ -65,6 +65,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
     resolutions,
     minutes,
     bookings,
+    deadlines: batchMany<StoredDeadline>((ids) => office.deadlines.ofSubjects(db.read, ids)),
     rooms: byId(RoomEntity),
     roomsOfSite: listBy(RoomEntity, 'siteId', { code: 'ASC' }),
     attendees: byId(AttendeeEntity),

@@ -1,3 +1,4 @@
+import type { StoredDeadline } from '@chengqi/office-kernel';
 import type { AgendaItem, Attendee, Meeting, MeetingCount, RecordNote } from './meetings/meeting.ts';
 import type { Minutes } from './minutes/minutes.ts';
 import type { Resolution } from './resolutions/resolution.ts';
@@ -15,3 +16,4 @@ export type ResolutionParent = Resolution;
 export type SupervisionWaiverParent = Resolution;
 export type RoomParent = Room;
 export type RoomBookingParent = RoomBooking;
+export type DeadlineParent = StoredDeadline;

@@ -1,6 +1,9 @@
 import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
 import { createCommands } from './commands.ts';
+import { deadlineResolvers } from './deadlines/deadlines.resolvers.ts';
+import { createDeadlineTimers } from './deadlines/deadlines.timers.ts';
+import { createKeeping } from './deadlines/keeping.commands.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity, RecordNoteEntity } from './meetings/meeting.entity.ts';
@@ -40,6 +43,7 @@ export const meetings = defineService({
     office.search.keep(MeetingEntity, meetingTexts);
     const foundation = { kit, office };
     const commands = createCommands(foundation);
+    const recounting = office.deadlines.recounting(createKeeping(foundation).keepAgain);
     return {
       resolvers: [
         roomResolvers,
@@ -47,11 +51,22 @@ export const meetings = defineService({
         recordResolvers,
         minutesResolvers,
         resolutionResolvers,
+        deadlineResolvers,
         importResolvers,
       ],
       context: (request) => ({ ...foundation, ...commands, loaders: createLoaders(request, foundation) }),
-      consumers: [...office.consumers, ...createMinutesConsumers(foundation), ...createResolutionConsumers(foundation)],
-      timers: [...office.timers, ...createBookingTimers(foundation)],
+      consumers: [
+        ...office.consumers,
+        ...createMinutesConsumers(foundation),
+        ...createResolutionConsumers(foundation),
+        ...recounting.consumers,
+      ],
+      timers: [
+        ...office.timers,
+        ...createBookingTimers(foundation),
+        ...createDeadlineTimers(foundation),
+        ...recounting.timers,
+      ],
       actorOf: office.actorOf,
     };
   },

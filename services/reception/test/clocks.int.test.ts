@@ -73,7 +73,7 @@ describe.each(testDialects())('the clocks of cases on %s', (dialect) => {
     await strikes('2026-10-20T00:00:00Z');
     expect(await told('DeadlineBreached')).toEqual([]);
 
-    await runTimer(room, 'older-deadlines');
+    await runTimer(room, 'older-cases');
     await strikes('2026-10-20T00:00:01Z');
 
     expect(await told('DeadlineBreached')).toMatchObject([{ caseId: id, rule: 'ANSWER' }]);

@@ -125,7 +125,7 @@ describe.each(testDialects())('limits of hazards on %s', (dialect) => {
     const { id } = await office.confirmed('GENERAL');
     const first = await read(id);
     await office.db.write((manager) => manager.getRepository(DeadlineEntity).delete({ subjectId: id }));
-    await limits.run('older-deadlines');
+    await limits.run('older-hazards');
     expect(await read(id)).toEqual(first);
 
     const imported = await office.db.read.getRepository(HazardEntity).findOneByOrFail({ code: '隐〔2026〕701号' });

@@ -191,7 +191,12 @@ export function createOracle(records: Records, today: string): Oracle {
   };
 
   /** By how the id of the subject begins. */
-  const limited: Readonly<Record<string, string>> = { sup: 'SupervisionItem', haz: 'Hazard' };
+  const limited: Readonly<Record<string, string>> = {
+    sup: 'SupervisionItem',
+    haz: 'Hazard',
+    mtg: 'Meeting',
+    res: 'Resolution',
+  };
   const limitRule: Rule = (reader, { subject_id: id }) =>
     mayRead(reader, limited[String(id).split('_')[0] ?? ''] ?? '', id);
 

@@ -96,14 +96,15 @@ export function createDeadlines(ids: Ids, db: Pick<Database, 'afterCommit'>) {
       ] satisfies Timer[],
     }),
 
-    /** Subjects that were there before their limits were kept get them once, after the start, some at a time. */
+    /** Subjects (`of`, a service may have several) that were there before their limits were kept get them once, after the start, some at a time. */
     keepingOlder<T extends { readonly id: string }>(
+      of: string,
       query: (manager: EntityManager) => SelectQueryBuilder<T>,
       keep: (tx: Transaction, older: readonly T[]) => Promise<void>,
     ): Timer {
       let next: string | null = '';
       return {
-        name: 'older-deadlines',
+        name: `older-${of}`,
         everySeconds: 20,
         async run(tx) {
           if (next === null) return;

@@ -41,6 +41,17 @@ export function cancel(meeting: MeetingSubject, { to: status }: MeetingAct, canc
   return { changes, events: meeting.status === 'DRAFT' ? [] : [cancelledEvent({ ...meeting, ...changes })] };
 }
 
+export const end = (_: MeetingSubject, { to: status, at: endedAt }: MeetingAct): Decision<Meeting> => ({
+  changes: { status, endedAt },
+  events: [],
+});
+
+/** Its minutes are issued. */
+export const minute = (_: MeetingSubject, { to: status, at: minutedAt }: MeetingAct): Decision<Meeting> => ({
+  changes: { status, minutedAt },
+  events: [],
+});
+
 export const seal = (_: MeetingSubject, { to: status, at }: MeetingAct, recordDigest: string): Decision<Meeting> => ({
   changes: { status, sealedAt: at, recordDigest },
   events: [],

@@ -24,6 +24,8 @@ export const MeetingEntity = new EntitySchema<Meeting>({
     quorum: column.integer('quorum', nullable),
     minutesSignerId: column.ref('minutes_signer_id', nullable),
     cancelReason: column.text('cancel_reason', 500, nullable),
+    endedAt: column.instant('ended_at', { nullable: true }),
+    minutedAt: column.instant('minuted_at', { nullable: true }),
     sealedAt: column.instant('sealed_at', nullable),
     recordDigest: column.code('record_digest', 64, nullable),
     minutesDraftNo: column.code('minutes_draft_no', 64, nullable),

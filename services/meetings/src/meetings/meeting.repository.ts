@@ -56,6 +56,13 @@ export const meetingRow = {
   },
 } as const;
 
+/** Live ones that wait for their minutes. */
+export const endedMeetings = (manager: EntityManager) =>
+  manager
+    .getRepository(MeetingEntity)
+    .createQueryBuilder('m')
+    .where('m.imported = :imported AND m.status IN (:...ended)', { imported: false, ended: ['ENDED', 'RECORDED'] });
+
 /** The meeting that a row names, seen or not: for transition tables. */
 export const meetingOf = (manager: EntityManager, id: string): Promise<Meeting> =>
   manager.getRepository(MeetingEntity).findOneByOrFail({ id });

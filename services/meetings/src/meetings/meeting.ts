@@ -73,7 +73,11 @@ export interface Meeting {
   quorum: number | null;
   minutesSignerId: string | null;
   cancelReason: string | null;
+  /** When it really ended; `endAt` is the plan. */
+  endedAt: Date | null;
   sealedAt: Date | null;
+  /** When its minutes were issued. */
+  minutedAt: Date | null;
   recordDigest: string | null;
   /** Draft number of the minutes' document on an imported meeting; linked when documents brings that document. */
   minutesDraftNo: string | null;

@@ -40,6 +40,8 @@ const aMeeting = (changes: Partial<MeetingSubject> = {}): MeetingSubject => ({
   quorum: null,
   minutesSignerId: null,
   cancelReason: null,
+  endedAt: null,
+  minutedAt: null,
   sealedAt: null,
   recordDigest: null,
   minutesDraftNo: null,

@@ -10,6 +10,8 @@ export const blankMeeting = (id: string, at: Date) =>
     icalSequence: 0,
     minutesSignerId: null,
     cancelReason: null,
+    endedAt: null,
+    minutedAt: null,
     sealedAt: null,
     recordDigest: null,
     minutesDraftNo: null,

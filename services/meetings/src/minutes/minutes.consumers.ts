@@ -1,10 +1,11 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { documentIssued, minutesRefused } from '@chengqi/schemas/events/documents';
 import { type Consumer, on, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import { closeIfDecided } from '../meetings/closing.commands.ts';
 import { lockMeeting, meetingRow } from '../meetings/meeting.repository.ts';
 import type { Meeting } from '../meetings/meeting.ts';
-import { proceed } from '../meetings/meeting-acts.workflow.ts';
+import { minute } from '../meetings/meeting-acts.workflow.ts';
 import { MinutesEntity } from './minutes.entity.ts';
 import { minutesRow } from './minutes.repository.ts';
 import type { Minutes } from './minutes.ts';
@@ -13,6 +14,7 @@ import { issue, refuse } from './minutes.workflow.ts';
 /** Documents answers the signature: the minutes were issued, or refused with a reason. */
 export function createMinutesConsumers(foundation: Foundation): Consumer[] {
   const { office } = foundation;
+  const { keepMeetings } = createKeeping(foundation);
   return [
     on(documentIssued, async ({ data: { documentId, origin } }, tx) => {
       if (origin?.type !== 'Minutes' || !origin.id) return;
@@ -21,7 +23,8 @@ export function createMinutesConsumers(foundation: Foundation): Consumer[] {
       await office.actAsSystem(tx, { ...minutesRow, row, action: 'ISSUE' }, (minutes, act) =>
         issue(minutes, act, documentId),
       );
-      const minuted = await office.actAsSystem(tx, { ...meetingRow, row: meeting, action: 'MINUTE' }, proceed);
+      const minuted = await office.actAsSystem(tx, { ...meetingRow, row: meeting, action: 'MINUTE' }, minute);
+      await keepMeetings(tx, [minuted]);
       await closeIfDecided(foundation, tx, minuted);
     }),
     on(minutesRefused, async ({ data: { minutesId, reason } }, tx) => {

@@ -1,6 +1,7 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { badInput, guardFailed, notFound, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import { admit } from '../attendance/invitations.commands.ts';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type {
   AddNoteInput,
   AuthoriseMinutesSignerInput,
@@ -13,14 +14,17 @@ import { onMeeting } from '../meetings/act.commands.ts';
 import { AgendaItemEntity, RecordNoteEntity } from '../meetings/meeting.entity.ts';
 import type { AgendaItem, Meeting, RecordNote } from '../meetings/meeting.ts';
 import { isSealed } from '../meetings/meeting.workflow.ts';
-import { authoriseSigner, proceed, seal } from '../meetings/meeting-acts.workflow.ts';
+import { authoriseSigner, end, proceed, seal } from '../meetings/meeting-acts.workflow.ts';
 import { checkIn } from '../rooms/booking.workflow.ts';
 import { bookingRow, roomsOfMeetings } from '../rooms/room.repository.ts';
 import { recordParts } from './record.repository.ts';
 import { recordDigest } from './record.workflow.ts';
 
 /** The meeting while it goes on, and the sealing of its record. Every act writes the meeting's row, so acts never overtake the seal. */
-export function createConductCommands({ kit, office }: Foundation) {
+export function createConductCommands(foundation: Foundation) {
+  const { kit, office } = foundation;
+  const { keepMeetings } = createKeeping(foundation);
+
   async function noteOf(tx: Transaction, meeting: Meeting, input: AddNoteInput): Promise<RecordNote> {
     if (input.agendaItemId) await agendaItemOf(tx, meeting, input.agendaItemId);
     if (input.speakerId) await office.people.require(tx, 'speakerId', input.speakerId);
@@ -68,7 +72,11 @@ export function createConductCommands({ kit, office }: Foundation) {
       }),
 
     endMeeting: (request: Request, input: EndMeetingInput) =>
-      office.act(onMeeting(request, 'endMeeting', input, 'END'), proceed),
+      office.act(onMeeting(request, 'endMeeting', input, 'END'), async (subject, act, tx, meeting) => {
+        const decision = end(subject, act);
+        await keepMeetings(tx, [{ ...meeting, ...decision.changes }]);
+        return decision;
+      }),
 
     sealRecord: (request: Request, input: SealRecordInput) =>
       office.act(onMeeting(request, 'sealRecord', input, 'SEAL'), async (meeting, act, tx) =>

@@ -1,6 +1,7 @@
-import type { Act, Foundation, Outcome } from '@chengqi/office-kernel';
+import type { Act, Foundation } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type { Meeting } from '../meetings/meeting.ts';
 import { ResolutionEntity } from './resolution.entity.ts';
 import { adoptedEvent } from './resolution.events.ts';
@@ -14,7 +15,10 @@ export type Adoption = ReturnType<typeof createAdoption>;
 export const daysToSupervise = 2;
 
 /** Making resolutions binding: by the chair at the meeting, with the minutes, or as imported history. */
-export function createAdoption({ office }: Foundation) {
+export function createAdoption(foundation: Foundation) {
+  const { office } = foundation;
+  const { kept } = createKeeping(foundation);
+
   /** The nearest org, from the organizer upwards, that has an office director of its own or in one of its divisions. */
   async function supervisingOrg(manager: EntityManager, organizerId: string): Promise<string> {
     for (const orgId of [organizerId, ...office.orgs.ancestors(organizerId)]) {
@@ -43,16 +47,12 @@ export function createAdoption({ office }: Foundation) {
   }
 
   /** The decision of the act ADOPT. */
-  async function decide(
-    resolution: ResolutionSubject,
-    act: Act<ResolutionStatus>,
-    tx: Transaction,
-  ): Promise<Outcome<Resolution>> {
+  const decide = kept(async (resolution: ResolutionSubject, act: Act<ResolutionStatus>, tx: Transaction) => {
     const superviseBy = await office.calendar.addWorkingDays(act.at, daysToSupervise);
     const binding = await bindingFrom(tx.manager, resolution.ownerOrgId, { adoptedAt: act.at, superviseBy });
     await admitAssignees(tx, resolution);
     return { ...adopt(resolution, act, binding), within: resolution.meetingId };
-  }
+  });
 
   return {
     bindingFrom,

@@ -15,6 +15,7 @@ export const blankResolution = (id: string, meeting: Meeting, at: Date) =>
     superviseBy: null,
     supervisingOrgId: null,
     itemId: null,
+    supervisedAt: null,
     waiverReason: null,
     waivedById: null,
     waivedAt: null,

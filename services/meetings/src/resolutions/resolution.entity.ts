@@ -22,6 +22,7 @@ export const ResolutionEntity = new EntitySchema<Resolution>({
     superviseBy: column.instant('supervise_by', nullable),
     supervisingOrgId: column.ref('supervising_org_id', nullable),
     itemId: column.ref('item_id', nullable),
+    supervisedAt: column.instant('supervised_at', nullable),
     waiverReason: column.text('waiver_reason', 500, nullable),
     waivedById: column.ref('waived_by_id', nullable),
     waivedAt: column.instant('waived_at', nullable),

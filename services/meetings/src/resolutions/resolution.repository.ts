@@ -24,6 +24,14 @@ export async function storeResolution(tx: Transaction, resolution: Resolution): 
     .insert(orgs.map((orgId) => ({ resolutionId: resolution.id, orgId })));
 }
 
+/** Live ones that nobody follows and nobody waived. */
+export const unfollowedResolutions = (manager: EntityManager) =>
+  manager
+    .getRepository(ResolutionEntity)
+    .createQueryBuilder('r')
+    .innerJoin('Meeting', 'm', 'm.id = r.meetingId AND m.imported = :imported', { imported: false })
+    .where('r.status = :adopted AND r.waiverReason IS NULL', { adopted: 'ADOPTED' });
+
 /** For lists; `now` is when orphans are looked for if the filter does not say. */
 export function resolutionsWhere(manager: EntityManager, where: ResolutionFilter, now: Date) {
   const query = manager.getRepository(ResolutionEntity).createQueryBuilder('r');

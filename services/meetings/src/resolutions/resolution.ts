@@ -27,6 +27,8 @@ export interface Resolution {
   supervisingOrgId: string | null;
   /** The registered item, its own or the one that its own was merged into; null again when it was rejected or merged. */
   itemId: string | null;
+  /** Since when an item follows it; null again when that was rejected or merged. */
+  supervisedAt: Date | null;
   waiverReason: string | null;
   waivedById: string | null;
   waivedAt: Date | null;
@@ -44,4 +46,6 @@ export type AdoptedResolution = Resolution & Binding;
 export interface ResolutionSubject extends Resolution {
   chairId: string | null;
   meetingStatus: MeetingStatus;
+  /** Of an imported meeting. */
+  history: boolean;
 }

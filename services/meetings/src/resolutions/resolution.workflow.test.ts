@@ -30,6 +30,8 @@ const aResolution = (changes: Partial<ResolutionSubject> = {}): ResolutionSubjec
   dueOn: null,
   adoptedAt: null,
   superviseBy: null,
+  supervisedAt: null,
+  history: false,
   supervisingOrgId: null,
   itemId: null,
   waiverReason: null,

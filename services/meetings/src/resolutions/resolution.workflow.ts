@@ -7,10 +7,11 @@ import { adoptedEvent } from './resolution.events.ts';
 import type { Binding, Resolution, ResolutionAction, ResolutionStatus, ResolutionSubject } from './resolution.ts';
 
 /** The two rows as the table wants them. */
-export const joinResolution = (resolution: Resolution, { chairId, status }: Meeting): ResolutionSubject => ({
+export const joinResolution = (resolution: Resolution, { chairId, status, imported }: Meeting): ResolutionSubject => ({
   ...resolution,
   chairId,
   meetingStatus: status,
+  history: imported,
 });
 
 const chair = person<ResolutionSubject>((resolution) => resolution.chairId, 'CHAIR');
@@ -59,10 +60,13 @@ export function waive(resolution: ResolutionSubject, { to: status, by, at }: Res
 
 /** Where its item went, the resolution goes. */
 export const follow = (
-  _: ResolutionSubject,
-  { to: status }: ResolutionAct,
+  { supervisedAt }: ResolutionSubject,
+  { to: status, at }: ResolutionAct,
   itemId: string | null,
-): Decision<Resolution> => ({ changes: { status, itemId }, events: [] });
+): Decision<Resolution> => ({
+  changes: { status, itemId, supervisedAt: status === 'ADOPTED' ? null : (supervisedAt ?? at) },
+  events: [],
+});
 
 export const adoptionOutcome = ({ requiresAction }: Resolution) => (requiresAction ? 'ACTION' : 'NONE');
 

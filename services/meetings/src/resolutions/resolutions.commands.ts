@@ -10,6 +10,7 @@ import {
   textOf,
 } from '@chengqi/service-kit';
 import { admitTo } from '../attendance/invitations.commands.ts';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type { AdoptResolutionInput, DraftResolutionInput, WaiveSupervisionInput } from '../generated/graphql.ts';
 import { outOfMeeting } from '../meetings/act.commands.ts';
 import { closeIfDecided } from '../meetings/closing.commands.ts';
@@ -27,6 +28,7 @@ import { adoptionOutcome, resolutionAccess, resolutionCode, resolutionSerial, wa
 
 export function createResolutionCommands(foundation: Foundation, adoption: Adoption) {
   const { kit, office } = foundation;
+  const { kept } = createKeeping(foundation);
 
   async function detailsOf(tx: Transaction, input: DraftResolutionInput) {
     const {
@@ -96,12 +98,15 @@ export function createResolutionCommands(foundation: Foundation, adoption: Adopt
       ),
 
     waiveSupervision: (request: Request, input: WaiveSupervisionInput) =>
-      office.act(onResolution(request, 'waiveSupervision', input, 'WAIVE'), async (resolution, act, tx) => {
-        const decision = waive(resolution, act, textOf('reason', input.reason, 500));
-        const meeting = await meetingOf(tx.manager, resolution.meetingId);
-        await closeIfDecided(foundation, tx, meeting, { ...resolution, ...decision.changes });
-        return decision;
-      }),
+      office.act(
+        onResolution(request, 'waiveSupervision', input, 'WAIVE'),
+        kept(async (resolution, act, tx) => {
+          const decision = waive(resolution, act, textOf('reason', input.reason, 500));
+          const meeting = await meetingOf(tx.manager, resolution.meetingId);
+          await closeIfDecided(foundation, tx, meeting, { ...resolution, ...decision.changes });
+          return decision;
+        }),
+      ),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   sourceFollowed,
 } from '@chengqi/schemas/events/supervision';
 import { type Consumer, on, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import { closeIfDecided } from '../meetings/closing.commands.ts';
 import { lockMeeting } from '../meetings/meeting.repository.ts';
 import { ResolutionEntity } from './resolution.entity.ts';
@@ -21,6 +22,8 @@ interface ItemEvent {
 
 /** Supervision tells what became of the item that a resolution asked for, or that its item was merged into. */
 export function createResolutionConsumers(foundation: Foundation): Consumer[] {
+  const { kept } = createKeeping(foundation);
+
   async function hear(tx: Transaction, fact: ItemFact, itemId: string, resolutionId: string): Promise<void> {
     const resolutions = tx.manager.getRepository(ResolutionEntity);
     const known = await resolutions.findOneBy({ id: resolutionId });
@@ -29,8 +32,10 @@ export function createResolutionConsumers(foundation: Foundation): Consumer[] {
     const row = await resolutions.findOneByOrFail({ id: known.id });
     const due = reaction(row, fact, itemId);
     if (due) {
-      await foundation.office.actAsSystem(tx, { ...resolutionRow, row, action: due.action }, (resolution, act) =>
-        follow(resolution, act, due.itemId),
+      await foundation.office.actAsSystem(
+        tx,
+        { ...resolutionRow, row, action: due.action },
+        kept((resolution, act) => follow(resolution, act, due.itemId)),
       );
     }
     await closeIfDecided(foundation, tx, meeting);

@@ -11,7 +11,7 @@ const answering = new Set(['ANSWER', 'FINISH']);
 
 /** Tells of the limits of cases: every threshold once, every end once; history is not late any more. */
 export const createCaseTimers = (foundation: Foundation, register: CaseRegister): Timer[] => [
-  foundation.office.deadlines.keepingOlder(openCases, async (tx, older) => {
+  foundation.office.deadlines.keepingOlder('cases', openCases, async (tx, older) => {
     for (const found of older) await register.keepDeadlines(tx, found);
   }),
   foundation.office.deadlines.timer(async (tx, deadline, { warnings, breached }) => {

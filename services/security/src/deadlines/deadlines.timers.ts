@@ -25,5 +25,5 @@ const announce: Announce = async (tx, deadline, { warnings, breached }) => {
 /** Tells of limits, and keeps those of hazards that were reported before limits were. */
 export const createDeadlineTimers = (foundation: Foundation): Timer[] => [
   foundation.office.deadlines.timer(announce),
-  foundation.office.deadlines.keepingOlder(openHazards, createKeeping(foundation).keep),
+  foundation.office.deadlines.keepingOlder('hazards', openHazards, createKeeping(foundation).keep),
 ];
