@@ -22,6 +22,12 @@ export interface DeadlineSubject {
 /** A limit of the subject, or of a part of it that is named by its id. */
 export type PartDeadline = Deadline & { readonly part?: string };
 
+/** A subject and the limits that it has now. */
+interface Kept {
+  readonly subject: DeadlineSubject;
+  readonly wanted: readonly PartDeadline[];
+}
+
 export interface DeadlineConditions {
   readonly due?: { readonly gte?: Date | null | undefined; readonly lt?: Date | null | undefined } | null | undefined;
   readonly clocks?: readonly DeadlineClock[] | null | undefined;
@@ -41,18 +47,11 @@ const subjectsAtOnce = 100;
  */
 export function createDeadlines(ids: Ids, db: Pick<Database, 'afterCommit'>) {
   return {
+    keepAll,
+
     /** Stores the limits that a subject has now; those that ran and that it has no longer are cancelled. */
-    async keep(tx: Transaction, subject: DeadlineSubject, wanted: readonly PartDeadline[]): Promise<void> {
-      const stored = await tx.manager.getRepository(DeadlineEntity).findBy({ subjectId: subject.id });
-      const known = new Map(stored.map((row) => [`${row.rule} ${row.part}`, row]));
-      const keys = wanted.map(({ rule, part = '' }) => `${rule.rule} ${part}`);
-      for (const [at, deadline] of wanted.entries())
-        await store(tx, subject, known.get(keys[at] ?? '') ?? null, deadline);
-      for (const [key, row] of known) {
-        if (!keys.includes(key) && (row.clock === 'RUNNING' || row.clock === 'PAUSED'))
-          await tx.update(DeadlineEntity, row, { clock: 'CANCELLED', nextAt: null, recount: false });
-      }
-    },
+    keep: (tx: Transaction, subject: DeadlineSubject, wanted: readonly PartDeadline[]): Promise<void> =>
+      keepAll(tx, [{ subject, wanted }]),
 
     /** Of many subjects, each one's by their ends; one statement. */
     async ofSubjects(manager: EntityManager, subjectIds: readonly string[]): Promise<Map<string, StoredDeadline[]>> {
@@ -148,27 +147,60 @@ export function createDeadlines(ids: Ids, db: Pick<Database, 'afterCommit'>) {
     }),
   };
 
-  async function store(
-    tx: Transaction,
-    { id: subjectId, ownerOrgId, secrecyLevel, openedAt = null }: DeadlineSubject,
-    known: StoredDeadline | null,
-    { part = '', rule: of, originalDueAt, ...limit }: PartDeadline,
-  ): Promise<void> {
-    const { rule, amount, unit, basis, basisText } = of;
-    const { startAt, dueAt, clock, pausedAt, extensions, provisional } = limit;
-    const warnAt = limit.warnAt.map((at) => at.toISOString());
-    const found = {
-      ...{ ownerOrgId, secrecyLevel, amount, unit, basis, basisText, recount: false },
-      ...{ startAt, dueAt, clock, warnAt, pausedAt, extensions, provisional },
-    };
-    if (known === null) {
-      const fresh = { ...found, originalDueAt, ...toldBefore(found, openedAt) };
-      const row = { ...fresh, id: ids.next('ddl'), version: 1, subjectId, rule, part };
-      await tx.insert(DeadlineEntity, { ...row, nextAt: nextTelling(row), createdAt: tx.now, updatedAt: tx.now });
-    } else if (isOther(known, found)) {
-      await tx.update(DeadlineEntity, known, { ...found, nextAt: nextTelling({ ...known, ...found }) });
+  /** The same of many subjects: new limits of all of them are stored together. */
+  async function keepAll(tx: Transaction, kept: readonly Kept[]): Promise<void> {
+    if (kept.length === 0) return;
+    const stored = await tx.manager
+      .getRepository<StoredDeadline>(DeadlineEntity)
+      .findBy({ subjectId: In(kept.map(({ subject }) => subject.id)) });
+    const ofSubject = groupBy(stored, ({ subjectId }) => subjectId);
+    const fresh: StoredDeadline[] = [];
+    for (const { subject, wanted } of kept) {
+      const known = new Map((ofSubject.get(subject.id) ?? []).map((row) => [`${row.rule} ${row.part}`, row]));
+      for (const deadline of wanted) {
+        const key = `${deadline.rule.rule} ${deadline.part ?? ''}`;
+        const row = known.get(key);
+        known.delete(key);
+        if (row === undefined) fresh.push(begun(tx, subject, deadline));
+        else await renew(tx, subject, row, deadline);
+      }
+      for (const row of known.values()) {
+        if (row.clock === 'RUNNING' || row.clock === 'PAUSED')
+          await tx.update(DeadlineEntity, row, { clock: 'CANCELLED', nextAt: null, recount: false });
+      }
     }
+    await tx.insertAll(DeadlineEntity, fresh);
   }
+
+  function begun(tx: Transaction, subject: DeadlineSubject, deadline: PartDeadline): StoredDeadline {
+    const { part = '', originalDueAt } = deadline;
+    const found = columnsOf(subject, deadline);
+    const named = { id: ids.next('ddl'), version: 1, subjectId: subject.id, rule: deadline.rule.rule, part };
+    const row = { ...found, ...named, originalDueAt, ...toldBefore(found, subject.openedAt ?? null) };
+    return { ...row, nextAt: nextTelling(row), createdAt: tx.now, updatedAt: tx.now };
+  }
+}
+
+async function renew(
+  tx: Transaction,
+  subject: DeadlineSubject,
+  known: StoredDeadline,
+  deadline: PartDeadline,
+): Promise<void> {
+  const found = columnsOf(subject, deadline);
+  if (isOther(known, found))
+    await tx.update(DeadlineEntity, known, { ...found, nextAt: nextTelling({ ...known, ...found }) });
+}
+
+/** What a limit is now; which end was first and what was told of it stays. */
+function columnsOf({ ownerOrgId, secrecyLevel }: DeadlineSubject, { rule: of, ...limit }: PartDeadline) {
+  const { amount, unit, basis, basisText } = of;
+  const { startAt, dueAt, clock, pausedAt, extensions, provisional } = limit;
+  const warnAt = limit.warnAt.map((at) => at.toISOString());
+  return {
+    ...{ ownerOrgId, secrecyLevel, amount, unit, basis, basisText, recount: false },
+    ...{ startAt, dueAt, clock, warnAt, pausedAt, extensions, provisional },
+  };
 }
 
 async function markForRecount({ manager }: Transaction): Promise<void> {

@@ -17,13 +17,18 @@ type Decide<D extends Decision<Resolution>> = (
 export function createKeeping({ office }: Foundation) {
   async function keepMeetings(tx: Transaction, meetings: readonly Meeting[], published?: WorkingCalendar) {
     const days = published ?? (await office.calendar.days());
-    for (const meeting of meetings) await office.deadlines.keep(tx, meeting, limitsOfMeeting(meeting, days, tx.now));
+    await office.deadlines.keepAll(
+      tx,
+      meetings.map((subject) => ({ subject, wanted: limitsOfMeeting(subject, days, tx.now) })),
+    );
   }
 
   async function keepResolutions(tx: Transaction, resolutions: readonly Resolution[], published?: WorkingCalendar) {
     const days = published ?? (await office.calendar.days());
-    for (const resolution of resolutions)
-      await office.deadlines.keep(tx, resolution, limitsOfResolution(resolution, days, tx.now));
+    await office.deadlines.keepAll(
+      tx,
+      resolutions.map((subject) => ({ subject, wanted: limitsOfResolution(subject, days, tx.now) })),
+    );
   }
 
   return {

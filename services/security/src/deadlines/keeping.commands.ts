@@ -1,4 +1,4 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import type { Foundation, WorkingCalendar } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { HazardEntity } from '../hazards/hazard.entity.ts';
@@ -7,11 +7,16 @@ import { deadlinesOf } from './hazard-deadlines.ts';
 
 /** The limits that follow from hazards as they now stand. */
 export function createKeeping({ office }: Foundation) {
+  const keepBy = (tx: Transaction, hazards: readonly Hazard[], days: WorkingCalendar): Promise<void> =>
+    office.deadlines.keepAll(
+      tx,
+      hazards.map((subject) => ({ subject, wanted: deadlinesOf(subject, days, tx.now) })),
+    );
+
   return {
     /** Of hazards as they will be stored. */
     async keep(tx: Transaction, hazards: readonly Hazard[]): Promise<void> {
-      const days = await office.calendar.days();
-      for (const hazard of hazards) await office.deadlines.keep(tx, hazard, deadlinesOf(hazard, days, tx.now));
+      await keepBy(tx, hazards, await office.calendar.days());
     },
 
     /** Other working days were published. */
@@ -19,7 +24,7 @@ export function createKeeping({ office }: Foundation) {
       // Not the calendar that is kept for some seconds: what is counted by an old one now is not counted again.
       const days = await office.calendar.daysIn(tx.manager);
       const hazards = await tx.manager.getRepository(HazardEntity).findBy({ id: In([...hazardIds]) });
-      for (const hazard of hazards) await office.deadlines.keep(tx, hazard, deadlinesOf(hazard, days, tx.now));
+      await keepBy(tx, hazards, days);
     },
   };
 }
