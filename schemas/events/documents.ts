@@ -139,3 +139,15 @@ export const recordImported = defineEvent(
     cataloguedOn: z.iso.date(),
   }),
 );
+
+/** A limit of a delivery until it is answered, or of a finished document until it is filed. */
+const limit = z.object({
+  subject: z.object({ type: z.enum(['Document', 'Delivery']), id: z.string() }),
+  rule: z.enum(['SIGN_IN', 'FILE']),
+  partId: z.string().nullable(),
+  dueAt: instant,
+});
+/** It comes near: once for each threshold of each end. */
+export const deadlineWarned = defineEvent('documents.DeadlineWarned.v1', limit.extend({ thresholdAt: instant }));
+/** It has passed: once for each end. */
+export const deadlineBreached = defineEvent('documents.DeadlineBreached.v1', limit);

@@ -1,4 +1,4 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import type { Foundation, StoredDeadline } from '@chengqi/office-kernel';
 import { batch, batchMany, groupBy, notFound, type Request } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { ArchiveRecordEntity } from './archive/archive-record.entity.ts';
@@ -36,6 +36,7 @@ export function createLoaders(request: Request, { kit, office }: Foundation) {
         ({ documentId }) => documentId,
       ),
     ),
+    deadlines: batchMany<StoredDeadline>((ids) => office.deadlines.ofSubjects(read, ids)),
     incoming: batch((ids) => office.readByIds(request, IncomingDocumentEntity, ids, incomingAccess)),
     instructions: batch((ids) => office.readByIds(request, InstructionEntity, ids, instructionAccess)),
     instructionsOn: batchMany(async (documentIds) =>

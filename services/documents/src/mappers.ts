@@ -1,3 +1,4 @@
+import type { StoredDeadline } from '@chengqi/office-kernel';
 import type { ArchiveRecord, RetentionChange } from './archive/archive-record.ts';
 import type { DocumentBoard } from './board/board.ts';
 import type { Circulation, CirculationReader } from './circulation/circulation.ts';
@@ -20,3 +21,4 @@ export type ArchiveRecordParent = ArchiveRecord;
 export type RetentionChangeParent = RetentionChange;
 export type NumberSequenceParent = NumberSequence;
 export type NumberAllocationParent = NumberAllocation;
+export type DeadlineParent = StoredDeadline;

@@ -10,6 +10,9 @@ import { CirculationReaderEntity } from './circulation/circulation.entity.ts';
 import { circulationResolvers } from './circulation/circulation.resolvers.ts';
 import { createCommands } from './commands.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
+import { deadlineResolvers } from './deadlines/deadlines.resolvers.ts';
+import { createDeadlineTimers } from './deadlines/deadlines.timers.ts';
+import { createKeeping } from './deadlines/keeping.commands.ts';
 import { deliveryResolvers } from './deliveries/deliveries.resolvers.ts';
 import { DeliveryEntity } from './deliveries/delivery.entity.ts';
 import { IncomingDocumentEntity } from './incoming/incoming.entity.ts';
@@ -48,10 +51,12 @@ export const documents = defineService({
     const texts = createMinutesTexts(kit);
     const sources = createArchiveSources(foundation);
     const commands = createCommands(foundation, sources);
+    const recounting = office.deadlines.recounting(createKeeping(foundation).keepAgain);
     return {
       resolvers: [
         outgoingResolvers,
         deliveryResolvers,
+        deadlineResolvers,
         incomingResolvers,
         instructionResolvers,
         circulationResolvers,
@@ -65,8 +70,9 @@ export const documents = defineService({
         ...office.consumers,
         ...createMinutesConsumers({ ...foundation, fetchTexts: texts.fetchTexts }),
         ...createArchiveConsumers(kit, sources),
+        ...recounting.consumers,
       ],
-      timers: [...office.timers, texts.timer],
+      timers: [...office.timers, texts.timer, ...createDeadlineTimers(foundation), ...recounting.timers],
       actorOf: office.actorOf,
     };
   },

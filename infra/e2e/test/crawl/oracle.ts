@@ -196,6 +196,8 @@ export function createOracle(records: Records, today: string): Oracle {
     haz: 'Hazard',
     mtg: 'Meeting',
     res: 'Resolution',
+    doc: 'Document',
+    dlv: 'Delivery',
   };
   const limitRule: Rule = (reader, { subject_id: id }) =>
     mayRead(reader, limited[String(id).split('_')[0] ?? ''] ?? '', id);

@@ -1,5 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { fieldsOf, guardFailed, optionalLine, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type { CatalogRecordInput, ExtendRetentionInput, FileDocumentInput } from '../generated/graphql.ts';
 import { countOf, patternOf } from '../input.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
@@ -20,7 +21,10 @@ import {
 import { recordOfDocument } from './pre-filing.ts';
 
 /** Filing, cataloguing and longer keeping; codes are given in the transaction that stores them. */
-export function createArchiveCommands({ kit, office }: Foundation) {
+export function createArchiveCommands(foundation: Foundation) {
+  const { kit, office } = foundation;
+  const { keepDocuments } = createKeeping(foundation);
+
   async function shelve(tx: Transaction, record: ArchiveRecord, act: ArchiveAct, classing: Classing) {
     const fondsCode = await fondsOf(tx, record.ownerOrgId);
     const itemNo = await office.serials.next(tx, shelfKey({ ...classing, fondsCode, year: record.year }));
@@ -67,7 +71,9 @@ export function createArchiveCommands({ kit, office }: Foundation) {
           const { changes, events } = await shelve(tx, blank, cataloguing, classingOf(input));
           await tx.insert(ArchiveRecordEntity, { ...blank, ...changes });
           await office.parties.add(tx, blank.id, [...authorsOf(found), ...recipientsOfIssued(found)]);
-          return { changes: { status: act.to }, events };
+          const filed = { status: act.to, filedAt: act.at };
+          await keepDocuments(tx, [{ ...found, ...filed }]);
+          return { changes: filed, events };
         },
       );
     },

@@ -1,5 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { type Request, systemActor, type Transaction, textOf } from '@chengqi/service-kit';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type { RejectDeliveryInput, SignDeliveryInput } from '../generated/graphql.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
 import { lockDocument } from '../outgoing/document.repository.ts';
@@ -9,7 +10,9 @@ import type { Delivery } from './delivery.ts';
 import { deliveryAccess, rejectDelivery, signDelivery } from './delivery.workflow.ts';
 
 /** The recipient's answer to a delivery; the last main recipient's answer closes the document. */
-export function createDeliveryCommands({ office }: Foundation) {
+export function createDeliveryCommands(foundation: Foundation) {
+  const { office } = foundation;
+  const { keepDocuments, keepDeliveries } = createKeeping(foundation);
   const delivery = { entity: DeliveryEntity, access: deliveryAccess } as const;
 
   /** The document's row is locked, so that of two last answers exactly one closes it. */
@@ -19,7 +22,7 @@ export function createDeliveryCommands({ office }: Foundation) {
     if (!document) throw new Error(`${documentId} has deliveries but is not there`);
     const openDeliveries = document.openDeliveries - 1;
     const closed = closeWhenAnswered({ ...document, openDeliveries }, systemActor, tx.now);
-    await tx.update(DocumentEntity, document, { openDeliveries, ...closed });
+    await keepDocuments(tx, [await tx.update(DocumentEntity, document, { openDeliveries, ...closed })]);
   }
 
   return {
@@ -27,8 +30,10 @@ export function createDeliveryCommands({ office }: Foundation) {
       office.act(
         { ...delivery, request, name: 'signDelivery', input, id: input.deliveryId, action: 'SIGN' },
         async (found, act, tx) => {
+          const decision = signDelivery(found, act);
           await countDown(tx, found);
-          return signDelivery(found, act);
+          await keepDeliveries(tx, [{ ...found, ...decision.changes }]);
+          return decision;
         },
       ),
 
@@ -38,6 +43,7 @@ export function createDeliveryCommands({ office }: Foundation) {
         async (found, act, tx) => {
           const decision = rejectDelivery(found, act, textOf('reason', input.reason, 500));
           await countDown(tx, found);
+          await keepDeliveries(tx, [{ ...found, ...decision.changes }]);
           return decision;
         },
       ),

@@ -10,6 +10,10 @@ export const deliveryQuery = (manager: EntityManager): SelectQueryBuilder<Delive
 export const unsignedDeliveries = (manager: EntityManager, recipientId: string): SelectQueryBuilder<Delivery> =>
   deliveryQuery(manager).where(`v.ownerOrgId = :recipientId AND v.status = 'SENT'`, { recipientId });
 
+/** Those that an act here sent out and nobody answered. */
+export const unansweredDeliveries = (manager: EntityManager) =>
+  deliveryQuery(manager).where(`v.status = 'SENT' AND v.issuedById IS NOT NULL`);
+
 /** Deliveries of many documents in one look-up, main recipients first. */
 export const deliveriesOfDocuments = (manager: EntityManager, documentIds: readonly string[]) =>
   deliveryQuery(manager)

@@ -37,6 +37,7 @@ export const DocumentEntity = new EntitySchema<Document>({
     issuedById: column.ref('issued_by_id', optional),
     openDeliveries: column.integer('open_deliveries'),
     closedAt: column.instant('closed_at', optional),
+    filedAt: column.instant('filed_at', optional),
     voidedAt: column.instant('voided_at', optional),
     voidReason: column.text('void_reason', 500, optional),
     originType: column.code('origin_type', 20, optional),

@@ -45,6 +45,10 @@ export function documentsWhere(manager: EntityManager, where: DocumentFilter): S
   return query;
 }
 
+/** Live ones that wait to be filed. */
+export const unfiledDocuments = (manager: EntityManager) =>
+  documentsWhere(manager, { states: ['CLOSED', 'VOIDED'] }).andWhere('d.importedAt IS NULL');
+
 /** One sequence of numbers, by serial. */
 export const documentsOfSequence = (manager: EntityManager, org: string, docCode: string, year: number) =>
   documentsWhere(manager, { org })

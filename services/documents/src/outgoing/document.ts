@@ -69,6 +69,7 @@ export interface Document {
   /** Main recipients who have not answered; the document closes when none is left. */
   openDeliveries: number;
   closedAt: Date | null;
+  filedAt: Date | null;
   voidedAt: Date | null;
   voidReason: string | null;
   originType: 'Minutes' | null;

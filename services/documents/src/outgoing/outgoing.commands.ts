@@ -10,6 +10,7 @@ import {
   type Transaction,
   textOf,
 } from '@chengqi/service-kit';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import { DeliveryEntity } from '../deliveries/delivery.entity.ts';
 import { deliveriesOf } from '../deliveries/delivery.workflow.ts';
 import type {
@@ -32,7 +33,9 @@ import { closeWhenAnswered, issue, sealAndPrint, voidNumbered } from './issuing.
 const mostSerial = 999_999;
 
 /** The outgoing chain from recheck to issue; each answers the document's id. */
-export function createOutgoingCommands({ kit, office }: Foundation) {
+export function createOutgoingCommands(foundation: Foundation) {
+  const { kit, office } = foundation;
+  const { keepDocuments, keepDeliveries } = createKeeping(foundation);
   const on = <I extends { readonly documentId: string }>(
     request: Request,
     name: string,
@@ -109,13 +112,18 @@ export function createOutgoingCommands({ kit, office }: Foundation) {
           ),
           ...recipientsOf(after).map((party) => ({ subjectId: document.id, ...party })),
         ]);
-        return { ...issued, changes: { ...issued.changes, ...closeWhenAnswered(after, systemActor, tx.now) } };
+        const changes = { ...issued.changes, ...closeWhenAnswered(after, systemActor, tx.now) };
+        await keepDeliveries(tx, deliveries);
+        await keepDocuments(tx, [{ ...document, ...changes }]);
+        return { ...issued, changes };
       }),
 
     voidDocument: (request: Request, input: VoidDocumentInput) =>
-      office.act(on(request, 'voidDocument', input, 'VOID'), (document, act) =>
-        voidNumbered(document, act, textOf('reason', input.reason, 500)),
-      ),
+      office.act(on(request, 'voidDocument', input, 'VOID'), async (document, act, tx) => {
+        const decision = voidNumbered(document, act, textOf('reason', input.reason, 500));
+        await keepDocuments(tx, [{ ...document, ...decision.changes }]);
+        return decision;
+      }),
   };
 }
 

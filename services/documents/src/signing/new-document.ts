@@ -48,6 +48,7 @@ export const untouchedDocument = {
   issuedById: null,
   openDeliveries: 0,
   closedAt: null,
+  filedAt: null,
   voidedAt: null,
   voidReason: null,
   draftNo: null,
