@@ -257,10 +257,11 @@ export const reportSubmitted = defineEvent(
   }),
 );
 
-/** A limit of the item, or of a part of it that is named by its id. */
+/** A limit of the item, or of a part of it that is named by its id; of a coordination on it, of the party named by its unit. */
 const limit = z.object({
   itemId,
-  rule: z.enum(['REGISTER', 'ACCEPT', 'FEEDBACK', 'FINISH', 'EXTENSION', 'NOTICE', 'MILESTONE']),
+  coordinationId: typeId('crd').nullish(),
+  rule: z.enum(['REGISTER', 'ACCEPT', 'FEEDBACK', 'FINISH', 'EXTENSION', 'NOTICE', 'MILESTONE', 'POSITION']),
   partId: z.string().nullable(),
   dueAt: instant,
 });

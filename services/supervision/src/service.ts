@@ -9,7 +9,7 @@ import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
 import { coordinationResolvers } from './coordination/coordination.resolvers.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
 import { deadlineResolvers } from './deadlines/deadlines.resolvers.ts';
-import { announce } from './deadlines/deadlines.timers.ts';
+import { createDeadlineTimers } from './deadlines/deadlines.timers.ts';
 import { createKeeping } from './deadlines/keeping.commands.ts';
 import { decisionResolvers } from './decisions/decisions.resolvers.ts';
 import { InstructionReplicaEntity } from './decisions/instruction.entity.ts';
@@ -155,7 +155,7 @@ export const supervision = defineService({
       timers: [
         ...office.timers,
         ...createLightTimers(foundation),
-        office.deadlines.timer(announce),
+        ...createDeadlineTimers(foundation),
         ...recounting.timers,
         ...createReportingTimers(foundation),
         ...createGapTimers(foundation),

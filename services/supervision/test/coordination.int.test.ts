@@ -1,6 +1,9 @@
+import { DeadlineEntity } from '@chengqi/office-kernel';
+import { deliverDays, limitsOf } from '@chengqi/office-kernel/testing';
 import type { Viewer } from '@chengqi/service-kit';
-import { testDialects } from '@chengqi/service-kit/testing';
+import { Chance, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { supervision } from '../src/service.ts';
 import { openSupervision, type Supervision } from './supervision.ts';
 
 const fields = 'coordination { id state level outcome dueAt parties { org { id } agreed } allowedActions item { id } }';
@@ -100,5 +103,134 @@ describe.each(testDialects())('coordination on %s', (dialect) => {
     expect((await see(people.admin)).data.coordinationCase).toBeNull();
     await s.act(people.supervisor, 'resolveObstacle', { obstacleId, resolution: '已协调' });
     await expect(ask()).rejects.toThrow('GUARD_FAILED obstacle.open');
+  });
+
+  describe('the limits of its parties', () => {
+    let limits: ReturnType<typeof limitsOf>;
+    beforeAll(() => {
+      limits = limitsOf(s.office, supervision);
+    });
+    const say = (coordinationId: string, as: Viewer) =>
+      act(as, 'statePosition', { coordinationId, agreed: true, position: '同意' });
+    async function accepted() {
+      s.office.clock.set('2026-09-14T01:00:00Z');
+      const { id } = await requested();
+      await act(s.county.people.coordinator, 'acceptCoordination', { coordinationId: id });
+      return id as string;
+    }
+    async function read(id: string, as: Viewer = s.county.people.coordinator) {
+      const query = `query ($id: ID!) { coordinationCase(id: $id) { dueAt deadlines { rule partId clock dueAt dueOn originalDueOn amount unit } } }`;
+      const { data, errors } = await s.office.execute(query, { id }, as);
+      expect(errors).toBeUndefined();
+      return data.coordinationCase;
+    }
+    async function clocksOf(id: string): Promise<Map<string, string>> {
+      const { deadlines }: { deadlines: { partId: string; clock: string }[] } = await read(id);
+      return new Map(deadlines.map(({ partId, clock }) => [partId, clock]));
+    }
+    async function toldOf(id: string) {
+      const { warned, breached } = await limits.told();
+      return [warned, breached].map((told) =>
+        told.filter((each) => each.startsWith(id)).map((each) => each.split(' ')[2]),
+      );
+    }
+
+    it('are three working days for each, met by its position, passed by silence, and told of once', async () => {
+      const { people, orgs } = s.county;
+      const id = await accepted();
+      expect((await read(id)).deadlines).toMatchObject(
+        Array.from({ length: 2 }, () => ({
+          rule: 'POSITION',
+          clock: 'RUNNING',
+          dueOn: '2026-09-17',
+          amount: 3,
+          unit: 'WORKING_DAY',
+        })),
+      );
+      await say(id, people.townHead);
+      s.office.clock.set('2026-09-16T16:00:00Z');
+      await limits.run();
+      s.office.clock.set('2026-09-18T01:00:00Z');
+      await act(people.coordinator, 'decideCoordination', {
+        coordinationId: id,
+        result: 'NOT_AGREED',
+        outcome: '一方沉默',
+      });
+      for (let times = 0; times < 3; times += 1) await limits.run();
+
+      const silent = orgs.emergencyBureau.id;
+      expect(await toldOf(id)).toEqual([[silent], [silent]]);
+      expect(await clocksOf(id)).toEqual(
+        new Map([
+          [orgs.town.id, 'MET'],
+          [silent, 'BREACHED'],
+        ]),
+      );
+      const [event] = (await s.office.events('DeadlineBreached')).filter(({ subject }) => subject === id);
+      expect(event?.data).toMatchObject({ coordinationId: id, rule: 'POSITION', partId: silent });
+    });
+
+    it('are counted again when other days are published, and silence is heard later with them', async () => {
+      const id = await accepted();
+      await deliverDays(s.office, { '2026-09-15': 'HOLIDAY' });
+      await limits.run('recount-deadlines');
+      expect(await read(id)).toMatchObject({
+        dueAt: '2026-09-18T16:00:00.000Z',
+        deadlines: [{ dueOn: '2026-09-18', originalDueOn: '2026-09-17' }, { dueOn: '2026-09-18' }],
+      });
+      await deliverDays(s.office, {});
+      await limits.run('recount-deadlines');
+    });
+
+    it('come to what was asked before they were kept, and are listed to who may read the coordination alone', async () => {
+      const id = await accepted();
+      const before = await clocksOf(id);
+      await s.office.db.write((manager) => manager.getRepository(DeadlineEntity).delete({ subjectId: id }));
+      await limits.run('older-coordinations');
+      expect(await clocksOf(id)).toEqual(before);
+
+      const query = `query { supervisionDeadlines(where: { rules: ["POSITION"] }, first: 100) { totalCount nodes { subjectId } } }`;
+      const list = async (as: Viewer) => {
+        const { nodes, totalCount } = (await s.office.execute(query, {}, as)).data.supervisionDeadlines;
+        expect(totalCount).toBe(nodes.length);
+        return [...new Set(nodes.map(({ subjectId }: { subjectId: string }) => subjectId))] as string[];
+      };
+      const { people } = s.county;
+      const all = await list(people.coordinator);
+      expect(all).toContain(id);
+      for (const as of [people.townHead, people.educationHead, people.importer]) {
+        const seen = await list(as);
+        for (const each of all) expect([each, seen.includes(each)]).toEqual([each, (await read(each, as)) !== null]);
+      }
+      expect(await list(people.importer)).toEqual([]);
+    });
+
+    it('whoever speaks whenever, each threshold and end is told once, and nothing of what was met', async () => {
+      const chance = new Chance();
+      const { people } = s.county;
+      const reached = { said: 0, refused: 0 };
+      const ids = [await accepted(), await accepted(), await accepted()];
+      const heads = [people.townHead, people.emergencyHead];
+      await say(ids[0] ?? '', people.townHead);
+      for (let step = 0; step < 8; step += 1) {
+        s.office.clock.advance({ hours: chance.pick([0, 5, 20, 50]) ?? 0 });
+        await limits.run('deadlines', step % 3 === 0);
+        const speaking = say(chance.pick(ids) ?? '', chance.pick(heads) ?? people.townHead);
+        reached[
+          await speaking.then(
+            () => 'said' as const,
+            () => 'refused' as const,
+          )
+        ] += 1;
+      }
+      s.office.clock.advance({ days: 30 });
+      for (let times = 0; times < 3; times += 1) await limits.run();
+
+      console.log(`positions, seed ${chance.seed}: ${JSON.stringify(reached)}`);
+      const faults = await limits.faults(s.office.clock.now());
+      expect(faults.filter((each) => each.includes('crd_'))).toEqual([]);
+      const clocks = new Set((await Promise.all(ids.map(clocksOf))).flatMap((each) => [...each.values()]));
+      expect(clocks.has('MET')).toBe(true);
+    });
   });
 });

@@ -198,6 +198,7 @@ export function createOracle(records: Records, today: string): Oracle {
     res: 'Resolution',
     doc: 'Document',
     dlv: 'Delivery',
+    crd: 'CoordinationCase',
   };
   const limitRule: Rule = (reader, { subject_id: id }) =>
     mayRead(reader, limited[String(id).split('_')[0] ?? ''] ?? '', id);

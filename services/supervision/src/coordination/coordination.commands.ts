@@ -1,6 +1,8 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { badInput, duplicate, idsOf, lineOf, type Request, type Transaction, textOf } from '@chengqi/service-kit';
 import { In, Not } from 'typeorm';
+import { positionsDue } from '../deadlines/coordination-deadlines.ts';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type {
   AcceptCoordinationInput,
   CloseCoordinationInput,
@@ -24,12 +26,11 @@ import {
 } from './coordination.workflow.ts';
 import { requestEvent, requestedCoordination, requesterOf } from './request.workflow.ts';
 
-const workingDaysOfSilence = 3;
-
 /** Units are asked, heard and, where they do not agree, overruled. */
 export function createCoordinationCommands(foundation: Foundation) {
   const { kit, office } = foundation;
   const { onPart } = createItemActs(foundation);
+  const { keepCoordinations } = createKeeping(foundation);
   const on = <I extends { readonly coordinationId: string }>(
     request: Request,
     name: string,
@@ -80,8 +81,9 @@ export function createCoordinationCommands(foundation: Foundation) {
             requestedById: act.by,
             createdAt: tx.now,
             updatedAt: tx.now,
-            dueAt: await office.calendar.addWorkingDays(tx.now, workingDaysOfSilence),
+            dueAt: positionsDue(await office.calendar.days(), tx.now),
           });
+          await keepCoordinations(tx, [coordination]);
           await office.parties.add(tx, coordination.id, [
             ...orgIds.map((partyId) => ({ partyId, relation: 'asked' })),
             { partyId: requesterOrgId, relation: 'requester' },
@@ -95,10 +97,12 @@ export function createCoordinationCommands(foundation: Foundation) {
       office.act(on(request, 'acceptCoordination', input, 'ACCEPT'), acceptCoordination),
 
     statePosition: (request: Request, input: StatePositionInput) =>
-      office.act(on(request, 'statePosition', input, 'STATE_POSITION'), (found, act) => {
+      office.act(on(request, 'statePosition', input, 'STATE_POSITION'), async (found, act, tx) => {
         const { agreed, orgId = null } = input;
         const given = { orgId, agreed, position: textOf('position', input.position, 2000) };
-        return statePosition(found, act, given, (unit) => request.actor.holds('ORG_HEAD', unit));
+        const decision = statePosition(found, act, given, (unit) => request.actor.holds('ORG_HEAD', unit));
+        await keepCoordinations(tx, [{ ...found, ...decision.changes }]);
+        return decision;
       }),
 
     decideCoordination: (request: Request, input: DecideCoordinationInput) =>

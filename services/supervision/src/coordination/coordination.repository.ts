@@ -8,6 +8,10 @@ export interface CoordinationFilter {
   readonly partyOrgId?: string | null | undefined;
 }
 
+/** Those in which somebody may still be silent. */
+export const undecidedCoordinations = (manager: EntityManager): SelectQueryBuilder<CoordinationCase> =>
+  coordinationCasesWhere(manager, { states: ['REQUESTED', 'ACCEPTED', 'CONSULTING'] });
+
 /** What the filter leaves; the office narrows it to what the viewer may see. */
 export function coordinationCasesWhere(
   manager: EntityManager,
