@@ -1,4 +1,4 @@
-import type { Deadline } from '@chengqi/office-kernel';
+import type { Deadline, StoredDeadline } from '@chengqi/office-kernel';
 import type { Reconciliation } from './call-figures/reconciliation.repository.ts';
 import type { Call, CallbackTask, CallLeg, CallNote, StoredAttempt } from './calls/call.ts';
 import type { CaseAnswer, CaseReceipt, PetitionOpinion, ServiceCase, SupplementDemand } from './cases/case.ts';
@@ -44,3 +44,4 @@ export type RoutingRuleParent = RoutingRule;
 export type CaseRoutingParent = Match;
 export type OpenCasePayloadParent = CaseReceipt;
 export type CaseDeadlineParent = Deadline;
+export type DeadlineParent = StoredDeadline;

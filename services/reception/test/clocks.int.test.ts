@@ -133,4 +133,24 @@ describe.each(testDialects())('the clocks of cases on %s', (dialect) => {
     const rows = await room.service.db.read.query('SELECT COUNT(*) AS n FROM deadlines');
     expect(Number(rows[0].n)).toBe(0);
   });
+
+  it('are listed by end, state and rule to who may read the case, and to nobody else', async () => {
+    const { room, id, strikes } = await opened({});
+    await using _ = room;
+    const list = async (where: object, as = room.window) => {
+      const query = `query ($where: DeadlineFilter) { receptionDeadlines(where: $where, first: 100) { totalCount nodes { rule clock dueAt subjectId } } }`;
+      return (await room.ask(query, { where }, as)).receptionDeadlines;
+    };
+    const running = { rule: 'ANSWER', clock: 'RUNNING', dueAt: '2026-09-20T16:00:00.000Z', subjectId: id };
+    expect((await list({ rules: ['ANSWER'] })).nodes).toEqual([running]);
+    const before = { due: { lt: '2026-09-20T16:00:00Z' }, rules: ['ANSWER'] };
+    expect(await list(before)).toEqual({ totalCount: 0, nodes: [] });
+    await strikes('2026-10-20T00:00:00Z');
+    expect((await list({ clocks: ['BREACHED'] })).nodes).toEqual([{ ...running, clock: 'BREACHED' }]);
+    expect((await list({ rules: ['RETURN'] })).nodes).toMatchObject([{ clock: 'CANCELLED' }]);
+    for (const as of [room.people.importer, room.people.townStaff]) {
+      const seen = (await room.ask('query ($id: ID!) { serviceCase(id: $id) { id } }', { id }, as)).serviceCase;
+      expect([seen, (await list({}, as)).totalCount]).toEqual([null, 0]);
+    }
+  });
 });

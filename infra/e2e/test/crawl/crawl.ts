@@ -67,6 +67,7 @@ const limited: Readonly<Record<string, readonly string[]>> = {
   securityDeadlines: ['haz'],
   meetingDeadlines: ['mtg', 'res'],
   documentDeadlines: ['doc', 'dlv'],
+  receptionDeadlines: ['cas'],
 };
 const isLimited = (list: string, { subject_id: id }: Row): boolean =>
   limited[list]?.includes(String(id).split('_')[0] ?? '') ?? true;

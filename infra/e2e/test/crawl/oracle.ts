@@ -199,6 +199,7 @@ export function createOracle(records: Records, today: string): Oracle {
     doc: 'Document',
     dlv: 'Delivery',
     crd: 'CoordinationCase',
+    cas: 'ServiceCase',
   };
   const limitRule: Rule = (reader, { subject_id: id }) =>
     mayRead(reader, limited[String(id).split('_')[0] ?? ''] ?? '', id);

@@ -38,7 +38,7 @@ const homes: Readonly<Record<string, readonly [ServiceName | readonly ServiceNam
   ReportingDuty: ['supervision', 'reporting_duties'],
   ReportSubmission: ['supervision', 'report_submissions'],
   ReportAttempt: ['supervision', 'report_attempts'],
-  Deadline: [['supervision', 'security', 'meetings', 'documents'], 'deadlines'],
+  Deadline: [['supervision', 'security', 'meetings', 'documents', 'reception'], 'deadlines'],
   Hazard: ['security', 'hazards'],
   InspectionTask: ['security', 'inspection_tasks'],
   DutyRoster: ['security', 'duty_rosters'],

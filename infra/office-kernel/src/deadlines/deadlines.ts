@@ -134,15 +134,15 @@ export function createDeadlines(ids: Ids, db: Pick<Database, 'afterCommit'>) {
       );
     },
 
-    /** Tells of thresholds and ends as they come; a service has one. */
-    timer: (announce: Announce): Timer => ({
+    /** Tells of thresholds and ends as they come; a service has one. A right whose rule is `lapsing` is over at its end, and not late. */
+    timer: (announce: Announce, lapsing: ReadonlySet<string> = new Set()): Timer => ({
       name: 'deadlines',
       everySeconds,
       async run(tx) {
         const due = await tx.manager
           .getRepository(DeadlineEntity)
           .find({ where: { nextAt: LessThanOrEqual(tx.now) }, order: { nextAt: 'ASC', id: 'ASC' }, take: atOnce });
-        for (const deadline of due) await tell(tx, deadline, announce);
+        for (const deadline of due) await tell(tx, deadline, announce, lapsing);
       },
     }),
   };
@@ -220,11 +220,17 @@ async function markedSubjects({ manager }: Transaction): Promise<string[]> {
 }
 
 /** Two who tell at once meet on the row's version, and the second finds nothing left to tell. */
-async function tell(tx: Transaction, deadline: StoredDeadline, announce: Announce): Promise<void> {
+async function tell(
+  tx: Transaction,
+  deadline: StoredDeadline,
+  announce: Announce,
+  lapsing: ReadonlySet<string>,
+): Promise<void> {
   const telling = tellingAt(deadline, tx.now);
+  const ended = lapsing.has(deadline.rule) ? ('CANCELLED' as const) : ('BREACHED' as const);
   const told = {
     warned: [...deadline.warned, ...telling.warnings],
-    ...(telling.breached && { breachToldFor: deadline.dueAt, clock: 'BREACHED' as const }),
+    ...(telling.breached && { breachToldFor: deadline.dueAt, clock: ended }),
   };
   await tx.update(DeadlineEntity, deadline, { ...told, nextAt: nextTelling({ ...deadline, ...told }) });
   await announce(tx, deadline, telling);

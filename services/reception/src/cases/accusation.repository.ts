@@ -42,6 +42,12 @@ export function readable(viewer: Viewer, tree: OrgTree, alias: string): Visibili
   };
 }
 
+/** The same rule for rows that name their case in the column, and carry nothing else that it asks. */
+export function readableByCase(viewer: Viewer, tree: OrgTree, column: string): Visibility {
+  const { sql, params } = readable(viewer, tree, 'named');
+  return { sql: `EXISTS (SELECT 1 FROM service_cases named WHERE named.id = ${column} AND ${sql})`, params };
+}
+
 /** Neither accused nor of the accused unit; holds for everything that is no accusation. */
 export function unconcerned(viewer: Viewer, tree: OrgTree, alias: string): Visibility {
   return notAccused(viewer, tree, alias, (what) => `${alias}_u_${what}`);

@@ -21,5 +21,5 @@ export const createCaseTimers = (foundation: Foundation, register: CaseRegister)
     if (!breached || lapsing.has(deadline.rule)) return;
     await tx.append(breachedEvent(found, deadline));
     if (answering.has(deadline.rule)) await tx.append(overdueEvent(found, deadline.dueAt));
-  }),
+  }, lapsing),
 ];
