@@ -47,6 +47,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     documentId: id('doc'),
     role: 'MAIN',
     issuedById: registrar,
+    openedAt: null,
     answeredAt: null,
     answeredById: null,
     rejectReason: null,

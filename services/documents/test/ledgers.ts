@@ -23,10 +23,15 @@ export type LedgerFile = keyof typeof columns;
 /** Takes rows of one file of an export, numbered on from call to call, and answers the fate of each in one line. */
 export function ledgerTaker(office: TestOffice, name = 'month') {
   let record = 0;
-  return async (file: LedgerFile, rows: readonly Row[], as: Viewer = office.people.importer): Promise<string[]> => {
+  return async (
+    file: LedgerFile,
+    rows: readonly Row[],
+    as: Viewer = office.people.importer,
+    balanceDay: string | null = null,
+  ): Promise<string[]> => {
     const header = columns[file].split(',');
     const input = {
-      ...{ export: name, file, header },
+      ...{ export: name, file, header, balanceDay },
       rows: rows.map((row) => {
         record += 1;
         return { record, line: record + 1, values: header.map((column) => row[column] ?? '') };

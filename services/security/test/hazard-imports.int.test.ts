@@ -1,7 +1,9 @@
+import { limitsOf } from '@chengqi/office-kernel/testing';
 import { callMissed, caseOpened } from '@chengqi/schemas/events/reception';
 import { itemRegistered } from '@chengqi/schemas/events/supervision';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { security } from '../src/service.ts';
 import { type SecurityOffice, startSecurityOffice } from './office.ts';
 import { aCall, aCase, anItem, closedRow, history, takeHazards, takeRows } from './rows.ts';
 
@@ -70,6 +72,36 @@ describe.each(testDialects())('the hazard ledger of an export on %s', (dialect) 
     });
     expect(closed?.data).toMatchObject({ state: 'CLOSED', closedAt: '2026-09-05T09:00:00.000Z' });
     expect((await told(206)).at(-1)?.data).toMatchObject({ state: 'RECTIFYING' });
+  });
+
+  it('what is open at the balance day stands under its limits, of which nothing before that day is told', async () => {
+    const limits = limitsOf(office, security);
+    const rows = [
+      row(130, { state: 'RECTIFYING', closed_at: '' }),
+      row(131, { state: 'RECTIFYING', closed_at: '', due_date: '2026-09-20' }),
+      row(132),
+    ];
+    const taken = await takeHazards(office, rows, { from: 1, name: 'balances', balanceDay: '2026-09-13' });
+    expect(taken).toEqual(Array(3).fill('ACCEPTED'));
+    const rectify = async (no: number) => {
+      const query = 'query ($id: ID!) { hazard(id: $id) { deadlines { rule clock dueOn } } }';
+      const { data } = await office.execute(query, { id: (await hazard(no)).id }, office.people.safetyOfficer);
+      return data.hazard.deadlines.find(({ rule }: { rule: string }) => rule === 'RECTIFY');
+    };
+    const breached = async () => (await limits.told()).breached.length;
+    expect(await rectify(130)).toMatchObject({ clock: 'BREACHED', dueOn: '2026-09-09' });
+    expect(await rectify(131)).toMatchObject({ clock: 'RUNNING', dueOn: '2026-09-20' });
+    expect([await rectify(132), await rectify(206)]).toEqual([undefined, undefined]);
+    await limits.run();
+    expect(await limits.told()).toEqual({ warned: [], breached: [] });
+
+    const input = { hazardId: (await hazard(131)).id, dueOn: '2026-09-25', explanation: '配件未到' };
+    await office.act('extendDeadline', input, office.people.safetyOfficer);
+    office.clock.advance({ days: 14 });
+    await limits.run();
+    await limits.run();
+    expect(await breached()).toBe(1);
+    office.clock.advance({ days: -14 });
   });
 
   it('HAZ-4: new numbers continue after the last imported one', async () => {

@@ -9,12 +9,13 @@ export async function takeRows(
   mutation: string,
   header: readonly string[],
   rows: readonly Cells[],
-  { from = 1, name = 'month', as }: { from?: number; name?: string; as?: Viewer } = {},
+  { from = 1, name = 'month', as, balanceDay }: { from?: number; name?: string; as?: Viewer; balanceDay?: string } = {},
 ): Promise<string[]> {
   const input = {
     export: name,
     file: `${mutation}.csv`,
     header: [...header],
+    balanceDay,
     rows: rows.map((row, n) => ({
       record: from + n,
       line: from + n + 1,

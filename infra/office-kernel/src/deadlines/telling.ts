@@ -30,7 +30,7 @@ export const toldBefore = (
   openedAt: Date | null,
 ): Pick<StoredDeadline, 'warned' | 'breachToldFor'> => ({
   warned: openedAt === null ? [] : warnAt.filter((at) => Date.parse(at) <= openedAt.getTime()),
-  breachToldFor: openedAt !== null && dueAt < openedAt ? dueAt : null,
+  breachToldFor: openedAt !== null && dueAt <= openedAt ? dueAt : null,
 });
 
 /** When something is to be told next; null while there is nothing. */

@@ -11,25 +11,25 @@ import type { Delivery } from '../deliveries/delivery.ts';
 import type { Document } from '../outgoing/document.ts';
 import { rules } from './deadline-rules.ts';
 
-/** DOC-10: until its recipient answers; what no act here sent out is history and under no limit. */
+/** DOC-10: until its recipient answers; what no act here sent out, and no balance day brought, is history and under no limit. */
 export function limitsOfDelivery(
-  { issuedById, createdAt, answeredAt: met }: Delivery,
+  { issuedById, openedAt, createdAt, answeredAt: met }: Delivery,
   urgency: DocumentUrgency,
   calendar: WorkingCalendar,
   now: Date,
 ): PartDeadline[] {
-  if (issuedById === null) return [];
+  if (issuedById === null && openedAt === null) return [];
   return [judgeDeadline(startDeadline(rules.signIn(urgency), createdAt, calendar), { met }, now)];
 }
 
 /** Filed by the middle of the year after the one in which it was closed or voided; history is under no limit. */
 export function limitsOfDocument(
-  { importedAt, closedAt, voidedAt, filedAt: met }: Document,
+  { importedAt, openedAt, closedAt, voidedAt, filedAt: met }: Document,
   calendar: WorkingCalendar,
   now: Date,
 ): PartDeadline[] {
   const startAt = closedAt ?? voidedAt;
-  if (importedAt !== null || startAt === null) return [];
+  if (startAt === null || (importedAt !== null && openedAt === null)) return [];
   const year = Number(calendar.dayOf(startAt).slice(0, 4));
   const dueAt = calendar.endOf(`${year + 1}-06-30`);
   const rule = rules.file(daysLaidDown(calendar, startAt, dueAt));

@@ -8,6 +8,7 @@ import {
   systemActor,
   type Transaction,
 } from '@chengqi/service-kit';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import { wordsOn } from '../input.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
 import { documentsWhere, lockDocument } from '../outgoing/document.repository.ts';
@@ -26,7 +27,10 @@ interface Answer {
 }
 
 /** deliveries.csv: who has each issued document, who sent it back and who has not answered (DOC-10). */
-export function createDeliveryImport({ kit, office }: Foundation) {
+export function createDeliveryImport(foundation: Foundation) {
+  const { kit, office } = foundation;
+  const { keepDeliveries, keepDocuments } = createKeeping(foundation);
+
   /** The document of the ledger, in force and sent. */
   async function issuedDocument(tx: Transaction, draftNo: string, docNumber: string | null): Promise<Document> {
     const [document, another] = await documentsWhere(tx.manager, { draftNo }).take(2).getMany();
@@ -44,13 +48,15 @@ export function createDeliveryImport({ kit, office }: Foundation) {
     const openDeliveries = document.openDeliveries - 1;
     const at = (await lastAnswer(tx.manager, documentId)) ?? answeredAt;
     const closed = closeWhenAnswered({ ...document, openDeliveries }, systemActor, at);
-    await tx.update(DocumentEntity, document, { openDeliveries, ...closed });
+    const after = await tx.update(DocumentEntity, document, { openDeliveries, ...closed });
+    if (after.openedAt !== null) await keepDocuments(tx, [after]);
   }
 
   async function store(tx: Transaction, document: Document, delivery: Delivery): Promise<void> {
     await tx.insert(DeliveryEntity, delivery);
     await office.parties.add(tx, delivery.id, partiesOfDelivery(document, delivery));
     await countDown(tx, delivery);
+    if (delivery.openedAt !== null) await keepDeliveries(tx, [delivery]);
     if (delivery.status !== 'SIGNED' || delivery.answeredAt === null) return;
     const { id: deliveryId, documentId, ownerOrgId: orgId } = delivery;
     const signedAt = delivery.answeredAt.toISOString();
@@ -73,7 +79,7 @@ export function createDeliveryImport({ kit, office }: Foundation) {
       reject_reason: wordsOn(500),
       urged_count: cell.int({ min: 0, max: 1000 }),
     },
-    async apply(tx, row) {
+    async apply(tx, row, { openedAt }) {
       checkAnswer(row);
       const document = await issuedDocument(tx, row.draft_no, row.doc_number);
       const { recipient_org: ownerOrgId } = row;
@@ -83,6 +89,7 @@ export function createDeliveryImport({ kit, office }: Foundation) {
       await store(tx, document, {
         ...{ id: kit.ids.next('dlv'), status: row.state, version: 1, ownerOrgId, secrecyLevel },
         ...{ createdAt: row.sent_at, updatedAt: tx.now, documentId: document.id, issuedById: null },
+        openedAt: row.state === 'SENT' ? openedAt : null,
         ...{ role: document.mainRecipientIds.includes(ownerOrgId) ? 'MAIN' : 'CC' },
         ...{ answeredAt: row.signed_at, answeredById: row.signed_by, urgedCount: row.urged_count },
         rejectReason: row.state === 'REJECTED' ? keptText(secrecyLevel, row.reject_reason) : null,

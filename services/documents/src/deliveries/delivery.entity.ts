@@ -12,6 +12,7 @@ export const DeliveryEntity = new EntitySchema<Delivery>({
     documentId: column.ref('document_id'),
     role: column.code('role', 8),
     issuedById: column.ref('issued_by_id', optional),
+    openedAt: column.instant('opened_at', optional),
     answeredAt: column.instant('answered_at', optional),
     answeredById: column.ref('answered_by_id', optional),
     rejectReason: column.text('reject_reason', 500, optional),

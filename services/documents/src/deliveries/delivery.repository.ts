@@ -12,7 +12,7 @@ export const unsignedDeliveries = (manager: EntityManager, recipientId: string):
 
 /** Those that an act here sent out and nobody answered. */
 export const unansweredDeliveries = (manager: EntityManager) =>
-  deliveryQuery(manager).where(`v.status = 'SENT' AND v.issuedById IS NOT NULL`);
+  deliveryQuery(manager).where(`v.status = 'SENT' AND (v.issuedById IS NOT NULL OR v.openedAt IS NOT NULL)`);
 
 /** Deliveries of many documents in one look-up, main recipients first. */
 export const deliveriesOfDocuments = (manager: EntityManager, documentIds: readonly string[]) =>

@@ -16,6 +16,8 @@ export interface Delivery {
   documentId: string;
   role: DeliveryRole;
   /** Who issued the document: a receipt by the same hand would prove nothing. */
+  /** It came in unanswered at the end of a balance day, which this is. */
+  openedAt: Date | null;
   issuedById: string | null;
   answeredAt: Date | null;
   answeredById: string | null;

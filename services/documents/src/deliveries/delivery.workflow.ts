@@ -67,6 +67,7 @@ export function deliveriesOf(document: Document, nextId: () => string, at: Date)
     documentId: document.id,
     role,
     issuedById: document.issuedById,
+    openedAt: null,
     answeredAt: null,
     answeredById: null,
     rejectReason: null,

@@ -44,6 +44,7 @@ export const DocumentEntity = new EntitySchema<Document>({
     originId: column.ref('origin_id', optional),
     draftNo: column.code('draft_no', 64, optional),
     importedAt: column.instant('imported_at', optional),
+    openedAt: column.instant('opened_at', optional),
   },
   indices: [
     { name: 'documents_number', columns: ['ownerOrgId', 'docCode', 'year', 'serial'], unique: true },

@@ -47,7 +47,9 @@ export function documentsWhere(manager: EntityManager, where: DocumentFilter): S
 
 /** Live ones that wait to be filed. */
 export const unfiledDocuments = (manager: EntityManager) =>
-  documentsWhere(manager, { states: ['CLOSED', 'VOIDED'] }).andWhere('d.importedAt IS NULL');
+  documentsWhere(manager, { states: ['CLOSED', 'VOIDED'] }).andWhere(
+    '(d.importedAt IS NULL OR d.openedAt IS NOT NULL)',
+  );
 
 /** One sequence of numbers, by serial. */
 export const documentsOfSequence = (manager: EntityManager, org: string, docCode: string, year: number) =>

@@ -78,6 +78,8 @@ export interface Document {
   draftNo: string | null;
   /** When it was taken over from a ledger; null when it was entered here. */
   importedAt: Date | null;
+  /** It came in and was not filed yet at the end of a balance day, which this is: it runs like an own one. */
+  openedAt: Date | null;
 }
 
 /** Documents of one part, counted; one of the others says of which. */

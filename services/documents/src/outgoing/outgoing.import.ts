@@ -3,6 +3,7 @@ import type { DomainEvent } from '@chengqi/schemas';
 import { documentNumbered, documentSigned } from '@chengqi/schemas/events/documents';
 import { duplicate, guardFailed, systemActor, type Transaction } from '@chengqi/service-kit';
 import type { ArchiveSources } from '../archive/archive-sources.commands.ts';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import { seriesOf } from '../numbering/numbering.workflow.ts';
 import { keptText } from '../secrecy.ts';
 import { digestOf } from '../signing/document-text.repository.ts';
@@ -14,7 +15,10 @@ import { closeWhenAnswered, issuedEvent, voidedEvent } from './issuing.workflow.
 import { checkRow, type GivenNumber, isIssued, isSigned, type OutgoingRow, outgoingCells } from './outgoing-row.ts';
 
 /** outgoing_documents.csv: each document in the state that its ledger has it in; numbers go on behind the highest. */
-export function createOutgoingImport({ kit, office }: Foundation, sources: ArchiveSources) {
+export function createOutgoingImport(foundation: Foundation, sources: ArchiveSources) {
+  const { kit, office } = foundation;
+  const { keepDocuments } = createKeeping(foundation);
+
   async function checkCode(tx: Transaction, orgId: string, docCode: string): Promise<void> {
     const org = await office.orgs.find(tx.manager, orgId);
     if (!org?.docCodes.includes(docCode)) throw foreignCode();
@@ -33,6 +37,7 @@ export function createOutgoingImport({ kit, office }: Foundation, sources: Archi
     await tx.insert(DocumentEntity, document);
     const parties = [...authorsOf(document), ...(document.issuedAt ? recipientsOf(document) : [])];
     await office.parties.add(tx, document.id, parties);
+    if (document.openedAt !== null) await keepDocuments(tx, [document]);
     await tx.append(historyOf(document));
     const { id, docNumber, status } = document;
     if (status === 'FILED' && docNumber !== null) await sources.learn(tx, { id, type: 'Document', code: docNumber });
@@ -43,13 +48,14 @@ export function createOutgoingImport({ kit, office }: Foundation, sources: Archi
     kind: 'fact',
     key: 'draft_no',
     cells: outgoingCells,
-    async apply(tx, row, { memo }) {
+    async apply(tx, row, { memo, openedAt }) {
       const number = checkRow(row, kit.clock.year);
       const { issuing_org, doc_code } = row;
       await memo(`code:${issuing_org}:${doc_code}`, () => checkCode(tx, issuing_org, doc_code));
       if (number !== null) await keepNumber(tx, row, number);
       const document = documentOf(kit.ids.next('doc'), row, number, tx.now);
-      await store(tx, { ...document, ...closeWhenAnswered(document, systemActor, document.issuedAt ?? tx.now) });
+      const closed = closeWhenAnswered(document, systemActor, document.issuedAt ?? tx.now);
+      await store(tx, { ...document, ...closed, openedAt: row.state === 'FILED' ? null : openedAt });
       return undefined;
     },
   });

@@ -53,4 +53,5 @@ export const untouchedDocument = {
   voidReason: null,
   draftNo: null,
   importedAt: null,
+  openedAt: null,
 } as const;

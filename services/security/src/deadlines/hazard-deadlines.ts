@@ -47,6 +47,6 @@ function reporting({ level, confirmedAt, reportedToRegulatorAt: met }: Hazard, c
 
 /** Every limit of a hazard and how it stands at a moment; history is under none. */
 export function deadlinesOf(hazard: Hazard, calendar: WorkingCalendar, now: Date): PartDeadline[] {
-  if (hazard.importedAt !== null) return [];
+  if (hazard.importedAt !== null && hazard.openedAt === null) return [];
   return [confirming, planning, rectifying, reporting].flatMap((each) => each(hazard, calendar, now));
 }

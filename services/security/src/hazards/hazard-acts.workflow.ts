@@ -188,6 +188,8 @@ export function reopen(
     stoppedAt: hazard.stopUse ? hazard.at : null,
     reopenReason: given.reason,
     reopenedAt: hazard.at,
+    // What was history runs from here on.
+    ...(hazard.importedAt && { openedAt: hazard.at }),
     relapses: (hazard.relapses ?? 0) + 1,
   };
   const reopened = hazardReopened.create(hazard, { hazardId: hazard.id, code: hazard.code });

@@ -51,6 +51,7 @@ export const HazardEntity = new EntitySchema<Hazard>({
     reopenedAt: column.instant('reopened_at', { nullable: true }),
     relapses: column.integer('relapses', { nullable: true }),
     importedAt: column.instant('imported_at', { nullable: true }),
+    openedAt: column.instant('opened_at', { nullable: true }),
   },
   indices: [
     { name: 'hazards_code', columns: ['ownerOrgId', 'code'], unique: true },

@@ -36,7 +36,7 @@ const reported: Hazard = {
   ...{ secrecyLevel: 'INTERNAL', createdAt: new Date(start), updatedAt: new Date(start) },
   ...{ siteId: 'sit_1', siteOrgId: bureau, description: '线路老化', category: 'ELECTRIC', level: null },
   ...{ sourceType: 'StaffReport', sourceId: null, sourceCode: null, sourceLinkId: null, reporterId: null },
-  ...{ anonymous: false, recurrenceOfCode: null, importedAt: null },
+  ...{ anonymous: false, recurrenceOfCode: null, importedAt: null, openedAt: null },
   ...{ reportedLevel: null, planDueAt: null, reopenedAt: null, relapses: null },
   ...{ reportedAt: new Date(start), confirmedById: null, confirmedAt: null, responsibleOrgId: null, dueAt: null },
   ...{ originalDueAt: null, extensions: 0, extensionReason: null, listed: false, listedById: null, plan: null },

@@ -41,9 +41,11 @@ export const findUntold = (manager: EntityManager, limit: number): Promise<Hazar
     .limit(limit)
     .getMany();
 
-/** Live ones that are not closed. */
+/** Own ones, and those that came in open, that are not closed. */
 export const openHazards = (manager: EntityManager) =>
-  hazardQuery(manager).where('h.importedAt IS NULL AND h.status IN (:...open)', { open: openStatuses });
+  hazardQuery(manager)
+    .where('(h.importedAt IS NULL OR h.openedAt IS NOT NULL)')
+    .andWhere('h.status IN (:...open)', { open: openStatuses });
 
 /** Hazards that these things made known, oldest first. */
 export const findBySource = (manager: EntityManager, sourceIds: readonly string[]): Promise<Hazard[]> =>

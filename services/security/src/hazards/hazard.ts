@@ -114,6 +114,8 @@ export interface Hazard {
   readonly relapses: number | null;
   /** When it came from an export; null when it was reported here. */
   readonly importedAt: Date | null;
+  /** Since when an imported one runs like an own one: the end of the balance day at which it was open, or its relapse. */
+  readonly openedAt: Date | null;
 }
 
 /** Hazards of one part, counted; one of the others says of which. */
@@ -181,7 +183,8 @@ export const relapseDays = 90;
 /** A MAJOR hazard is with the regulator this long after its confirmation at the latest. */
 export const regulatorHours = 24;
 
-export const isOpen = ({ status }: Hazard): boolean => (openStatuses as readonly string[]).includes(status);
+export const isOpen = ({ status }: Pick<Hazard, 'status'>): boolean =>
+  (openStatuses as readonly string[]).includes(status);
 
 export const isOverdue = (hazard: Hazard, at: Date): boolean =>
   isOpen(hazard) && hazard.dueAt !== null && at.getTime() > hazard.dueAt.getTime();

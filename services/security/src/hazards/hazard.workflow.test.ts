@@ -78,6 +78,7 @@ const aHazard = (changes: Partial<HazardCase> = {}): HazardCase => ({
   dismissReason: null,
   reopenReason: null,
   importedAt: null,
+  openedAt: null,
   at,
   ...changes,
 });

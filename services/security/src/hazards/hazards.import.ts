@@ -1,10 +1,11 @@
 import { defineImport, type Foundation } from '@chengqi/office-kernel';
 import type { DomainEvent } from '@chengqi/schemas';
 import { badInput, duplicate, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type { HazardSources } from '../origins/hazard-sources.commands.ts';
 import { HazardEntity } from './hazard.entity.ts';
 import { closedEvent, confirmedEvent, dismissedEvent, reportedEvent } from './hazard.events.ts';
-import type { Hazard, HazardSourceType } from './hazard.ts';
+import { type Hazard, type HazardSourceType, isOpen } from './hazard.ts';
 import type { HazardLedger } from './hazard-ledger.commands.ts';
 import { hazardCells, judgementOf, planOf } from './hazard-row.ts';
 import { partyOf, unjudged } from './new-hazard.ts';
@@ -18,7 +19,10 @@ const sourceTypes = {
 } as const satisfies Record<string, HazardSourceType>;
 
 /** hazards.csv: the ledger as history left it; its numbers continue after the last imported one (HAZ-4). */
-export function createHazardImport({ kit, office }: Foundation, ledger: HazardLedger, sources: HazardSources) {
+export function createHazardImport(foundation: Foundation, ledger: HazardLedger, sources: HazardSources) {
+  const { kit, office } = foundation;
+  const { keep } = createKeeping(foundation);
+
   async function recurrenceOf(tx: Transaction, ownerOrgId: string, code: string | null) {
     if (code === null) return { recurrenceOfId: null, recurrenceOfCode: null };
     const earlier = await tx.manager.getRepository(HazardEntity).findOneBy({ ownerOrgId, code });
@@ -33,6 +37,7 @@ export function createHazardImport({ kit, office }: Foundation, ledger: HazardLe
       ...partyOf(hazard.responsibleOrgId, 'RESPONSIBLE_ORG'),
       ...partyOf(rectifierId, 'RESPONSIBLE'),
     ]);
+    if (hazard.openedAt !== null) await keep(tx, [hazard]);
     await tx.append(historyOf(hazard));
   }
 
@@ -41,7 +46,7 @@ export function createHazardImport({ kit, office }: Foundation, ledger: HazardLe
     kind: 'fact',
     key: 'hazard_code',
     cells: hazardCells,
-    async apply(tx, row) {
+    async apply(tx, row, { openedAt }) {
       const { year, serial } = numberOf(row.hazard_code);
       const judged = judgementOf(row, office.calendar.endOf);
       const site = await office.sites.find(tx.manager, row.site_code);
@@ -74,6 +79,7 @@ export function createHazardImport({ kit, office }: Foundation, ledger: HazardLe
         reportedAt: row.reported_at,
         plan: planOf(row),
         importedAt: tx.now,
+        openedAt: isOpen({ status: row.state }) ? openedAt : null,
       };
       await store(tx, hazard, row.rectifier);
       await office.serials.ensureAtLeast(tx, ledger.series(ownerOrgId, year), serial);

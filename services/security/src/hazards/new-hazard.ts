@@ -33,4 +33,5 @@ export const unjudged = {
   reopenedAt: null,
   relapses: null,
   importedAt: null,
+  openedAt: null,
 } as const;

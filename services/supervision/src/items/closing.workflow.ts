@@ -133,6 +133,8 @@ export function reopenItem(item: ItemDossier, { to, at }: ItemAct, reason: strin
       filedAt: null,
       reopenedAt: at,
       idle: start(item.idle, at),
+      // What was history runs from here on.
+      ...(item.imported && { openedAt: at }),
     },
     events: [itemReopened.create(item, { itemId: item.id, source: sourceOf(item) })],
   };
