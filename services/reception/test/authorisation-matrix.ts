@@ -55,6 +55,8 @@ export const answered: Readonly<Record<string, readonly string[]>> = {
   routingRule: [],
   routingRules: [],
   caseRouting: [],
+  // Its cases are history, which stands under no limit; `clocks.int.test.ts` asks of live ones.
+  receptionDeadlines: [],
   receptionImportRows: ['importer'],
   receptionOwnCount: [],
 };
