@@ -205,9 +205,17 @@ describe.each(testDialects())('limits of meetings and resolutions on %s', (diale
       waived: (id: string) => waive(id),
     };
     const names = Object.keys(acts) as (keyof typeof acts)[];
-    const begun: readonly (keyof typeof acts)[] = ['registered', 'rejected', 'waived'];
-    for (const name of [...begun, ...Array.from({ length: 12 }, () => chance.pick(names) ?? 'registered')]) {
-      const id = chance.pick(ids) ?? '';
+    const [one = '', other = ''] = ids;
+    const begun = [
+      ['registered', one],
+      ['rejected', one],
+      ['waived', other],
+    ] as const;
+    const further = Array.from(
+      { length: 12 },
+      () => [chance.pick(names) ?? 'registered', chance.pick(ids) ?? ''] as const,
+    );
+    for (const [name, id] of [...begun, ...further]) {
       house.service.clock.advance({ hours: chance.pick([0, 1, 20, 50]) ?? 0 });
       await limits.run('deadlines', chance.pick([true, false]));
       const done = await acts[name](id).then(
