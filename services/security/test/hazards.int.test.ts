@@ -99,7 +99,7 @@ describe.each(testDialects())('the hazard ledger on %s', (dialect) => {
     expect(await restrictions()).not.toContain(id);
   });
 
-  it('HAZ-1: who rectifies and inspects does not recheck own work; nor anybody of the unit a MAJOR hazard', async () => {
+  it('HAZ-1, scenario 4: who rectifies and inspects does not recheck own work; nor anybody of the unit a MAJOR hazard', async () => {
     const { educationBureau } = office.orgs;
     const both = {
       ...office.people.educationRectifier,

@@ -35,7 +35,7 @@ describe.each(testDialects())('rectification on %s', (dialect) => {
     return data._entities[0].supervisionItem;
   };
 
-  it('SUP-5: a demanded hazard holds the verification from the demand until it is closed', async () => {
+  it('SUP-5, scenario 4: a demanded hazard holds the verification from the demand until it is closed', async () => {
     const { people } = s.county;
     const started = await s.started();
     const { hazards } = await demand(started.id, { hazardDraft: draft() });

@@ -135,7 +135,7 @@ describe.each(testDialects())('supervised items on %s', (dialect) => {
     expect(serials).toEqual(serials.map((_, index) => (serials[0] ?? 0) + index));
   });
 
-  it('SUP-3: who is handler and supervisor at once does not verify the own work', async () => {
+  it('SUP-3, scenario 4: who is handler and supervisor at once does not verify the own work', async () => {
     const { orgs, people } = s.county;
     const both: Viewer = {
       ...people.educationHandler,
