@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, eventText, instant, orgId, typeId } from './envelope.ts';
+import { defineEvent, eventText, instant, orgId, personId, typeId } from './envelope.ts';
 
 const itemId = typeId('sup');
 /** What the item was opened for; null when the office opened it by itself. */
@@ -101,8 +101,12 @@ const obstacle = z.object({
 });
 /** Something stands in the way of the work; its text is read from supervision. */
 export const obstacleRaised = defineEvent('supervision.ObstacleRaised.v1', obstacle);
+/** The leader of the item, `toId`, has it; it is in the way still. */
+export const obstacleEscalated = defineEvent('supervision.ObstacleEscalated.v1', obstacle.extend({ toId: personId }));
 /** It no longer does. */
 export const obstacleResolved = defineEvent('supervision.ObstacleResolved.v1', obstacle);
+/** It does, and the office lives with it: it blocks the item no longer. */
+export const obstacleRiskAccepted = defineEvent('supervision.ObstacleRiskAccepted.v1', obstacle);
 
 /** A written urge to one unit; the colour is an act of a person and not the item's light. */
 export const noticeIssued = defineEvent(

@@ -44,7 +44,8 @@ describe.each(testDialects())('lights over time on %s', (dialect) => {
     const lead = assignments.find((part: { lead: boolean }) => part.lead);
     const pending = extensions.find((one: { decision: string }) => one.decision === 'PENDING');
     const unanswered = notices.find((one: { answer: string | null }) => one.answer === null);
-    const open = obstacles.find(({ state }: { state: string }) => state === 'OPEN');
+    const obstacleIn = (...states: string[]): string | undefined =>
+      obstacles.find(({ state }: { state: string }) => states.includes(state))?.id;
     const percent = chance.pick([0, 20, 40, 60, 80, 100]);
     const toDueOn = new Date(Date.parse(dueAt) + 20 * 86_400_000).toISOString().slice(0, 10);
     const notice = { itemId, toOrgId: orgs.educationBureau.id, reason: '进展缓慢' };
@@ -68,7 +69,17 @@ describe.each(testDialects())('lights over time on %s', (dialect) => {
           description: '缺资金',
           proposal: '申请',
         }),
-      unblock: () => s.act(people.supervisor, 'resolveObstacle', { obstacleId: open?.id, resolution: '已拨付' }),
+      analyse: () => {
+        const obstacleId = obstacleIn('OPEN', 'ESCALATED');
+        return s.act(people.supervisor, 'analyseObstacle', { obstacleId, rootCause: '未列预算', wayOut: '调剂' });
+      },
+      escalate: () =>
+        s.act(people.supervisor, 'escalateObstacle', { obstacleId: obstacleIn('ANALYSED'), reason: '须领导协调' }),
+      accept: () => s.act(people.director, 'acceptRisk', { obstacleId: obstacleIn('ESCALATED'), reason: '明年列支' }),
+      unblock: () => {
+        const obstacleId = obstacleIn('OPEN', 'ANALYSED', 'ESCALATED');
+        return s.act(people.supervisor, 'resolveObstacle', { obstacleId, resolution: '已拨付' });
+      },
       suspend: () => s.act(people.leader, 'suspendItem', { itemId, reason: '等待批复' }),
       resume: () => s.act(people.leader, 'resumeItem', { itemId }),
       ask: () => s.act(people.educationHead, 'requestExtension', { itemId, toDueOn, ...text }),

@@ -134,6 +134,102 @@ describe.each(testDialects())('what blocks the work, on %s', (dialect) => {
     await expect(analyse(people.supervisor)).rejects.toThrow('GUARD_FAILED obstacle.open');
   });
 
+  const blockedIds = async (): Promise<string[]> => {
+    const query = '{ supervisionItems(where: { blocked: true }, first: 100) { nodes { id } } }';
+    const { data } = await s.office.execute(query, {}, s.county.people.director);
+    return data.supervisionItems.nodes.map((each: Seen) => each.id);
+  };
+  /** Analysed, and waiting for another unit. */
+  async function analysed(more: object = {}) {
+    const { people, orgs } = s.county;
+    const { id } = await s.started({ ...quiet, ...more });
+    const { obstacles } = await s.act(people.educationHandler, 'raiseObstacle', {
+      ...{ itemId: id, kind: 'LAND', description: '用地未批', proposal: '报批' },
+      affectedOrgIds: [orgs.town.id],
+    });
+    const obstacleId: string = obstacles[0].id;
+    await s.act(people.supervisor, 'analyseObstacle', { obstacleId, rootCause: '指标不足', wayOut: '调剂指标' });
+    return { id: id as string, obstacleId };
+  }
+  const escalate = (as: Viewer, obstacleId: string, reason = '须领导协调') =>
+    s.act(as, 'escalateObstacle', { obstacleId, reason });
+  const accept = (as: Viewer, obstacleId: string, reason = '指标明年下达') =>
+    s.act(as, 'acceptRisk', { obstacleId, reason });
+  const stateOf = async (id: string): Promise<string[]> => (await obstaclesOf(id)).map(({ state }) => state);
+  const blocksOf = async (blocking: string): Promise<number> => {
+    const rows: { blocking: { id: string }; obstacles: number }[] = await matrix();
+    return rows.filter((row) => row.blocking.id === blocking).reduce((sum, row) => sum + row.obstacles, 0);
+  };
+
+  it('goes to the leader of the item once it is analysed, and stays in the way there', async () => {
+    const { people } = s.county;
+    const { id } = await s.started(quiet);
+    const raised = await s.act(people.educationHandler, 'raiseObstacle', {
+      ...{ itemId: id, kind: 'FUNDS', description: '缺资金', proposal: '申请' },
+    });
+    await expect(escalate(people.supervisor, raised.obstacles[0].id)).rejects.toThrow('GUARD_FAILED obstacle.analysed');
+
+    const { id: itemId, obstacleId } = await analysed();
+    await expect(escalate(people.educationHandler, obstacleId)).rejects.toThrow('FORBIDDEN');
+    await expect(escalate(people.townHead, obstacleId, ' ')).rejects.toThrow(/FORBIDDEN|NOT_FOUND/);
+    await expect(escalate(people.supervisor, obstacleId, ' ')).rejects.toThrow('BAD_USER_INPUT');
+    await escalate(people.educationHead, obstacleId);
+    await expect(escalate(people.supervisor, obstacleId)).rejects.toThrow('GUARD_FAILED obstacle.analysed');
+
+    const query = `query ($id: ID!) { supervisionItem(id: $id) { obstacles { state escalatedBy { id } escalatedAt escalationReason resolvedAt } } }`;
+    const { data } = await s.office.execute(query, { id: itemId }, people.leader);
+    expect(data.supervisionItem.obstacles).toEqual([
+      {
+        ...{ state: 'ESCALATED', escalatedBy: { id: people.educationHead.personId } },
+        ...{ escalatedAt: '2026-10-12T01:00:00.000Z', escalationReason: '须领导协调', resolvedAt: null },
+      },
+    ]);
+    expect(await eventsOf('ObstacleEscalated', itemId)).toMatchObject([
+      { obstacleId, kind: 'LAND', toId: people.leader.personId },
+    ]);
+    expect(await blockedIds()).toContain(itemId);
+    await s.act(people.supervisor, 'analyseObstacle', { obstacleId, rootCause: '指标不足', wayOut: '报省厅' });
+    expect(await stateOf(itemId)).toEqual(['ESCALATED']);
+    await s.act(people.supervisor, 'resolveObstacle', { obstacleId, resolution: '已获批' });
+    expect(await stateOf(itemId)).toEqual(['RESOLVED']);
+    await expect(escalate(people.supervisor, obstacleId)).rejects.toThrow('GUARD_FAILED obstacle.analysed');
+  });
+
+  it('no longer blocks the item when those who register accept its risk, and the light and the matrix follow', async () => {
+    const { people, orgs } = s.county;
+    const before = await blocksOf(orgs.town.id);
+    const { id, obstacleId } = await analysed();
+    await expect(accept(people.director, obstacleId)).rejects.toThrow('GUARD_FAILED obstacle.escalated');
+    await escalate(people.supervisor, obstacleId);
+    s.office.clock.set('2026-10-20T01:00:00Z');
+    await runTimer();
+    expect(await read(id)).toMatchObject({ light: 'YELLOW' });
+    expect(await blocksOf(orgs.town.id)).toBe(before + 1);
+
+    await expect(accept(people.supervisor, obstacleId)).rejects.toThrow('FORBIDDEN');
+    await expect(accept(people.director, obstacleId, ' ')).rejects.toThrow('BAD_USER_INPUT');
+    await accept(people.director, obstacleId);
+    expect(await stateOf(id)).toEqual(['ACCEPTED_RISK']);
+    expect(await read(id)).toMatchObject({ light: 'GREEN' });
+    expect(await blockedIds()).not.toContain(id);
+    expect(await blocksOf(orgs.town.id)).toBe(before);
+    const asOf = `query ($id: ID!) { supervisionItem(id: $id) { light(asOf: "2026-10-20T00:59:59Z") } }`;
+    expect((await s.office.execute(asOf, { id }, people.director)).data.supervisionItem).toEqual({ light: 'YELLOW' });
+    expect(await eventsOf('ObstacleRiskAccepted', id)).toMatchObject([{ obstacleId, kind: 'LAND', rule: null }]);
+    await expect(s.act(people.supervisor, 'resolveObstacle', { obstacleId, resolution: '已批' })).rejects.toThrow(
+      'GUARD_FAILED obstacle.open',
+    );
+  });
+
+  it('the risk of a major item is accepted by a signer alone', async () => {
+    const { people } = s.county;
+    const { id, obstacleId } = await analysed({ weight: 'MAJOR' });
+    await escalate(people.supervisor, obstacleId);
+    await expect(accept(people.director, obstacleId)).rejects.toThrow('FORBIDDEN');
+    await accept(people.leader, obstacleId);
+    expect(await stateOf(id)).toEqual(['ACCEPTED_RISK']);
+  });
+
   const matrix = async (as: Viewer = s.county.people.director) => {
     const query = 'query ($id: ID!) { blockageMatrix(orgId: $id) { blocked { id } blocking { id } obstacles } }';
     return (await s.office.execute(query, { id: s.county.orgs.county.id }, as)).data.blockageMatrix;

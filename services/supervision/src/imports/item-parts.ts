@@ -71,6 +71,7 @@ export function createItemParts({ kit, office }: Foundation): Parts {
       resolvedAt: row.obstacle_resolved_at,
       resolution: null,
       ...{ rule: null, occurrence: null, rootCause: null, wayOuts: null },
+      ...{ escalatedById: null, escalatedAt: null, escalationReason: null },
     });
   };
 

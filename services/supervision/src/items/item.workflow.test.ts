@@ -183,6 +183,18 @@ const rules: readonly Rule[] = [
   },
   { action: 'RAISE_OBSTACLE', who: ['handler', 'supervisor'], leads: { IN_PROGRESS: 'IN_PROGRESS' } },
   { action: 'ANALYSE_OBSTACLE', who: ['handler', 'supervisor'], leads: running },
+  {
+    action: 'ESCALATE_OBSTACLE',
+    who: ['supervisor', 'leadHead', 'coHead'],
+    leads: running,
+    item: { obstacles: [{ state: 'ANALYSED' }] as never },
+  },
+  {
+    action: 'ACCEPT_RISK',
+    who: ['director', 'signer'],
+    leads: running,
+    item: { obstacles: [{ state: 'ESCALATED' }] as never },
+  },
   { action: 'RESOLVE_OBSTACLE', who: ['handler', 'supervisor'], leads: running },
   { action: 'ISSUE_NOTICE', outcome: 'URGE', who: ['supervisor'], leads: { IN_PROGRESS: 'IN_PROGRESS' } },
   { action: 'ISSUE_NOTICE', outcome: 'RED', who: ['director'], leads: { IN_PROGRESS: 'IN_PROGRESS' } },

@@ -95,7 +95,32 @@ const openNotice: Duty<ItemDossier> = (actor, item) =>
 
 function openObstacle({ obstacles }: ItemDossier): void {
   if (obstacles.some(isInTheWay)) return;
-  throw guardFailed('obstacle.open', { en: 'The obstacle is already resolved.', zh: '该梗阻已解决。' });
+  throw guardFailed('obstacle.open', { en: 'The obstacle is no longer in the way.', zh: '该梗阻已不在办理中。' });
+}
+
+/** A leader hears of what was thought about, once. */
+function analysedObstacle(item: ItemDossier): void {
+  if (!item.obstacles.some(({ state }) => state === 'ANALYSED')) {
+    throw guardFailed('obstacle.analysed', {
+      en: 'Only an analysed obstacle that was not escalated before is.',
+      zh: '仅已分析且未上报的梗阻可上报。',
+    });
+  }
+  leaderOf(item);
+}
+
+/** Who hears of its escalated obstacles. An item of an export may have none. */
+export function leaderOf({ leaderId }: SupervisionItem): string {
+  if (leaderId !== null) return leaderId;
+  throw guardFailed('obstacle.leader', { en: 'The item has no leader.', zh: '该事项没有责任领导。' });
+}
+
+function escalatedObstacle({ obstacles }: ItemDossier): void {
+  if (obstacles.some(({ state }) => state === 'ESCALATED')) return;
+  throw guardFailed('obstacle.escalated', {
+    en: 'Only the risk of an escalated obstacle is accepted.',
+    zh: '仅已上报的梗阻可接受风险。',
+  });
 }
 
 function openMilestone({ milestones }: ItemDossier): void {
@@ -206,6 +231,8 @@ export const itemWorkflow = defineWorkflow<ItemDossier, ItemState, ItemAction>(w
   ...stay([...whilePlanned, 'SUSPENDED'], { action: 'DROP_MILESTONE', roles: [supervisor], guard: openMilestone }),
   ...stay(['IN_PROGRESS'], { action: 'RAISE_OBSTACLE', roles: [handler, supervisor] }),
   ...stay(whileRunning, { action: 'ANALYSE_OBSTACLE', roles: [supervisor, handler], guard: openObstacle }),
+  ...stay(whileRunning, { action: 'ESCALATE_OBSTACLE', roles: [supervisor, orgHead], guard: analysedObstacle }),
+  ...stay(whileRunning, { action: 'ACCEPT_RISK', roles: [minorDirector, signer], guard: escalatedObstacle }),
   ...stay(whileRunning, { action: 'RESOLVE_OBSTACLE', roles: [supervisor, handler], guard: openObstacle }),
   ...stay(['IN_PROGRESS'], { action: 'ISSUE_NOTICE', outcome: 'URGE', roles: [supervisor] }),
   ...stay(['IN_PROGRESS'], { action: 'ISSUE_NOTICE', outcome: 'RED', roles: [director] }),

@@ -1,9 +1,14 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import { obstacleRaised, obstacleResolved } from '@chengqi/schemas/events/supervision';
+import {
+  obstacleEscalated,
+  obstacleRaised,
+  obstacleResolved,
+  obstacleRiskAccepted,
+} from '@chengqi/schemas/events/supervision';
 import type { Request, Transaction } from '@chengqi/service-kit';
 import { itemsBelow } from '../items/item.repository.ts';
 import type { SupervisionItem } from '../items/item.ts';
-import { itemAccess } from '../items/item.workflow.ts';
+import { itemAccess, leaderOf } from '../items/item.workflow.ts';
 import type { Finding } from './detection.workflow.ts';
 import { ObstacleEntity, ObstacleOrgEntity } from './progress.entity.ts';
 import { type Obstacle, openObstacleStates } from './progress.ts';
@@ -32,6 +37,7 @@ export async function raiseFound(
       ...finding,
       ...{ id: kit.ids.next('obs'), itemId: item.id, proposal: '', affectedOrgIds: [...orgIds] },
       ...{ raisedById: null, raisedAt: tx.now, state: 'OPEN', rootCause: null, wayOuts: null },
+      ...{ escalatedById: null, escalatedAt: null, escalationReason: null },
       ...{ resolvedById: null, resolvedAt: null, resolution: null },
     });
     await tx.append(raisedEvent(item, obstacle), { role: 'SYSTEM', within: item.id });
@@ -53,11 +59,23 @@ export async function resolveOvercome(
   return resolved;
 }
 
-export const raisedEvent = (item: SupervisionItem, { id: obstacleId, kind, rule, raisedAt }: Obstacle) =>
-  obstacleRaised.create(item, { itemId: item.id, obstacleId, kind, rule, at: raisedAt.toISOString() });
+/** What became of an obstacle, as events tell it; its texts are read from supervision. */
+const fate = ({ id: itemId }: SupervisionItem, { id: obstacleId, kind, rule }: Obstacle, at: Date) => ({
+  ...{ itemId, obstacleId, kind, rule },
+  at: at.toISOString(),
+});
 
-export const resolvedEvent = (item: SupervisionItem, { id: obstacleId, kind, rule }: Obstacle, at: Date) =>
-  obstacleResolved.create(item, { itemId: item.id, obstacleId, kind, rule, at: at.toISOString() });
+export const raisedEvent = (item: SupervisionItem, obstacle: Obstacle) =>
+  obstacleRaised.create(item, fate(item, obstacle, obstacle.raisedAt));
+
+export const escalatedEvent = (item: SupervisionItem, obstacle: Obstacle, at: Date) =>
+  obstacleEscalated.create(item, { ...fate(item, obstacle, at), toId: leaderOf(item) });
+
+export const resolvedEvent = (item: SupervisionItem, obstacle: Obstacle, at: Date) =>
+  obstacleResolved.create(item, fate(item, obstacle, at));
+
+export const riskAcceptedEvent = (item: SupervisionItem, obstacle: Obstacle, at: Date) =>
+  obstacleRiskAccepted.create(item, fate(item, obstacle, at));
 
 /** How many open obstacles of one unit's items wait for another unit. */
 export interface Blockage {

@@ -2,7 +2,9 @@ import { evidenceListOf, type Foundation } from '@chengqi/office-kernel';
 import { fieldsOf, idsOf, numberOf, optionalText, type Request, refusal, textOf } from '@chengqi/service-kit';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import type {
+  AcceptRiskInput,
   AnalyseObstacleInput,
+  EscalateObstacleInput,
   RaiseObstacleInput,
   ReportProgressInput,
   ResolveObstacleInput,
@@ -10,7 +12,13 @@ import type {
 import { createItemActs } from '../items/act.commands.ts';
 import { mostParts } from '../items/item.ts';
 import { itemAccess } from '../items/item.workflow.ts';
-import { raisedEvent, resolvedEvent, storeObstacle } from './obstacles.repository.ts';
+import {
+  escalatedEvent,
+  raisedEvent,
+  resolvedEvent,
+  riskAcceptedEvent,
+  storeObstacle,
+} from './obstacles.repository.ts';
 import { ObstacleEntity, ProgressReportEntity } from './progress.entity.ts';
 import { mostWayOuts, type Obstacle } from './progress.ts';
 import { reportProgress } from './progress.workflow.ts';
@@ -75,6 +83,7 @@ export function createProgressCommands(foundation: Foundation) {
           ...fields,
           ...{ id: kit.ids.next('obs'), itemId: item.id, kind: input.kind, raisedById: act.by, raisedAt: tx.now },
           ...{ state: 'OPEN', rule: null, occurrence: null, rootCause: null, wayOuts: null },
+          ...{ escalatedById: null, escalatedAt: null, escalationReason: null },
           ...{ resolvedById: null, resolvedAt: null, resolution: null },
         });
         return { changes: {}, events: [raisedEvent(item, obstacle)] };
@@ -103,7 +112,7 @@ export function createProgressCommands(foundation: Foundation) {
       onPart(
         request,
         { ...obstacleOf(input.obstacleId), name: 'analyseObstacle', input, action: 'ANALYSE_OBSTACLE' },
-        async (_, act, { id, wayOuts }, tx) => {
+        async (_, act, { id, state, wayOuts }, tx) => {
           const { rootCause, wayOut: text } = fieldsOf({
             rootCause: () => textOf('rootCause', input.rootCause, 2000),
             wayOut: () => textOf('wayOut', input.wayOut, 2000),
@@ -113,13 +122,46 @@ export function createProgressCommands(foundation: Foundation) {
             throw refusal('LIMIT_EXCEEDED', { en: 'At most twenty ways out.', zh: '每个梗阻最多提出二十条建议。' });
           }
           const proposed = [...before, { text, by: act.by, at: tx.now.toISOString() }];
+          await tx.manager.getRepository(ObstacleEntity).update(
+            { id },
+            {
+              state: state === 'ESCALATED' ? state : 'ANALYSED',
+              ...{ rootCause, wayOuts: proposed, ...(input.kind && { kind: input.kind }) },
+            },
+          );
+          return { changes: {}, events: [] };
+        },
+      ),
+
+    escalateObstacle: (request: Request, input: EscalateObstacleInput) =>
+      onPart(
+        request,
+        { ...obstacleOf(input.obstacleId), name: 'escalateObstacle', input, action: 'ESCALATE_OBSTACLE' },
+        async (item, act, obstacle, tx) => {
+          const escalationReason = textOf('reason', input.reason, 2000);
           await tx.manager
             .getRepository(ObstacleEntity)
             .update(
-              { id },
-              { state: 'ANALYSED', rootCause, wayOuts: proposed, ...(input.kind && { kind: input.kind }) },
+              { id: obstacle.id },
+              { state: 'ESCALATED', escalatedById: act.by, escalatedAt: tx.now, escalationReason },
             );
-          return { changes: {}, events: [] };
+          return { changes: {}, events: [escalatedEvent(item, obstacle, tx.now)] };
+        },
+      ),
+
+    acceptRisk: (request: Request, input: AcceptRiskInput) =>
+      onPart(
+        request,
+        { ...obstacleOf(input.obstacleId), name: 'acceptRisk', input, action: 'ACCEPT_RISK' },
+        async (item, act, obstacle, tx) => {
+          const resolution = textOf('reason', input.reason, 2000);
+          await tx.manager
+            .getRepository(ObstacleEntity)
+            .update(
+              { id: obstacle.id },
+              { state: 'ACCEPTED_RISK', resolvedById: act.by, resolvedAt: tx.now, resolution },
+            );
+          return { changes: {}, events: [riskAcceptedEvent(item, obstacle, tx.now)] };
         },
       ),
   };

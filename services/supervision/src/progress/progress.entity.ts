@@ -45,6 +45,9 @@ export const ObstacleEntity = new EntitySchema<Obstacle>({
     occurrence: column.code('occurrence', 64, optional),
     rootCause: column.longText('root_cause', optional),
     wayOuts: column.json('way_outs', optional),
+    escalatedById: column.ref('escalated_by_id', optional),
+    escalatedAt: column.instant('escalated_at', optional),
+    escalationReason: column.longText('escalation_reason', optional),
   },
   indices: [
     { name: 'obstacles_item', columns: ['itemId', 'raisedAt'] },

@@ -11,6 +11,8 @@ export const progressResolvers = {
     reportProgress: (_, { input }, context) => changed(context, context.progress.reportProgress(context, input)),
     raiseObstacle: (_, { input }, context) => changed(context, context.progress.raiseObstacle(context, input)),
     analyseObstacle: (_, { input }, context) => changed(context, context.progress.analyseObstacle(context, input)),
+    escalateObstacle: (_, { input }, context) => changed(context, context.progress.escalateObstacle(context, input)),
+    acceptRisk: (_, { input }, context) => changed(context, context.progress.acceptRisk(context, input)),
     resolveObstacle: (_, { input }, context) => changed(context, context.progress.resolveObstacle(context, input)),
   },
   SupervisionItem: {
@@ -24,6 +26,7 @@ export const progressResolvers = {
   Obstacle: {
     affectedOrgs: ({ affectedOrgIds }) => affectedOrgIds.map((id) => reference('Org', id)),
     raisedBy: ({ raisedById }) => reference('Person', raisedById),
+    escalatedBy: ({ escalatedById }) => reference('Person', escalatedById),
     resolvedBy: ({ resolvedById }) => reference('Person', resolvedById),
     wayOuts: ({ wayOuts }) => [...(wayOuts ?? [])],
   },

@@ -48,9 +48,12 @@ export interface WayOut {
 
 export const mostWayOuts = 20;
 
-/** In the way still. */
-export const openObstacleStates = ['OPEN', 'ANALYSED'] as const;
-export const isInTheWay = ({ state }: Pick<Obstacle, 'state'>): boolean => state !== 'RESOLVED';
+export type ObstacleState = 'OPEN' | 'ANALYSED' | 'ESCALATED' | 'RESOLVED' | 'ACCEPTED_RISK';
+
+/** In the way still; an accepted risk stays in the world and out of the way. */
+export const openObstacleStates = ['OPEN', 'ANALYSED', 'ESCALATED'] as const satisfies ObstacleState[];
+export const isInTheWay = ({ state }: Pick<Obstacle, 'state'>): boolean =>
+  openObstacleStates.some((open) => open === state);
 
 /** A unit that an obstacle waits for, with the item that it blocks. */
 export interface ObstacleOrg {
@@ -68,7 +71,7 @@ export interface Obstacle {
   readonly affectedOrgIds: string[];
   readonly raisedById: string | null;
   readonly raisedAt: Date;
-  readonly state: 'OPEN' | 'ANALYSED' | 'RESOLVED';
+  readonly state: ObstacleState;
   /** By which rule it was found; null when a person raised it. */
   readonly rule: ObstacleRule | null;
   /** What of the rule's kind it is; each is found once an item. */
@@ -76,6 +79,11 @@ export interface Obstacle {
   readonly rootCause: string | null;
   /** Further ways out, in the order they were proposed. Null on obstacles of before there were any. */
   readonly wayOuts: readonly WayOut[] | null;
+  /** Who brought it before the leader of the item, when and why; null on one that was not. */
+  readonly escalatedById: string | null;
+  readonly escalatedAt: Date | null;
+  readonly escalationReason: string | null;
+  /** Who ended it, removed or accepted; lights and limits know it by the moment. */
   readonly resolvedById: string | null;
   readonly resolvedAt: Date | null;
   readonly resolution: string | null;
