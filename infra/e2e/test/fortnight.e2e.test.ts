@@ -11,6 +11,8 @@ const query = `{
   documents(first: 50) { nodes { state } }
   incomingDocuments(first: 50) { nodes { state } }
   serviceCases(first: 50) { nodes { state } }
+  focusTopics(first: 50) { nodes { name state heat } }
+  coverageExpectations(first: 50) { nodes { name kind period state } }
 }`;
 
 describe('what a first start shows', () => {
@@ -47,11 +49,27 @@ describe('what a first start shows', () => {
     expect(states(data.serviceCases.nodes).size).toBeGreaterThanOrEqual(7);
   });
 
+  it('tells what leaders and the public come back to, and what is expected of units', async () => {
+    const { focusTopics, coverageExpectations } = await createClient(opened.office.url).as('YX0004').act(query);
+    // What leaders wrote outweighs what one citizen told, and is told of first.
+    expect(focusTopics.nodes).toMatchObject([
+      { name: '燃气安全', state: 'FOCUS' },
+      { name: '城市噪声', state: 'WATCHING' },
+    ]);
+    const [hot, mild] = focusTopics.nodes.map(({ heat }: Data) => heat);
+    expect(hot).toBeGreaterThanOrEqual(10);
+    expect(mild).toBeGreaterThan(0);
+    expect(coverageExpectations.nodes).toEqual([
+      { name: '在办事项每周反馈', kind: 'FEEDBACK', period: 'WEEKLY', state: 'ACTIVE' },
+    ]);
+  });
+
   it('says how far it is, and enters everything once', async () => {
     expect(said[0]).toBe('fortnight of 云溪县: 1 of 13 meetings.csv');
     const count = async () => {
       const data = await createClient(opened.office.url).as('YX0004').act(query);
-      return [data.items, data.meetings.nodes.length, data.hazards.nodes.length, data.serviceCases.nodes.length];
+      const { items, ...lists } = data;
+      return [items, ...Object.values<Data>(lists).map(({ nodes }) => nodes?.length)];
     };
     const before = await count();
     expect(await loadFortnight(opened.office.url, () => {})).toBe('fortnight of 云溪县 is there');

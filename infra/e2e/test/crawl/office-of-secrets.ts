@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { confirmProposals, type Data, type OfficeClient, playClosedLoop } from '@chengqi/stack';
 import { tryEveryPath } from '../lonely-admin.ts';
 import { type OpenedOffice, openOffice } from '../open-office.ts';
@@ -34,6 +35,7 @@ export async function goOn(client: OfficeClient): Promise<void> {
   await serve(office);
   await plan(office);
   await linkSecret(office);
+  await watch(office);
   await client.settled();
 }
 
@@ -114,6 +116,24 @@ async function report({ ids, act }: Office): Promise<void> {
   };
   await act('YX0022', 'submitReport', { ...week, orgId: ids.YX04 });
   await act('YX0026', 'submitReport', { ...week, orgId: ids.YX05 });
+}
+
+/** Topics of the county and of its office, one of them followed, and what each expects. */
+async function watch({ ids, ask, act }: Office): Promise<void> {
+  const topic = { ownerOrgId: ids.YX01, name: '路灯', keywords: ['路灯'] };
+  const watched = await act('YX0007', 'createFocusTopic', topic, 'topic { id }');
+  await act('YX0004', 'createFocusTopic', { ownerOrgId: ids.YX02, name: '低保', keywords: ['低保'] });
+  await act('YX0007', 'proposeItem', {
+    source: { type: 'FOCUS_TOPIC', id: watched.topic.id },
+    ...{ ownerOrgId: ids.YX01, title: '路灯维护', requirement: '排查全部路灯。' },
+  });
+  // A timer sees that an item answers the topic; the oracle looks once.
+  const state = async () =>
+    (await ask('YX0007', `{ focusTopic(id: "${watched.topic.id}") { state } }`)).focusTopic.state;
+  while ((await state()) !== 'SUPERVISED') await sleep(200);
+  const feedback = { name: '在办事项每周反馈', kind: 'FEEDBACK', period: 'WEEKLY' };
+  await act('YX0007', 'expectCoverage', { ...feedback, ownerOrgId: ids.YX01 });
+  await act('YX0004', 'expectCoverage', { name: '值班', kind: 'DUTY', period: 'MONTHLY', ownerOrgId: ids.YX02 });
 }
 
 /** What the units serve, where matters go, and a document that everybody may read. */

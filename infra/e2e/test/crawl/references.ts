@@ -9,6 +9,8 @@ const singular = (name: string): string => name.replace(/ies$/, 'y').replace(/s$
 const columns: Readonly<Record<string, string>> = {
   'Assignment.org': 'org_id',
   'CallNote.spamApprovedBy': 'spam_approved_by_id',
+  'CoverageGap.org': 'owner_org_id',
+  'CoverageGap.site': 'cell_id',
   'Delivery.org': 'owner_org_id',
   'Document.issuingOrg': 'owner_org_id',
   'DutyRoster.org': 'owner_org_id',
@@ -56,6 +58,7 @@ const joins: Readonly<Record<string, readonly [column: string, own: string, memb
   'Document.archiveRecord': ['source_id', 'id'],
   'Hazard.archiveRecord': ['source_id', 'id'],
   'SupervisionItem.archiveRecord': ['source_id', 'id'],
+  'FocusTopic.items': ['source_id', 'id'],
   'Minutes.resolutions': ['meeting_id', 'meeting_id'],
   'Org.children': ['parent_id', 'id', ({ status }) => status === 'ACTIVE'],
   'Person.posts': ['person_id', 'id', ({ ended_on, confirmed_at }) => ended_on === null && confirmed_at !== null],

@@ -288,6 +288,10 @@ export function historyOf(today: string): readonly HistoryFile[] {
   const toDo = (org: string, due: number): Row => ({
     ...{ action: 'ACTION', handling_org: org, due_date: on(due), proposed_opinion: '拟请该单位牵头办理。' },
   });
+  const instructed = (n: number, days: number, text: string): Row => ({
+    ...{ instruction_no: `云批${year}-0${n}`, instruction_leader: 'YX0003', instruction_text: text },
+    ...{ instruction_at: at(days, '10:20'), instruction_requires_action: 'Y' },
+  });
   const incoming = [
     received(411, -12, '关于加强冬季安全生产工作的通知', 'FILED', {}),
     received(412, -10, '关于报送校舍安全台账的通知', 'REPLIED', {
@@ -295,18 +299,18 @@ export function historyOf(today: string): readonly HistoryFile[] {
       ...{ finished_at: at(-4, '16:00'), result: '已按期报送。' },
     }),
     received(413, -6, '关于开展燃气安全整治的通知', 'HANDLING', {
-      ...toDo('YX03', 4),
-      ...{
-        instruction_no: `云批${year}-055`,
-        instruction_leader: 'YX0003',
-        instruction_text: '请应急管理局牵头落实。',
-      },
-      ...{ instruction_at: at(-5, '10:20'), instruction_requires_action: 'Y' },
+      ...{ ...toDo('YX03', 4), ...instructed(55, -5, '燃气安全整治请应急管理局牵头落实。') },
     }),
     received(414, -4, '关于推进政务公开的意见', 'CIRCULATING', { kind: 'OPINION' }),
     received(415, -3, '关于公文格式有关问题的通知', 'DONE', {}),
     received(416, -2, '关于协助提供数据的函', 'RETURNED', {
       ...{ kind: 'LETTER', finished_at: at(-2, '11:00'), return_reason: '文种使用不当' },
+    }),
+    received(417, -3, '关于燃气事故情况的通报', 'HANDLING', {
+      ...{ kind: 'CIRCULAR', ...toDo('YX03', 6), ...instructed(56, -2, '举一反三，全面排查餐饮场所燃气隐患。') },
+    }),
+    received(418, -2, '关于更换老旧燃气管道的意见', 'HANDLING', {
+      ...{ kind: 'OPINION', ...toDo('YX05', 9), ...instructed(57, -1, '老旧燃气管道更换请石桥镇先行。') },
     }),
   ];
   const circulation = (n: number, order: number, reader: string, more: Row): Row => ({

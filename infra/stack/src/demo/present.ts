@@ -14,7 +14,7 @@ const keyOf = (mutation: string, input: Data): string =>
 
 const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-/** What people of 云溪县 do today: a meeting runs, others are planned, items begin, a hazard is confirmed, a call becomes a case. */
+/** What people of 云溪县 do today: a meeting runs, others are planned, items begin, topics are watched and feedback is expected, a hazard is confirmed, a call becomes a case. */
 export async function actToday(deskOf: (staffNo: string) => Desk, clock: Clock, draftTitle: string): Promise<void> {
   const today = clock.today();
   const act = async (who: string, mutation: string, input: Data, selection: string): Promise<Data> => {
@@ -57,6 +57,13 @@ export async function actToday(deskOf: (staffNo: string) => Desk, clock: Clock, 
   await register(running2, ids.YX05);
   const { item } = await act('YX0007', 'assignItem', { itemId: running2 }, 'item { assignments { id } }');
   await act('YX0026', 'acceptAssignment', { assignmentId: item.assignments[0].id }, '__typename');
+
+  const watch = (name: string, keywords: readonly string[]) =>
+    act('YX0007', 'createFocusTopic', { ownerOrgId: ids.YX01, name, keywords }, '__typename');
+  await watch('燃气安全', ['燃气']);
+  await watch('城市噪声', ['噪声', '扰民']);
+  const weekly = { ownerOrgId: ids.YX01, name: '在办事项每周反馈', kind: 'FEEDBACK', period: 'WEEKLY' };
+  await act('YX0004', 'expectCoverage', weekly, '__typename');
 
   const reported = { siteId: ids.YXS3, description: '三楼走廊消火栓被遮挡', category: 'FIRE' };
   const { hazard } = await act('YX0024', 'reportHazard', reported, 'hazard { id }');
