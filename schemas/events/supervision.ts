@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvent, eventText, instant, orgId, personId, typeId } from './envelope.ts';
 
 const itemId = typeId('sup');
+const documentId = typeId('doc');
 /** What the item was opened for; null when the office opened it by itself. */
 const source = z
   .object({ type: z.enum(['Resolution', 'Hazard', 'Instruction', 'ServiceCase', 'FocusTopic']), id: z.string() })
@@ -203,6 +204,7 @@ export const coordinationRequested = defineEvent(
   z.object({
     coordinationId: typeId('crd'),
     itemId: itemId.nullable(),
+    documentId: documentId.nullish(),
     partyOrgIds: z.array(orgId).min(1),
     dueAt: instant,
   }),
@@ -220,6 +222,7 @@ export const coordinationDecided = defineEvent(
   z.object({
     coordinationId: typeId('crd'),
     itemId: itemId.nullable(),
+    documentId: documentId.nullish(),
     result: z.enum(['AGREED', 'NOT_AGREED', 'DECIDED']),
   }),
 );
@@ -261,9 +264,13 @@ export const reportSubmitted = defineEvent(
   }),
 );
 
-/** A limit of the item, or of a part of it that is named by its id; of a coordination on it, of the party named by its unit. */
+/**
+ * A limit of the item, or of a part of it that is named by its id; of a coordination on it or on a document (where there is
+ * no item), of the party named by its unit.
+ */
 const limit = z.object({
-  itemId,
+  itemId: itemId.nullable(),
+  documentId: documentId.nullish(),
   coordinationId: typeId('crd').nullish(),
   rule: z.enum(['REGISTER', 'ACCEPT', 'FEEDBACK', 'FINISH', 'EXTENSION', 'NOTICE', 'MILESTONE', 'POSITION']),
   partId: z.string().nullable(),

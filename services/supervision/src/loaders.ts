@@ -4,6 +4,7 @@ import { type EntitySchema, In } from 'typeorm';
 import { AssignmentEntity } from './assignments/assignment.entity.ts';
 import { type Assignment, goneStates, openPartStates } from './assignments/assignment.ts';
 import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
+import { lastOfDocuments } from './coordination/coordination.repository.ts';
 import type { CoordinationCase } from './coordination/coordination.ts';
 import { coordinationAccess } from './coordination/coordination.workflow.ts';
 import { ExtensionEntity } from './extensions/extension.entity.ts';
@@ -102,7 +103,14 @@ export function createLoaders(request: Request, foundation: Foundation) {
       .andWhere(sql, params)
       .orderBy('c.createdAt', 'ASC')
       .getMany();
-    return new Map(found.map((one) => [one.obstacleId, one]));
+    return new Map(found.map((one) => [String(one.obstacleId), one]));
+  });
+
+  /** Those of each document that were asked for last. */
+  const coordinationsOfDocuments = batchMany<CoordinationCase>(async (ids) => {
+    const { sql, params } = office.visible(request.viewer, { alias: 'c', roles: coordinationAccess.roles });
+    const found = await lastOfDocuments(db.read, ids).andWhere(sql, params).getMany();
+    return groupBy(found, ({ documentId }) => String(documentId));
   });
 
   /** Open parts of running items that the viewer may see, the nearest limit first. */
@@ -172,6 +180,7 @@ export function createLoaders(request: Request, foundation: Foundation) {
       office.readByIds(request, CoordinationCaseEntity, ids, coordinationAccess),
     ),
     coordinationsOfObstacles,
+    coordinationsOfDocuments,
     expectations: batch<CoverageExpectation>((ids) =>
       office.readByIds(request, CoverageExpectationEntity, ids, expectationAccess),
     ),

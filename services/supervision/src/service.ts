@@ -5,6 +5,7 @@ import { assignmentResolvers } from './assignments/assignments.resolvers.ts';
 import { createCommands } from './commands.ts';
 import { ConsolidationEntity, MissingReportEntity } from './consolidation/consolidation.entity.ts';
 import { consolidationResolvers } from './consolidation/consolidation.resolvers.ts';
+import { createCoordinationConsumers } from './coordination/coordination.consumers.ts';
 import { CoordinationCaseEntity } from './coordination/coordination.entity.ts';
 import { coordinationResolvers } from './coordination/coordination.resolvers.ts';
 import { countResolvers } from './counts/counts.resolvers.ts';
@@ -151,6 +152,7 @@ export const supervision = defineService({
         ...createReportingConsumers(foundation),
         ...createGapConsumers(foundation),
         ...createFocusConsumers(foundation),
+        ...createCoordinationConsumers(foundation),
       ],
       timers: [
         ...office.timers,

@@ -10,13 +10,18 @@ type DeliverOptions = NonNullable<Parameters<TestService['deliver']>[3]>;
 /** A supervision service with a small county and the acts of its people, each by its shortest name. */
 export async function openSupervision(dialect: Dialect, classifiedText = '涉密决议全文') {
   const hidden: string[] = [];
+  /** As documents tells of them, by id. */
+  const documents = new Map<string, Record<string, unknown>>();
   const office = await startTestService(supervision, {
     dialect,
     hiddenElsewhere: hidden,
-    systemReads: (_owner, references) => references.map(({ id }) => ({ id, text: classifiedText })),
+    systemReads: (owner, references) =>
+      references.map(({ __typename, id }) =>
+        owner === 'documents' && __typename === 'Document' ? (documents.get(id) ?? null) : { id, text: classifiedText },
+      ),
   });
   const county = await seedCounty(office);
-  return { office, county, hidden, ...acting(office, county), ...announcing(office, county) };
+  return { office, county, hidden, documents, ...acting(office, county), ...announcing(office, county) };
 }
 
 export type Supervision = Awaited<ReturnType<typeof openSupervision>>;

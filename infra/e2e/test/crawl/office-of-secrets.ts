@@ -146,13 +146,15 @@ async function serve({ ids, act }: Office): Promise<void> {
   const people = { drafterId: ids.YX0006, reviewerId: ids.YX0005, signerId: ids.YX0004 };
   const paper = { ...signed, ...people, mainRecipientIds: [ids.YX04, ids.YX05], signedAt: inDays(-1) };
   await act('YX0009', 'enterSignedDocument', { ...paper, title: '开放日通知', secrecyLevel: 'PUBLIC' });
-  await act('YX0009', 'enterSignedDocument', {
-    ...paper,
-    title: '内部事项',
-    secrecyLevel: 'INTERNAL',
-    mainRecipientIds: [ids.YX04],
-  });
-  await act('YX0009', 'enterSignedDocument', { ...paper, title: '保密事项', secrecyLevel: 'WORK_SECRET' });
+  const disputed = [
+    { title: '内部事项', secrecyLevel: 'INTERNAL', mainRecipientIds: [ids.YX04] },
+    { title: '保密事项', secrecyLevel: 'WORK_SECRET' },
+  ];
+  for (const more of disputed) {
+    const { document } = await act('YX0009', 'enterSignedDocument', { ...paper, ...more }, 'document { id }');
+    const asked = { documentId: document.id, subject: '职责分工', partyOrgIds: [ids.YX04] };
+    await act('YX0004', 'requestCoordination', asked);
+  }
 }
 
 /** Meetings, one of them with an item of its level, and rooms for them. */

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { coordinationCasesWhere } from './coordination.repository.ts';
 import { coordinationAccess, coordinationWorkflow } from './coordination.workflow.ts';
+import { readableDocuments } from './documents.repository.ts';
 
 const changed = async ({ loaders }: Context, id: Promise<string>) => ({
   coordination: await loadChanged(loaders.coordinations, id),
@@ -11,11 +12,14 @@ const changed = async ({ loaders }: Context, id: Promise<string>) => ({
 export const coordinationResolvers = {
   Query: {
     coordinationCase: (_, { id }, { loaders }) => loaders.coordinations.load(id),
-    coordinationCases: (_, { where, ...page }, context) =>
-      context.office.page(context, coordinationCasesWhere(context.kit.db.read, where ?? {}), coordinationAccess, {
-        ...page,
-        orderBy: { createdAt: 'DESC' },
-      }),
+    coordinationCases: async (_, { where, ...page }, context) => {
+      const query = coordinationCasesWhere(context.kit.db.read, where ?? {});
+      // That a coordination is about a document is told to who may read the document.
+      const { documentId } = where ?? {};
+      if (documentId && !(await readableDocuments(context.kit, context, [documentId])).has(documentId))
+        query.andWhere('1 = 0');
+      return context.office.page(context, query, coordinationAccess, { ...page, orderBy: { createdAt: 'DESC' } });
+    },
   },
   Mutation: {
     requestCoordination: (_, { input }, context) =>
@@ -31,12 +35,17 @@ export const coordinationResolvers = {
       changed(context, context.coordination.closeCoordination(context, input)),
   },
   Obstacle: { coordination: ({ id }, _, { loaders }) => loaders.coordinationsOfObstacles.load(id) },
+  Document: {
+    __resolveReference: (known) => known,
+    coordinations: ({ id }, _, { loaders }) => loaders.coordinationsOfDocuments.load(id),
+  },
   CoordinationCase: {
     __resolveReference: ({ id }, { loaders }) => loaders.coordinations.load(id),
     state: ({ status }) => status,
     dueOn: ({ dueAt }, _, { office }) => office.calendar.lastDayOf(dueAt),
     ownerOrg: ({ ownerOrgId }) => reference('Org', ownerOrgId),
-    item: ({ itemId }, _, { loaders }) => loaders.items.load(itemId),
+    item: ({ itemId }, _, { loaders }) => (itemId === null ? null : loaders.items.load(itemId)),
+    document: ({ documentId }) => reference('Document', documentId),
     requester: ({ requesterOrgId }) => reference('Org', requesterOrgId),
     requestedBy: ({ requestedById }) => reference('Person', requestedById),
     coordinator: ({ coordinatorId }) => reference('Person', coordinatorId),

@@ -26,14 +26,19 @@ export interface CoordinationCase {
   readonly id: string;
   readonly status: CoordinationState;
   readonly version: number;
-  /** The organisation that supervises the blocked item. */
+  /** The organisation that supervises the blocked item, or issues the document. */
   readonly ownerOrgId: string;
   readonly secrecyLevel: SecrecyLevel;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly subject: string;
-  readonly itemId: string;
-  readonly obstacleId: string;
+  /** What is blocked, and by what; null where a document is coordinated. */
+  readonly itemId: string | null;
+  readonly obstacleId: string | null;
+  /** The document that is coordinated; null where an obstacle is. */
+  readonly documentId: string | null;
+  /** The same while it is not settled: unique, so that each document has one running coordination. */
+  readonly runningDocumentId: string | null;
   readonly requesterOrgId: string;
   readonly requestedById: string | null;
   readonly parties: CoordinationParty[];

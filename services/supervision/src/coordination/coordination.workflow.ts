@@ -1,13 +1,14 @@
-import type { Access, Act, Decision } from '@chengqi/office-kernel';
-import { words } from '@chengqi/schemas';
+import { type Access, type Act, ceiling, type Decision, isAbove } from '@chengqi/office-kernel';
+import { type SecrecyLevel, words } from '@chengqi/schemas';
 import { coordinationDecided, positionStated } from '@chengqi/schemas/events/supervision';
 import { type Doer, defineWorkflow, forbidden, guardFailed, notOfOrg, role } from '@chengqi/service-kit';
-import type {
-  CoordinationAction,
-  CoordinationCase,
-  CoordinationLevel,
-  CoordinationResult,
-  CoordinationState,
+import {
+  type CoordinationAction,
+  type CoordinationCase,
+  type CoordinationLevel,
+  type CoordinationResult,
+  type CoordinationState,
+  settledStates,
 } from './coordination.ts';
 
 type Who = Doer<CoordinationCase>;
@@ -101,9 +102,13 @@ export function decideCoordination(
   if (result === 'AGREED' && found.status !== 'ESCALATED' && found.parties.some(({ agreed }) => agreed !== true)) {
     throw guardFailed('coordination.agreed', { en: 'Not every party agreed.', zh: '各方尚未达成一致。' });
   }
+  const { id: coordinationId, itemId, documentId } = found;
   return {
-    changes: { status: to, outcome, decidedAt: at, decidedById: by },
-    events: [coordinationDecided.create(found, { coordinationId: found.id, itemId: found.itemId, result })],
+    changes: {
+      ...{ status: to, outcome, decidedAt: at, decidedById: by },
+      ...(settledStates.includes(to) && { runningDocumentId: null }),
+    },
+    events: [coordinationDecided.create(found, { coordinationId, itemId, documentId, result })],
   };
 }
 
@@ -123,4 +128,15 @@ export function escalateCoordination(
 
 export function closeCoordination(_: CoordinationCase, { to }: CoordinationAct): Decision<CoordinationCase> {
   return { changes: { status: to }, events: [] };
+}
+
+/**
+ * The document was signed anew at a stricter level: what was said of it is known no more widely. Above the ceiling it is
+ * kept nowhere, and nobody is heard here any more.
+ */
+export function closeUp(found: CoordinationCase, level: SecrecyLevel): Partial<CoordinationCase> | null {
+  if (!isAbove(level, found.secrecyLevel)) return null;
+  if (!isAbove(level, ceiling)) return { secrecyLevel: level };
+  const parties = found.parties.map((party) => ({ ...party, position: null }));
+  return { secrecyLevel: level, subject: '', outcome: null, parties, status: 'CLOSED', runningDocumentId: null };
 }

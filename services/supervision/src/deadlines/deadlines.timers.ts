@@ -12,8 +12,9 @@ const originOf = ({ subjectId: id, ownerOrgId, secrecyLevel }: StoredDeadline) =
 async function limitOf({ manager }: Transaction, { subjectId, rule, part, dueAt }: StoredDeadline) {
   const limit = { rule: rule as SupervisionDeadlineRule, partId: part || null, dueAt: dueAt.toISOString() };
   if (limit.rule !== 'POSITION') return { ...limit, itemId: subjectId };
-  const { itemId } = await manager.getRepository(CoordinationCaseEntity).findOneByOrFail({ id: subjectId });
-  return { ...limit, itemId, coordinationId: subjectId };
+  const coordinations = manager.getRepository(CoordinationCaseEntity);
+  const { itemId, documentId } = await coordinations.findOneByOrFail({ id: subjectId });
+  return { ...limit, itemId, documentId, coordinationId: subjectId };
 }
 
 /** Every threshold once, every end once. */

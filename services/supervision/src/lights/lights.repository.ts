@@ -49,11 +49,11 @@ export type KnownFacts = LimitFacts & Pick<DetectionFacts, 'coordinations'>;
 /** Those of the items; eight statements for all of them. */
 export async function factsOf(manager: EntityManager, items: readonly SupervisionItem[]): Promise<KnownFacts[]> {
   const itemId = In(items.map(({ id }) => id));
-  const partsOf = async <T extends { id: string; itemId: string }>(entity: EntitySchema<T>, order: keyof T) => {
+  const partsOf = async <T extends { id: string; itemId: string | null }>(entity: EntitySchema<T>, order: keyof T) => {
     const found = await manager
       .getRepository(entity)
       .find({ where: { itemId }, order: { [order]: 'ASC', id: 'ASC' } } as never);
-    return groupBy(found, (part) => part.itemId);
+    return groupBy(found, (part) => String(part.itemId));
   };
   const assignments = await partsOf(AssignmentEntity, 'sentAt');
   const reports = await partsOf(ProgressReportEntity, 'at');
