@@ -3,8 +3,9 @@ const packages = ['schemas', 'infra/service-kit', 'infra/office-kernel', 'infra/
 
 export default {
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': './infra/tools/jest-strip-types.cjs' },
+  testRunner: './infra/tools/jest-native.mjs',
+  injectGlobals: false,
+  transform: {},
   roots: [...packages, 'infra/tools', 'infra/e2e'].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
   // Ends what hangs; how fast a thing is, no test says, and a machine that does other work passes too.

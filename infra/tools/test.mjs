@@ -35,8 +35,6 @@ const suites = named ? [] : ['\\.(int|stack)\\.test\\.ts$'];
 const { status } = spawnSync(
   process.execPath,
   [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
     '--disable-warning=TimeoutNegativeWarning',
     jest,
     ...rest,
