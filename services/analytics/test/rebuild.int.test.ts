@@ -73,7 +73,7 @@ async function publishAll(events: readonly Envelope[], dialect: Dialect, transpo
 }
 
 /** For groups to form and all topics to be read, several times, beside whatever the machine does. */
-const patience = 300_000;
+const patience = 600_000;
 
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
   while (!(await holds())) await sleep(100);

@@ -184,9 +184,11 @@ export function createDispatcher({
   /** Whether a consumer takes the event by itself; asked of the text, because it only decides how much goes together. */
   const isSingle = ({ value }: Message): boolean => singles.has(typeIn.exec(value)?.[1] ?? '');
 
-  return async (messages) => {
+  return async (messages, goesOn = () => true) => {
     try {
       for (const portion of portionsOf(messages, isSingle)) {
+        // What was handled is noted, and is not done again by whoever gets these messages next.
+        if (!goesOn()) throw new Pause('stopped', 0);
         if (!(await handleTogether(portion))) for (const message of portion) await handleAlone(message);
       }
     } finally {

@@ -128,8 +128,12 @@ async function handleBatch(
     if (!isRunning() || isStale()) return;
     const messages = batch.messages.slice(at, at + chunk);
     try {
-      await handle(messages.map(({ value }) => ({ topic, value: value?.toString('utf8') ?? '' })));
+      await handle(
+        messages.map(({ value }) => ({ topic, value: value?.toString('utf8') ?? '' })),
+        () => isRunning() && !isStale(),
+      );
     } catch (error) {
+      if (!isRunning() || isStale()) return;
       const pause = error instanceof Pause ? error.milliseconds : 2_000;
       consumer.pause([{ topic: batch.topic, partitions: [batch.partition] }]);
       consumer.seek({

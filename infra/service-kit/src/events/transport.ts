@@ -7,8 +7,11 @@ export interface Message {
   readonly value: string;
 }
 
-/** Handles messages of one topic partition in order; it returns only when each is handled or dead-lettered, and throws `Pause` to be asked again. */
-export type MessageHandler = (messages: readonly Message[]) => Promise<void>;
+/**
+ * Handles messages of one topic partition in order; it returns only when each is handled or dead-lettered, and throws
+ * `Pause` to be asked again, also when `goesOn` says on the way that who asked has stopped.
+ */
+export type MessageHandler = (messages: readonly Message[], goesOn?: () => boolean) => Promise<void>;
 
 /** What cannot be handled now although nothing is wrong with it; the transport offers the same messages again later. */
 export class Pause extends Error {
