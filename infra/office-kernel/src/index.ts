@@ -25,8 +25,8 @@ export {
   startDeadline,
   statedDeadline,
 } from './deadlines/deadline.ts';
-export type { Announce, DeadlineConditions, PartDeadline } from './deadlines/deadlines.ts';
-export type { Telling } from './deadlines/telling.ts';
+export type { DeadlineConditions, PartDeadline } from './deadlines/deadlines.ts';
+export { announceBy, type Telling } from './deadlines/telling.ts';
 export { type Evidence, type EvidenceFile, type EvidenceGiven, evidenceListOf, evidenceOf } from './evidence.ts';
 export { FileEntity, type StoredFile } from './files/file.entity.ts';
 export { fileResolvers } from './files/file.resolvers.ts';

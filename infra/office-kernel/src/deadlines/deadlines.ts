@@ -5,10 +5,7 @@ import { type EntityManager, In, LessThanOrEqual, type SelectQueryBuilder } from
 import type { Visibility } from '../visibility.ts';
 import { DeadlineEntity, type StoredDeadline } from './deadline.entity.ts';
 import type { Deadline, DeadlineClock } from './deadline.ts';
-import { nextTelling, type Telling, tellingAt, toldBefore } from './telling.ts';
-
-/** Publishes what is to be told of a limit, in the transaction that notes that it was told. */
-export type Announce = (tx: Transaction, deadline: StoredDeadline, telling: Telling) => Promise<void>;
+import { type Announce, nextTelling, tellingAt, toldBefore } from './telling.ts';
 
 /** Whose limits they are; who may read it may read them. */
 export interface DeadlineSubject {

@@ -1,3 +1,5 @@
+import type { EventContract } from '@chengqi/schemas';
+import type { Transaction } from '@chengqi/service-kit';
 import type { StoredDeadline } from './deadline.entity.ts';
 
 type Told = Pick<StoredDeadline, 'clock' | 'startAt' | 'dueAt' | 'warnAt' | 'warned' | 'breachToldFor'>;
@@ -40,3 +42,23 @@ export function nextTelling(deadline: Told): Date | null {
   if (mayBreach(deadline)) moments.push(deadline.dueAt.getTime() + 1);
   return moments.length === 0 ? null : new Date(Math.min(...moments));
 }
+
+/** Publishes what is to be told of a limit, in the transaction that notes that it was told. */
+export type Announce = (tx: Transaction, deadline: StoredDeadline, telling: Telling) => Promise<void>;
+
+/** Tells by the two events of a service, which bear the owner and the level of the subject: every threshold once, every end once. */
+export const announceBy =
+  <Limit>(
+    events: {
+      readonly warned: EventContract<Limit & { thresholdAt: string }>;
+      readonly breached: EventContract<Limit>;
+    },
+    limitOf: (deadline: StoredDeadline, tx: Transaction) => NoInfer<Limit> | Promise<NoInfer<Limit>>,
+  ): Announce =>
+  async (tx, deadline, { warnings, breached }) => {
+    const { subjectId: id, ownerOrgId, secrecyLevel } = deadline;
+    const origin = { id, ownerOrgId, secrecyLevel };
+    const limit = await limitOf(deadline, tx);
+    await tx.append(warnings.map((thresholdAt) => events.warned.create(origin, { ...limit, thresholdAt })));
+    if (breached) await tx.append(events.breached.create(origin, limit));
+  };

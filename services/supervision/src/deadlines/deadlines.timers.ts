@@ -1,4 +1,4 @@
-import type { Announce, Foundation, StoredDeadline } from '@chengqi/office-kernel';
+import { announceBy, type Foundation, type StoredDeadline } from '@chengqi/office-kernel';
 import { deadlineBreached, deadlineWarned } from '@chengqi/schemas/events/supervision';
 import type { Timer, Transaction } from '@chengqi/service-kit';
 import { CoordinationCaseEntity } from '../coordination/coordination.entity.ts';
@@ -6,10 +6,7 @@ import { undecidedCoordinations } from '../coordination/coordination.repository.
 import type { SupervisionDeadlineRule } from './deadline-rules.ts';
 import { createKeeping } from './keeping.commands.ts';
 
-/** What is told of a limit bears the owner and the level of its subject. */
-const originOf = ({ subjectId: id, ownerOrgId, secrecyLevel }: StoredDeadline) => ({ id, ownerOrgId, secrecyLevel });
-
-async function limitOf({ manager }: Transaction, { subjectId, rule, part, dueAt }: StoredDeadline) {
+async function limitOf({ subjectId, rule, part, dueAt }: StoredDeadline, { manager }: Transaction) {
   const limit = { rule: rule as SupervisionDeadlineRule, partId: part || null, dueAt: dueAt.toISOString() };
   if (limit.rule !== 'POSITION') return { ...limit, itemId: subjectId };
   const coordinations = manager.getRepository(CoordinationCaseEntity);
@@ -17,12 +14,7 @@ async function limitOf({ manager }: Transaction, { subjectId, rule, part, dueAt 
   return { ...limit, itemId, documentId, coordinationId: subjectId };
 }
 
-/** Every threshold once, every end once. */
-const announce: Announce = async (tx, deadline, { warnings, breached }) => {
-  const [origin, limit] = [originOf(deadline), await limitOf(tx, deadline)];
-  await tx.append(warnings.map((thresholdAt) => deadlineWarned.create(origin, { ...limit, thresholdAt })));
-  if (breached) await tx.append(deadlineBreached.create(origin, limit));
-};
+const announce = announceBy({ warned: deadlineWarned, breached: deadlineBreached }, limitOf);
 
 /** Tells of limits, and keeps those of coordinations that were asked for before their limits were kept. */
 export const createDeadlineTimers = (foundation: Foundation): Timer[] => [

@@ -30,7 +30,7 @@ export const FocusSignalEntity = new EntitySchema<FocusSignal>({
   tableName: 'focus_signals',
   columns: {
     sourceId: column.key('source_id'),
-    kind: { ...column.code('kind', 16), primary: true },
+    kind: column.key('kind', 16),
     ordinal: { ...column.integer('ordinal'), primary: true },
     orgId: column.ref('org_id'),
     at: column.instant('at'),
@@ -45,7 +45,7 @@ export const FocusMentionEntity = new EntitySchema<FocusMention>({
   columns: {
     topicId: column.key('topic_id'),
     sourceId: column.key('source_id'),
-    kind: { ...column.code('kind', 16), primary: true },
+    kind: column.key('kind', 16),
     ordinal: { ...column.integer('ordinal'), primary: true },
     at: column.instant('at'),
   },

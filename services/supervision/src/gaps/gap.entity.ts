@@ -90,7 +90,7 @@ export const CoverageEvidenceEntity = new EntitySchema<CoverageEvidence>({
   name: 'CoverageEvidence',
   tableName: 'coverage_evidence',
   columns: {
-    kind: { ...column.code('kind', 16), primary: true },
+    kind: column.key('kind', 16),
     cellId: column.key('cell_id'),
     sourceId: column.key('source_id'),
     at: column.instant('at'),

@@ -53,7 +53,7 @@ export async function factsOf(manager: EntityManager, items: readonly Supervisio
     const found = await manager
       .getRepository(entity)
       .find({ where: { itemId }, order: { [order]: 'ASC', id: 'ASC' } } as never);
-    return groupBy(found, (part) => String(part.itemId));
+    return groupBy(found, ({ itemId: of }) => of ?? '');
   };
   const assignments = await partsOf(AssignmentEntity, 'sentAt');
   const reports = await partsOf(ProgressReportEntity, 'at');

@@ -8,11 +8,7 @@ export class WatchTopics1767000100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const c = columns(runner);
     const optional = { nullable: true };
-    const said = [
-      c.key('source_id'),
-      { ...c.code('kind', 16), isPrimary: true },
-      { ...c.integer('ordinal'), isPrimary: true },
-    ];
+    const said = [c.key('source_id'), c.key('kind', 16), { ...c.integer('ordinal'), isPrimary: true }];
     await runner.createTable(
       new Table({
         name: 'focus_topics',

@@ -76,7 +76,7 @@ export class FindGaps1767000200000 implements MigrationInterface {
       }),
       new Table({
         name: 'coverage_evidence',
-        columns: [{ ...c.code('kind', 16), isPrimary: true }, c.key('cell_id'), c.key('source_id'), c.instant('at')],
+        columns: [c.key('kind', 16), c.key('cell_id'), c.key('source_id'), c.instant('at')],
         indices: [{ name: 'coverage_evidence_at', columnNames: ['cell_id', 'kind', 'at'] }],
       }),
     ];
