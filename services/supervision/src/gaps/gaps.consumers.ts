@@ -9,24 +9,29 @@ const imported = { imported: true };
 
 /** What other services tell that covers a cell: inspections of places, shifts of duty rooms. */
 export function createGapConsumers(foundation: Foundation): Consumer[] {
-  async function keep(tx: Transaction, evidence: readonly CoverageEvidence[]): Promise<void> {
-    if (evidence.length === 0) return;
+  async function keep(
+    tx: Transaction,
+    cell: Pick<CoverageEvidence, 'kind' | 'cellId'>,
+    sources: readonly Pick<CoverageEvidence, 'sourceId' | 'at'>[],
+  ): Promise<void> {
+    if (sources.length === 0) return;
     await tx.manager
       .createQueryBuilder()
       .insert()
       .into(CoverageEvidenceEntity)
-      .values([...evidence])
+      .values(sources.map((source) => ({ ...cell, ...source })))
       .orIgnore()
       .updateEntity(false)
       .execute();
-    for (const each of evidence) await fillGaps(foundation, tx, each);
+    await fillGaps(foundation, tx, cell, sources);
   }
 
   return [
     on(
       inspectionClosed,
       async ({ data: { inspectionId: sourceId, siteId: cellId, finishedAt } }, tx) => {
-        if (finishedAt !== null) await keep(tx, [{ kind: 'INSPECTION', cellId, sourceId, at: new Date(finishedAt) }]);
+        if (finishedAt === null) return;
+        await keep(tx, { kind: 'INSPECTION', cellId }, [{ sourceId, at: new Date(finishedAt) }]);
       },
       imported,
     ),
@@ -35,12 +40,8 @@ export function createGapConsumers(foundation: Foundation): Consumer[] {
       ({ data: { orgId: cellId, shifts } }, tx) =>
         keep(
           tx,
-          shifts.map(({ shiftId: sourceId, start }) => ({
-            kind: 'DUTY' as const,
-            cellId,
-            sourceId,
-            at: new Date(start),
-          })),
+          { kind: 'DUTY', cellId },
+          shifts.map(({ shiftId: sourceId, start }) => ({ sourceId, at: new Date(start) })),
         ),
       imported,
     ),

@@ -1,6 +1,6 @@
 import { type Foundation, OrgReplicaEntity, SiteReplicaEntity } from '@chengqi/office-kernel';
 import { groupBy, type Transaction } from '@chengqi/service-kit';
-import { type EntityManager, In, LessThan, MoreThanOrEqual } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
 import { goneStates } from '../assignments/assignment.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
@@ -132,30 +132,38 @@ export async function covered(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** A cell and what covers it. */
 interface Filling {
   readonly kind: CoverageKind;
   readonly cellId: string;
-  readonly sourceId: string;
-  /** When it was done; or of which period of which duty a report is. */
-  readonly at?: Date;
+  /** Of which period of which duty a report is. */
   readonly report?: { readonly dutyId: string; readonly period: string };
 }
 
-/** What comes late fills the gaps of its time. */
+interface Source {
+  readonly sourceId: string;
+  readonly at: Date;
+}
+
+/** What comes late fills the gaps of its time: each is filled by the first source that lies in it. */
 export async function fillGaps(
   { office }: Foundation,
   tx: Transaction,
-  { kind, cellId, sourceId, at, report }: Filling,
+  { kind, cellId, report }: Filling,
+  sources: readonly Source[],
 ): Promise<void> {
-  const rows = await tx.manager.getRepository<CoverageGap>(CoverageGapEntity).findBy({
-    ...{ kind, cellId, status: In(['OPEN', 'EXPLAINED']) },
-    ...(at && { fromAt: LessThan(new Date(at.getTime() + 1)), toAt: MoreThanOrEqual(new Date(at.getTime() + 1)) }),
-    ...report,
-  });
-  for (const row of rows)
-    await office.actAsSystem(tx, { row, entity: CoverageGapEntity, access: gapAccess, action: 'FILL' }, (found, act) =>
-      fillGap(found, act, sourceId),
-    );
+  const rows = await tx.manager
+    .getRepository<CoverageGap>(CoverageGapEntity)
+    .findBy({ ...report, kind, cellId, status: In(['OPEN', 'EXPLAINED']) });
+  for (const row of rows) {
+    const source = report ? sources[0] : sources.find(({ at }) => at >= row.fromAt && at < row.toAt);
+    if (source)
+      await office.actAsSystem(
+        tx,
+        { row, entity: CoverageGapEntity, access: gapAccess, action: 'FILL' },
+        (found, act) => fillGap(found, act, source.sourceId),
+      );
+  }
 }
 
 const roundsShown = 60;

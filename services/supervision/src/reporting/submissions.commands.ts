@@ -123,7 +123,8 @@ export function createSubmissionCommands(foundation: Foundation) {
         const handed = await handIn(tx, submission, { duty, input, by, attempt: before + 1 });
         await tx.append(handedIn(submission, handed), { role });
         // What is in time leaves no gap that it could fill.
-        if (tx.now > submission.dueAt) await fillGaps(foundation, tx, lateReport(submission));
+        if (tx.now > submission.dueAt)
+          await fillGaps(foundation, tx, reported(submission), [{ sourceId: submission.id, at: tx.now }]);
         return { id: submission.id, role };
       });
     },
@@ -184,8 +185,8 @@ function valuesOf(
   return Object.fromEntries(values);
 }
 
-const lateReport = ({ id: sourceId, dutyId, ownerOrgId: cellId, period }: ReportSubmission) => ({
-  ...{ kind: 'REPORT' as const, cellId, sourceId },
+const reported = ({ dutyId, ownerOrgId: cellId, period }: ReportSubmission) => ({
+  ...{ kind: 'REPORT' as const, cellId },
   report: { dutyId, period },
 });
 
