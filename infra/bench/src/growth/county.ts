@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { type Database, type DatabaseTarget, openDatabase } from '@chengqi/service-kit';
 import { type Cell, numbered, type Retold, retold, type Telling } from './told-again.ts';
 
@@ -56,13 +58,30 @@ interface Roots {
 export async function fillCounty(targets: readonly DatabaseTarget[], rows: number): Promise<void> {
   const kept = new Set<string>();
   const roots = await readRoots(targets[0] as DatabaseTarget, kept);
-  for (const target of targets) {
-    const db = await openDatabase(target, { entities: [], migrations: [] });
-    try {
-      await fill(db, rows, roots, kept);
-    } finally {
-      await db.close();
-    }
+  await Promise.all(
+    targets.map(async (target) => {
+      const workerData: Filling = { target, rows, roots, kept };
+      const [code] = await once(new Worker(new URL('./filled-service.ts', import.meta.url), { workerData }), 'exit');
+      if (code !== 0) throw new Error(`filling ended with ${code}`);
+    }),
+  );
+}
+
+/** One service's share of the county; each is filled by a thread of its own. */
+export interface Filling {
+  readonly target: DatabaseTarget;
+  readonly rows: number;
+  readonly roots: Roots;
+  /** Ids that name the same thing in every telling. */
+  readonly kept: ReadonlySet<string>;
+}
+
+export async function fillService({ target, rows, roots, kept }: Filling): Promise<void> {
+  const db = await openDatabase(target, { entities: [], migrations: [] });
+  try {
+    await fill(db, rows, roots, kept);
+  } finally {
+    await db.close();
   }
 }
 
@@ -84,7 +103,9 @@ async function readRoots(directory: DatabaseTarget, kept: Set<string>): Promise<
 }
 
 async function fill(db: Database, rows: number, { countyId, unitId, orgIds }: Roots, kept: ReadonlySet<string>) {
-  if (db.dialect === 'sqlite') await db.writer.query('PRAGMA synchronous = OFF');
+  if (db.dialect === 'sqlite') {
+    for (const setting of ['synchronous = OFF', 'cache_size = -200000']) await db.writer.query(`PRAGMA ${setting}`);
+  }
   const templates = await readTemplates(db, new Set([...kept, ...(await standingIds(db))]));
   const stories = templates.filter((template) => !ofUnits.has(template.name) && !isOfPeople(template));
   const copies = copiesOf(stories, rows);

@@ -40,7 +40,7 @@ export function knownValues(rows: ReadonlyMap<string, Data>, orgId: string, now:
     },
     ...{ registered: months, due: months, dueOn: days, mediationDueOn: days, date: days.lte, dueFrom: days.gte },
     ...{ dueBefore: days.lte, year: now.getUTCFullYear(), depth: 2, capacity: 10, n: 5, limit: 20 },
-    ...{ metrics: 'call.total', docCode: '云政办发', region: 'CN', where: null },
+    ...{ metrics: 'call.total', metric: 'call.total', docCode: '云政办发', region: 'CN', where: null },
     hazardCodes: rows.get('Hazard')?.code ?? null,
     orgIds: orgId,
   };
