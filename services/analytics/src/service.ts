@@ -6,6 +6,7 @@ import { lineageResolvers } from './lineage/lineage.resolvers.ts';
 import { partyConsumers } from './lineage/party.consumers.ts';
 import { createLoaders } from './loaders.ts';
 import { countingTimer } from './measuring/rollup-counting.timers.ts';
+import { memberResolvers } from './members/member.resolvers.ts';
 import { metricResolvers } from './metrics/metrics.resolvers.ts';
 import { FreshnessEntity } from './projection/freshness.repository.ts';
 import { factEntities, projectionsBy } from './projection/projections.ts';
@@ -43,6 +44,7 @@ export const analytics = defineService({
       resolvers: [
         lineageResolvers,
         metricResolvers,
+        memberResolvers,
         scorecardResolvers,
         reconcileResolvers,
         exportResolvers,

@@ -78,6 +78,7 @@ const partial = new Set([
   'callbacks',
   'completeChains',
   'itemLights',
+  'metricMembers',
   'myCases',
   'myDocumentQueue',
   'myShifts',

@@ -16,6 +16,8 @@ const words: Readonly<Record<string, string>> = {
   'period: DateTimeFilter': `{ gte: ${span.from}, lt: ${span.to} }`,
   'period: String': '"2026-W40"',
   periods: '["2026-W40"]',
+  metric: '"sup.registered"',
+  'where: MetricFilter': `{ from: ${span.from}, to: ${span.to} }`,
   docCode: '"云政办发"',
   year: inDays(0).slice(0, 4),
   search: '"YX"',

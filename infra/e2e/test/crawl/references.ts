@@ -20,6 +20,7 @@ const columns: Readonly<Record<string, string>> = {
   'Hazard.sourceItem': 'source_id',
   'Minutes.issuedDocument': 'document_id',
   'LineageNode.entity': 'entity_id',
+  'MetricMember.entity': 'entity_id',
   'Meeting.organizer': 'owner_org_id',
   'Meeting.plannedRoom': 'room_id',
   'Rating.org': 'owner_org_id',
@@ -104,7 +105,7 @@ export function expectedOf(
   reader: Reader,
   { source, path, branch, isBlurred }: Shown,
 ): Expected | null {
-  const row = source.type === 'LineageNode' ? asRow(source) : records.find(source.type, source.id);
+  const row = isEach(source) ? asRow(source) : records.find(source.type, source.id);
   const name = `${branch.source}.${branch.name}`;
   if (!row || isBlurred || narrowed.has(name)) return null;
   if (withheld[name]?.(row)) return { ids: [], isOneOf: false };
@@ -137,7 +138,8 @@ function objectIn(value: unknown): Record<string, unknown> | null {
   return JSON.parse(value) as Record<string, unknown>;
 }
 
-/** A node of a lineage is the thing whose id it bears. */
+/** A node of a lineage, or a member of a figure, is the thing whose id it bears. */
+const isEach = ({ type }: Thing): boolean => type === 'LineageNode' || type === 'MetricMember';
 const asRow = ({ id }: Thing): Row => ({ id: String(id), entity_id: String(id) });
 
 const thingsOf = (records: Records, types: readonly string[], id: unknown): Thing[] =>

@@ -1,7 +1,7 @@
 import { type Foundation, isAbove } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
 import { followsChains, nodeRule, readNodes } from './lineage.repository.ts';
-import type { Chain } from './lineage.ts';
+import type { Chain, LineageNode } from './lineage.ts';
 import { walk } from './walk.repository.ts';
 
 /** Chains around roots as the viewer may see them, in the order asked; null where nothing is known for the viewer. */
@@ -10,15 +10,26 @@ export async function lineagesOf(
   request: Request,
   rootIds: readonly string[],
 ): Promise<(Chain | null)[]> {
-  const { kit, office } = foundation;
+  const { kit } = foundation;
   if (!followsChains(request.viewer)) return rootIds.map(() => null);
   const rule = (alias: string) => nodeRule(foundation, request.viewer, alias);
   const chains = await walk(kit.db.read, (ids) => readNodes(kit.db.read, rule, ids), rootIds);
-  const secret = [...chains.values()].flatMap(({ nodes }) =>
-    nodes.filter(({ secrecyLevel }) => secrecyLevel !== null && isAbove(secrecyLevel, 'INTERNAL')).map(({ id }) => id),
+  await recordSecretReads(
+    foundation,
+    request,
+    [...chains.values()].flatMap(({ nodes }) => nodes),
   );
-  if (secret.length > 0) await office.recordReads(request, [...new Set(secret)]);
   return rootIds.map((id) => known(chains.get(id)));
+}
+
+/** Whoever sees that something above INTERNAL is there has read it. */
+export async function recordSecretReads(
+  { office }: Foundation,
+  request: Request,
+  nodes: readonly Pick<LineageNode, 'id' | 'secrecyLevel'>[],
+): Promise<void> {
+  const secret = nodes.filter(({ secrecyLevel }) => secrecyLevel !== null && isAbove(secrecyLevel, 'INTERNAL'));
+  if (secret.length > 0) await office.recordReads(request, [...new Set(secret.map(({ id }) => id))]);
 }
 
 /** A call that led to nothing may have led to an accusation: neither is told. */

@@ -73,18 +73,24 @@ export const placeGroups = (places: readonly string[]): string => places.map((pl
 /** Facts of the slices as the cut narrows them: `FROM … WHERE …` with the period as `p.i`. */
 export function factsIn(facts: Facts, cut: Cut, slices: readonly Slice[]): string {
   const clock = `f.${facts.clock}`;
-  const standing = facts.timing === 'standing';
   const periods = slices
     .map(({ period, from, to }) => `SELECT ${period} AS i, ${from} AS lo, ${to} AS hi`)
     .join(' UNION ALL ');
-  const within = standing ? `${clock} < p.hi` : `${clock} >= p.lo AND ${clock} < p.hi`;
-  const conditions = [
-    ...(standing ? [] : [rangesOf(clock, slices)]),
+  const within = facts.timing === 'standing' ? `${clock} < p.hi` : `${clock} >= p.lo AND ${clock} < p.hi`;
+  const conditions = conditionsOf(facts, cut, slices).join(' AND ');
+  return `FROM (${periods}) p JOIN ${facts.table} f ON ${within} ${facts.join ?? ''} WHERE ${conditions}`;
+}
+
+/** Which facts `f` count in any of the slices. */
+export function conditionsOf(facts: Facts, cut: Cut, slices: readonly Slice[]): string[] {
+  const clock = `f.${facts.clock}`;
+  const lastEnd = Math.max(...slices.map(({ to }) => to));
+  return [
+    facts.timing === 'standing' ? `${clock} < ${lastEnd}` : rangesOf(clock, slices),
     ...(facts.timing === 'foreseen' ? [] : [`${clock} <= :asOf`]),
     ...(facts.where ? [facts.where] : []),
     ...narrowing(facts, cut),
   ];
-  return `FROM (${periods}) p JOIN ${facts.table} f ON ${within} ${facts.join ?? ''} WHERE ${conditions.join(' AND ')}`;
 }
 
 /** What the cut leaves of facts or rollups. */

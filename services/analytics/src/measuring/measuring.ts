@@ -37,4 +37,5 @@ export function createMeasuring({ kit, office }: Foundation) {
 }
 
 /** Decisions adopted before this instant should have had their item by `asOf` (MTG-6). */
-const registerBy = (calendar: WorkingCalendar, asOf: Date): Date => calendar.ranOutBefore(asOf, workingDaysToRegister);
+export const registerBy = (calendar: WorkingCalendar, asOf: Date): Date =>
+  calendar.ranOutBefore(asOf, workingDaysToRegister);

@@ -1,0 +1,114 @@
+import { type Foundation, isAbove } from '@chengqi/office-kernel';
+import {
+  badInput,
+  type Connection,
+  connection,
+  emptyConnection,
+  forbidden,
+  mapConnection,
+  type Request,
+  type Viewer,
+} from '@chengqi/service-kit';
+import { EntitySchema, In, type ObjectLiteral } from 'typeorm';
+import type { MetricPart, QueryMetricMembersArgs } from '../generated/graphql.ts';
+import { LineageNodeEntity } from '../lineage/lineage.entity.ts';
+import { followsChains, nodeRule } from '../lineage/lineage.repository.ts';
+import type { LineageNode } from '../lineage/lineage.ts';
+import { recordSecretReads } from '../lineage/lineages.ts';
+import { type Cut, conditionsOf } from '../measuring/cut.repository.ts';
+import { registerBy } from '../measuring/measuring.ts';
+import { metricNamed } from '../metrics/catalogue.ts';
+import type { MetricDefinition } from '../metrics/metric.ts';
+import { requireFilter } from '../metrics/metric-input.ts';
+import { scopeOf } from '../metrics/metric-scope.ts';
+import { requireSpan } from '../metrics/period.ts';
+import type { Fact } from '../projection/projection.ts';
+import { factEntities } from '../projection/projections.ts';
+import { countedFacts, type MetricMember, memberTypeOf } from './member.ts';
+
+/**
+ * A page of the facts behind a figure: those that the figure counts and that the viewer may read by their owners' rules.
+ * Who reads no content, such as an analyst, has figures and no members (A-5). Four statements, however long the page.
+ * @throws BAD_USER_INPUT for figures without members and parts of what is no rate, FORBIDDEN outside the viewer's posts
+ */
+export async function metricMembers(
+  foundation: Foundation,
+  request: Request,
+  { metric: name, where, part, asOf, ...page }: QueryMetricMembersArgs,
+): Promise<Connection<MetricMember>> {
+  const { kit, office } = foundation;
+  const { viewer } = request;
+  const scope = await scopeOf(foundation, viewer, where);
+  if (!followsChains(viewer)) throw forbidden();
+  const metric = metricNamed(name, 'metric');
+  const type = memberTypeOf(metric);
+  const facts = countedFacts(metric.measure);
+  if (type === null || facts === null) throw withoutMembers(name);
+  const only = requireFilter(where, [metric]);
+  requireSpan(where, 'where.to');
+  const known = asOf ?? kit.clock.now();
+  const cut: Cut = {
+    ...{ ...scope, by: [], only, asOf: known.getTime() },
+    registerBy: registerBy(await office.calendar.days(), known).getTime(),
+  };
+  if (scope.orgs?.length === 0) return emptyConnection;
+  const slice = { period: 0, from: where.from.getTime(), to: where.to.getTime() };
+  const readable = nodeRule(foundation, viewer, 'n', [type]);
+  const entity = entityOf(facts.table);
+  const clock = propertyOf(entity, facts.clock);
+  const query = kit.db.read
+    .getRepository<Fact & ObjectLiteral>(entity)
+    .createQueryBuilder('f')
+    .innerJoin('lineage_nodes', 'n', 'n.id = f.id')
+    .where(readable.sql, readable.params)
+    // There is one period, so its end needs no table.
+    .andWhere(
+      [...conditionsOf(facts, cut, [slice]), ...partOf(metric, part)].join(' AND ').replaceAll('p.hi', `${slice.to}`),
+      {
+        ...{ ...only, asOf: cut.asOf, registerBy: cut.registerBy },
+        ...(cut.orgs && { orgs: [...cut.orgs] }),
+      },
+    );
+  const found = await connection(query, page, { alias: 'f', orderBy: { column: `f.${clock}`, direction: 'DESC' } });
+  await recordSecretReads(foundation, request, await nodesOf(foundation, viewer, found.nodes));
+  return mapConnection(found, (fact) => ({ id: fact.id, type, at: new Date(fact[clock]) }));
+}
+
+/** Who has no clearance above INTERNAL reads nothing there. */
+async function nodesOf(
+  { kit }: Foundation,
+  { clearance }: Viewer,
+  facts: readonly Fact[],
+): Promise<Pick<LineageNode, 'id' | 'secrecyLevel'>[]> {
+  if (facts.length === 0 || !isAbove(clearance, 'INTERNAL')) return [];
+  return kit.db.read
+    .getRepository<LineageNode>(LineageNodeEntity)
+    .find({ select: { id: true, secrecyLevel: true }, where: { id: In(facts.map(({ id }) => id)) } });
+}
+
+/** @throws BAD_USER_INPUT when a part is asked of what is no rate. */
+function partOf({ name, kind, measure }: MetricDefinition, part: MetricPart | null | undefined): string[] {
+  if (part == null) return [];
+  if (kind !== 'RATE' || measure.of !== 'tally') {
+    throw badInput('part', {
+      en: `${name} is no rate and has no parts.`,
+      zh: `指标 ${name} 不是比率，不能按达标与否查询。`,
+    });
+  }
+  return [`(${measure.numerator}) ${part === 'MET' ? '>' : '='} 0`];
+}
+
+const entityOf = (table: string): EntitySchema =>
+  factEntities.find((entity) => entity instanceof EntitySchema && entity.options.tableName === table) as EntitySchema;
+
+/** The property that a column of a fact is kept in. */
+function propertyOf({ options }: EntitySchema, column: string): string {
+  const [property] = Object.entries(options.columns).find(([, one]) => one?.name === column) ?? [];
+  return property as string;
+}
+
+const withoutMembers = (name: string) =>
+  badInput('metric', {
+    en: `The facts of ${name} cannot be listed; metrics says of which they can (hasMembers).`,
+    zh: `指标 ${name} 不支持查看明细，metrics 的 hasMembers 列明可查看明细的指标。`,
+  });
