@@ -61,6 +61,8 @@ describe.each(testDialects())('around the figures on %s', (dialect) => {
       ranked: 2,
       delta: -0.5,
     });
+    // Nothing lost anywhere is a draw, and not a place among none.
+    expect(rowOf(card, 'call.lost')).toMatchObject({ value: 0, rank: 1, ranked: 4 });
     expect(rowOf(card, 'case.count')).toMatchObject({ value: 0, rank: null, ranked: 0, delta: 0 });
   });
 

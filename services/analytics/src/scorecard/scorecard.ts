@@ -49,12 +49,10 @@ export function createScorecards(foundation: Foundation) {
       orgId: dims[0] ?? null,
       figure,
     }));
-    const figureIn = (period: number): ShownFigure =>
-      figures.find((one) => one.period === period && one.orgId === asked.orgId)?.figure ?? shown(nothing(metric));
-    const [last, own] = [figureIn(before), figureIn(now)];
-    const placed = figures.flatMap(({ period, figure: { value } }) =>
-      period === now && value !== null ? [value] : [],
-    );
+    const figureOf = (org: string, during: number): ShownFigure =>
+      figures.find(({ period, orgId }) => period === during && orgId === org)?.figure ?? shown(nothing(metric));
+    const [last, own] = [figureOf(asked.orgId, before), figureOf(asked.orgId, now)];
+    const placed = asked.beside.map((org) => figureOf(org, now).value).filter((value) => value !== null);
     const isBetter = (value: number, than: number): boolean => (better === 'HIGHER' ? value > than : value < than);
     return {
       metric,
@@ -98,5 +96,5 @@ function neighbourhood(tree: OrgTree, { orgId, from, to, asOf }: ScorecardAsked 
     { from: earlier, to: from },
     { from, to },
   ];
-  return { orgId, tree, orgs: [...groups.keys()], groups, periods, asOf };
+  return { orgId, beside, tree, orgs: [...groups.keys()], groups, periods, asOf };
 }
