@@ -1,7 +1,7 @@
 import type { ExportFormat } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import type { MetricTable } from '../metrics/metric-table.ts';
-import { csvOf, xlsxOf } from './metric-file.ts';
+import { csvOf, parquetOf, xlsxOf } from './metric-file.ts';
 
 interface FileFormat {
   readonly extension: string;
@@ -16,6 +16,7 @@ const formats: Record<ExportFormat, FileFormat> = {
     mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     write: xlsxOf,
   },
+  PARQUET: { extension: 'parquet', mimeType: 'application/vnd.apache.parquet', write: parquetOf },
 };
 
 const mostRows = 100_000;

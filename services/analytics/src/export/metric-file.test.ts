@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import type { MetricTable } from '../metrics/metric-table.ts';
-import { csvOf, inert, linesOf, xlsxOf } from './metric-file.ts';
+import { csvOf, inert, linesOf, parquetOf, xlsxOf } from './metric-file.ts';
 
 const period = { label: '2026-09', from: new Date(0), to: new Date(1) };
 
@@ -76,6 +80,55 @@ describe('figures as a file', () => {
     }
   });
 });
+
+describe('figures as Parquet', () => {
+  it('is read by DuckDB in the right types, with what is hidden, what is nothing and what is zero told apart', async () => {
+    const told = table('=1+1', { value: 0, suppressed: false });
+    const rows = [
+      ...told.rows,
+      ...table('中', { value: null, suppressed: true }).rows,
+      ...table(null, { value: null, suppressed: false }).rows,
+    ];
+    expect(await asked({ ...told, rows }, 'DESCRIBE SELECT * FROM figures')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ column_name: 'period_from', column_type: 'TIMESTAMP' }),
+        expect.objectContaining({ column_name: 'call.total', column_type: 'DOUBLE' }),
+        expect.objectContaining({ column_name: 'call.total.suppressed', column_type: 'BOOLEAN' }),
+      ]),
+    );
+    const wanted = `SELECT period, epoch_ms(period_to) AS "end", CHANNEL AS channel, "call.total" AS total,
+      "call.total.suppressed" AS hidden FROM figures`;
+    expect(await asked({ ...told, rows }, wanted)).toEqual([
+      { period: '2026-09', end: '1', channel: '=1+1', total: 0, hidden: false },
+      { period: '2026-09', end: '1', channel: '中', total: null, hidden: true },
+      { period: '2026-09', end: '1', channel: null, total: null, hidden: false },
+    ]);
+  });
+
+  it('has its columns also where there are no rows', async () => {
+    const none = { ...table('A', { value: 1, suppressed: false }), rows: [] };
+    expect(await asked(none, 'SELECT COUNT(*)::INT AS n, SUM("call.total") AS total FROM figures')).toEqual([
+      { n: 0, total: null },
+    ]);
+  });
+});
+
+/** What DuckDB answers about the file. */
+async function asked(given: MetricTable, sql: string): Promise<unknown[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'chengqi-parquet-'));
+  const instance = await DuckDBInstance.create();
+  const connection = await instance.connect();
+  try {
+    const file = join(folder, 'figures.parquet');
+    writeFileSync(file, parquetOf(given));
+    await connection.run(`CREATE VIEW figures AS SELECT * FROM '${file}'`);
+    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** RFC 4180 after a byte order mark. */
 async function csvBack(given: MetricTable): Promise<string[][]> {

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
+import { type BasicType, type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
 import writeXlsx from 'write-excel-file/node';
-import type { MetricTable } from '../metrics/metric-table.ts';
+import type { MetricColumn, MetricRow, MetricTable } from '../metrics/metric-table.ts';
 
 type Cell = string | number | null;
 
@@ -32,3 +33,28 @@ export const xlsxOf = (table: MetricTable): Promise<Buffer> =>
   writeXlsx(
     linesOf(table).map((line) => line.map((cell) => (typeof cell === 'string' ? { type: String, value: cell } : cell))),
   ).toBuffer();
+
+/**
+ * Apache Parquet: the period with its two ends, the dimensions, and of each figure its value, both parts and whether it
+ * is hidden, in columns of their types; what is hidden or not there is null. No cell is run, so text stays as it is.
+ */
+export function parquetOf({ columns, rows }: MetricTable): Buffer {
+  const names = (role: MetricColumn['role']) => columns.filter((one) => one.role === role).map(({ name }) => name);
+  const column = (name: string, type: BasicType, of: (row: MetricRow) => unknown): ColumnSource => ({
+    ...{ name, type },
+    data: rows.map(of),
+  });
+  const columnData = [
+    column('period', 'STRING', ({ period }) => period.label),
+    column('period_from', 'TIMESTAMP', ({ period }) => period.from),
+    column('period_to', 'TIMESTAMP', ({ period }) => period.to),
+    ...names('DIMENSION').map((name, at) => column(name, 'STRING', ({ dims }) => dims[at]?.value ?? null)),
+    ...names('VALUE').flatMap((name, at) => [
+      column(name, 'DOUBLE', ({ cells }) => cells[at]?.value ?? null),
+      column(`${name}.numerator`, 'DOUBLE', ({ cells }) => cells[at]?.numerator ?? null),
+      column(`${name}.denominator`, 'DOUBLE', ({ cells }) => cells[at]?.denominator ?? null),
+      column(`${name}.suppressed`, 'BOOLEAN', ({ cells }) => cells[at]?.suppressed ?? false),
+    ]),
+  ];
+  return Buffer.from(parquetWriteBuffer({ columnData, createdBy: 'chengqi' }));
+}
