@@ -1,11 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClient, type Desk, Refused } from '../client.ts';
 import { periodForms, periodNamed } from './period-named.ts';
 import { type Card, linesOf } from './scorecard-lines.ts';
 
 const usage = `Usage: npm run figures -- ORG PERIOD [--as-of T] [--url URL] [--staff-no NO]
+       npm run figures -- ORG PERIOD --to FILE [--metrics NAMES] [--by DIMENSIONS] [--grain DAY|WEEK|MONTH]
+  prints the scorecard of a unit, or writes its figures to a file
   ORG             code, id or name of a unit
   PERIOD          ${periodForms}
+  --to FILE       a file that ends in .csv, .xlsx or .parquet
+  --metrics NAMES figures by their names, such as call.total,call.missed; those of the scorecard by default
+  --by DIMENSIONS such as ORG,CATEGORY; ORG by default
+  --grain G       a row for each day, week or month
   --as-of T       what was known at this moment, such as 2026-10-01T08:00:00+08:00
   --url URL       the office, http://127.0.0.1:4000 by default
   --staff-no NO   whom a development office signs in, the analyst YX0032 of the demo by default
@@ -13,7 +21,10 @@ Elsewhere as whom the bearer token in CHENGQI_TOKEN names.`;
 
 const zone = process.env.BUSINESS_ZONE ?? 'Asia/Shanghai';
 const text = { type: 'string' } as const;
-const options = { url: text, 'staff-no': text, 'as-of': text };
+const options = {
+  ...{ url: text, 'staff-no': text, 'as-of': text },
+  ...{ to: text, metrics: text, by: text, grain: text },
+};
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -21,12 +32,16 @@ async function main(): Promise<void> {
   if (!unit || !period || rest.length > 0) throw new Error(usage);
   const { from, to } = periodNamed(period, zone);
   const { url = `http://127.0.0.1:${process.env.PORT || 4000}`, 'staff-no': staffNo = 'YX0032' } = values;
+  const { to: file, metrics, by, grain } = values;
+  const cut = { metrics, by, grain };
+  if (file === undefined && Object.values(cut).some((value) => value !== undefined)) throw new Error(usage);
   const client = createClient(url);
   const bearer = process.env.CHENGQI_TOKEN;
   const desk = bearer ? client.withToken(bearer) : client.as(staffNo);
   try {
-    const card = await scorecardOf(desk, { orgId: await unitOf(desk, unit), from, to, asOf: values['as-of'] ?? null });
-    for (const line of linesOf(card)) console.log(line);
+    const asked = { orgId: await unitOf(desk, unit), from, to, asOf: values['as-of'] ?? null };
+    if (file === undefined) for (const line of linesOf(await scorecardOf(desk, asked))) console.log(line);
+    else console.log(`${file}: ${await writeTable(desk, asked, { ...cut, file })} rows`);
   } catch (error) {
     if (error instanceof TypeError)
       throw new Error(`No gateway answers at ${url}. Start one with "npm start", or give --url.`);
@@ -52,7 +67,40 @@ async function unitOf(desk: Desk, named: string): Promise<string> {
   return only.id;
 }
 
-async function scorecardOf(desk: Desk, asked: Readonly<Record<string, unknown>>): Promise<Card> {
+interface Asked {
+  readonly orgId: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly asOf: string | null;
+}
+
+interface Cut {
+  readonly file: string;
+  readonly metrics: string | undefined;
+  readonly by: string | undefined;
+  readonly grain: string | undefined;
+}
+
+/** At most so many figures stand in one table. */
+const mostMetrics = 20;
+
+/** Answers how many rows were written. @throws Error when the file's name does not say how it is to be written */
+async function writeTable(desk: Desk, asked: Asked, { file, metrics, by = 'ORG', grain }: Cut): Promise<number> {
+  const { orgId, from, to, asOf } = asked;
+  const format = extname(file).slice(1).toUpperCase();
+  if (!['CSV', 'XLSX', 'PARQUET'].includes(format)) throw new Error(`${file} must end in .csv, .xlsx or .parquet.`);
+  const ofCard = async () => (await scorecardOf(desk, asked)).rows.map(({ metric }) => metric.name);
+  const names = metrics?.split(',') ?? (await ofCard()).slice(0, mostMetrics);
+  const input = { metrics: names, where: { from, to, orgId }, by: by.split(','), grain: grain ?? null, asOf };
+  const { metricExport } = await desk.act(
+    'query ($input: MetricQueryInput!, $format: ExportFormat!) { metricExport(input: $input, format: $format) { base64 rows } }',
+    { input, format },
+  );
+  writeFileSync(file, Buffer.from(metricExport.base64, 'base64'));
+  return metricExport.rows;
+}
+
+async function scorecardOf(desk: Desk, asked: Asked): Promise<Card> {
   const { scorecard } = await desk.act(
     `query ($orgId: ID!, $from: DateTime!, $to: DateTime!, $asOf: DateTime) {
       scorecard(orgId: $orgId, from: $from, to: $to, asOf: $asOf) {
@@ -60,7 +108,7 @@ async function scorecardOf(desk: Desk, asked: Readonly<Record<string, unknown>>)
         rows { metric { name labelEn labelZh unit kind } value numerator denominator suppressed target rank ranked delta }
       }
     }`,
-    asked,
+    { ...asked },
   );
   if (!scorecard) throw new Error('No post of this person covers the unit, or there is no such unit.');
   return scorecard;
