@@ -9,15 +9,17 @@ export interface Allowance {
 
 /** `most` may be spent at once, `perSecond` on and on. A cost above `most` is taken from a full store. */
 export function createAllowance({ most, perSecond }: { readonly most: number; readonly perSecond: number }): Allowance {
+  // In thousandths, whole numbers: what comes back in a millisecond is no fraction that rounds up to another second.
+  const full = most * 1000;
   const stores = new Map<string, { left: number; at: number }>();
   return {
     spend(asker, cost, now) {
-      const known = stores.get(asker) ?? { left: most, at: now };
-      const left = Math.min(most, known.left + ((now - known.at) / 1000) * perSecond);
-      const needed = Math.min(cost, most);
+      const known = stores.get(asker) ?? { left: full, at: now };
+      const left = Math.min(full, known.left + (now - known.at) * perSecond);
+      const needed = Math.min(cost * 1000, full);
       if (stores.size >= mostRemembered && !stores.has(asker)) stores.clear();
       stores.set(asker, { left: left >= needed ? left - needed : left, at: now });
-      return left >= needed ? 0 : Math.ceil((needed - left) / perSecond);
+      return left >= needed ? 0 : Math.ceil((needed - left) / (perSecond * 1000));
     },
   };
 }

@@ -123,6 +123,14 @@ describe('15-2.2: what an operation may cost', () => {
   );
 });
 
+it('15-2.2: an allowance says the first whole second at which the cost is there', () => {
+  const allowance = createAllowance({ most: 100, perSecond: 10 });
+  expect(allowance.spend('somebody', 55, 0)).toBe(0);
+  expect(allowance.spend('somebody', 31, 1127)).toBe(0);
+  expect(allowance.spend('somebody', 48, 3321)).toBe(1);
+  expect(allowance.spend('somebody', 100, 4600)).toBe(4);
+});
+
 it('15-2.2: an allowance is spent at once and fills again with time, for each by itself', () => {
   const cost = fc.integer({ min: 1, max: 150 });
   fc.assert(
