@@ -52,6 +52,7 @@ describe('what the front ends ask (DOMAIN 5.3)', () => {
       MyDay: { query: operations.MyDay ?? '', variables: period },
       DutyRoomBoard: { query: operations.DutyRoomBoard ?? '', variables: { org: office.id } },
       Org360: { query: operations.Org360 ?? '', variables: { ...period, org: lead.id } },
+      LeaderCockpit: { query: operations.LeaderCockpit ?? '', variables: { ...period, org: lead.id } },
     };
   });
   afterAll(async () => {
@@ -59,22 +60,30 @@ describe('what the front ends ask (DOMAIN 5.3)', () => {
     await opened?.[Symbol.asyncDispose]();
   });
 
-  const names = ['MyDay', 'DutyRoomBoard', 'Org360'] as const;
+  const names = ['MyDay', 'DutyRoomBoard', 'Org360', 'LeaderCockpit'] as const;
   const of = (name: string): Asked => asked[name] as Asked;
 
   const costOf = (name: string): Promise<number> =>
     statementsOf(sql, async () => expect((await ask(of(name))).errors).toEqual([]));
 
   it('answers each of them without an error, with what the loop left behind', async () => {
-    const [day, board, unit] = await Promise.all(names.map((name) => ask(of(name))));
+    const [day, board, unit, cockpit] = await Promise.all(names.map((name) => ask(of(name))));
 
-    expect([day?.errors, board?.errors, unit?.errors]).toEqual([[], [], []]);
+    expect([day?.errors, board?.errors, unit?.errors, cockpit?.errors]).toEqual([[], [], [], []]);
     expect(day?.data.viewer.person.calendar).toEqual(expect.any(Array));
     expect(day?.data.viewer.person.work.totalCount).toEqual(expect.any(Number));
     expect(board?.data.org.onDutyNow.leader.name).toEqual(expect.any(String));
     expect(unit?.data.org.cases.nodes).toMatchObject([{ state: 'CLOSED', rating: { score: 5 } }]);
     expect(unit?.data.org.hazards.nodes).toMatchObject([{ state: 'CLOSED' }]);
     expect(unit?.data.org.assignments).toEqual(expect.any(Array));
+    expect(cockpit?.data.org.scorecard.rows).toHaveLength(unit?.data.org.scorecard.rows.length);
+    expect(cockpit?.data.supervisionItemCounts).toEqual([{ light: 'NONE', count: 1 }]);
+    expect(cockpit?.data.supervisionItems.nodes).toEqual([]);
+    expect(cockpit?.data.metricQuery.rows[0].cells.map(({ metric }: Data) => metric)).toEqual([
+      'sat.public',
+      'sat.leader',
+      'sat.staff',
+    ]);
     const rows: Data[] = unit?.data.org.scorecard.rows;
     const figureOf = (name: string) => rows.find(({ metric }) => metric.name === name)?.value;
     expect([figureOf('haz.found'), figureOf('case.count'), figureOf('sup.registered')]).toEqual([1, 1, 1]);
