@@ -1,15 +1,15 @@
 import type { AnyEntity } from '@chengqi/service-kit';
+import { callbacks, calls } from '../facts/calls.ts';
+import { cases } from '../facts/cases.ts';
+import { decisions } from '../facts/decisions.ts';
+import { deliveries, documents, records } from '../facts/documents.ts';
+import { hazardLinks, hazards } from '../facts/hazards.ts';
+import { feedback, items } from '../facts/items.ts';
+import { ratings, surveyEntity, surveysBy } from '../facts/satisfaction.ts';
+import { rosters, shifts } from '../facts/shifts.ts';
 import { lineageEdges } from '../lineage/edges.ts';
 import { lineageNodes } from '../lineage/nodes.ts';
-import { callbacks, calls } from './calls.ts';
-import { cases } from './cases.ts';
-import { decisions } from './decisions.ts';
-import { deliveries, documents, records } from './documents.ts';
-import { hazardLinks, hazards } from './hazards.ts';
-import { feedback, items } from './items.ts';
 import type { AnyProjection } from './projection.ts';
-import { ratings, surveyEntity, surveysBy } from './satisfaction.ts';
-import { rosters, shifts } from './shifts.ts';
 
 const projections: readonly AnyProjection[] = [
   documents,

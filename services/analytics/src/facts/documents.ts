@@ -1,7 +1,7 @@
 import { deliverySigned, documentIssued, recordCatalogued } from '@chengqi/schemas/events/documents';
 import { EntitySchema } from 'typeorm';
-import { column } from './fact-columns.ts';
-import { type Fact, happened, type Moment, type Projection, revising } from './projection.ts';
+import { column } from '../projection/fact-columns.ts';
+import { type Fact, happened, type Moment, type Projection, revising } from '../projection/projection.ts';
 
 /** An issued document. */
 export interface DocumentFact extends Fact {

@@ -1,8 +1,8 @@
 import { resolutionAdopted, supervisionWaived } from '@chengqi/schemas/events/meetings';
 import { sourceFollowed } from '@chengqi/schemas/events/supervision';
 import { EntitySchema } from 'typeorm';
-import { column } from './fact-columns.ts';
-import { type Fact, type Moment, momentOf, type Projection, revising } from './projection.ts';
+import { column } from '../projection/fact-columns.ts';
+import { type Fact, type Moment, momentOf, type Projection, revising } from '../projection/projection.ts';
 
 /** A decision of a meeting, counted for the unit that leads its work. */
 export interface DecisionFact extends Fact {

@@ -9,8 +9,15 @@ import {
   callRestated,
 } from '@chengqi/schemas/events/reception';
 import { EntitySchema } from 'typeorm';
-import { column } from './fact-columns.ts';
-import { type Fact, type Moment, momentOf, optionalMoment, type Projection, revising } from './projection.ts';
+import { column } from '../projection/fact-columns.ts';
+import {
+  type Fact,
+  type Moment,
+  momentOf,
+  optionalMoment,
+  type Projection,
+  revising,
+} from '../projection/projection.ts';
 
 /** An inbound call; every event tells all that is known of it. */
 export interface CallFact extends Fact {

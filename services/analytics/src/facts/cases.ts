@@ -12,8 +12,15 @@ import {
   supplementDemanded,
 } from '@chengqi/schemas/events/reception';
 import { EntitySchema } from 'typeorm';
-import { column } from './fact-columns.ts';
-import { type Fact, type Moment, momentOf, optionalMoment, type Projection, revising } from './projection.ts';
+import { column } from '../projection/fact-columns.ts';
+import {
+  type Fact,
+  type Moment,
+  momentOf,
+  optionalMoment,
+  type Projection,
+  revising,
+} from '../projection/projection.ts';
 
 /** A matter of the public; an ACCUSATION belongs to no unit here. */
 export interface CaseFact extends Fact {

@@ -7,8 +7,16 @@ import {
   leaderFeedbackGiven,
 } from '@chengqi/schemas/events/supervision';
 import { EntitySchema } from 'typeorm';
-import { column } from './fact-columns.ts';
-import { type Fact, happened, type Moment, momentOf, optionalMoment, type Projection, revising } from './projection.ts';
+import { column } from '../projection/fact-columns.ts';
+import {
+  type Fact,
+  happened,
+  type Moment,
+  momentOf,
+  optionalMoment,
+  type Projection,
+  revising,
+} from '../projection/projection.ts';
 
 /** A registered item of supervision; what is only proposed is owed by nobody. */
 export interface ItemFact extends Fact {

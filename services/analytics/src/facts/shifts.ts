@@ -1,7 +1,7 @@
 import { rosterPublished } from '@chengqi/schemas/events/security';
 import { EntitySchema } from 'typeorm';
-import { column } from './fact-columns.ts';
-import { type Fact, type Moment, momentOf, type Projection, revising } from './projection.ts';
+import { column } from '../projection/fact-columns.ts';
+import { type Fact, type Moment, momentOf, type Projection, revising } from '../projection/projection.ts';
 
 /** A span of a duty room: of a whole roster, or of one of its published shifts. */
 export interface SpanFact extends Fact {

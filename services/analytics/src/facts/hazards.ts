@@ -8,8 +8,16 @@ import {
   hazardReported,
 } from '@chengqi/schemas/events/security';
 import { EntitySchema } from 'typeorm';
-import { column } from './fact-columns.ts';
-import { type Fact, happened, type Moment, momentOf, optionalMoment, type Projection, revising } from './projection.ts';
+import { column } from '../projection/fact-columns.ts';
+import {
+  type Fact,
+  happened,
+  type Moment,
+  momentOf,
+  optionalMoment,
+  type Projection,
+  revising,
+} from '../projection/projection.ts';
 
 /** A hazard of the ledger, counted for the unit that has to put it right. */
 export interface HazardFact extends Fact {

@@ -1,7 +1,14 @@
 import { ratingFedBack, ratingRemoved, ratingSubmitted, surveyClosed } from '@chengqi/schemas/events/reception';
 import { EntitySchema } from 'typeorm';
-import { column } from './fact-columns.ts';
-import { type Fact, type Moment, momentOf, optionalMoment, type Projection, revising } from './projection.ts';
+import { column } from '../projection/fact-columns.ts';
+import {
+  type Fact,
+  type Moment,
+  momentOf,
+  optionalMoment,
+  type Projection,
+  revising,
+} from '../projection/projection.ts';
 
 /** One rating of one service; never who gave it. */
 export interface RatingFact extends Fact {
