@@ -51,6 +51,16 @@ export {
   officeTopics,
 } from './office.ts';
 export type { OrgTree } from './org-tree.ts';
+export {
+  countOf,
+  type OwnCount,
+  type OwnCountAsked,
+  type OwnCounter,
+  type OwnCounters,
+  ownCount,
+  percentileOf,
+  rateOf,
+} from './own-count.ts';
 export { type Party, PartyEntity } from './parties.ts';
 export type { Order, ReadOptions } from './reading.ts';
 export { clearanceOn } from './replicas/person.repository.ts';

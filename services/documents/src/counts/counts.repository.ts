@@ -1,43 +1,41 @@
-import type { EntityManager } from 'typeorm';
+import { countOf, type Foundation, type OwnCounter, type OwnCounters, percentileOf } from '@chengqi/office-kernel';
 import { DeliveryEntity } from '../deliveries/delivery.entity.ts';
-import type { OwnCountInput } from '../generated/graphql.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
 
-interface OwnCount {
-  readonly numerator: number | null;
-  readonly denominator: number | null;
-  readonly value: number | null;
-}
-
 const hour = 3_600_000;
-
-/** Documents that went out in the period. */
-export async function issued(manager: EntityManager, { from, to, asOf, orgId }: OwnCountInput): Promise<OwnCount> {
-  const query = manager
-    .getRepository(DocumentEntity)
-    .createQueryBuilder('d')
-    .where('d.issuedAt >= :from AND d.issuedAt < :to AND d.issuedAt <= :asOf', { from, to, asOf });
-  if (orgId != null) query.andWhere('d.ownerOrgId = :orgId', { orgId });
-  const count = await query.getCount();
-  return { numerator: count, denominator: null, value: count };
-}
-
 const signed = `v.status = 'SIGNED' AND v.answered_at >= :from AND v.answered_at < :to AND v.answered_at <= :asOf`;
 
-/** Hours from the issue of a document to its receipt by a recipient, receipts of the period: the nearest-rank percentile. */
-export async function signInLag(manager: EntityManager, { from, to, asOf, orgId }: OwnCountInput, share: number) {
-  const period = { from, to, asOf };
-  const receipts = await manager.getRepository(DeliveryEntity).createQueryBuilder('v').where(signed, period).getMany();
-  const query = manager
-    .getRepository(DocumentEntity)
-    .createQueryBuilder('d')
-    .where(`d.id IN (SELECT v.document_id FROM deliveries v WHERE ${signed})`, period);
-  if (orgId != null) query.andWhere('d.ownerOrgId = :orgId', { orgId });
-  const issues = new Map((await query.getMany()).map(({ id, issuedAt }) => [id, issuedAt]));
-  const lags = receipts.flatMap(({ documentId, answeredAt }) => {
-    const out = issues.get(documentId);
-    return out && answeredAt ? [(answeredAt.getTime() - out.getTime()) / hour] : [];
-  });
-  const value = lags.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * lags.length) - 1)] ?? null;
-  return { numerator: null, denominator: null, value };
+/** What documents counts itself, from its own rows. */
+export function createDocumentCounts({ kit }: Pick<Foundation, 'kit'>): OwnCounters {
+  const documents = () => kit.db.read.getRepository(DocumentEntity).createQueryBuilder('d');
+
+  /** Documents that went out in the period. */
+  const issued: OwnCounter = async ({ from, to, asOf, orgId }) => {
+    const query = documents().where('d.issuedAt >= :from AND d.issuedAt < :to AND d.issuedAt <= :asOf', {
+      from,
+      to,
+      asOf,
+    });
+    if (orgId != null) query.andWhere('d.ownerOrgId = :orgId', { orgId });
+    return countOf(await query.getCount());
+  };
+
+  /** Hours from the issue of a document to its receipt by a recipient, receipts of the period. */
+  const signInLag =
+    (share: number): OwnCounter =>
+    async ({ from, to, asOf, orgId }) => {
+      const period = { from, to, asOf };
+      const deliveries = kit.db.read.getRepository(DeliveryEntity).createQueryBuilder('v');
+      const receipts = await deliveries.where(signed, period).getMany();
+      const query = documents().where(`d.id IN (SELECT v.document_id FROM deliveries v WHERE ${signed})`, period);
+      if (orgId != null) query.andWhere('d.ownerOrgId = :orgId', { orgId });
+      const issues = new Map((await query.getMany()).map(({ id, issuedAt }) => [id, issuedAt]));
+      const lags = receipts.flatMap(({ documentId, answeredAt }) => {
+        const out = issues.get(documentId);
+        return out && answeredAt ? [(answeredAt.getTime() - out.getTime()) / hour] : [];
+      });
+      return percentileOf(lags, share);
+    };
+
+  return { 'doc.issued': issued, 'doc.signInLag.p50': signInLag(0.5), 'doc.signInLag.p90': signInLag(0.9) };
 }

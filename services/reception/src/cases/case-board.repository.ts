@@ -1,6 +1,5 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import { type Foundation, rateOf } from '@chengqi/office-kernel';
 import type { PageArguments, Request } from '@chengqi/service-kit';
-import { rateOf } from '../counts/own-count.ts';
 import { readable, unconcerned } from './accusation.repository.ts';
 import { type CaseQuery, caseQuery } from './case.repository.ts';
 import { type CaseStatus, type ServiceCase, unansweredStatuses } from './case.ts';

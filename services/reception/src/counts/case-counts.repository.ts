@@ -1,15 +1,22 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import {
+  countOf,
+  type Foundation,
+  type OwnCount,
+  type OwnCountAsked,
+  type OwnCounters,
+  percentileOf,
+  rateOf,
+} from '@chengqi/office-kernel';
 import { type CaseQuery, caseQuery } from '../cases/case.repository.ts';
-import { type CountAsked, countOf, type OwnCount, rateOf } from './own-count.ts';
 
 type Moment = 'opened_at' | 'due_at' | 'notice_due_at' | 'first_answered_at' | 'second_supplement_at' | 'closed_at';
 
 const hour = 3_600_000;
 
 /** What analytics must come to. An accusation belongs to no unit here either, so that no unit's figure betrays it. */
-export function createCaseCounts({ kit }: Foundation) {
+export function createCaseCounts({ kit }: Foundation): OwnCounters {
   /** Cases whose moment lies in the period and has happened by `asOf`. */
-  function within({ from, to, asOf, orgId }: CountAsked, moment: Moment): CaseQuery {
+  function within({ from, to, asOf, orgId }: OwnCountAsked, moment: Moment): CaseQuery {
     const query = caseQuery(kit.db.read)
       .where(`c.${moment} >= :from AND c.${moment} < :to AND c.${moment} <= :asOf`, { from, to, asOf })
       .andWhere('c.opened_at <= :asOf');
@@ -21,7 +28,7 @@ export function createCaseCounts({ kit }: Foundation) {
 
   const gone = (column: string) => `(c.${column} IS NOT NULL AND c.${column} <= :asOf)`;
 
-  async function answeredOnTime(asked: CountAsked, narrow: (query: CaseQuery) => CaseQuery): Promise<OwnCount> {
+  async function answeredOnTime(asked: OwnCountAsked, narrow: (query: CaseQuery) => CaseQuery): Promise<OwnCount> {
     const due = () =>
       narrow(within(asked, 'due_at')).andWhere(`NOT ${gone('withdrawn_at')} AND NOT ${gone('refused_at')}`);
     const met = due().andWhere('c.answered_at <= c.due_at AND c.answered_at <= :asOf');
@@ -29,7 +36,7 @@ export function createCaseCounts({ kit }: Foundation) {
   }
 
   /** Told within the 15 days, of those told or past them. */
-  async function noticeOnTime(asked: CountAsked): Promise<OwnCount> {
+  async function noticeOnTime(asked: OwnCountAsked): Promise<OwnCount> {
     const { from, to, asOf, orgId } = asked;
     const told = (column: string) => `(c.${column} <= :asOf AND c.${column} <= c.notice_due_at)`;
     const known = `(${gone('accepted_at')} OR ${gone('refused_at')} OR c.notice_due_at <= :asOf)`;
@@ -44,18 +51,15 @@ export function createCaseCounts({ kit }: Foundation) {
   }
 
   /** Hours from the registration to the first answer; nearest rank. */
-  async function firstReplyMedian(asked: CountAsked): Promise<OwnCount> {
+  async function firstReplyMedian(asked: OwnCountAsked): Promise<OwnCount> {
     const rows = await within(asked, 'first_answered_at').getMany();
-    const hours = rows
-      .flatMap(({ openedAt, firstAnsweredAt }) =>
-        firstAnsweredAt === null ? [] : [(firstAnsweredAt.getTime() - openedAt.getTime()) / hour],
-      )
-      .sort((a, b) => a - b);
-    const value = hours[Math.max(Math.ceil(hours.length / 2) - 1, 0)] ?? null;
-    return { numerator: null, denominator: hours.length, value };
+    const hours = rows.flatMap(({ openedAt, firstAnsweredAt }) =>
+      firstAnsweredAt === null ? [] : [(firstAnsweredAt.getTime() - openedAt.getTime()) / hour],
+    );
+    return percentileOf(hours, 0.5);
   }
 
-  async function ofClosed(asked: CountAsked, condition: string, kind?: string): Promise<OwnCount> {
+  async function ofClosed(asked: OwnCountAsked, condition: string, kind?: string): Promise<OwnCount> {
     const closed = () => {
       const query = within(asked, 'closed_at');
       return kind === undefined ? query : query.andWhere('c.kind = :kind', { kind });
@@ -65,7 +69,7 @@ export function createCaseCounts({ kit }: Foundation) {
 
   const count = async (query: CaseQuery): Promise<OwnCount> => countOf(await query.getCount());
 
-  const metrics: Readonly<Record<string, (asked: CountAsked) => Promise<OwnCount>>> = {
+  return {
     'case.count': (asked) => count(within(asked, 'opened_at')),
     'case.onTime': (asked) => answeredOnTime(asked, (query) => query),
     'case.firstReply.p50': firstReplyMedian,
@@ -76,7 +80,4 @@ export function createCaseCounts({ kit }: Foundation) {
     'pet.noticeOnTime': noticeOnTime,
     'pet.finishOnTime': (asked) => answeredOnTime(asked, petitions),
   };
-
-  /** Null for metrics of other families. */
-  return async (asked: CountAsked): Promise<OwnCount | null> => metrics[asked.metric]?.(asked) ?? null;
 }

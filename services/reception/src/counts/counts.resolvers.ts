@@ -1,4 +1,4 @@
-import { badInput } from '@chengqi/service-kit';
+import { ownCount } from '@chengqi/office-kernel';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { createCallCounts } from './call-counts.repository.ts';
 import { createCaseCounts } from './case-counts.repository.ts';
@@ -6,12 +6,10 @@ import { createSatisfactionCounts } from './satisfaction-counts.repository.ts';
 
 export const countResolvers = {
   Query: {
-    receptionOwnCount: async (_, { input }, { kit, office }) => {
-      for (const create of [createCallCounts, createCaseCounts, createSatisfactionCounts]) {
-        const count = await create({ kit, office })(input);
-        if (count) return count;
-      }
-      throw badInput('metric', { en: 'Not counted here.', zh: '本服务不统计该指标。' });
-    },
+    receptionOwnCount: (_, { input }, context) =>
+      ownCount(
+        { ...createCallCounts(context), ...createCaseCounts(context), ...createSatisfactionCounts(context) },
+        input,
+      ),
   },
 } satisfies Resolvers;

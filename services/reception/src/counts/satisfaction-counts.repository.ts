@@ -1,16 +1,15 @@
-import type { Foundation } from '@chengqi/office-kernel';
+import { type Foundation, type OwnCountAsked, type OwnCounters, rateOf } from '@chengqi/office-kernel';
 import { ratedWithin, ratingQuery } from '../ratings/rating.repository.ts';
 import { sumByUnit, total } from '../ratings/rating-figures.repository.ts';
 import { surveyQuery } from '../surveys/survey.repository.ts';
-import { type CountAsked, type OwnCount, rateOf } from './own-count.ts';
 
 /**
  * What analytics must come to: `sat.public` is the sum of scores times 20 over the ratings, `sat.bad100` bad ratings
  * answered in limit over those answered or past it, `sat.staff` the sum of the indices over the surveys that have one.
  */
-export function createSatisfactionCounts({ kit, office }: Foundation) {
+export function createSatisfactionCounts({ kit, office }: Foundation): OwnCounters {
   /** An accusation's rating belongs to no unit. */
-  async function ratingSums({ from, to, asOf, orgId }: CountAsked) {
+  async function ratingSums({ from, to, asOf, orgId }: OwnCountAsked) {
     const query = ratedWithin(ratingQuery(kit.db.read).where('1 = 1'), { gte: from, lt: to });
     if (orgId != null)
       query.andWhere('r.ownerOrgId = :orgId AND r.restricted = :unrestricted', { orgId, unrestricted: false });
@@ -18,7 +17,7 @@ export function createSatisfactionCounts({ kit, office }: Foundation) {
   }
 
   /** A survey counts from the beginning of the day on which it was closed. */
-  async function staffIndices({ from, to, asOf, orgId }: CountAsked): Promise<number[]> {
+  async function staffIndices({ from, to, asOf, orgId }: OwnCountAsked): Promise<number[]> {
     const { dayAfter, endOf } = await office.calendar.days();
     const query = surveyQuery(kit.db.read).where('s.group = :group AND s.index IS NOT NULL', { group: 'STAFF' });
     if (orgId != null) query.andWhere('s.ownerOrgId = :orgId', { orgId });
@@ -28,17 +27,21 @@ export function createSatisfactionCounts({ kit, office }: Foundation) {
     });
   }
 
-  /** Null for metrics of other families. */
-  return async (asked: CountAsked): Promise<OwnCount | null> => {
-    if (asked.metric === 'sat.staff') {
+  return {
+    'sat.public': async (asked) => {
+      const { score, n } = await ratingSums(asked);
+      return rateOf(score * 20, n);
+    },
+    'sat.bad100': async (asked) => {
+      const { badAnswered, badDue } = await ratingSums(asked);
+      return rateOf(badAnswered, badDue);
+    },
+    'sat.staff': async (asked) => {
       const indices = await staffIndices(asked);
       return rateOf(
         indices.reduce((sum, index) => sum + index, 0),
         indices.length,
       );
-    }
-    if (asked.metric !== 'sat.public' && asked.metric !== 'sat.bad100') return null;
-    const { score, n, badAnswered, badDue } = await ratingSums(asked);
-    return asked.metric === 'sat.public' ? rateOf(score * 20, n) : rateOf(badAnswered, badDue);
+    },
   };
 }

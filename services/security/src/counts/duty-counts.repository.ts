@@ -1,13 +1,13 @@
+import { countOf, type OwnCountAsked, type OwnCounter, type OwnCounters } from '@chengqi/office-kernel';
 import type { EntityManager } from 'typeorm';
 import { gapsOf, minutesOf } from '../duty/coverage.ts';
 import { DutyRosterEntity, DutyShiftEntity } from '../duty/duty.entity.ts';
 import { inForce } from '../duty/duty.repository.ts';
 import type { DutyRoster, DutyShift } from '../duty/duty.ts';
-import { type Counter, countOf, type OwnCountQuestion } from './own-count.ts';
 
 /** What the duty rooms count themselves. */
-export function createDutyCounts(manager: () => EntityManager): Readonly<Record<string, Counter>> {
-  const rostersOf = ({ from, to, orgId }: OwnCountQuestion): Promise<DutyRoster[]> => {
+export function createDutyCounts(manager: () => EntityManager): OwnCounters {
+  const rostersOf = ({ from, to, orgId }: OwnCountAsked): Promise<DutyRoster[]> => {
     const query = manager()
       .getRepository(DutyRosterEntity)
       .createQueryBuilder('r')
@@ -15,7 +15,7 @@ export function createDutyCounts(manager: () => EntityManager): Readonly<Record<
     return (orgId == null ? query : query.andWhere('r.ownerOrgId = :orgId', { orgId })).getMany();
   };
 
-  const shiftsOf = ({ from, to }: OwnCountQuestion, orgIds: readonly string[]): Promise<DutyShift[]> =>
+  const shiftsOf = ({ from, to }: OwnCountAsked, orgIds: readonly string[]): Promise<DutyShift[]> =>
     manager()
       .getRepository(DutyShiftEntity)
       .createQueryBuilder('s')
@@ -24,7 +24,7 @@ export function createDutyCounts(manager: () => EntityManager): Readonly<Record<
       .getMany();
 
   /** Minutes of the period that a published roster promises to cover and no shift in force of its organisation does. */
-  const gapMinutes: Counter = async (question) => {
+  const gapMinutes: OwnCounter = async (question) => {
     const rosters = await rostersOf(question);
     if (rosters.length === 0) return countOf(0);
     const shifts = await shiftsOf(question, [...new Set(rosters.map(({ ownerOrgId }) => ownerOrgId))]);

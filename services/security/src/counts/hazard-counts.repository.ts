@@ -1,8 +1,16 @@
+import {
+  countOf,
+  type OwnCount,
+  type OwnCountAsked,
+  type OwnCounter,
+  type OwnCounters,
+  percentileOf,
+  rateOf,
+} from '@chengqi/office-kernel';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { hazardQuery } from '../hazards/hazard.repository.ts';
 import type { Hazard } from '../hazards/hazard.ts';
 import { figureOrg, recurrent } from '../hazards/hazard-board.repository.ts';
-import { type Counter, countOf, type OwnCount, type OwnCountQuestion, percentileOf, rateOf } from './own-count.ts';
 
 const day = 86_400_000;
 
@@ -15,19 +23,19 @@ const stillOpen = ['closed_at', 'dismissed_at']
   .join(' AND ');
 
 /** Hazards counted where they are kept; one counter for each metric of the haz family. */
-export function createHazardCounts(manager: () => EntityManager): Readonly<Record<string, Counter>> {
-  function among({ from, to, asOf, orgId }: OwnCountQuestion, condition: string): SelectQueryBuilder<Hazard> {
+export function createHazardCounts(manager: () => EntityManager): OwnCounters {
+  function among({ from, to, asOf, orgId }: OwnCountAsked, condition: string): SelectQueryBuilder<Hazard> {
     const query = hazardQuery(manager()).where(condition, { from, to, asOf });
     return orgId == null ? query : query.andWhere(`${figureOrg} = :orgId`, { orgId });
   }
 
   const count =
-    (condition: string): Counter =>
+    (condition: string): OwnCounter =>
     async (question) =>
       countOf(await among(question, condition).getCount());
 
   const rate =
-    (condition: string, counts: string): Counter =>
+    (condition: string, counts: string): OwnCounter =>
     async (question) => {
       const row = await among(question, condition)
         .select(`SUM(CASE WHEN ${counts} THEN 1 ELSE 0 END)`, 'upper')
@@ -37,7 +45,7 @@ export function createHazardCounts(manager: () => EntityManager): Readonly<Recor
     };
 
   const days =
-    (share: number): Counter =>
+    (share: number): OwnCounter =>
     async (question): Promise<OwnCount> => {
       const ended = await among(question, inPeriod('h.closed_at'))
         .select(['h.id', 'h.reportedAt', 'h.closedAt'])

@@ -1,3 +1,5 @@
+import { badInput } from '@chengqi/service-kit';
+
 /** `OwnCount` of the shared contract. */
 export interface OwnCount {
   readonly numerator: number | null;
@@ -5,7 +7,8 @@ export interface OwnCount {
   readonly value: number | null;
 }
 
-export interface OwnCountQuestion {
+/** `OwnCountInput` of the shared contract. */
+export interface OwnCountAsked {
   readonly metric: string;
   readonly from: Date;
   readonly to: Date;
@@ -13,11 +16,22 @@ export interface OwnCountQuestion {
   readonly orgId?: string | null | undefined;
 }
 
-export type Counter = (question: OwnCountQuestion) => Promise<OwnCount>;
+export type OwnCounter = (asked: OwnCountAsked) => Promise<OwnCount>;
+
+/** How an owner counts each figure from its own rows. */
+export type OwnCounters = Readonly<Record<string, OwnCounter>>;
+
+/** @throws BAD_USER_INPUT for a figure that is not counted here. */
+export function ownCount(counters: OwnCounters, asked: OwnCountAsked): Promise<OwnCount> {
+  const counter = Object.hasOwn(counters, asked.metric) ? counters[asked.metric] : undefined;
+  if (!counter) throw badInput('metric', { en: 'Not counted here.', zh: '本服务不统计该指标。' });
+  return counter(asked);
+}
 
 export const countOf = (count: number): OwnCount => ({ numerator: count, denominator: null, value: count });
 
-export const rateOf = (numerator: number, denominator: number): OwnCount => ({
+/** A share of what there is; null of nothing. */
+export const rateOf = (numerator: number, denominator: number) => ({
   numerator,
   denominator,
   value: denominator === 0 ? null : numerator / denominator,
