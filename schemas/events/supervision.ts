@@ -233,15 +233,18 @@ export const leaderFeedbackGiven = defineEvent(
   z.object({ itemId, score: z.int().min(1).max(5), at: happenedAt }),
 );
 
+/** Until when a report is in time. */
+const graceUntil = instant.nullish();
 const owedReport = z.object({
   submissionId: typeId('rps'),
   dutyId: typeId('rpd'),
   orgId,
   period: z.string(),
   dueAt: instant,
+  graceUntil,
 });
 
-/** A period has begun: the unit owes its report until `dueAt`, grace not included. */
+/** A period has begun: the unit owes its report until `dueAt`, grace not included. Said again when the limit moves. */
 export const reportDue = defineEvent('supervision.ReportDue.v1', owedReport);
 
 /** The grace is over and the unit has not handed in; said once. */
@@ -260,6 +263,11 @@ export const reportSubmitted = defineEvent(
     attempt: z.int().positive(),
     state: z.enum(['SUBMITTED', 'ACCEPTED', 'RETURNED']),
     submittedAt: instant,
+    /** When it was taken or given back; of history the moment of the hand-in. */
+    decidedAt: instant.nullish(),
+    /** The limit of the report: a unit may hand in before it is told that it owes it. */
+    dueAt: instant.nullish(),
+    graceUntil,
     values: z.record(z.string(), z.number()),
   }),
 );

@@ -58,6 +58,13 @@ async function tellDay(office: Parameters<typeof tellers>[0], day: number): Prom
   await tell.link(itemId, hazardId);
   await tell.filed('SupervisionItem', itemId, on(next, '15:00'));
   await tell.feedback(itemId, 4, on(next, '16:00'));
+  const given = [on(date, '16:00'), on(next)] as const;
+  await tell.report(date, day % 2 ? '2026-W38' : '2026-09', {
+    due: day % 3 > 0,
+    turns: day % 4 ? [given, [on(next, '09:00')]] : [[on(date)]],
+    ...(day % 5 === 0 && { exemptedAt: on(next) }),
+  });
+  await tell.report(date, `2026-09-${String(day).padStart(2, '0')}`);
   await tell.survey(day % 2 ? 'STAFF' : 'LEADER', 60 + day, 5 + day, `2026-09-${String(day).padStart(2, '0')}`);
 }
 

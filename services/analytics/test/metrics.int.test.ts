@@ -42,6 +42,16 @@ async function tellMonth(office: Figures) {
   // Never finished.
   await tell.item({ registeredAt: on('9-3'), dueAt: on('9-28') });
 
+  await tell.report('9-4', '2026-W36', { turns: [[on('9-4', '20:59')]] });
+  await tell.report('9-4', '2026-W36', { due: false, turns: [[on('9-4', '21:01')]] });
+  // Given back and handed in again; given back and left so; corrected.
+  await tell.report('9-11', '2026-W37', { turns: [[on('9-11'), on('9-14')], [on('9-15')]] });
+  await tell.report('9-25', '2026-09', { turns: [[on('9-25'), on('9-28')]] });
+  await tell.report('9-25', '2026-09', { turns: [[on('9-24')], [on('9-25')]] });
+  await tell.report('9-25', '2026-09');
+  await tell.report('9-25', '2026-09', { exemptedAt: on('9-26') });
+  await tell.report('10-9', '2026-W41');
+
   await tell.hazard(on('9-6'), { dueAt: on('9-12'), closedAt: on('9-16'), recurrence: true });
   await tell.hazard(on('9-7'), { level: 'MAJOR', dueAt: on('9-30') });
   await tell.hazard(on('9-8'), { dismissedAt: on('9-9') });
@@ -113,6 +123,9 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'sup.onTime': share(1, 3),
   'sup.onTimeFirstDue': share(1, 3),
   'sup.relapse': share(1, 2),
+  'rep.onTime': share(3, 6),
+  'rep.missing': count(1),
+  'rep.returned': share(2, 7),
   'haz.found': count(5),
   'haz.closedRate': share(2, 4),
   'haz.onTime': share(1, 3),
@@ -188,6 +201,38 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
       numerator: 1,
       denominator: 1,
     });
+  });
+
+  it('SUP-9: a report is missing once its grace is over and until it is handed in, and never where it is exempted', async () => {
+    const missing = async (known: string) => (await office.metric('rep.missing', { asOf: known })).total.value;
+
+    expect(await missing(on('9-4', '20:58'))).toBe(0);
+    expect(await missing(on('9-4', '21:00'))).toBe(1);
+    expect(await missing(on('9-4', '21:01'))).toBe(0);
+    expect(await missing(on('9-25', '21:00'))).toBe(2);
+    expect(await missing(on('9-26'))).toBe(1);
+  });
+
+  it('a report is in time until it is given back, and again once it is handed in anew', async () => {
+    const where = { from: on('9-7'), to: on('9-13') };
+    const inTime = async (known: string) => (await office.metric('rep.onTime', { where, asOf: known })).total;
+
+    expect(await inTime(on('9-11', '20:00'))).toMatchObject({ denominator: 0, value: null });
+    expect(await inTime(on('9-12'))).toMatchObject({ numerator: 1, denominator: 1 });
+    expect(await inTime(on('9-14', '12:00'))).toMatchObject({ numerator: 0, denominator: 1 });
+    expect(await inTime(on('9-15'))).toMatchObject({ numerator: 1, denominator: 1 });
+    expect((await office.metric('rep.returned', { where, asOf: on('9-13') })).total).toMatchObject({
+      numerator: 0,
+      denominator: 1,
+    });
+    expect(
+      (await office.metric('rep.onTime', { by: ['CATEGORY'] })).points.map(
+        ({ dims, numerator }: Point & { numerator: number }) => [dims[0]?.value, numerator],
+      ),
+    ).toEqual([
+      ['MONTHLY', 1],
+      ['WEEKLY', 2],
+    ]);
   });
 
   it('cuts by business days, ISO weeks and months, each once', async () => {

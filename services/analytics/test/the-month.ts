@@ -32,6 +32,9 @@ import {
   itemReopened,
   itemStruckOff,
   leaderFeedbackGiven,
+  reportDue,
+  reportExempted,
+  reportSubmitted,
   sourceFollowed,
 } from '@chengqi/schemas/events/supervision';
 import { type Figures, idOf } from './figures.ts';
@@ -135,6 +138,33 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
 
   const feedback = (itemId: string, score: number, at: string) =>
     told(leaderFeedbackGiven, itemId, { itemId, score, at } as never, { orgId: bureau });
+
+  interface ReportTold {
+    readonly orgId?: string;
+    /** Left out where the unit hands in before it is told. */
+    readonly due?: boolean;
+    /** When it is handed in, each time; with a second moment it is given back then. */
+    readonly turns?: readonly (readonly [string, string?])[];
+    readonly exemptedAt?: string;
+  }
+  /** A report until 17:00 of the day, with four hours of grace. */
+  async function report(
+    day: string,
+    period: string,
+    { orgId = bureau, due = true, turns = [], exemptedAt }: ReportTold = {},
+  ) {
+    const submissionId = idOf('rps');
+    const limit = { dueAt: on(day, '17:00'), graceUntil: on(day, '21:00') };
+    const owed = { submissionId, dutyId: idOf('rpd'), orgId, period, ...limit };
+    if (due) await told(reportDue, submissionId, owed);
+    for (const [index, [submittedAt, returnedAt]] of turns.entries()) {
+      const handIn = { submissionId, orgId, period, attempt: index + 1, submittedAt, values: {}, ...limit };
+      await told(reportSubmitted, submissionId, { ...handIn, state: 'SUBMITTED' });
+      if (!returnedAt) continue;
+      await told(reportSubmitted, submissionId, { ...handIn, state: 'RETURNED', decidedAt: returnedAt });
+    }
+    if (exemptedAt) await told(reportExempted, submissionId, owed, { at: exemptedAt });
+  }
 
   interface HazardTold {
     readonly level?: 'GENERAL' | 'MAJOR';
@@ -348,6 +378,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     follow,
     item,
     feedback,
+    report,
     hazard,
     link,
     filed,

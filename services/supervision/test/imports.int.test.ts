@@ -292,6 +292,48 @@ describe.each(testDialects())('imported supervision on %s', (dialect) => {
     expect(registered.code).toBe('督〔2026〕53号');
   });
 
+  it('SUP-9: a unit that did not hand in owes the weeks of the others, and counts as missing', async () => {
+    const turn = (no: string, org: string, week: string, at: string, state = 'ACCEPTED') =>
+      `${no},${org},2026-${week},1,,${at},${state},,5,1,2.5,,`;
+    const before = (await s.office.events('ReportDue')).length;
+    const rows = [
+      turn('Y1', 'JC11', 'W36', '2026-09-04 21:00'),
+      turn('Y2', 'JC30', 'W38', '2026-09-18 21:01'),
+      turn('Y3', 'JC11', 'W38', '2026-09-18 16:00', 'RETURNED'),
+    ];
+    expect(await take('importWeeklyReports', rows)).toEqual(rows.map(() => 'ACCEPTED'));
+
+    const told = (await s.office.events('ReportDue')).slice(before);
+    const { town } = s.county.orgs;
+    expect(told.map(({ data, provenance }) => ({ ...(data as object), provenance }))).toEqual([
+      expect.objectContaining({ orgId: town.id, period: '2026-W36', provenance: 'imported' }),
+      expect.objectContaining({ orgId: town.id, period: '2026-W37', graceUntil: '2026-09-11T13:00:00.000Z' }),
+    ]);
+    const handedIn = (await s.office.events('ReportSubmitted')).at(-1)?.data;
+    expect(handedIn).toMatchObject({
+      dueAt: '2026-09-18T09:00:00.000Z',
+      graceUntil: '2026-09-18T13:00:00.000Z',
+      decidedAt: '2026-09-18T08:00:00.000Z',
+    });
+    const query =
+      'query ($input: OwnCountInput!) { supervisionOwnCount(input: $input) { numerator denominator value } }';
+    const count = async (metric: string, asOf: string, orgId?: string) => {
+      const input = { metric, from: '2026-08-31T16:00:00Z', to: '2026-09-30T16:00:00Z', asOf, orgId };
+      const { numerator, denominator } = (await s.office.execute(query, { input }, systemViewer)).data
+        .supervisionOwnCount;
+      return [numerator, denominator];
+    };
+    const later = '2026-09-30T16:00:00Z';
+    expect(await count('rep.onTime', later)).toEqual([2, 6]);
+    expect(await count('rep.onTime', '2026-09-18T13:00:00Z')).toEqual([2, 6]);
+    expect(await count('rep.onTime', '2026-09-18T12:59:59Z')).toEqual([2, 4]);
+    expect(await count('rep.missing', later)).toEqual([2, null]);
+    expect(await count('rep.missing', '2026-09-18T13:00:00Z')).toEqual([3, null]);
+    expect(await count('rep.missing', later, s.county.orgs.educationBureau.id)).toEqual([0, null]);
+    expect(await count('rep.returned', later)).toEqual([2, 5]);
+    expect(await count('rep.returned', later, town.id)).toEqual([0, 1]);
+  });
+
   it('counts itself for the system alone', async () => {
     const query =
       'query ($input: OwnCountInput!) { supervisionOwnCount(input: $input) { numerator denominator value } }';

@@ -130,6 +130,27 @@ describe.each(testDialects())('reports expected by the clock on %s', (dialect) =
     expect(await reports(late)).toEqual(['2026-W39 JC11 EXPECTED', '2026-W39 JC30 EXPECTED']);
   });
 
+  it('units are told again of a limit that moved, with its grace, and of nothing that stayed', async () => {
+    s.office.clock.set(monday);
+    const dutyId = await r.define('周研判');
+    await r.settle();
+    const limits = async () =>
+      (await s.office.events('ReportDue'))
+        .map(({ data }) => data as { dutyId: string; dueAt: string; graceUntil: string })
+        .filter((data) => data.dutyId === dutyId)
+        .map(({ dueAt, graceUntil }) => `${dueAt} ${graceUntil}`);
+    const friday = '2026-09-18T09:00:00.000Z 2026-09-18T13:00:00.000Z';
+    expect(await limits()).toEqual([friday, friday]);
+    await r.define('周研判');
+    expect((await limits()).length).toBe(2);
+    await r.define('周研判', { graceHours: 6 });
+    const longer = '2026-09-18T09:00:00.000Z 2026-09-18T15:00:00.000Z';
+    expect((await limits()).slice(2)).toEqual([longer, longer]);
+    await r.define('周研判', { graceHours: 6, dueRule: { weekday: 4 } });
+    const thursday = '2026-09-17T09:00:00.000Z 2026-09-17T15:00:00.000Z';
+    expect((await limits()).slice(4)).toEqual([thursday, thursday]);
+  });
+
   it('who joins a duty owes what still runs, who leaves it is not urged, and an ended duty expects nothing', async () => {
     const { orgs } = s.county;
     s.office.clock.set(monday);

@@ -5,6 +5,7 @@ import { documentMetrics } from './catalogue/documents.ts';
 import { dutyMetrics } from './catalogue/duty.ts';
 import { governanceMetrics } from './catalogue/governance.repository.ts';
 import { hazardMetrics } from './catalogue/hazards.ts';
+import { reportMetrics } from './catalogue/reports.ts';
 import { satisfactionMetrics } from './catalogue/satisfaction.ts';
 import { supervisionMetrics } from './catalogue/supervision.ts';
 import type { MetricDefinition } from './metric.ts';
@@ -13,6 +14,7 @@ import type { MetricDefinition } from './metric.ts';
 export const catalogue: readonly MetricDefinition[] = [
   ...documentMetrics,
   ...supervisionMetrics,
+  ...reportMetrics,
   ...hazardMetrics,
   ...dutyMetrics,
   ...callMetrics,

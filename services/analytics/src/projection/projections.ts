@@ -5,6 +5,7 @@ import { decisions } from '../facts/decisions.ts';
 import { deliveries, documents, records } from '../facts/documents.ts';
 import { hazardLinks, hazards } from '../facts/hazards.ts';
 import { feedback, items } from '../facts/items.ts';
+import { handIns, reports } from '../facts/reports.ts';
 import { ratings, surveyEntity, surveysBy } from '../facts/satisfaction.ts';
 import { rosters, shifts } from '../facts/shifts.ts';
 import { lineageEdges } from '../lineage/edges.ts';
@@ -18,6 +19,8 @@ const projections: readonly AnyProjection[] = [
   decisions,
   items,
   feedback,
+  reports,
+  handIns,
   hazards,
   hazardLinks,
   rosters,

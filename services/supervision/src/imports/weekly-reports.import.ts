@@ -1,11 +1,11 @@
-import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
+import { cell, defineImport, type Foundation, type ImportContext } from '@chengqi/office-kernel';
 import { duplicate, type Transaction } from '@chengqi/service-kit';
 import { blankDuty } from '../reporting/duties.commands.ts';
 import { dueAtOf, weekly } from '../reporting/periods.ts';
 import { addReporters, isReporter } from '../reporting/reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from '../reporting/reporting.entity.ts';
 import { type LastState, type ReportingDuty, type ReportSubmission, usualGraceHours } from '../reporting/reporting.ts';
-import { expected } from '../reporting/schedule.commands.ts';
+import { createSchedule, expected } from '../reporting/schedule.commands.ts';
 import { handedIn } from '../reporting/submissions.commands.ts';
 
 const name = '周报';
@@ -15,9 +15,14 @@ const fields = [
   { key: 'funds_wan', label: '落实资金（万元）' },
 ];
 
-/** weekly_reports.csv: hand-ins to the head of the unit's line; who ever handed in is one of its reporters. */
+/** Duties that rows of the batch told of. */
+const toldOf = (memo: ImportContext['memo']): Promise<Map<string, ReportingDuty>> =>
+  memo('duties', async () => new Map());
+
+/** weekly_reports.csv: hand-ins to the head of the unit's line; who ever handed in is one of its reporters, and owed each week. */
 export function createWeeklyReportImport(foundation: Foundation) {
   const { kit, office } = foundation;
+  const schedule = createSchedule(foundation);
 
   async function dutyOf(tx: Transaction, orgId: string): Promise<ReportingDuty> {
     const ownerOrgId = office.orgs.tree.rootOf(orgId);
@@ -69,7 +74,7 @@ export function createWeeklyReportImport(foundation: Foundation) {
       summary: cell.text({ max: 10_000 }),
       next_plan: cell.text({ max: 10_000 }),
     },
-    async apply(tx, row) {
+    async apply(tx, row, { memo }) {
       const dueAt = dueAtOf(weekly, row.period, await office.calendar.days());
       const duty = await dutyOf(tx, row.org_code);
       const submission = await submissionOf(tx, duty, { orgId: row.org_code, period: row.period, dueAt }, row);
@@ -89,8 +94,12 @@ export function createWeeklyReportImport(foundation: Foundation) {
         nextPlan: row.next_plan,
       };
       await tx.insert(ReportAttemptEntity, attempt);
-      await tx.append(handedIn(submission, attempt));
+      await tx.append(handedIn(submission, duty, attempt));
+      (await toldOf(memo)).set(duty.id, duty);
       return undefined;
+    },
+    async finish(tx, { memo }) {
+      for (const duty of (await toldOf(memo)).values()) await schedule.expectOfAll(tx, duty);
     },
   });
 }

@@ -95,7 +95,7 @@ export function createDutyCommands(foundation: Foundation) {
           ? await tx.update(ReportingDutyEntity, known, wanted)
           : await tx.insert(ReportingDutyEntity, wanted);
         if (input.reporterOrgIds || !known) await setReporters(foundation, tx, duty.id, reporterOrgIds);
-        await schedule.renew(tx, duty);
+        await schedule.renew(tx, duty, known);
         return { id: duty.id, role: 'OFFICE_DIRECTOR' };
       }),
 

@@ -96,6 +96,7 @@ export const ReportSubmissionEntity = new EntitySchema<ReportSubmission>({
   indices: [
     { name: 'report_submissions_cell', columns: ['dutyId', 'period', 'ownerOrgId'], unique: true },
     { name: 'report_submissions_owed', columns: ['ownerOrgId', 'status', 'dueAt', 'id'] },
+    { name: 'report_submissions_due', columns: ['dueAt', 'ownerOrgId'] },
   ],
 });
 
@@ -116,5 +117,8 @@ export const ReportAttemptEntity = new EntitySchema<ReportAttempt>({
     summary: column.longText('summary', optional),
     nextPlan: column.longText('next_plan', optional),
   },
-  indices: [{ name: 'report_attempts_turn', columns: ['submissionId', 'attempt'], unique: true }],
+  indices: [
+    { name: 'report_attempts_turn', columns: ['submissionId', 'attempt'], unique: true },
+    { name: 'report_attempts_submitted', columns: ['submittedAt'] },
+  ],
 });

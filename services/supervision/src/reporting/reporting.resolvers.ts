@@ -82,8 +82,8 @@ export const reportingResolvers = {
     urges: ({ id }, _, { loaders }) => loaders.reportUrges.load(id),
     exemptedBy: ({ exemptedById }) => reference('Person', exemptedById),
     ...actionFields(submissionWorkflow, async (report: ReportSubmission, { loaders }: Context) => {
-      const { ownerOrgId: collectorOrgId } = await loadedDuty(loaders, report.dutyId);
-      return { ...report, collectorOrgId };
+      const { ownerOrgId: collectorOrgId, graceHours } = await loadedDuty(loaders, report.dutyId);
+      return { ...report, collectorOrgId, graceHours };
     }),
   },
   ReportAttempt: {

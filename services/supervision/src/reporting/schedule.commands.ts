@@ -1,7 +1,7 @@
 import type { Foundation, WorkingCalendar } from '@chengqi/office-kernel';
 import { reportDue } from '@chengqi/schemas/events/supervision';
 import { badInput, held, type Transaction } from '@chengqi/service-kit';
-import { In, IsNull, Not } from 'typeorm';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
 import { dueAtOf, firstDayAfter, firstDayOf, momentsOf, periodOf, withGrace } from './periods.ts';
 import {
   DutyReporterEntity,
@@ -36,16 +36,33 @@ export function createSchedule({ kit, office }: Foundation) {
       ? { nextPeriod: null, opensAt: null }
       : nextIs(duty, periodOf(duty.kind, firstDayAfter(duty.kind, period, days), days), days);
 
-  async function retime(tx: Transaction, duty: ReportingDuty, days: WorkingCalendar): Promise<void> {
+  /** The limits of what runs, by the rule and the working days of now. */
+  async function retime(tx: Transaction, duty: ReportingDuty, days: WorkingCalendar, before = duty): Promise<void> {
     const running = await tx.manager
       .getRepository<ReportPeriod>(ReportPeriodEntity)
       .findBy({ dutyId: duty.id, nextAt: Not(IsNull()) });
-    for (const { id, period, turn } of running) {
+    for (const { id, period, turn, dueAt: was } of running) {
       const dueAt = duty.kind === 'AD_HOC' && period !== duty.dueOn ? null : dueAtOf(duty, period, days);
       if (dueAt === null) continue;
       const nextAt = momentsOf(dueAt, duty.graceHours)[turn] ?? null;
       await tx.manager.getRepository(ReportPeriodEntity).update({ id }, { dueAt, nextAt });
       await tx.manager.getRepository(ReportSubmissionEntity).update({ dutyId: duty.id, period }, { dueAt });
+      if (dueAt.getTime() !== was.getTime() || duty.graceHours !== before.graceHours) await tell(tx, duty, period);
+    }
+  }
+
+  /** All units hear of their limit again. */
+  async function tell(tx: Transaction, duty: ReportingDuty, period: string): Promise<void> {
+    const reports = tx.manager.getRepository<ReportSubmission>(ReportSubmissionEntity);
+    for (let after = ''; ; ) {
+      const some = await reports.find({
+        where: { dutyId: duty.id, period, ownerOrgId: MoreThan(after) },
+        order: { ownerOrgId: 'ASC' },
+        take: atOnce,
+      });
+      await tx.append(some.map((report) => reportDue.create(report, owedFacts(report, duty))));
+      if (some.length < atOnce) return;
+      after = some.at(-1)?.ownerOrgId ?? after;
     }
   }
 
@@ -60,8 +77,8 @@ export function createSchedule({ kit, office }: Foundation) {
     },
 
     /** Reports that are still to come are owed by the rule and the units of now. */
-    async renew(tx: Transaction, duty: ReportingDuty): Promise<void> {
-      await retime(tx, duty, await office.calendar.days());
+    async renew(tx: Transaction, duty: ReportingDuty, before: ReportingDuty | null = duty): Promise<void> {
+      await retime(tx, duty, await office.calendar.days(), before ?? duty);
       await tx.manager
         .getRepository(ReportPeriodEntity)
         .update({ dutyId: duty.id, nextAt: Not(IsNull()) }, { complete: false });
@@ -134,6 +151,27 @@ export function createSchedule({ kit, office }: Foundation) {
       return true;
     },
 
+    /** Of history: what a unit did not hand in was expected of it as of those that did (SUP-9). */
+    async expectOfAll(tx: Transaction, duty: ReportingDuty): Promise<void> {
+      const known = await tx.manager
+        .getRepository<ReportSubmission>(ReportSubmissionEntity)
+        .createQueryBuilder('report')
+        .select('report.period')
+        .addSelect('report.dueAt')
+        .distinct(true)
+        .where('report.dutyId = :dutyId', { dutyId: duty.id })
+        .orderBy('report.period', 'ASC')
+        .getMany();
+      for (const { period, dueAt } of known) {
+        for (let owing = atOnce; owing === atOnce; ) {
+          const orgIds = await unitsWithout(tx, { dutyId: duty.id, period });
+          const rows = orgIds.map((orgId) => expected(kit.ids.next('rps'), tx, duty, orgId, period, dueAt));
+          await expect(tx, duty, rows);
+          owing = rows.length;
+        }
+      }
+    },
+
     openToCollector,
   };
 
@@ -150,7 +188,7 @@ export function createSchedule({ kit, office }: Foundation) {
       .getRepository<ReportSubmission>(ReportSubmissionEntity)
       .findBy({ id: In(rows.map(({ id }) => id)) });
     await openToCollector(tx, duty, stored);
-    await tx.append(stored.map((report) => reportDue.create(report, owedFacts(report))));
+    await tx.append(stored.map((report) => reportDue.create(report, owedFacts(report, duty))));
   }
 
   /** Who collects from units that are not below it sees their reports all the same. */
@@ -167,7 +205,10 @@ export function createSchedule({ kit, office }: Foundation) {
   }
 }
 
-async function unitsWithout({ manager }: Transaction, { dutyId, period }: ReportPeriod): Promise<string[]> {
+async function unitsWithout(
+  { manager }: Transaction,
+  { dutyId, period }: Pick<ReportPeriod, 'dutyId' | 'period'>,
+): Promise<string[]> {
   const rows = await manager
     .getRepository(DutyReporterEntity)
     .createQueryBuilder('reporter')
@@ -208,10 +249,14 @@ export const expected = (
 });
 
 /** What the events tell of a report that is owed. */
-export const owedFacts = ({ id: submissionId, dutyId, ownerOrgId: orgId, period, dueAt }: ReportSubmission) => ({
+export const owedFacts = (
+  { id: submissionId, dutyId, ownerOrgId: orgId, period, dueAt }: ReportSubmission,
+  { graceHours }: Pick<ReportingDuty, 'graceHours'>,
+) => ({
   submissionId,
   dutyId,
   orgId,
   period,
   dueAt: dueAt.toISOString(),
+  graceUntil: withGrace(dueAt, graceHours).toISOString(),
 });

@@ -7,6 +7,7 @@ import type { ReportAction, ReportAttempt, ReportState, ReportSubmission } from 
 /** A report with the organisation that collects it. */
 export interface CollectedReport extends ReportSubmission {
   readonly collectorOrgId: string;
+  readonly graceHours: number;
 }
 
 type Who = Doer<CollectedReport>;

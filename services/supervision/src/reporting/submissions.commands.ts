@@ -20,7 +20,7 @@ import type {
   ReturnReportInput,
   SubmitReportInput,
 } from '../generated/graphql.ts';
-import { dueAtOf } from './periods.ts';
+import { dueAtOf, withGrace } from './periods.ts';
 import { isReporter } from './reporters.repository.ts';
 import { ReportAttemptEntity, ReportingDutyEntity, ReportSubmissionEntity } from './reporting.entity.ts';
 import { dutyById } from './reporting.repository.ts';
@@ -71,7 +71,7 @@ export function createSubmissionCommands(foundation: Foundation) {
     ...{ entity: ReportSubmissionEntity, access: submissionAccess },
     subject: async (row: ReportSubmission, tx: Transaction): Promise<CollectedReport> => {
       const duty = await dutyById(tx.manager, row.dutyId);
-      return { ...row, collectorOrgId: duty.ownerOrgId };
+      return collected(row, duty);
     },
   });
 
@@ -105,7 +105,7 @@ export function createSubmissionCommands(foundation: Foundation) {
       const last = await lastTurn(tx, found.id);
       const decision = { state, decidedAt: tx.now, decidedById, returnReason: reasonOf() } as const;
       await tx.manager.getRepository(ReportAttemptEntity).update({ id: last.id }, decision);
-      return { changes: { status }, events: [handedIn(found, { ...last, state })] };
+      return { changes: { status }, events: [handedIn(found, found, { ...last, ...decision })] };
     });
 
   return {
@@ -114,14 +114,14 @@ export function createSubmissionCommands(foundation: Foundation) {
       return office.execute(request, 'submitReport', input, async (tx) => {
         await assertOwed(tx, request.actor, duty, input);
         const known = await submissionOf(tx, duty, input);
-        const subject = { ...known, collectorOrgId: duty.ownerOrgId };
+        const subject = collected(known, duty);
         const expectedVersion = input.expectedVersion ?? null;
         const { to, role } = submissionWorkflow.permit(request.actor, subject, 'SUBMIT', { expectedVersion });
         const submission = await tx.update(ReportSubmissionEntity, known, { status: to });
         const before = await tx.manager.getRepository(ReportAttemptEntity).countBy({ submissionId: submission.id });
         const by = request.actor.personId;
         const handed = await handIn(tx, submission, { duty, input, by, attempt: before + 1 });
-        await tx.append(handedIn(submission, handed), { role });
+        await tx.append(handedIn(submission, duty, handed), { role });
         // What is in time leaves no gap that it could fill.
         if (tx.now > submission.dueAt)
           await fillGaps(foundation, tx, reported(submission), [{ sourceId: submission.id, at: tx.now }]);
@@ -136,14 +136,14 @@ export function createSubmissionCommands(foundation: Foundation) {
         const handed = await handIn(tx, found, { duty, input, by, attempt: last.attempt + 1 });
         await tx.manager.getRepository(ReportAttemptEntity).update({ id: last.id }, { state: 'CORRECTED' });
         const was = { values: last.values, summary: last.summary, nextPlan: last.nextPlan };
-        return { changes: { status }, events: [handedIn(found, handed)], was };
+        return { changes: { status }, events: [handedIn(found, duty, handed)], was };
       }),
 
     exemptReport: (request: Request, input: ExemptReportInput): Promise<string> =>
       office.act(onReport(request, 'exemptReport', input, 'EXEMPT'), (found, { to: status, by, at }) => {
         const exemptReason = textOf('reason', input.reason, 2000);
         const changes = { status, exemptedAt: at, exemptedById: by, exemptReason };
-        return { changes, events: [reportExempted.create(found, owedFacts(found))], reason: exemptReason };
+        return { changes, events: [reportExempted.create(found, owedFacts(found, found))], reason: exemptReason };
       }),
 
     acceptReport: (request: Request, input: AcceptReportInput) =>
@@ -166,6 +166,12 @@ interface HandIn {
   readonly by: string | null;
   readonly attempt: number;
 }
+
+const collected = (row: ReportSubmission, { ownerOrgId, graceHours }: ReportingDuty): CollectedReport => ({
+  ...row,
+  collectorOrgId: ownerOrgId,
+  graceHours,
+});
 
 const lastTurn = ({ manager }: Transaction, submissionId: string): Promise<ReportAttempt> =>
   manager
@@ -193,7 +199,11 @@ const reported = ({ dutyId, ownerOrgId: cellId, period }: ReportSubmission) => (
 /** A hand-in as it is told of; that it replaced another one is told by its number. */
 type HandedIn = ReportAttempt & { readonly state: LastState };
 
-export const handedIn = (submission: ReportSubmission, { attempt, state, submittedAt, values }: HandedIn) =>
+export const handedIn = (
+  submission: ReportSubmission,
+  duty: Pick<ReportingDuty, 'graceHours'>,
+  { attempt, state, submittedAt, decidedAt, values }: HandedIn,
+) =>
   reportSubmitted.create(submission, {
     submissionId: submission.id,
     orgId: submission.ownerOrgId,
@@ -201,5 +211,8 @@ export const handedIn = (submission: ReportSubmission, { attempt, state, submitt
     attempt,
     state,
     submittedAt: submittedAt.toISOString(),
+    decidedAt: decidedAt?.toISOString() ?? null,
+    dueAt: submission.dueAt.toISOString(),
+    graceUntil: withGrace(submission.dueAt, duty.graceHours).toISOString(),
     values,
   });

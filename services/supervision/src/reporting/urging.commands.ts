@@ -35,7 +35,7 @@ export const createUrging = ({ kit }: Foundation) => ({
     const owing = duty.active ? await notUrged(tx.manager, period, moment) : [];
     const rows = owing.map((submissionId) => ({ id: kit.ids.next('rpu'), submissionId, moment, at: tx.now }));
     await tx.insertAll(ReportUrgeEntity, rows);
-    if (moment === 'AFTER_GRACE') await tellOverdue(tx, owing);
+    if (moment === 'AFTER_GRACE') await tellOverdue(tx, duty, owing);
     if (owing.length === atOnce) return true;
     const turn = period.turn + 1;
     const nextAt = momentsOf(period.dueAt, duty.graceHours)[turn] ?? null;
@@ -60,8 +60,8 @@ async function notUrged(manager: EntityManager, { dutyId, period }: ReportPeriod
   return rows.map(({ id }) => id);
 }
 
-async function tellOverdue(tx: Transaction, ids: readonly string[]): Promise<void> {
+async function tellOverdue(tx: Transaction, duty: ReportingDuty, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const reports = await tx.manager.getRepository<ReportSubmission>(ReportSubmissionEntity).findBy({ id: In([...ids]) });
-  await tx.append(reports.map((report) => reportOverdue.create(report, owedFacts(report))));
+  await tx.append(reports.map((report) => reportOverdue.create(report, owedFacts(report, duty))));
 }
