@@ -3,6 +3,7 @@ import { createMetricAnswer } from './metrics/metric-answer.repository.ts';
 import { createMetricQuery } from './metrics/metric-query.ts';
 import { createReconcile } from './reconcile/reconcile.ts';
 import { createScorecards } from './scorecard/scorecard.ts';
+import { createEarlyWarnings } from './warnings/warning.repository.ts';
 
 export type Figures = ReturnType<typeof createFigures>;
 
@@ -14,5 +15,6 @@ export function createFigures(foundation: Foundation) {
     metricAnswer: createMetricAnswer(foundation, metricQuery),
     scorecard: createScorecards(foundation),
     reconcile: createReconcile(foundation),
+    earlyWarnings: createEarlyWarnings(foundation),
   };
 }

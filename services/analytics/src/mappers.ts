@@ -6,6 +6,7 @@ import type { MetricAnswer } from './metrics/metric-answer.repository.ts';
 import type { MetricTable } from './metrics/metric-table.ts';
 import type { Reconciliation } from './reconcile/reconcile.ts';
 import type { Scorecard } from './scorecard/scorecard.ts';
+import type { EarlyWarning } from './warnings/warning.ts';
 import type { WorkRow } from './work/work.ts';
 
 /** What resolvers receive as their parents. */
@@ -19,3 +20,4 @@ export type ReconciliationParent = Reconciliation;
 export type LineageParent = Chain;
 export type LineageNodeParent = SeenNode;
 export type CompleteChainParent = CompleteChain;
+export type EarlyWarningParent = EarlyWarning;

@@ -15,6 +15,7 @@ import { RestatementEntity, RollupDayEntity } from './projection/rollup-day.ts';
 import { StaleDayEntity } from './projection/stale-day.repository.ts';
 import { reconcileResolvers } from './reconcile/reconcile.resolvers.ts';
 import { scorecardResolvers } from './scorecard/scorecard.resolvers.ts';
+import { warningResolvers } from './warnings/warning.resolvers.ts';
 import { workConsumers, workTimer } from './work/work.consumers.ts';
 import { FiledSubjectEntity, WorkItemEntity, WorkMatterEntity } from './work/work.entity.ts';
 import { workResolvers } from './work/work.resolvers.ts';
@@ -48,6 +49,7 @@ export const analytics = defineService({
         scorecardResolvers,
         reconcileResolvers,
         exportResolvers,
+        warningResolvers,
         workResolvers,
       ],
       context: (request) => ({ ...foundation, ...figures, loaders: createLoaders(request, foundation) }),

@@ -314,21 +314,26 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
   async function serviceCase(openedAt: string, given: CaseTold = {}) {
     const { kind = 'SERVICE', orgId = bureau, dueAt = null, noticeDueAt = null, visits = 1 } = given;
     const caseId = idOf('cas');
-    await told(caseOpened, caseId, {
+    await told(
+      caseOpened,
       caseId,
-      code: caseId,
-      kind,
-      channel: 'WINDOW',
-      responsibleOrgId: orgId,
-      siteId: null,
-      safety: false,
-      title: null,
-      text: null,
-      callId: null,
-      openedAt,
-      dueAt,
-      noticeDueAt,
-    });
+      {
+        caseId,
+        code: caseId,
+        kind,
+        channel: 'WINDOW',
+        responsibleOrgId: orgId,
+        siteId: null,
+        safety: false,
+        title: null,
+        text: null,
+        callId: null,
+        openedAt,
+        dueAt,
+        noticeDueAt,
+      },
+      { orgId },
+    );
     const { acceptedAt, redoneAt, withdrawnAt, closedAt } = given;
     if (acceptedAt) await told(caseAccepted, caseId, { caseId, acceptedAt, dueAt });
     for (const [index, at] of (given.demands ?? []).entries()) {

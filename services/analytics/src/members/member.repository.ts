@@ -1,4 +1,4 @@
-import { type Foundation, isAbove } from '@chengqi/office-kernel';
+import type { Foundation } from '@chengqi/office-kernel';
 import {
   badInput,
   type Connection,
@@ -7,14 +7,11 @@ import {
   forbidden,
   mapConnection,
   type Request,
-  type Viewer,
 } from '@chengqi/service-kit';
-import { EntitySchema, In, type ObjectLiteral } from 'typeorm';
+import { EntitySchema, type ObjectLiteral } from 'typeorm';
 import type { MetricPart, QueryMetricMembersArgs } from '../generated/graphql.ts';
-import { LineageNodeEntity } from '../lineage/lineage.entity.ts';
 import { followsChains, nodeRule } from '../lineage/lineage.repository.ts';
-import type { LineageNode } from '../lineage/lineage.ts';
-import { recordSecretReads } from '../lineage/lineages.ts';
+import { recordReadsOf } from '../lineage/lineages.ts';
 import { type Cut, conditionsOf } from '../measuring/cut.repository.ts';
 import { registerBy } from '../measuring/measuring.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
@@ -70,20 +67,12 @@ export async function metricMembers(
       },
     );
   const found = await connection(query, page, { alias: 'f', orderBy: { column: `f.${clock}`, direction: 'DESC' } });
-  await recordSecretReads(foundation, request, await nodesOf(foundation, viewer, found.nodes));
+  await recordReadsOf(
+    foundation,
+    request,
+    found.nodes.map(({ id }) => id),
+  );
   return mapConnection(found, (fact) => ({ id: fact.id, type, at: new Date(fact[clock]) }));
-}
-
-/** Who has no clearance above INTERNAL reads nothing there. */
-async function nodesOf(
-  { kit }: Foundation,
-  { clearance }: Viewer,
-  facts: readonly Fact[],
-): Promise<Pick<LineageNode, 'id' | 'secrecyLevel'>[]> {
-  if (facts.length === 0 || !isAbove(clearance, 'INTERNAL')) return [];
-  return kit.db.read
-    .getRepository<LineageNode>(LineageNodeEntity)
-    .find({ select: { id: true, secrecyLevel: true }, where: { id: In(facts.map(({ id }) => id)) } });
 }
 
 /** @throws BAD_USER_INPUT when a part is asked of what is no rate. */
