@@ -1,5 +1,13 @@
 /** One configuration for all suites: `npm test` runs what needs no server, `npm run test:stack` the rest. */
-const packages = ['schemas', 'infra/service-kit', 'infra/office-kernel', 'infra/stack', 'gateway', 'services'];
+const packages = [
+  'schemas',
+  'infra/service-kit',
+  'infra/office-kernel',
+  'infra/stack',
+  'infra/web',
+  'gateway',
+  'services',
+];
 
 export default {
   testEnvironment: 'node',

@@ -1,12 +1,18 @@
-/** Writes the resolver types of each subgraph from its SDL: `node infra/tools/codegen.mjs [service…]`; with no name, all. */
+/**
+ * Writes the resolver types of each subgraph from its SDL, and the documents of the front ends from what they have
+ * registered: `node infra/tools/codegen.mjs [service… | web]`; with no name, all.
+ */
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { generate } from '@graphql-codegen/cli';
 import { parse } from 'graphql';
 
 const root = new URL('../../', import.meta.url).pathname;
 const asked = process.argv.slice(2);
-const services =
-  asked.length > 0 ? asked : globSync('services/*/src/context.ts', { cwd: root }).map((file) => file.split('/')[1]);
+const named =
+  asked.length > 0
+    ? asked
+    : [...globSync('services/*/src/context.ts', { cwd: root }).map((file) => file.split('/')[1]), 'web'];
+const services = named.filter((name) => name !== 'web');
 
 const scalars = {
   DateTime: { input: 'Date', output: 'Date | string' },
@@ -49,6 +55,35 @@ for (const service of services) {
   const imported = `import type { ${used.join(', ')} } from './graphql.ts';\n`;
   writeFileSync(`${root}${folder}/resolvers.ts`, imported + resolvers.content);
   console.log(`types of ${service} written`);
+}
+
+if (named.includes('web')) {
+  const { content } = (
+    await generate(
+      {
+        cwd: root,
+        silent: true,
+        schema: 'schemas/api.graphql',
+        documents: 'schemas/operations/figures/*.graphql',
+        generates: {
+          'infra/web/src/generated/': {
+            preset: 'client',
+            presetConfig: { fragmentMasking: false },
+            config: {
+              ...common,
+              useTypeImports: true,
+              immutableTypes: true,
+              scalars: { ...scalars, DateTime: 'string' },
+            },
+          },
+        },
+      },
+      false,
+    )
+  ).find(({ filename }) => filename.endsWith('/graphql.ts'));
+  mkdirSync(`${root}infra/web/src/generated`, { recursive: true });
+  writeFileSync(`${root}infra/web/src/generated/graphql.ts`, content);
+  console.log('documents of the front ends written');
 }
 
 function namesOf(content) {

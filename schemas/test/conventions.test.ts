@@ -242,7 +242,8 @@ describe('the graph', () => {
     expect(supergraphSdl()).toContain('directive @access');
   });
 
-  it.each(Object.entries(loadOperations('office')))('answers the registered operation %s', (name, text) => {
+  const registered = ['office', 'figures'].flatMap((client) => Object.entries(loadOperations(client)));
+  it.each(registered)('answers the registered operation %s', (name, text) => {
     const [operation] = parse(text).definitions;
 
     expect(validate(apiSchema, parse(text)).map(({ message }) => message)).toEqual([]);

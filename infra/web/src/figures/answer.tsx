@@ -1,0 +1,91 @@
+import { useQuery } from 'urql';
+import { Figures_TableDocument } from '../generated/graphql.ts';
+import { Refusal } from '../graph.tsx';
+import { useSpeech } from '../speech.tsx';
+import { Actions } from './actions.tsx';
+import { Chart } from './chart.tsx';
+import { Definitions } from './definitions.tsx';
+import { type Day, periodsOf, spanOf } from './periods.ts';
+import type { askedOf, Question } from './question.ts';
+import { barsOf, linesOf } from './series.ts';
+import { Table } from './table.tsx';
+import { labelOf, type Metric, type Texts } from './texts.ts';
+import { useUnitName } from './unit-field.tsx';
+
+interface AnswerProps {
+  readonly question: Question;
+  readonly asked: NonNullable<ReturnType<typeof askedOf>>;
+  readonly catalogue: readonly Metric[];
+  readonly today: Day;
+  readonly texts: Texts;
+}
+
+/** What was asked in words, as a chart and as a table, with how fresh it is. */
+export function Answer({ question, asked, catalogue, today, texts }: AnswerProps) {
+  const { language, words } = useSpeech();
+  const [{ data, error, fetching }, again] = useQuery({ query: Figures_TableDocument, variables: asked });
+  const { input } = asked;
+  const metrics = input.metrics.flatMap((name) => catalogue.find((metric) => metric.name === name) ?? []);
+  const title = metrics.map((metric) => labelOf(metric, language)).join(words.answer.joined);
+  const by = [input.by ?? []].flat()[0] ?? null;
+  const span = spanOf(question.period, today);
+  const periods = input.grain ? periodsOf(span, input.grain) : [];
+  const table = fetching ? null : data?.table;
+  const known = new Date(input.asOf ?? Date.now());
+  return (
+    <>
+      <header className="answer-head">
+        <div>
+          <h1>{title}</h1>
+          <p>
+            <Place question={question} /> · {texts.span(span)}
+            {by && ` · ${words.by.legend} ${words.by.of[by]}`}
+          </p>
+        </div>
+        <Actions question={question} input={input} today={today} />
+      </header>
+      <p className="unseen" role="status">
+        {table ? words.answer.loaded(table.rows.length) : fetching ? words.answer.loading : ''}
+      </p>
+      {error && !fetching && <Refusal error={error} retry={() => again()} />}
+      {fetching && <p className="waiting">{words.answer.loading}</p>}
+      {table?.rows.length === 0 && <p className="waiting">{words.answer.empty}</p>}
+      {table && table.rows.length > 0 && (
+        <>
+          {question.view === 'line' && (
+            <Chart drawing={linesOf(table.rows, metrics, periods, known)} view="line" texts={texts} />
+          )}
+          {question.view === 'bar' && <Chart drawing={barsOf(table.rows, metrics)} view="bar" texts={texts} />}
+          <Table
+            rows={table.rows}
+            whole={data?.whole?.rows[0] ?? null}
+            metrics={metrics}
+            by={by}
+            sparse={table.rows.length < periods.length}
+            caption={title}
+            texts={texts}
+          />
+          {table.truncated && <p className="note">{words.answer.truncated(table.rows.length, table.totalRows)}</p>}
+        </>
+      )}
+      {table && (
+        <>
+          <p className="note">
+            {words.answer.asOf(texts.moment(table.asOf))} ·{' '}
+            {table.lagSeconds == null ? words.answer.lagUnknown : words.answer.lag(table.lagSeconds)}
+          </p>
+          <Definitions metrics={metrics} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** Whose figures they are. */
+function Place({ question: { unit, below } }: Pick<AnswerProps, 'question'>) {
+  const { words } = useSpeech();
+  const name = useUnitName(unit);
+  if (unit === null) return words.unit.all;
+  if (name === null) return '…';
+  return below ? words.answer.unitWithBelow(name) : name;
+}

@@ -1,0 +1,50 @@
+import { useMemo, useState } from 'react';
+import { useQuery } from 'urql';
+import { Figures_CatalogueDocument } from '../generated/graphql.ts';
+import { Refusal } from '../graph.tsx';
+import { useSpeech } from '../speech.tsx';
+import { Answer } from './answer.tsx';
+import { Choices } from './choices.tsx';
+import { FigureList } from './figure-list.tsx';
+import { dayOf } from './periods.ts';
+import { askedOf } from './question.ts';
+import { createTexts } from './texts.ts';
+import { useQuestion } from './use-question.ts';
+
+/** The board: what is asked to the left and above, the answer beneath. */
+export function Board() {
+  const { language, words } = useSpeech();
+  const texts = useMemo(() => createTexts(language, words), [language, words]);
+  const [question, ask] = useQuestion();
+  // One day for as long as the page stands: what is shown must not move by itself at midnight.
+  const [today] = useState(() => dayOf(new Date()));
+  const [{ data, error, fetching }, again] = useQuery({ query: Figures_CatalogueDocument });
+  const catalogue = data?.metrics;
+  if (!catalogue) {
+    if (error && !fetching) return <Refusal error={error} retry={() => again()} />;
+    return (
+      <p className="waiting" role="status">
+        {words.answer.loading}
+      </p>
+    );
+  }
+  const asked = askedOf(question, catalogue, today);
+  const chosen = catalogue.filter(({ name }) => question.figures.includes(name));
+  const scopes = (data.viewer?.roles ?? []).flatMap(({ scope }) => scope ?? []);
+  const own = [...new Map(scopes.map((scope) => [scope.id, scope])).values()];
+  return (
+    <div className="board">
+      <FigureList catalogue={catalogue} chosen={question.figures} choose={(figures) => ask({ figures })} />
+      <main>
+        <Choices question={question} ask={ask} chosen={chosen} own={own} today={today} />
+        <section id="answer" tabIndex={-1} aria-label={words.title}>
+          {asked ? (
+            <Answer question={question} asked={asked} catalogue={catalogue} today={today} texts={texts} />
+          ) : (
+            <p className="waiting">{words.answer.nothing}</p>
+          )}
+        </section>
+      </main>
+    </div>
+  );
+}

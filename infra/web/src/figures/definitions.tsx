@@ -1,0 +1,27 @@
+import { useId, useState } from 'react';
+import { useSpeech } from '../speech.tsx';
+import { labelOf, type Metric } from './texts.ts';
+
+/** What the figures mean, on demand; always on paper. */
+export function Definitions({ metrics }: { readonly metrics: readonly Metric[] }) {
+  const { language, words } = useSpeech();
+  const [shown, setShown] = useState(false);
+  const list = useId();
+  return (
+    <section className="definitions">
+      <h2>
+        <button type="button" aria-expanded={shown} aria-controls={list} onClick={() => setShown(!shown)}>
+          {words.answer.definitions}
+        </button>
+      </h2>
+      <dl id={list} hidden={!shown}>
+        {metrics.map((metric) => (
+          <div key={metric.name}>
+            <dt>{labelOf(metric, language)}</dt>
+            <dd lang="en">{metric.definition}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { type ReactNode, useMemo } from 'react';
+import { Client, type CombinedError, fetchExchange, mapExchange, Provider } from 'urql';
+import type { Language } from './language.ts';
+import { tokenRefused } from './session.ts';
+import { useSpeech } from './speech.tsx';
+
+const codesOf = ({ graphQLErrors }: CombinedError): unknown[] => graphQLErrors.map(({ extensions }) => extensions.code);
+
+/** Nothing is cached: a figure is asked anew whenever it is shown. */
+function createClient(token: string, language: Language): Client {
+  return new Client({
+    url: '/graphql',
+    preferGetMethod: false,
+    fetchOptions: { headers: { authorization: `Bearer ${token}`, 'accept-language': language } },
+    exchanges: [
+      mapExchange({
+        onError(error) {
+          if (error.response?.status === 401 || codesOf(error).includes('UNAUTHENTICATED')) tokenRefused(token);
+        },
+      }),
+      fetchExchange,
+    ],
+  });
+}
+
+/** Asks the graph as whoever the token names, in the language of the page. */
+export function Graph({ token, children }: { readonly token: string; readonly children: ReactNode }) {
+  const { language } = useSpeech();
+  const client = useMemo(() => createClient(token, language), [token, language]);
+  return <Provider value={client}>{children}</Provider>;
+}
+
+/** What the graph refused, in its own words; a way to ask again where it did not answer. */
+export function Refusal({ error, retry }: { readonly error: CombinedError; readonly retry: () => void }) {
+  const { words } = useSpeech();
+  const messages = [...new Set(error.graphQLErrors.map(({ message }) => message))];
+  return (
+    <div className="refusal" role="alert">
+      {messages.length > 0 ? messages.map((message) => <p key={message}>{message}</p>) : <p>{words.errors.network}</p>}
+      <button type="button" onClick={retry}>
+        {words.errors.again}
+      </button>
+    </div>
+  );
+}
