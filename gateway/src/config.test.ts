@@ -1,6 +1,6 @@
 import { forEachAddress, portOf } from '@chengqi/schemas';
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig, loadOidcIssuer, loadTrustedProxies } from './config.ts';
+import { loadConfig, loadFrontEnds, loadOidcIssuer, loadTrustedProxies } from './config.ts';
 
 const complete = { KEYS_DIR: '/keys', ...forEachAddress((name) => `http://${name}:${portOf(name)}`) };
 
@@ -25,6 +25,14 @@ describe('the environment of a gateway process', () => {
     expect(named('10.0.0.5, 10.1.0.0/16,fd00::/8')).toEqual(['10.0.0.5', '10.1.0.0/16', 'fd00::/8']);
     for (const wrong of ['proxy.example', '10.0.0.5;10.0.0.6', '10.0.0.0/33', '0.0.0.0/0', '::/0', 'true'])
       expect(() => named(wrong)).toThrow('TRUSTED_PROXIES');
+  });
+
+  it('serves pages from where it is told that they lie, unless they are switched off', () => {
+    expect(loadFrontEnds({})).toBeUndefined();
+    expect(loadFrontEnds({}, '/built')).toEqual({ folder: '/built' });
+    expect(loadFrontEnds({ FRONT_ENDS_DIR: '/pages' }, '/built')).toEqual({ folder: '/pages' });
+    expect(loadFrontEnds({ FRONT_ENDS_DIR: '/pages', FIGURES: 'off' }, '/built')).toBeUndefined();
+    expect(() => loadFrontEnds({ FIGURES: 'no' })).toThrow('FIGURES');
   });
 
   it('15-1.7: needs a real issuer, unless it says that it is for development', () => {

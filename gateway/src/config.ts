@@ -2,6 +2,7 @@ import { addressVariableOf, forEachAddress, type ServiceName, serviceNames } fro
 import { readConfig } from '@chengqi/service-kit';
 import { z } from 'zod';
 import { type Issuer, oidcIssuer } from './bearer.ts';
+import type { FrontEnds } from './front-ends.ts';
 import { isLoopbackHost } from './loopback.ts';
 
 /** An import travels in one request of this size; other operations get a limit of their own with the request limits. */
@@ -80,6 +81,21 @@ const operatorVariables = z.object({ OPERATOR_TOKEN: z.string().min(24).optional
 /** The token by which `/metrics` and `/status` open to what watches the house; none when the environment has none. */
 export const loadOperatorToken = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
   readConfig(operatorVariables, env).OPERATOR_TOKEN;
+
+const frontEndVariables = z.object({
+  FIGURES: z.enum(['on', 'off']).default('on'),
+  FRONT_ENDS_DIR: z.string().optional(),
+});
+
+/**
+ * Where the pages for browsers lie, as whoever starts the gateway knows or `FRONT_ENDS_DIR` says; undefined when `FIGURES`
+ * is off, or nobody says it.
+ */
+export function loadFrontEnds(env: NodeJS.ProcessEnv = process.env, folder?: string): FrontEnds | undefined {
+  const { FIGURES, FRONT_ENDS_DIR } = readConfig(frontEndVariables, env);
+  const given = FRONT_ENDS_DIR ?? folder;
+  return FIGURES === 'on' && given !== undefined ? { folder: given } : undefined;
+}
 
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),

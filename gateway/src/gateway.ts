@@ -25,6 +25,7 @@ import { createBeside } from './beside.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
 import { addFileRoutes, bringsFile, longestTransfer } from './file-routes.ts';
+import { addFrontEnds, type FrontEnds } from './front-ends.ts';
 import { addGraph } from './graph-route.ts';
 import { addLandingPage } from './landing.ts';
 import { isLoopbackOrigin } from './loopback.ts';
@@ -37,6 +38,7 @@ import {
   addStatusRoute,
   createOperatorGuard,
   type Health,
+  isLocal,
   type OperatorGuard,
 } from './routes.ts';
 import { createStrangers } from './strangers.ts';
@@ -65,6 +67,8 @@ export interface GatewayOptions {
   readonly allowedOrigins?: readonly string[];
   /** Opens `/metrics` and `/status` to what watches the house; people do it by their bearer. */
   readonly operatorToken?: string | undefined;
+  /** Pages for browsers; none when left out. */
+  readonly frontEnds?: FrontEnds | undefined;
   /** What may be asked without signing in, by name; `schemas/operations/anonymous` when left out. */
   readonly anonymousOperations?: RegisteredOperations;
   /** What else lives in this process and has something to measure, in Prometheus' text format. */
@@ -116,6 +120,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addFileRoutes(app, beside, admission);
   const guard = createOperatorGuard(options.operatorToken, identify);
   addRoutesBeside(app, options, { health, metrics, claims, clock, guard });
+  if (options.frontEnds) {
+    await addFrontEnds(app, options.frontEnds, (request) => 'development' in identity && isLocal(request));
+  }
   const url = await listen(app, options);
   const ready = firstAnswers(subgraphs, tokens, health);
   resources.defer(() => {
@@ -161,7 +168,7 @@ function addRoutesBeside(app: FastifyInstance, options: GatewayOptions, beside: 
   addKeyRoute(app, publicKeys);
   if (!('development' in identity)) return;
   addDevelopmentToken(app, identity.development, claims, clock);
-  addLandingPage(app);
+  addLandingPage(app, options.frontEnds !== undefined);
 }
 
 function directoryOf(subgraphs: readonly Subgraph[]): Subgraph {

@@ -8,15 +8,21 @@ const page = `<!doctype html>
 <pre>npm run -s token -- admin</pre>
 <pre>curl -s http://HOST/graphql -H "authorization: Bearer $(npm run -s token -- admin)" \\
   -H 'content-type: application/json' -d '{"query":"{ viewer { person { name } roles { role } } }"}'</pre>
-<p>Health: <a href="/readyz">/readyz</a>. The schema is <code>schemas/api.graphql</code>.</p>
+FIGURES<p>Health: <a href="/readyz">/readyz</a>. The schema is <code>schemas/api.graphql</code>.</p>
 </html>
 `;
 
-/** Two things to try, shown in development only. */
-export function addLandingPage(app: FastifyInstance): void {
+const figures = '<p>Figures for analysts: <a href="/figures">/figures</a>.</p>\n';
+
+/** Two things to try and the board, where there is one; shown in development only. */
+export function addLandingPage(app: FastifyInstance, board: boolean): void {
   app.get('/', async (request, reply) =>
     reply
       .type('text/html; charset=utf-8')
-      .send(page.replace('HOST', /^[\w.:[\]-]+$/.test(request.host) ? request.host : '127.0.0.1:4000')),
+      .send(
+        page
+          .replace('HOST', /^[\w.:[\]-]+$/.test(request.host) ? request.host : '127.0.0.1:4000')
+          .replace('FIGURES', board ? figures : ''),
+      ),
   );
 }

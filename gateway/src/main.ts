@@ -6,6 +6,7 @@ import {
   bodyLimitBytes,
   loadAllowedOrigins,
   loadConfig,
+  loadFrontEnds,
   loadOidcIssuer,
   loadOperatorToken,
   loadTrustedProxies,
@@ -34,6 +35,7 @@ async function start(): Promise<Gateway> {
     trustedProxies: loadTrustedProxies(),
     operatorToken: loadOperatorToken(),
     allowedOrigins: loadAllowedOrigins(),
+    frontEnds: loadFrontEnds(),
   });
   void gateway.ready.then(() => console.log(`gateway ready on ${gateway.url}`));
   return gateway;

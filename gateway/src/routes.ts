@@ -121,7 +121,7 @@ const forwarding =
  * From this machine and for nobody else: not through a name that resolves to loopback, not from a page of elsewhere in
  * somebody's browser, and not through a proxy that runs here.
  */
-function isLocal({ ip, socket, headers }: FastifyRequest): boolean {
+export function isLocal({ ip, socket, headers }: FastifyRequest): boolean {
   const peers = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
   const near = peers.includes(socket.remoteAddress ?? '') && peers.includes(ip);
   const forwarded = Object.keys(headers).some((name) => forwarding.test(name));

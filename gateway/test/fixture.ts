@@ -10,6 +10,7 @@ import {
   type WebRequest,
 } from '@chengqi/service-kit';
 import { developmentIssuerOf, issueDevelopmentToken } from '../src/bearer.ts';
+import type { FrontEnds } from '../src/front-ends.ts';
 import { createGateway } from '../src/gateway.ts';
 import { type Subgraph, type SubgraphRequest, type SubgraphResult, unavailable } from '../src/subgraph.ts';
 
@@ -30,6 +31,7 @@ interface Surroundings {
   readonly trustedProxies?: readonly string[];
   readonly allowedOrigins?: readonly string[];
   readonly operatorToken?: string;
+  readonly frontEnds?: FrontEnds;
   /** What meetings answers beside the graph. */
   readonly beside?: (asked: WebRequest) => Promise<Response>;
   /** Who vouches for people: the gateway itself, or an issuer of the same tokens that only it knows. */
@@ -39,7 +41,14 @@ interface Surroundings {
 /** A gateway over two subgraphs that answer as the test says, and a time that only the test moves. */
 export async function startGateway(
   answers: { directory?: Answer; meetings?: Answer } = {},
-  { trustedProxies = [], allowedOrigins = [], operatorToken, beside, mode = 'development' }: Surroundings = {},
+  {
+    trustedProxies = [],
+    allowedOrigins = [],
+    operatorToken,
+    frontEnds,
+    beside,
+    mode = 'development',
+  }: Surroundings = {},
 ) {
   const time = { now: Date.parse('2026-09-14T01:00:00Z') };
   const clock = createClock('Asia/Shanghai', () => new Date(time.now));
@@ -92,6 +101,7 @@ export async function startGateway(
     trustedProxies,
     allowedOrigins,
     operatorToken,
+    frontEnds,
     anonymousOperations: new Map([
       ['Registered_Person', { query: registeredQuery, operationName: 'Registered_Person' }],
     ]),
