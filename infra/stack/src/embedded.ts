@@ -48,6 +48,8 @@ export interface EmbeddedOptions {
   readonly costLimit?: GatewayOptions['costLimit'];
   /** Pages of other origins that may ask from browsers. */
   readonly allowedOrigins?: GatewayOptions['allowedOrigins'];
+  /** Pages for browsers; none when left out. */
+  readonly frontEnds?: GatewayOptions['frontEnds'];
   /** Opens `/metrics` and `/status` beside the bearers of people. */
   readonly operatorToken?: GatewayOptions['operatorToken'];
   /** Who vouches for people; the office's own development issuer when left out. */
@@ -168,6 +170,7 @@ function openDoor(options: EmbeddedOptions, keys: Keys, services: Surroundings['
     trustedProxies: options.trustedProxies ?? [],
     operatorToken: options.operatorToken,
     allowedOrigins: options.allowedOrigins ?? [],
+    frontEnds: options.frontEnds,
     costLimit: options.costLimit,
     ...(options.clock && { clock: options.clock }),
   });

@@ -6,6 +6,7 @@ import { forEachAddress, portOf, type ServiceName, serviceNames } from '@chengqi
 import { gatewayOwner, loadSigningKey } from '@chengqi/service-kit';
 import { type Child, startChild } from './child.ts';
 import { developmentIssuerOf } from './development-issuer.ts';
+import { frontEndFolder } from './front-ends.ts';
 import { checkPrefix, createDatabases, removeOwn } from './own-servers.ts';
 import { freePorts, requireFreePort } from './ports.ts';
 import { repositoryRoot, serverAddresses, stackDirectory } from './servers/addresses.ts';
@@ -130,7 +131,7 @@ function startOne(
   };
   const own =
     name === 'gateway'
-      ? developmentIssuerOf(process.env)
+      ? { ...developmentIssuerOf(process.env), FRONT_ENDS_DIR: process.env.FRONT_ENDS_DIR ?? frontEndFolder }
       : {
           DATABASE_URL: mysqlUrlOf(name, prefix),
           KAFKA_BROKERS: kafkaBrokers,

@@ -11,11 +11,12 @@ const query = '{ viewer { person { name } roles { role scope { name } } } }';
  */
 export async function introduce(
   url: string,
-  { development, demo }: { development: boolean; demo: boolean },
+  { development, demo, board }: { development: boolean; demo: boolean; board: boolean },
 ): Promise<void> {
   const client = createClient(url);
   if (development && demo) console.log(await loadDemo(url));
   console.log(`ready ${url}/graphql`);
+  if (board) console.log(`figures ${url}/figures`);
   if (!development) return;
   console.log(developmentNotice);
   const token = await client.token('admin');

@@ -1,10 +1,17 @@
 import { join, resolve } from 'node:path';
-import { loadAllowedOrigins, loadOidcIssuer, loadOperatorToken, loadTrustedProxies } from '@chengqi/gateway';
+import {
+  loadAllowedOrigins,
+  loadFrontEnds,
+  loadOidcIssuer,
+  loadOperatorToken,
+  loadTrustedProxies,
+} from '@chengqi/gateway';
 import type { ServiceName } from '@chengqi/schemas';
 import { configuredStore, readConfig, runProcess } from '@chengqi/service-kit';
 import { z } from 'zod';
 import { developmentIssuerOf } from './development-issuer.ts';
 import { type EmbeddedOffice, startEmbedded } from './embedded.ts';
+import { buildFrontEnds, demoPeople, frontEndFolder } from './front-ends.ts';
 import { introduce } from './introduce.ts';
 import { requireFreePort } from './ports.ts';
 import { repositoryRoot } from './servers/addresses.ts';
@@ -26,14 +33,19 @@ async function start(): Promise<EmbeddedOffice> {
     operatorToken: loadOperatorToken(process.env),
     allowedOrigins: loadAllowedOrigins(process.env),
   };
+  const frontEnds = loadFrontEnds(process.env, frontEndFolder);
   const dataDir = DATA_DIR ? resolve(process.env.INIT_CWD ?? '.', DATA_DIR) : join(repositoryRoot, '.data');
   const filesOf = (name: ServiceName) => configuredStore(name, process.env);
   await requireFreePort(host, port);
+  // Beside the start of the services, which takes longer.
+  const built = frontEnds?.folder === frontEndFolder ? buildFrontEnds(console.log) : null;
   await using starting = new AsyncDisposableStack();
   const given = { ...(oidc && { oidc }), ...(process.env.FILES_S3_URL && { filesOf }) };
-  const office = starting.use(await startEmbedded({ dataDir, host, port, ...doors, ...given }));
+  const pages = frontEnds && { ...frontEnds, ...(DEMO === 'on' && { people: demoPeople }) };
+  const office = starting.use(await startEmbedded({ dataDir, host, port, ...doors, ...given, frontEnds: pages }));
   console.log(`gateway and ${[...office.services.keys()].join(', ')} on SQLite in ${dataDir}`);
-  await introduce(office.url, { development: !oidc, demo: DEMO === 'on' });
+  await built;
+  await introduce(office.url, { development: !oidc, demo: DEMO === 'on', board: frontEnds !== undefined });
   starting.move();
   return office;
 }

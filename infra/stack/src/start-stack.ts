@@ -1,8 +1,9 @@
-import { loadOidcIssuer } from '@chengqi/gateway';
+import { loadFrontEnds, loadOidcIssuer } from '@chengqi/gateway';
 import { firstSubgraphPort } from '@chengqi/schemas';
 import { ConfigError, readConfig, runProcess } from '@chengqi/service-kit';
 import { z } from 'zod';
 import { developmentIssuerOf } from './development-issuer.ts';
+import { buildFrontEnds, frontEndFolder } from './front-ends.ts';
 import { type FullOffice, startFull } from './full.ts';
 import { introduce } from './introduce.ts';
 import { StackRefusal } from './servers/refusal.ts';
@@ -18,11 +19,14 @@ await runProcess(() => start().catch(explain));
 async function start(): Promise<FullOffice> {
   const { PORT: gateway, SUBGRAPH_PORT: firstSubgraph, DEMO } = readConfig(variables, process.env);
   const say = (process: string, line: string) => console.log(`${process.padEnd(11)} | ${line}`);
+  const frontEnds = loadFrontEnds(process.env, frontEndFolder);
+  const built = frontEnds?.folder === frontEndFolder ? buildFrontEnds(console.log) : null;
   await using starting = new AsyncDisposableStack();
   const office = starting.use(await startFull({ prefix: '', ports: { gateway, firstSubgraph }, say }));
   for (const [name, { ended }] of office.processes) void ended.then((how) => say(name, `ended with ${how}`));
   const development = !loadOidcIssuer({ ...process.env, ...developmentIssuerOf(process.env) });
-  await introduce(office.url, { development, demo: DEMO === 'on' });
+  await built;
+  await introduce(office.url, { development, demo: DEMO === 'on', board: frontEnds !== undefined });
   starting.move();
   return office;
 }
