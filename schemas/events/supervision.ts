@@ -28,6 +28,8 @@ export const itemRegistered = defineEvent(
     sourceCode,
     originalDueAt: instant.nullish(),
     category: z.string().nullish(),
+    /** DETECTED: the office found by itself that something has to be done. */
+    origin: z.enum(['ASSIGNED', 'DETECTED']).nullish(),
     registeredAt: happenedAt,
   }),
 );
@@ -102,6 +104,8 @@ const obstacle = z.object({
 });
 /** Something stands in the way of the work; its text is read from supervision. */
 export const obstacleRaised = defineEvent('supervision.ObstacleRaised.v1', obstacle);
+/** Its cause is known, and `kind` what it is now taken for. */
+export const obstacleAnalysed = defineEvent('supervision.ObstacleAnalysed.v1', obstacle);
 /** The leader of the item, `toId`, has it; it is in the way still. */
 export const obstacleEscalated = defineEvent('supervision.ObstacleEscalated.v1', obstacle.extend({ toId: personId }));
 /** It no longer does. */
@@ -168,7 +172,7 @@ export const completionSubmitted = defineEvent('supervision.CompletionSubmitted.
 /** The verification did not pass; `failCount` counts over the item's life. */
 export const verificationFailed = defineEvent(
   'supervision.VerificationFailed.v1',
-  z.object({ itemId, failCount: z.int().positive() }),
+  z.object({ itemId, failCount: z.int().positive(), at: happenedAt }),
 );
 
 /** The urged unit answered. */
@@ -177,7 +181,7 @@ export const noticeAnswered = defineEvent('supervision.NoticeAnswered.v1', z.obj
 /** A unit asked for more time before its limit passed. */
 export const extensionRequested = defineEvent(
   'supervision.ExtensionRequested.v1',
-  z.object({ itemId, extensionId: typeId('ext'), orgId, toDueAt: instant }),
+  z.object({ itemId, extensionId: typeId('ext'), orgId, toDueAt: instant, at: happenedAt }),
 );
 
 /** `dueAt` is the item's limit after the decision; the original one never moves (SUP-4). */

@@ -64,6 +64,20 @@ describe('what a first start shows', () => {
     ]);
   });
 
+  it('A-7: comes to what its owners count, figure by figure, as it was then and as it is now', async () => {
+    await createClient(opened.office.url).settled();
+    const reconcile = `query ($from: DateTime!, $to: DateTime!, $asOf: DateTime) {
+      reconcile(from: $from, to: $to, asOf: $asOf) { metric { name } own { value } projected { value } difference } }`;
+    const now = Date.now();
+    const daysAgo = (days: number) => new Date(now - days * 86_400_000).toISOString();
+    for (const asOf of [daysAgo(0), daysAgo(6)]) {
+      const span = { from: daysAgo(60), to: daysAgo(-60), asOf };
+      const figures: Data[] = (await createClient(opened.office.url).as('admin').act(reconcile, span)).reconcile;
+      expect(figures.filter(({ own, difference }) => own === null || difference !== 0)).toEqual([]);
+      expect(figures.length).toBeGreaterThan(40);
+    }
+  });
+
   it('says how far it is, and enters everything once', async () => {
     expect(said[0]).toBe('fortnight of 云溪县: 1 of 13 meetings.csv');
     const count = async () => {

@@ -49,7 +49,16 @@ async function tellDay(office: Parameters<typeof tellers>[0], day: number): Prom
   });
   await tell.document(on(date), { receipts: [on(next), on(next, '12:00')] });
   const resolutionId = await tell.decision(on(date), { requiresAction: day % 6 > 0 });
-  const itemId = await tell.item({ dueAt: on(next), resolutionId, struckOffAt: on(next, '07:00') });
+  const itemId = await tell.item({
+    ...{ dueAt: on(next), resolutionId, detected: day % 3 === 0, struckOffAt: on(next, '07:00') },
+    ...{ failedAt: day % 2 ? [on(date, '20:00')] : [], completedAt: on(next, '06:30') },
+  });
+  await tell.obstacle(itemId, on(date, '09:00'), { analysedAt: on(date, '10:00'), resolvedAt: on(next) });
+  await tell.obstacle(itemId, on(date, '11:00'), day % 2 ? { acceptedAt: on(next) } : {});
+  await tell.extension(itemId, on(date, '12:00'), day % 4 ? ['APPROVED', on(next)] : undefined);
+  await tell.notice(itemId, day % 2 ? 'BLUE' : 'YELLOW', on(date, '13:00'));
+  await tell.coordination(on(date), [[day % 2 ? 'AGREED' : 'NOT_AGREED', on(next)]]);
+  await tell.gap(on(date), day % 2 ? 'REPORT' : 'DUTY', day % 3 ? on(next) : undefined);
   const hazardId = await tell.hazard(on(date), {
     dueAt: on(next),
     closedAt: on(next, '06:00'),

@@ -1,4 +1,5 @@
 import { createWorkingCalendar } from '@chengqi/office-kernel';
+import { leadTransferred } from '@chengqi/schemas/events/supervision';
 import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { countSomeDays } from '../src/measuring/rollup-counting.timers.ts';
@@ -20,6 +21,8 @@ async function tellMonth(office: Figures) {
     resolutionId: followed,
     registeredAt: on('9-2'),
     dueAt: on('9-20'),
+    failedAt: [on('9-15'), on('9-16')],
+    completedAt: on('9-17'),
     struckOffAt: on('9-18'),
   });
   await tell.filed('SupervisionItem', item, on('9-21'));
@@ -34,13 +37,31 @@ async function tellMonth(office: Figures) {
   // Extended: late by its first limit, in time by the last.
   await tell.item({
     registeredAt: on('9-2'),
+    completedAt: on('9-24'),
     originalDueAt: on('9-10'),
     dueAt: on('9-25'),
     struckOffAt: on('9-24'),
     reopenedAt: on('10-1'),
   });
   // Never finished.
-  await tell.item({ registeredAt: on('9-3'), dueAt: on('9-28') });
+  const unfinished = await tell.item({ registeredAt: on('9-3'), dueAt: on('9-28'), detected: true });
+  await tell.obstacle(unfinished, on('9-4'), { resolvedAt: on('9-7') });
+  await tell.obstacle(unfinished, on('9-5'), { analysedAt: on('9-6'), resolvedAt: on('9-10') });
+  await tell.obstacle(unfinished, on('9-6'), { acceptedAt: on('9-20') });
+  await tell.obstacle(unfinished, on('9-7'), { resolvedAt: on('10-2') });
+  await tell.extension(item, on('9-10'), ['APPROVED', on('9-11')]);
+  await tell.extension(item, on('9-12'), ['REFUSED', on('9-13')]);
+  await tell.extension(unfinished, on('9-14'));
+  await tell.notice(item, 'BLUE', on('9-14'));
+  await tell.notice(item, 'YELLOW', on('9-15'));
+  await tell.coordination(on('9-4'), [['AGREED', on('9-6')]]);
+  await tell.coordination(on('9-4'), [
+    ['NOT_AGREED', on('9-7')],
+    ['DECIDED', on('9-14')],
+  ]);
+  await tell.coordination(on('9-8'), [['NOT_AGREED', on('9-9')]]);
+  await tell.gap(on('9-2'), 'REPORT', on('9-5'));
+  await tell.gap(on('9-2'), 'DUTY');
 
   await tell.report('9-4', '2026-W36', { turns: [[on('9-4', '20:59')]] });
   await tell.report('9-4', '2026-W36', { due: false, turns: [[on('9-4', '21:01')]] });
@@ -120,6 +141,21 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'doc.signInLag.p50': span(3, 4),
   'doc.signInLag.p90': span(48, 4),
   'sup.registered': count(3),
+  'sup.proactive': share(1, 3),
+  'sup.verifications': count(4),
+  'sup.firstPassVerify': share(1, 2),
+  'sup.extensions': count(3),
+  'sup.extensionsGranted': share(1, 2),
+  'sup.notices': count(2),
+  'sup.obstacles': count(4),
+  'sup.obstaclesOpen': count(1),
+  'sup.obstacleDwell.p50': span(3, 2),
+  'sup.obstacleDwell.p90': span(5, 2),
+  'crd.agreedRate': share(1, 2),
+  'crd.days.p50': span(2, 2),
+  'crd.days.p90': span(10, 2),
+  'sup.blanks': count(2),
+  'sup.blankFilled': share(1, 2),
   'sup.onTime': share(1, 3),
   'sup.onTimeFirstDue': share(1, 3),
   'sup.relapse': share(1, 2),
@@ -201,6 +237,61 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
       numerator: 1,
       denominator: 1,
     });
+  });
+
+  const known = async (name: string, at: string) => {
+    const { numerator, denominator, value } = (await office.metric(name, { asOf: at })).total;
+    return denominator === null ? value : [numerator, denominator];
+  };
+
+  it('an obstacle is in the way until it is removed or accepted, as far as is known', async () => {
+    expect(await known('sup.obstacles', on('9-5'))).toBe(2);
+    expect(await known('sup.obstaclesOpen', on('9-6'))).toBe(3);
+    expect(await known('sup.obstaclesOpen', on('9-19'))).toBe(2);
+    expect(await known('sup.obstaclesOpen', on('9-20'))).toBe(1);
+    expect((await office.metric('sup.obstacleDwell.p90', { asOf: on('9-9') })).total).toMatchObject({
+      value: 3,
+      denominator: 1,
+    });
+    const { points } = await office.metric('sup.obstacles', { by: ['ORG', 'CATEGORY', 'LEVEL'] });
+    expect(points.map(({ dims, value }: Point) => [...dims.map((dim) => dim.value), value])).toEqual([
+      [office.orgs.emergencyBureau.id, 'FUNDS', 'IMPORTANT', 3],
+      [office.orgs.emergencyBureau.id, 'LAND', 'IMPORTANT', 1],
+    ]);
+  });
+
+  it('a coordination is settled once it is agreed or decided, and not by dissent', async () => {
+    expect(await known('crd.agreedRate', on('9-5'))).toEqual([0, 0]);
+    expect(await known('crd.agreedRate', on('9-13'))).toEqual([1, 1]);
+    expect(await known('crd.agreedRate', on('9-14'))).toEqual([1, 2]);
+  });
+
+  it('verifications, extensions and blank cells count as far as they are known', async () => {
+    expect(await known('sup.verifications', on('9-16'))).toBe(2);
+    expect(await known('sup.firstPassVerify', on('9-16'))).toEqual([0, 1]);
+    expect(await known('sup.firstPassVerify', on('9-24'))).toEqual([1, 2]);
+    expect(await known('sup.extensions', on('9-12'))).toBe(2);
+    expect(await known('sup.extensionsGranted', on('9-12'))).toEqual([1, 1]);
+    expect(await known('sup.blankFilled', on('9-4'))).toEqual([0, 2]);
+    expect(await known('sup.blankFilled', on('9-5'))).toEqual([1, 2]);
+    const { points } = await office.metric('sup.notices', { by: ['CATEGORY'] });
+    expect(points.map(({ dims, value }: Point) => [dims[0]?.value, value])).toEqual([
+      ['BLUE', 1],
+      ['YELLOW', 1],
+    ]);
+  });
+
+  it('a unit that took over the lead answers for the item from then on', async () => {
+    const tell = tellers(office);
+    const { town, emergencyBureau } = office.orgs;
+    const itemId = await tell.item({ registeredAt: on('7-2'), dueAt: on('7-20') });
+    const where = { from: on('7-1', '00:00'), to: on('8-1', '00:00') };
+    const by = async (orgId: string) =>
+      (await office.metric('sup.registered', { where: { ...where, orgId } })).total.value;
+    expect([await by(emergencyBureau.id), await by(town.id)]).toEqual([1, 0]);
+    const moved = { itemId, fromOrgId: emergencyBureau.id, toOrgId: town.id, at: on('7-4') };
+    await office.told(leadTransferred, itemId, moved);
+    expect([await by(emergencyBureau.id), await by(town.id)]).toEqual([0, 1]);
   });
 
   it('SUP-9: a report is missing once its grace is over and until it is handed in, and never where it is exempted', async () => {

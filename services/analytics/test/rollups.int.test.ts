@@ -34,6 +34,9 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
   visits: fc.integer({ min: 0, max: 3 }),
   score: fc.integer({ min: 1, max: 5 }),
   recurrence: fc.boolean(),
+  proactive: fc.boolean(),
+  agreed: fc.boolean(),
+  granted: fc.boolean(),
 };
 
 /** Families of which days are counted ahead. */

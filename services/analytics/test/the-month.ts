@@ -28,14 +28,27 @@ import {
   rosterPublished,
 } from '@chengqi/schemas/events/security';
 import {
+  coordinationDecided,
+  coordinationRequested,
+  extensionDecided,
+  extensionRequested,
+  gapFilled,
+  gapOpened,
+  itemCompleted,
   itemRegistered,
   itemReopened,
   itemStruckOff,
   leaderFeedbackGiven,
+  noticeIssued,
+  obstacleAnalysed,
+  obstacleRaised,
+  obstacleResolved,
+  obstacleRiskAccepted,
   reportDue,
   reportExempted,
   reportSubmitted,
   sourceFollowed,
+  verificationFailed,
 } from '@chengqi/schemas/events/supervision';
 import { type Figures, idOf } from './figures.ts';
 
@@ -107,6 +120,9 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     readonly struckOffAt?: string;
     readonly reopenedAt?: string;
     readonly resolutionId?: string;
+    readonly detected?: boolean;
+    readonly failedAt?: readonly string[];
+    readonly completedAt?: string;
   }
   async function item({
     dueAt,
@@ -115,6 +131,9 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     struckOffAt,
     reopenedAt,
     resolutionId,
+    detected = false,
+    failedAt = [],
+    completedAt,
   }: ItemTold) {
     const itemId = idOf('sup');
     const source = resolutionId ? { type: 'Resolution' as const, id: resolutionId } : null;
@@ -126,8 +145,13 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
       weight: 'IMPORTANT',
       originalDueAt: originalDueAt ?? dueAt,
       category: 'MEETING',
+      origin: detected ? 'DETECTED' : 'ASSIGNED',
       registeredAt,
     });
+    for (const [index, at] of failedAt.entries()) {
+      await told(verificationFailed, itemId, { itemId, failCount: index + 1, at });
+    }
+    if (completedAt) await told(itemCompleted, itemId, { itemId, source, completedAt });
     const supervisorOrgId = orgs.governmentOffice.id;
     if (struckOffAt) {
       await told(itemStruckOff, itemId, { ...facts, title: null, supervisorOrgId, result: null, struckOffAt });
@@ -138,6 +162,53 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
 
   const feedback = (itemId: string, score: number, at: string) =>
     told(leaderFeedbackGiven, itemId, { itemId, score, at } as never, { orgId: bureau });
+
+  interface ObstacleTold {
+    readonly analysedAt?: string;
+    readonly resolvedAt?: string;
+    readonly acceptedAt?: string;
+  }
+  /** Raised as one of funds; taken for one of land once it is analysed. */
+  async function obstacle(itemId: string, raisedAt: string, { analysedAt, resolvedAt, acceptedAt }: ObstacleTold = {}) {
+    const raised = { itemId, obstacleId: idOf('obs'), kind: 'FUNDS', rule: null, at: raisedAt };
+    const known = analysedAt ? { ...raised, kind: 'LAND' } : raised;
+    await told(obstacleRaised, itemId, raised);
+    if (analysedAt) await told(obstacleAnalysed, itemId, { ...known, at: analysedAt });
+    if (resolvedAt) await told(obstacleResolved, itemId, { ...known, at: resolvedAt });
+    if (acceptedAt) await told(obstacleRiskAccepted, itemId, { ...known, at: acceptedAt });
+  }
+
+  async function coordination(
+    at: string,
+    results: readonly (readonly ['AGREED' | 'NOT_AGREED' | 'DECIDED', string])[] = [],
+    orgId = bureau,
+  ) {
+    const about = { coordinationId: idOf('crd'), itemId: null, documentId: idOf('doc') };
+    const asked = { ...about, partyOrgIds: [orgs.town.id], dueAt: at };
+    await told(coordinationRequested, about.coordinationId, asked, { at, orgId });
+    for (const [result, decidedAt] of results) {
+      await told(coordinationDecided, about.coordinationId, { ...about, result }, { at: decidedAt, orgId });
+    }
+  }
+
+  async function gap(at: string, kind: 'REPORT' | 'DUTY', filledAt?: string) {
+    const gapId = idOf('gap');
+    const cell = { gapId, expectationId: idOf('cve'), kind, orgId: bureau, siteId: null, period: '2026-08' };
+    await told(gapOpened, gapId, { ...cell, at });
+    if (filledAt) await told(gapFilled, gapId, { ...cell, filledBy: idOf('rps'), at: filledAt });
+  }
+
+  async function extension(itemId: string, at: string, decided?: readonly ['APPROVED' | 'REFUSED', string]) {
+    const extensionId = idOf('ext');
+    const limit = on('9-25');
+    await told(extensionRequested, itemId, { itemId, extensionId, orgId: bureau, toDueAt: limit, at });
+    if (!decided) return;
+    const [decision, decidedAt] = decided;
+    await told(extensionDecided, itemId, { itemId, extensionId, decision, dueAt: limit, at: decidedAt });
+  }
+
+  const notice = (itemId: string, color: 'BLUE' | 'YELLOW', issuedAt: string) =>
+    told(noticeIssued, itemId, { itemId, color, toOrgId: bureau, issuedAt });
 
   interface ReportTold {
     readonly orgId?: string;
@@ -383,6 +454,11 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     follow,
     item,
     feedback,
+    obstacle,
+    coordination,
+    gap,
+    extension,
+    notice,
     report,
     hazard,
     link,

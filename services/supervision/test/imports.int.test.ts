@@ -265,6 +265,31 @@ describe.each(testDialects())('imported supervision on %s', (dialect) => {
     s.office.clock.advance({ days: -80 });
   });
 
+  it('tells of what blocked an item, and of each verification on the date of the last', async () => {
+    const given = {
+      ...{ state: 'COMPLETED', progress_percent: '100', verify_method: 'DESK', verify_fail_count: '2' },
+      ...{ verifier: s.county.people.supervisor.staffNo ?? '', verified_at: '2026-09-10 10:00' },
+      ...{ obstacle_text: '缺资金', obstacle_raised_at: '2026-09-02 09:00', obstacle_resolved_at: '2026-09-05 09:00' },
+    };
+    expect(await take('importSupervisionItems', [row('督〔2026〕47号', given)])).toEqual(['ACCEPTED']);
+
+    const id = (await items()).get('督〔2026〕47号')?.id;
+    const told = (await s.office.events())
+      .filter(({ data }) => (data as { itemId?: string }).itemId === id)
+      .map(({ type, provenance, data }) => {
+        const { at, completedAt } = data as { at?: string; completedAt?: string };
+        return [type.split('.')[1], provenance, at ?? completedAt].join(' ');
+      });
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'ObstacleRaised imported 2026-09-02T01:00:00.000Z',
+        'ObstacleResolved imported 2026-09-05T01:00:00.000Z',
+        'VerificationFailed imported 2026-09-10T02:00:00.000Z',
+        'ItemCompleted imported 2026-09-10T02:00:00.000Z',
+      ]),
+    );
+  });
+
   it('takes hand-ins in any order, and the live series of items continues after the highest', async () => {
     const { people } = s.county;
     const turn = (no: string, attempt: number, at: string, state: string, cases = 5) =>

@@ -5,6 +5,7 @@ import {
   itemReopened,
   itemStruckOff,
   leaderFeedbackGiven,
+  leadTransferred,
 } from '@chengqi/schemas/events/supervision';
 import { EntitySchema } from 'typeorm';
 import { column } from '../projection/fact-columns.ts';
@@ -31,6 +32,8 @@ export interface ItemFact extends Fact {
   readonly struckOffAt: Moment | null;
   readonly firstStruckOffAt: Moment | null;
   readonly reopenedAt: Moment | null;
+  /** The office found by itself, or by a rule, that something has to be done. */
+  readonly proactive: boolean | null;
 }
 
 /** Extensions have a stream of their own and may come first; a limit only ever moves later. */
@@ -54,6 +57,7 @@ export const items: Projection<ItemFact> = {
       struckOffAt: column.moment('struck_off_at'),
       firstStruckOffAt: column.moment('first_struck_off_at'),
       reopenedAt: column.moment('reopened_at'),
+      proactive: column.bool('proactive', { nullable: true }),
     },
   }),
   empty: (id) => ({
@@ -68,6 +72,7 @@ export const items: Projection<ItemFact> = {
     struckOffAt: null,
     firstStruckOffAt: null,
     reopenedAt: null,
+    proactive: null,
   }),
   clocks: ['registeredAt', 'dueAt', 'originalDueAt', 'firstStruckOffAt'],
   reactions: [
@@ -82,7 +87,13 @@ export const items: Projection<ItemFact> = {
         registeredAt: happened(data.registeredAt, { data, ...event }),
         dueAt: later(fact.dueAt, momentOf(data.dueAt)),
         originalDueAt: optionalMoment(data.originalDueAt) ?? momentOf(data.dueAt),
+        proactive: data.origin === 'DETECTED' || data.category === 'SELF_INITIATED',
       }),
+    ),
+    ofItem.when(
+      leadTransferred,
+      ({ itemId }) => itemId,
+      ({ data }) => ({ orgId: data.toOrgId }),
     ),
     ofItem.when(
       extensionDecided,

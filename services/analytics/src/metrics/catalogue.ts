@@ -5,6 +5,8 @@ import { documentMetrics } from './catalogue/documents.ts';
 import { dutyMetrics } from './catalogue/duty.ts';
 import { governanceMetrics } from './catalogue/governance.repository.ts';
 import { hazardMetrics } from './catalogue/hazards.ts';
+import { itemActMetrics } from './catalogue/item-acts.ts';
+import { blankMetrics, coordinationMetrics, obstacleMetrics } from './catalogue/obstacles.ts';
 import { reportMetrics } from './catalogue/reports.ts';
 import { satisfactionMetrics } from './catalogue/satisfaction.ts';
 import { supervisionMetrics } from './catalogue/supervision.ts';
@@ -14,6 +16,10 @@ import type { MetricDefinition } from './metric.ts';
 export const catalogue: readonly MetricDefinition[] = [
   ...documentMetrics,
   ...supervisionMetrics,
+  ...itemActMetrics,
+  ...obstacleMetrics,
+  ...blankMetrics,
+  ...coordinationMetrics,
   ...reportMetrics,
   ...hazardMetrics,
   ...dutyMetrics,

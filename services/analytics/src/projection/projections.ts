@@ -3,8 +3,11 @@ import { callbacks, calls } from '../facts/calls.ts';
 import { cases } from '../facts/cases.ts';
 import { decisions } from '../facts/decisions.ts';
 import { deliveries, documents, records } from '../facts/documents.ts';
+import { gaps } from '../facts/gaps.ts';
 import { hazardLinks, hazards } from '../facts/hazards.ts';
+import { extensions, notices, verifications } from '../facts/item-acts.ts';
 import { feedback, items } from '../facts/items.ts';
+import { coordinations, obstacles } from '../facts/obstacles.ts';
 import { handIns, reports } from '../facts/reports.ts';
 import { ratings, surveyEntity, surveysBy } from '../facts/satisfaction.ts';
 import { rosters, shifts } from '../facts/shifts.ts';
@@ -19,6 +22,12 @@ const projections: readonly AnyProjection[] = [
   decisions,
   items,
   feedback,
+  verifications,
+  extensions,
+  notices,
+  obstacles,
+  coordinations,
+  gaps,
   reports,
   handIns,
   hazards,

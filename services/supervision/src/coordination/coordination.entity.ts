@@ -21,6 +21,7 @@ export const CoordinationCaseEntity = new EntitySchema<CoordinationCase>({
     level: column.code('level', 16),
     dueAt: column.instant('due_at'),
     outcome: column.longText('outcome', optional),
+    result: column.code('result', 16, optional),
     decidedAt: column.instant('decided_at', optional),
     decidedById: column.ref('decided_by_id', optional),
   },
@@ -31,6 +32,7 @@ export const CoordinationCaseEntity = new EntitySchema<CoordinationCase>({
     { name: 'coordination_cases_document', columns: ['documentId', 'createdAt'] },
     { name: 'coordination_cases_running', columns: ['runningDocumentId'], unique: true },
     { name: 'coordination_cases_open', columns: ['secrecyLevel', 'id'] },
+    { name: 'coordination_cases_decided', columns: ['decidedAt', 'ownerOrgId'] },
     { name: 'coordination_cases_owner', columns: ['ownerOrgId', 'id'] },
   ],
 });

@@ -47,6 +47,8 @@ export interface CoordinationCase {
   /** From here on a silent party counts as heard. */
   readonly dueAt: Date;
   readonly outcome: string | null;
+  /** What was decided last; null before, and of what was closed before this was kept. */
+  readonly result: CoordinationResult | null;
   readonly decidedAt: Date | null;
   readonly decidedById: string | null;
 }

@@ -105,7 +105,7 @@ export function decideCoordination(
   const { id: coordinationId, itemId, documentId } = found;
   return {
     changes: {
-      ...{ status: to, outcome, decidedAt: at, decidedById: by },
+      ...{ status: to, outcome, result, decidedAt: at, decidedById: by },
       ...(settledStates.includes(to) && { runningDocumentId: null }),
     },
     events: [coordinationDecided.create(found, { coordinationId, itemId, documentId, result })],

@@ -68,6 +68,7 @@ export const requestedCoordination = (
     coordinatorId: null,
     level: 'OFFICE',
     outcome: null,
+    result: null,
     decidedAt: null,
     decidedById: null,
   }) as const satisfies Partial<CoordinationCase>;

@@ -42,5 +42,7 @@ export const createItemCounts = (foundation: Foundation): OwnCounters => ({
   'sup.onTime': (asked) => rate(foundation, 'dueAt', asked, struckBy('dueAt')),
   'sup.onTimeFirstDue': (asked) => rate(foundation, 'originalDueAt', asked, struckBy('originalDueAt')),
   'sup.relapse': (asked) => rate(foundation, 'firstStruckOffAt', asked, 'item.reopenedAt <= :asOf'),
+  'sup.proactive': (asked) =>
+    rate(foundation, 'registeredAt', asked, `(item.origin = 'DETECTED' OR item.category = 'SELF_INITIATED')`),
   'gov.orphans': (asked) => orphans(foundation, asked),
 });

@@ -24,5 +24,9 @@ export const ExtensionEntity = new EntitySchema<Extension>({
     refusal: column.longText('refusal', optional),
     extensionNo: column.code('extension_no', 64, optional),
   },
-  indices: [{ name: 'extensions_item', columns: ['itemId', 'requestedAt'] }],
+  indices: [
+    { name: 'extensions_item', columns: ['itemId', 'requestedAt'] },
+    { name: 'extensions_requested', columns: ['requestedAt', 'orgId'] },
+    { name: 'extensions_decided', columns: ['decidedAt', 'orgId'] },
+  ],
 });

@@ -28,7 +28,10 @@ export function requestExtension(
   if (toDueAt <= item.dueAt) {
     throw badInput('toDueOn', { en: 'Ask for a later day than the limit.', zh: '申请的时限须晚于现时限。' });
   }
-  const event = { itemId: item.id, extensionId, orgId: item.leadOrgId, toDueAt: toDueAt.toISOString() };
+  const event = {
+    ...{ itemId: item.id, extensionId, orgId: item.leadOrgId },
+    ...{ toDueAt: toDueAt.toISOString(), at: at.toISOString() },
+  };
   return {
     changes: { workerIds: withWorker(item, by) },
     events: [extensionRequested.create(item, event)],

@@ -70,9 +70,13 @@ export function createExtensionImport({ kit, office }: Foundation) {
 }
 
 /** The limit told is the item's as it stands after all of them. */
-function historyOf(item: SupervisionItem, { id: extensionId, orgId, toDueAt, decision, decidedAt }: Extension) {
+function historyOf(item: SupervisionItem, { id: extensionId, orgId, toDueAt, decision, ...at }: Extension) {
   const itemId = item.id;
-  const asked = extensionRequested.create(item, { itemId, extensionId, orgId, toDueAt: toDueAt.toISOString() });
+  const { requestedAt, decidedAt } = at;
+  const asked = extensionRequested.create(item, {
+    ...{ itemId, extensionId, orgId },
+    ...{ toDueAt: toDueAt.toISOString(), at: requestedAt.toISOString() },
+  });
   if (decision === 'PENDING' || decidedAt === null) return [asked];
   const dueAt = (item.dueAt ?? toDueAt).toISOString();
   return [asked, extensionDecided.create(item, { itemId, extensionId, decision, dueAt, at: decidedAt.toISOString() })];

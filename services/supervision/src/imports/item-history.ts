@@ -12,14 +12,17 @@ import {
   verificationFailed,
 } from '@chengqi/schemas/events/supervision';
 import { type SupervisionItem, sourceOf } from '../items/item.ts';
+import { raisedEvent, resolvedEvent } from '../progress/obstacles.repository.ts';
+import type { Obstacle } from '../progress/progress.ts';
 import { registeredAgain } from '../sources/source-links.commands.ts';
-import { type ItemRow, isDone } from './item-row.ts';
+import { type ItemRow, isDone, lastVerifiedAt } from './item-row.ts';
 
 /** What happened to an imported item, as its dates tell it, in the order in which it must have happened. */
-export const historyOf = (item: SupervisionItem, row: ItemRow): DomainEvent[] => [
+export const historyOf = (item: SupervisionItem, row: ItemRow, obstacle: Obstacle | null): DomainEvent[] => [
   registeredAgain(item),
   itemAssigned.create(item, { itemId: item.id, orgIds: [row.lead_org, ...item.coOrgIds] }),
   ...courseOf(item, row),
+  ...(obstacle ? blockageOf(item, obstacle) : []),
   ...endOf(item, row),
 ];
 
@@ -35,10 +38,19 @@ function courseOf(item: SupervisionItem, row: ItemRow): DomainEvent[] {
     events.push(noticeIssued.create(item, { itemId, color: row.notice_color, toOrgId: orgId, issuedAt }));
     if (row.notice_answered_at) events.push(noticeAnswered.create(item, { itemId, orgId }));
   }
+  const at = lastVerifiedAt(row).toISOString();
   for (let failCount = 1; failCount <= (row.verify_fail_count ?? 0); failCount += 1) {
-    events.push(completionSubmitted.create(item, { itemId }), verificationFailed.create(item, { itemId, failCount }));
+    events.push(
+      completionSubmitted.create(item, { itemId }),
+      verificationFailed.create(item, { itemId, failCount, at }),
+    );
   }
   return events;
+}
+
+function blockageOf(item: SupervisionItem, obstacle: Obstacle): DomainEvent[] {
+  const raised = raisedEvent(item, obstacle);
+  return obstacle.resolvedAt ? [raised, resolvedEvent(item, obstacle, obstacle.resolvedAt)] : [raised];
 }
 
 function endOf(item: SupervisionItem, row: ItemRow): DomainEvent[] {

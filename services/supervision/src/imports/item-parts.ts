@@ -5,12 +5,13 @@ import { VerificationEntity } from '../items/item.entity.ts';
 import type { SupervisionItem, VerificationResult } from '../items/item.ts';
 import { UrgeNoticeEntity } from '../notices/notice.entity.ts';
 import { ObstacleEntity } from '../progress/progress.entity.ts';
-import { type ItemRow, isDone } from './item-row.ts';
+import type { Obstacle } from '../progress/progress.ts';
+import { type ItemRow, isDone, lastVerifiedAt } from './item-row.ts';
 
-type Parts = (tx: Transaction, item: SupervisionItem, row: ItemRow) => Promise<void>;
+type Parts<Stored = void> = (tx: Transaction, item: SupervisionItem, row: ItemRow) => Promise<Stored>;
 
-/** The parts of an imported item: units, urge, obstacle and verifications, as far as its row tells them. */
-export function createItemParts({ kit, office }: Foundation): Parts {
+/** The parts of an imported item: units, urge, obstacle and verifications, as far as its row tells them. Answers the obstacle. */
+export function createItemParts({ kit, office }: Foundation): Parts<Obstacle | null> {
   const assignments: Parts = async (tx, { id: itemId, coOrgIds }, row) => {
     const state = isDone(row) ? 'DONE' : row.accepted_at ? 'WORKING' : 'SENT';
     for (const orgId of [row.lead_org, ...coOrgIds]) {
@@ -51,13 +52,13 @@ export function createItemParts({ kit, office }: Foundation): Parts {
   };
 
   /** The export tells neither kind nor way out. */
-  const obstacle: Parts = async (
+  const obstacle: Parts<Obstacle | null> = async (
     tx,
     { id: itemId },
     { obstacle_text: description, obstacle_raised_at: raisedAt, ...row },
   ) => {
-    if (raisedAt === null) return;
-    await tx.insert(ObstacleEntity, {
+    if (raisedAt === null) return null;
+    return tx.insert<Obstacle>(ObstacleEntity, {
       id: kit.ids.next('obs'),
       itemId,
       kind: 'EXTERNAL',
@@ -85,7 +86,7 @@ export function createItemParts({ kit, office }: Foundation): Parts {
         itemId,
         method: row.verify_method ?? 'DESK',
         verifierId: row.verifier ?? '',
-        at: row.verified_at ?? row.struck_off_at ?? row.registered_at,
+        at: lastVerifiedAt(row),
         result,
         findings: null,
         evidence: [],
@@ -94,6 +95,7 @@ export function createItemParts({ kit, office }: Foundation): Parts {
   };
 
   return async (tx, item, row) => {
-    for (const store of [assignments, notice, obstacle, verifications]) await store(tx, item, row);
+    for (const store of [assignments, notice, verifications]) await store(tx, item, row);
+    return obstacle(tx, item, row);
   };
 }

@@ -71,3 +71,6 @@ export const lastHeard = (row: ItemRow): Date => {
 /** When it passed its verification; null while it has not. */
 export const completedAt = (row: ItemRow): Date | null =>
   isDone(row) ? (row.verified_at ?? row.struck_off_at ?? lastHeard(row)) : null;
+
+/** The date of the last verification; the export tells of no other. */
+export const lastVerifiedAt = (row: ItemRow): Date => completedAt(row) ?? row.verified_at ?? row.registered_at;

@@ -62,7 +62,7 @@ export function createItemImport(foundation: Foundation) {
 
   async function store(tx: Transaction, item: SupervisionItem, row: ItemRow): Promise<void> {
     await tx.insert(SupervisionItemEntity, item);
-    await storeParts(tx, item, row);
+    const obstacle = await storeParts(tx, item, row);
     await noteFollowed(tx, [item], row.registered_at);
     if (item.sourceType === 'Hazard' && item.sourceId) await linkCause(foundation, tx, item.id, item.sourceId);
     const related = { assignee: [row.lead_org, ...item.coOrgIds], leader: [row.leader], supervisor: [row.supervisor] };
@@ -73,7 +73,7 @@ export function createItemImport(foundation: Foundation) {
         ids.flatMap((partyId) => (partyId ? [{ partyId, relation }] : [])),
       ),
     );
-    await tx.append(historyOf(item, row), item.sourceId ? { within: item.sourceId } : {});
+    await tx.append(historyOf(item, row, obstacle), item.sourceId ? { within: item.sourceId } : {});
   }
 
   return defineImport({

@@ -73,7 +73,7 @@ export function verifyItem(item: ItemDossier, { to, at }: ItemAct, finding: Find
     const failCount = item.verifications.filter(({ result }) => result !== 'PASS').length + 1;
     return {
       changes: { status: to },
-      events: [verificationFailed.create(item, { itemId: item.id, failCount })],
+      events: [verificationFailed.create(item, { itemId: item.id, failCount, at: at.toISOString() })],
     };
   }
   if (item.weight === 'MAJOR' && finding.method !== 'ONSITE' && finding.method !== 'UNANNOUNCED') {

@@ -88,5 +88,8 @@ export const VerificationEntity = new EntitySchema<Verification>({
     findings: column.longText('findings', optional),
     evidence: column.json('evidence'),
   },
-  indices: [{ name: 'verifications_item', columns: ['itemId', 'at'] }],
+  indices: [
+    { name: 'verifications_item', columns: ['itemId', 'at'] },
+    { name: 'verifications_at', columns: ['at'] },
+  ],
 });

@@ -52,6 +52,7 @@ export function registerItem(
     originalDueAt: dueAt.toISOString(),
     weight,
     category: item.category,
+    origin: item.origin,
     registeredAt: act.at.toISOString(),
   };
   return { changes, events: [itemRegistered.create(item, event), ...followed(item, merged)] };

@@ -21,5 +21,8 @@ export const UrgeNoticeEntity = new EntitySchema<UrgeNotice>({
     answeredById: column.ref('answered_by_id', optional),
     answer: column.longText('answer', optional),
   },
-  indices: [{ name: 'urge_notices_item', columns: ['itemId', 'serial'], unique: true }],
+  indices: [
+    { name: 'urge_notices_item', columns: ['itemId', 'serial'], unique: true },
+    { name: 'urge_notices_issued', columns: ['issuedAt', 'toOrgId'] },
+  ],
 });

@@ -1,5 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import {
+  obstacleAnalysed,
   obstacleEscalated,
   obstacleRaised,
   obstacleResolved,
@@ -67,6 +68,9 @@ const fate = ({ id: itemId }: SupervisionItem, { id: obstacleId, kind, rule }: O
 
 export const raisedEvent = (item: SupervisionItem, obstacle: Obstacle) =>
   obstacleRaised.create(item, fate(item, obstacle, obstacle.raisedAt));
+
+export const analysedEvent = (item: SupervisionItem, obstacle: Obstacle, at: Date) =>
+  obstacleAnalysed.create(item, fate(item, obstacle, at));
 
 export const escalatedEvent = (item: SupervisionItem, obstacle: Obstacle, at: Date) =>
   obstacleEscalated.create(item, { ...fate(item, obstacle, at), toId: leaderOf(item) });

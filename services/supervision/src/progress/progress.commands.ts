@@ -13,6 +13,7 @@ import { createItemActs } from '../items/act.commands.ts';
 import { mostParts } from '../items/item.ts';
 import { itemAccess } from '../items/item.workflow.ts';
 import {
+  analysedEvent,
   escalatedEvent,
   raisedEvent,
   resolvedEvent,
@@ -112,7 +113,8 @@ export function createProgressCommands(foundation: Foundation) {
       onPart(
         request,
         { ...obstacleOf(input.obstacleId), name: 'analyseObstacle', input, action: 'ANALYSE_OBSTACLE' },
-        async (_, act, { id, state, wayOuts }, tx) => {
+        async (item, act, obstacle, tx) => {
+          const { id, state, wayOuts } = obstacle;
           const { rootCause, wayOut: text } = fieldsOf({
             rootCause: () => textOf('rootCause', input.rootCause, 2000),
             wayOut: () => textOf('wayOut', input.wayOut, 2000),
@@ -121,15 +123,16 @@ export function createProgressCommands(foundation: Foundation) {
           if (before.length >= mostWayOuts) {
             throw refusal('LIMIT_EXCEEDED', { en: 'At most twenty ways out.', zh: '每个梗阻最多提出二十条建议。' });
           }
+          const kind = input.kind ?? obstacle.kind;
           const proposed = [...before, { text, by: act.by, at: tx.now.toISOString() }];
           await tx.manager.getRepository(ObstacleEntity).update(
             { id },
             {
               state: state === 'ESCALATED' ? state : 'ANALYSED',
-              ...{ rootCause, wayOuts: proposed, ...(input.kind && { kind: input.kind }) },
+              ...{ rootCause, wayOuts: proposed, kind },
             },
           );
-          return { changes: {}, events: [] };
+          return { changes: {}, events: [analysedEvent(item, { ...obstacle, kind }, tx.now)] };
         },
       ),
 

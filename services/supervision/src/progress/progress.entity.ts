@@ -51,6 +51,8 @@ export const ObstacleEntity = new EntitySchema<Obstacle>({
   },
   indices: [
     { name: 'obstacles_item', columns: ['itemId', 'raisedAt'] },
+    { name: 'obstacles_raised', columns: ['raisedAt'] },
+    { name: 'obstacles_resolved', columns: ['resolvedAt'] },
     { name: 'obstacles_open', columns: ['state', 'itemId'] },
     { name: 'obstacles_found', columns: ['itemId', 'rule', 'occurrence'], unique: true },
   ],

@@ -83,6 +83,7 @@ export const registeredAgain = (item: SupervisionItem) =>
     originalDueAt: instantOf(item.originalDueAt, item.createdAt),
     weight: item.weight,
     category: item.category,
+    origin: item.origin,
     sourceCode: item.sourceCode,
     registeredAt: instantOf(item.registeredAt, item.createdAt),
   });

@@ -25,6 +25,17 @@ export const supervisionMetrics: readonly MetricDefinition[] = [
   },
   {
     ...family,
+    name: 'sup.proactive',
+    labelEn: 'Found by the office itself',
+    labelZh: '主动发现占比',
+    unit: 'share',
+    kind: 'RATE',
+    definition:
+      'Items that the office opened by itself or that a rule found, over items registered; by the moment of registration.',
+    measure: rate(items('registered_at'), 'f.proactive = 1', []),
+  },
+  {
+    ...family,
     name: 'sup.onTime',
     labelEn: 'Finished in time',
     labelZh: '按期办结率',
