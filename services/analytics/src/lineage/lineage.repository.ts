@@ -1,6 +1,6 @@
-import { type Foundation, opensContent } from '@chengqi/office-kernel';
-import type { Viewer } from '@chengqi/service-kit';
-import type { EntityManager } from 'typeorm';
+import { type Foundation, isAbove, opensContent } from '@chengqi/office-kernel';
+import type { Request, Viewer } from '@chengqi/service-kit';
+import { type EntityManager, In } from 'typeorm';
 import { LineageNodeEntity } from './lineage.entity.ts';
 import { type LineageNode, type LineageType, lineageTypes, type SeenNode } from './lineage.ts';
 
@@ -76,4 +76,23 @@ export async function readNodes(
     .andWhere(sql, params)
     .getMany();
   return new Map(nodes.map((node) => [node.id, node as SeenNode]));
+}
+
+/** Whoever sees that something above INTERNAL is there has read it. */
+export async function recordSecretReads(
+  { office }: Foundation,
+  request: Request,
+  nodes: readonly Pick<LineageNode, 'id' | 'secrecyLevel'>[],
+): Promise<void> {
+  const secret = nodes.filter(({ secrecyLevel }) => secrecyLevel !== null && isAbove(secrecyLevel, 'INTERNAL'));
+  if (secret.length > 0) await office.recordReads(request, [...new Set(secret.map(({ id }) => id))]);
+}
+
+/** The same of things that are told by their ids alone; one statement for who may read above INTERNAL, none for others. */
+export async function recordReadsOf(foundation: Foundation, request: Request, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0 || !isAbove(request.viewer.clearance, 'INTERNAL')) return;
+  const nodes = await foundation.kit.db.read
+    .getRepository<LineageNode>(LineageNodeEntity)
+    .find({ select: { id: true, secrecyLevel: true }, where: { id: In([...ids]) } });
+  await recordSecretReads(foundation, request, nodes);
 }

@@ -10,8 +10,7 @@ import {
 } from '@chengqi/service-kit';
 import { EntitySchema, type ObjectLiteral } from 'typeorm';
 import type { MetricPart, QueryMetricMembersArgs } from '../generated/graphql.ts';
-import { followsChains, nodeRule } from '../lineage/lineage.repository.ts';
-import { recordReadsOf } from '../lineage/lineages.ts';
+import { followsChains, nodeRule, recordReadsOf } from '../lineage/lineage.repository.ts';
 import { type Cut, conditionsOf } from '../measuring/cut.repository.ts';
 import { registerBy } from '../measuring/measuring.ts';
 import { metricNamed } from '../metrics/catalogue.ts';

@@ -1,9 +1,8 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
 import type { EarlyWarningKind, QueryEarlyWarningsArgs } from '../generated/graphql.ts';
-import { followsChains, nodeRule } from '../lineage/lineage.repository.ts';
+import { followsChains, nodeRule, recordReadsOf } from '../lineage/lineage.repository.ts';
 import type { LineageType } from '../lineage/lineage.ts';
-import { recordReadsOf } from '../lineage/lineages.ts';
 import type { Cell } from '../measuring/cut.repository.ts';
 import { createMeasuring } from '../measuring/measuring.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
