@@ -8,6 +8,7 @@ import { createLoaders } from './loaders.ts';
 import { countingTimer } from './measuring/rollup-counting.timers.ts';
 import { memberResolvers } from './members/member.resolvers.ts';
 import { metricResolvers } from './metrics/metrics.resolvers.ts';
+import { pointResolvers } from './points/points.resolvers.ts';
 import { FreshnessEntity } from './projection/freshness.repository.ts';
 import { factEntities, projectionsBy } from './projection/projections.ts';
 import { createProjector } from './projection/projector.consumers.ts';
@@ -49,6 +50,7 @@ export const analytics = defineService({
         scorecardResolvers,
         reconcileResolvers,
         exportResolvers,
+        pointResolvers,
         warningResolvers,
         workResolvers,
       ],

@@ -53,6 +53,7 @@ async function tellDay(office: Parameters<typeof tellers>[0], day: number): Prom
     ...{ dueAt: on(next), resolutionId, detected: day % 3 === 0, struckOffAt: on(next, '07:00') },
     ...{ failedAt: day % 2 ? [on(date, '20:00')] : [], completedAt: on(next, '06:30') },
   });
+  await tell.topic(on(date), day % 2 ? { answeredAt: on(next) } : {});
   await tell.obstacle(itemId, on(date, '09:00'), { analysedAt: on(date, '10:00'), resolvedAt: on(next) });
   await tell.obstacle(itemId, on(date, '11:00'), day % 2 ? { acceptedAt: on(next) } : {});
   await tell.extension(itemId, on(date, '12:00'), day % 4 ? ['APPROVED', on(next)] : undefined);

@@ -1,7 +1,7 @@
 import { callMissed } from '@chengqi/schemas/events/reception';
 import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { memberTypeOf } from '../src/members/member.ts';
+import { thingOf } from '../src/members/member.ts';
 import { catalogue } from '../src/metrics/catalogue.ts';
 import { type Figures, idOf, september, startFigures, viewerOf } from './figures.ts';
 import { on, tellers } from './the-month.ts';
@@ -11,7 +11,7 @@ const asOf = on('10-12', '10:00');
 /** Facts of each kind, in time and late. */
 async function tellMonth(office: Figures) {
   const tell = tellers(office);
-  await tell.document(on('9-3'));
+  await tell.document(on('9-3'), { receipts: [on('9-3', '09:00'), on('9-4')] });
   const followed = await tell.decision(on('9-1'));
   await tell.decision(on('9-2'));
   const late = { registeredAt: on('9-2'), dueAt: on('9-20') };
@@ -21,6 +21,8 @@ async function tellMonth(office: Figures) {
   const hazard = await tell.hazard(on('9-5'), { level: 'MAJOR', dueAt: on('9-15'), closedAt: on('9-10') });
   await tell.hazard(on('9-6'), { level: 'MAJOR', dueAt: on('9-12'), recurrence: true });
   await tell.link(item, hazard);
+  await tell.obstacle(item, on('9-5'), { resolvedAt: on('9-8') });
+  await tell.obstacle(item, on('9-6'));
   await tell.filed('SupervisionItem', item, on('9-21'));
   await tell.filed('Hazard', hazard, on('9-21'));
   const bureau = { orgId: office.orgs.emergencyBureau.id };
@@ -71,12 +73,12 @@ describe.each(testDialects())('members of figures on %s', (dialect) => {
   const total = async (name: string, as = director, known = asOf) =>
     (await office.metric(name, { as, asOf: known })).total;
 
-  const listed = catalogue.filter((metric) => memberTypeOf(metric) !== null);
+  const listed = catalogue.filter((metric) => thingOf(metric) !== null);
 
   it('offers the members of most figures', () => {
     expect(listed.length).toBeGreaterThan(20);
-    expect(catalogue.filter((metric) => memberTypeOf(metric) === null).map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['duty.gapMinutes', 'sat.index', 'gov.loopTime.p50', 'call.lost', 'sat.staff']),
+    expect(catalogue.filter((metric) => thingOf(metric) === null).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['duty.gapMinutes', 'sat.index', 'call.lost', 'sat.staff', 'sup.extensions']),
     );
   });
 
@@ -98,6 +100,40 @@ describe.each(testDialects())('members of figures on %s', (dialect) => {
       }
     },
   );
+
+  it('the four points have their measures, and the members of two of them', async () => {
+    const ask = async (as: typeof director) => {
+      const { data } = await office.execute(
+        `query ($orgId: ID!, $from: DateTime!, $to: DateTime!) { fourPoints(orgId: $orgId, from: $from, to: $to) {
+          kind membersOf measures { metric value } members { totalCount nodes { type } } } }`,
+        { orgId: office.orgs.county.id, ...september },
+        as,
+      );
+      return data.fourPoints;
+    };
+    const points = await ask(director);
+    const told = points.map(
+      ({ kind, members: of }: { kind: string; members: { nodes: { type: string }[] } | null }) => [
+        kind,
+        of?.nodes.map(({ type }) => type) ?? null,
+      ],
+    );
+    expect(told).toEqual([
+      ['KEYSTONE', ['RESOLUTION']],
+      ['FOCUS', null],
+      ['BLOCKAGE', ['SUPERVISION_ITEM']],
+      ['BLANK', null],
+    ]);
+    expect(points[0].measures.slice(0, 2)).toEqual([
+      { metric: 'sup.decisionCoverage', value: 0.5 },
+      { metric: 'gov.orphans', value: 1 },
+    ]);
+    expect(points[2].measures.slice(0, 2)).toEqual([
+      { metric: 'sup.obstacles', value: 2 },
+      { metric: 'sup.obstaclesOpen', value: 1 },
+    ]);
+    for (const { members: of } of await ask(office.analyst)) expect(of).toBeNull();
+  });
 
   it('names the things by their types, the newest first, page by page', async () => {
     const first = await members('sup.registered', { first: 2 });

@@ -78,6 +78,10 @@ async function tellMonth(office: Figures) {
   await tell.hazard(on('9-8'), { dismissedAt: on('9-9') });
   await tell.hazard(on('9-9'));
 
+  await tell.topic(on('9-3'), { answeredAt: on('9-6') });
+  await tell.topic(on('9-4'), { answeredAt: on('9-5'), hotAgainAt: on('9-20') });
+  await tell.topic(on('8-20'), { answeredAt: on('9-5') });
+
   await tell.roster(on('9-1', '00:00'), on('9-3', '00:00'), [
     [on('9-1', '00:00'), on('9-1', '20:00')],
     [on('9-1', '20:30'), on('9-3', '00:00')],
@@ -194,6 +198,10 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'gov.loopTime.p50': span(20, 1),
   'gov.loopTime.p90': span(20, 1),
   'gov.loopComplete': share(1, 3),
+  'sup.focusTopics': count(2),
+  'sup.focusCoverage': share(1, 2),
+  'sup.focusAnswer.p50': span(3, 1),
+  'sup.decisionCoverage': share(1, 2),
   'gov.orphans': count(1),
 };
 

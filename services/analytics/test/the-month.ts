@@ -32,6 +32,7 @@ import {
   coordinationRequested,
   extensionDecided,
   extensionRequested,
+  focusChanged,
   gapFilled,
   gapOpened,
   itemCompleted,
@@ -448,6 +449,19 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     return told(surveyClosed, surveyId, { surveyId, group, orgId, period: '2026-Q3', n, index, closedOn });
   };
 
+  /** A topic that became hot, and when an item answered it and it was hot again, if so. */
+  async function topic(
+    hotAt: string,
+    { answeredAt, hotAgainAt, orgId = bureau }: { answeredAt?: string; hotAgainAt?: string; orgId?: string } = {},
+  ) {
+    const topicId = idOf('fct');
+    const changed = (state: 'FOCUS' | 'SUPERVISED', at: string) =>
+      told(focusChanged, topicId, { topicId, state, heat: 12, at }, { orgId });
+    await changed('FOCUS', hotAt);
+    if (answeredAt) await changed('SUPERVISED', answeredAt);
+    if (hotAgainAt) await changed('FOCUS', hotAgainAt);
+  }
+
   return {
     document,
     decision,
@@ -455,6 +469,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     item,
     feedback,
     obstacle,
+    topic,
     coordination,
     gap,
     extension,

@@ -11,16 +11,16 @@ import {
 import { EntitySchema, type ObjectLiteral } from 'typeorm';
 import type { MetricPart, QueryMetricMembersArgs } from '../generated/graphql.ts';
 import { followsChains, nodeRule, recordReadsOf } from '../lineage/lineage.repository.ts';
-import { type Cut, conditionsOf } from '../measuring/cut.repository.ts';
+import { type Cut, conditionsOf, factsIn, type Slice } from '../measuring/cut.repository.ts';
 import { registerBy } from '../measuring/measuring.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
-import type { MetricDefinition } from '../metrics/metric.ts';
+import type { Facts, MetricDefinition } from '../metrics/metric.ts';
 import { requireFilter } from '../metrics/metric-input.ts';
 import { scopeOf } from '../metrics/metric-scope.ts';
 import { requireSpan } from '../metrics/period.ts';
 import type { Fact } from '../projection/projection.ts';
 import { factEntities } from '../projection/projections.ts';
-import { countedFacts, type MetricMember, memberTypeOf } from './member.ts';
+import { countedFacts, type MetricMember, thingOf } from './member.ts';
 
 /**
  * A page of the facts behind a figure: those that the figure counts and that the viewer may read by their owners' rules.
@@ -37,9 +37,9 @@ export async function metricMembers(
   const scope = await scopeOf(foundation, viewer, where);
   if (!followsChains(viewer)) throw forbidden();
   const metric = metricNamed(name, 'metric');
-  const type = memberTypeOf(metric);
+  const thing = thingOf(metric);
   const facts = countedFacts(metric.measure);
-  if (type === null || facts === null) throw withoutMembers(name);
+  if (thing === null || facts === null) throw withoutMembers(name);
   const only = requireFilter(where, [metric]);
   requireSpan(where, 'where.to');
   const known = asOf ?? kit.clock.now();
@@ -49,29 +49,33 @@ export async function metricMembers(
   };
   if (scope.orgs?.length === 0) return emptyConnection;
   const slice = { period: 0, from: where.from.getTime(), to: where.to.getTime() };
-  const readable = nodeRule(foundation, viewer, 'n', [type]);
+  const readable = nodeRule(foundation, viewer, 'n', [thing.type]);
   const entity = entityOf(facts.table);
-  const clock = propertyOf(entity, facts.clock);
+  const [clock, subject] = [facts.clock, thing.column].map((column) => propertyOf(entity, column)) as [string, string];
   const query = kit.db.read
     .getRepository<Fact & ObjectLiteral>(entity)
     .createQueryBuilder('f')
-    .innerJoin('lineage_nodes', 'n', 'n.id = f.id')
+    .innerJoin('lineage_nodes', 'n', `n.id = f.${thing.column}`)
     .where(readable.sql, readable.params)
-    // There is one period, so its end needs no table.
-    .andWhere(
-      [...conditionsOf(facts, cut, [slice]), ...partOf(metric, part)].join(' AND ').replaceAll('p.hi', `${slice.to}`),
-      {
-        ...{ ...only, asOf: cut.asOf, registerBy: cut.registerBy },
-        ...(cut.orgs && { orgs: [...cut.orgs] }),
-      },
-    );
+    .andWhere(countedBy(facts, cut, slice, partOf(metric, part)), {
+      ...{ ...only, asOf: cut.asOf, registerBy: cut.registerBy },
+      ...(cut.orgs && { orgs: [...cut.orgs] }),
+    });
   const found = await connection(query, page, { alias: 'f', orderBy: { column: `f.${clock}`, direction: 'DESC' } });
   await recordReadsOf(
     foundation,
     request,
-    found.nodes.map(({ id }) => id),
+    found.nodes.map((fact) => fact[subject]),
   );
-  return mapConnection(found, (fact) => ({ id: fact.id, type, at: new Date(fact[clock]) }));
+  return mapConnection(found, (fact) => ({ id: fact[subject], type: thing.type, at: new Date(fact[clock]) }));
+}
+
+/** Which facts `f` the figure counts: by conditions of their own, or, where others decide, by their ids. */
+function countedBy(facts: Facts, cut: Cut, slice: Slice, part: readonly string[]): string {
+  // There is one period, so its end needs no table.
+  if (!facts.join)
+    return [...conditionsOf(facts, cut, [slice]), ...part].join(' AND ').replaceAll('p.hi', `${slice.to}`);
+  return `f.id IN (SELECT f.id ${[factsIn(facts, cut, [slice]), ...part].join(' AND ')})`;
 }
 
 /** @throws BAD_USER_INPUT when a part is asked of what is no rate. */

@@ -9,24 +9,37 @@ export interface MetricMember {
   readonly at: Date;
 }
 
-/** Facts that are things of their owners, by the table that keeps them: their ids are those of the things. */
-const typesByTable: Readonly<Record<string, LineageType>> = {
-  document_fact: 'DOCUMENT',
-  decision_fact: 'RESOLUTION',
-  item_fact: 'SUPERVISION_ITEM',
-  hazard_fact: 'HAZARD',
-  call_fact: 'CALL',
-  case_fact: 'SERVICE_CASE',
-  rating_fact: 'RATING',
-  record_fact: 'ARCHIVE_RECORD',
+/** What a fact is, or what it is about, and the column that names it. */
+export interface FactThing {
+  readonly type: LineageType;
+  readonly column: string;
+}
+
+const its = (type: LineageType): FactThing => ({ type, column: 'id' });
+const item: FactThing = { type: 'SUPERVISION_ITEM', column: 'item_id' };
+
+/** By the table that keeps the facts. */
+const things: Readonly<Record<string, FactThing>> = {
+  document_fact: its('DOCUMENT'),
+  delivery_fact: { type: 'DOCUMENT', column: 'document_id' },
+  decision_fact: its('RESOLUTION'),
+  item_fact: its('SUPERVISION_ITEM'),
+  feedback_fact: its('SUPERVISION_ITEM'),
+  obstacle_fact: item,
+  verification_fact: item,
+  hazard_fact: its('HAZARD'),
+  call_fact: its('CALL'),
+  case_fact: its('SERVICE_CASE'),
+  rating_fact: its('RATING'),
+  record_fact: its('ARCHIVE_RECORD'),
 };
 
 /** The facts that a measure counts one by one; null for what is made of others or of minutes. */
 export const countedFacts = (measure: Measure): Facts | null =>
   measure.of === 'tally' || measure.of === 'spread' ? measure.facts : null;
 
-/** What the facts of a figure are; null where they are no things, or are found through others. */
-export function memberTypeOf({ measure }: MetricDefinition): LineageType | null {
+/** What the facts of a figure are or are about; null where that is nothing that stands in a chain. */
+export function thingOf({ measure }: MetricDefinition): FactThing | null {
   const facts = countedFacts(measure);
-  return facts === null || facts.join ? null : (typesByTable[facts.table] ?? null);
+  return facts && (things[facts.table] ?? null);
 }

@@ -3,6 +3,7 @@ import { callMetrics } from './catalogue/calls.ts';
 import { caseMetrics, petitionMetrics } from './catalogue/cases.ts';
 import { documentMetrics } from './catalogue/documents.ts';
 import { dutyMetrics } from './catalogue/duty.ts';
+import { focusMetrics } from './catalogue/focus.ts';
 import { governanceMetrics } from './catalogue/governance.repository.ts';
 import { hazardMetrics } from './catalogue/hazards.ts';
 import { itemActMetrics } from './catalogue/item-acts.repository.ts';
@@ -27,6 +28,7 @@ export const catalogue: readonly MetricDefinition[] = [
   ...caseMetrics,
   ...petitionMetrics,
   ...satisfactionMetrics,
+  ...focusMetrics,
   ...governanceMetrics,
 ];
 

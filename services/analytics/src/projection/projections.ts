@@ -11,6 +11,7 @@ import { coordinations, obstacles } from '../facts/obstacles.ts';
 import { handIns, reports } from '../facts/reports.ts';
 import { ratings, surveyEntity, surveysBy } from '../facts/satisfaction.ts';
 import { rosters, shifts } from '../facts/shifts.ts';
+import { topics } from '../facts/topics.ts';
 import { lineageEdges } from '../lineage/edges.ts';
 import { lineageNodes } from '../lineage/nodes.ts';
 import type { AnyProjection } from './projection.ts';
@@ -30,6 +31,7 @@ const projections: readonly AnyProjection[] = [
   gaps,
   reports,
   handIns,
+  topics,
   hazards,
   hazardLinks,
   rosters,

@@ -64,4 +64,15 @@ export const governanceMetrics: readonly MetricDefinition[] = [
     owner: 'supervision',
     measure: count(decisions(`f.waived_at IS NULL AND f.adopted_at < :registerBy AND ${unfollowed}`)),
   },
+  {
+    ...family,
+    name: 'sup.decisionCoverage',
+    labelEn: 'Decisions under supervision',
+    labelZh: '议定事项立项率',
+    unit: 'share',
+    kind: 'RATE',
+    definition:
+      'Decisions with a registered item, over decisions that require action, were not waived and are two working days old (MTG-6); by the adoption.',
+    measure: rate(decisions('f.waived_at IS NULL AND f.adopted_at < :registerBy'), `NOT (${unfollowed})`),
+  },
 ];
