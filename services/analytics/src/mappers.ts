@@ -1,7 +1,7 @@
 import type { CompleteChain } from './lineage/complete-chains.repository.ts';
 import type { Chain, SeenNode } from './lineage/lineage.ts';
 import type { MetricMember } from './members/member.ts';
-import type { MetricDefinition } from './metrics/metric.ts';
+import type { ListedMetric } from './metrics/metric.ts';
 import type { MetricAnswer } from './metrics/metric-answer.repository.ts';
 import type { MetricTable } from './metrics/metric-table.ts';
 import type { MeasuredPoint } from './points/point.ts';
@@ -12,7 +12,7 @@ import type { WorkRow } from './work/work.ts';
 
 /** What resolvers receive as their parents. */
 export type WorkItemParent = WorkRow;
-export type MetricParent = MetricDefinition;
+export type MetricParent = ListedMetric;
 export type MetricMemberParent = MetricMember;
 export type MetricAnswerParent = MetricAnswer;
 export type MetricTableParent = MetricTable;

@@ -334,6 +334,25 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
     ]);
   });
 
+  it('lists what nothing feeds with the reason, and refuses it wherever it is asked, never with a 0', async () => {
+    const listing = '{ metrics { name target duties grains fed whyEn whyZh dimensions } }';
+    const { metrics } = (await office.execute(listing, {}, office.analyst)).data;
+    const named = (name: string) => metrics.find((metric: { name: string }) => metric.name === name);
+    expect(named('sup.onTime')).toMatchObject({
+      ...{ target: 1, duties: [34, 54], grains: ['DAY', 'WEEK', 'MONTH'], fed: true, whyEn: null, whyZh: null },
+    });
+    expect(named('inc.count')).toMatchObject({
+      ...{ target: null, duties: [14], grains: [], fed: false, dimensions: [] },
+      ...{ whyEn: 'Incidents are not kept in this system.', whyZh: '本系统尚未管理突发事件。' },
+    });
+    const refused = { code: 'BAD_USER_INPUT', rule: 'metric.fed' };
+    expect(await office.metric('inc.count')).toMatchObject({ ...refused, field: 'name' });
+    expect(await office.table({ metrics: ['inc.count'] })).toMatchObject({ ...refused, field: 'metrics.0' });
+    const asked = `{ reconcile(metrics: ["inc.count"], from: "${september.from}", to: "${september.to}") { difference } }`;
+    const { errors } = await office.execute(asked, {}, viewerOf(office, ['ANALYST'], null));
+    expect(errors?.[0]?.extensions).toMatchObject({ ...refused, field: 'metrics.0' });
+  });
+
   it('cuts by business days, ISO weeks and months, each once', async () => {
     const days = await office.metric('call.total', { grain: 'DAY' });
     expect(days.points.map(({ period, value }: Point) => [period.label, value])).toEqual([
@@ -398,6 +417,7 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
   it('refuses what no figure offers', async () => {
     const refusals: [Parameters<Figures['table']>[0], string, string][] = [
       [{ metrics: ['call.nothing'] }, 'BAD_USER_INPUT', 'metrics.0'],
+      [{ metrics: ['call.total', 'inc.count'] }, 'BAD_USER_INPUT', 'metrics.1'],
       [{ metrics: [] }, 'BAD_USER_INPUT', 'metrics'],
       [{ metrics: ['call.total', 'call.total'] }, 'BAD_USER_INPUT', 'metrics'],
       [{ metrics: ['call.total'], by: ['LEVEL'] }, 'BAD_USER_INPUT', 'by'],

@@ -11,9 +11,10 @@ import { blankMetrics, coordinationMetrics, obstacleMetrics } from './catalogue/
 import { reportMetrics } from './catalogue/reports.repository.ts';
 import { satisfactionMetrics } from './catalogue/satisfaction.ts';
 import { supervisionMetrics } from './catalogue/supervision.ts';
-import type { MetricDefinition } from './metric.ts';
+import { unfedMetrics } from './catalogue/unfed.ts';
+import type { ListedMetric, MetricDefinition } from './metric.ts';
 
-/** Every figure, defined once. */
+/** Every figure that facts feed, defined once. */
 export const catalogue: readonly MetricDefinition[] = [
   ...documentMetrics,
   ...supervisionMetrics,
@@ -32,11 +33,23 @@ export const catalogue: readonly MetricDefinition[] = [
   ...governanceMetrics,
 ];
 
+/** All figures of DOMAIN 8, also those that nothing feeds. */
+export const listed: readonly ListedMetric[] = [...catalogue, ...unfedMetrics];
+
 const byName = new Map(catalogue.map((metric) => [metric.name, metric]));
 
-/** @throws BAD_USER_INPUT that names the field, when the catalogue has no such figure. */
+/** @throws BAD_USER_INPUT that names the field, when the catalogue has no such figure, and with a rule when nothing feeds it. */
 export function metricNamed(name: string, field = 'name'): MetricDefinition {
   const metric = byName.get(name);
+  const unfed = unfedMetrics.find((one) => one.name === name);
+  if (unfed) {
+    const { why } = unfed;
+    throw badInput(
+      field,
+      { en: `Nothing feeds this figure: ${why.en}`, zh: `该指标暂无数据来源：${why.zh}` },
+      'metric.fed',
+    );
+  }
   if (!metric) {
     throw badInput(field, {
       en: `No figure is called ${name}; metrics lists them all.`,

@@ -1,3 +1,4 @@
+import type { Message } from '@chengqi/service-kit';
 import type { MetricDimension, MetricKind } from '../generated/graphql.ts';
 
 /**
@@ -57,8 +58,8 @@ export interface Composed {
 
 export type Measure = Tally | Spread | Gaps | Composed;
 
-/** A figure of the catalogue, defined once (DOMAIN 8). */
-export interface MetricDefinition {
+/** What the catalogue says of a figure (DOMAIN 8). */
+export interface ListedMetric {
   /** Its name for good. */
   readonly name: string;
   readonly labelEn: string;
@@ -73,7 +74,16 @@ export interface MetricDefinition {
   readonly owner: MetricOwner | null;
   /** It tells of people: hidden under five of them. */
   readonly people: boolean;
+}
+
+/** A figure of the catalogue, defined once. */
+export interface MetricDefinition extends ListedMetric {
   readonly measure: Measure;
+}
+
+/** A figure that nothing feeds: it is listed with the reason, and has no value that could be asked. */
+export interface UnfedMetric extends ListedMetric {
+  readonly why: Message;
 }
 
 export type MetricOwner = 'documents' | 'supervision' | 'security' | 'reception';

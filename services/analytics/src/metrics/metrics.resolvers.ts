@@ -1,7 +1,14 @@
-import type { ServiceKit } from '@chengqi/service-kit';
+import type { Message, ServiceKit } from '@chengqi/service-kit';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { newestApplied } from '../projection/freshness.repository.ts';
-import { catalogue } from './catalogue.ts';
+import { targetOf } from '../scorecard/targets.ts';
+import { listed } from './catalogue.ts';
+import { dutiesOf } from './duties.ts';
+import type { ListedMetric, UnfedMetric } from './metric.ts';
+
+const grains = ['DAY', 'WEEK', 'MONTH'] as const;
+
+const whyUnfed = (metric: ListedMetric): Message | null => ('why' in metric ? (metric as UnfedMetric).why : null);
 
 /** Seconds since the newest fact applied while events wait; 0 when none does, null when that is not known. */
 async function lagSeconds({ kit }: { readonly kit: ServiceKit }): Promise<number | null> {
@@ -15,9 +22,17 @@ async function lagSeconds({ kit }: { readonly kit: ServiceKit }): Promise<number
 export const metricResolvers = {
   Org: { __resolveReference: (known) => known },
   Query: {
-    metrics: () => catalogue,
+    metrics: () => [...listed],
     metric: (_, args, context) => context.metricAnswer(context, args),
     metricQuery: (_, { input }, context) => context.metricQuery(context, input),
+  },
+  Metric: {
+    target: ({ name }) => targetOf(name),
+    duties: ({ name }) => [...dutiesOf(name)],
+    grains: (metric) => (whyUnfed(metric) ? [] : [...grains]),
+    fed: (metric) => whyUnfed(metric) === null,
+    whyEn: (metric) => whyUnfed(metric)?.en ?? null,
+    whyZh: (metric) => whyUnfed(metric)?.zh ?? null,
   },
   MetricAnswer: { lagSeconds: (_, __, context) => lagSeconds(context) },
   MetricTable: { lagSeconds: (_, __, context) => lagSeconds(context) },

@@ -28,3 +28,6 @@ export const targets: readonly Target[] = [
   { metric: 'sat.public', target: null, better: 'HIGHER' },
   { metric: 'sat.bad100', target: 1, better: 'HIGHER' },
 ];
+
+/** In the figure's unit; null where nothing is set. */
+export const targetOf = (name: string): number | null => targets.find(({ metric }) => metric === name)?.target ?? null;

@@ -1,0 +1,330 @@
+import type { Message } from '@chengqi/service-kit';
+import type { ListedMetric, UnfedMetric } from '../metric.ts';
+
+type Kind = Pick<ListedMetric, 'unit' | 'kind'>;
+const counted: Kind = { unit: '1', kind: 'COUNT' };
+const shared: Kind = { unit: 'share', kind: 'RATE' };
+const inHours: Kind = { unit: 'h', kind: 'DURATION' };
+const inMinutes: Kind = { unit: 'min', kind: 'DURATION' };
+
+const registers = {
+  en: 'The registers of documents tell of no step between receipt and issue.',
+  zh: '公文收发登记的中间环节不产生事件。',
+};
+const bulletins = {
+  en: 'Bulletins and briefings are not kept in this system.',
+  zh: '本系统尚未管理信息简报与参阅材料。',
+};
+const confidential = {
+  en: 'What documents keep of secrecy is read there, and none of it travels.',
+  zh: '涉密管理数据仅在公文服务内查阅，不对外发布事件。',
+};
+const rooms = {
+  en: 'Bookings of rooms do not travel; who arranges meetings reads them from meetings.',
+  zh: '会议室预订不发布事件，请在会议服务中查询。',
+};
+const meetings = { en: 'What meetings tell of is not counted here yet.', zh: '会议事件尚未纳入指标统计。' };
+const inspections = { en: 'What inspections tell of is not counted here yet.', zh: '检查事件尚未纳入指标统计。' };
+const visits = {
+  en: 'What reception tells of it is not counted here yet.',
+  zh: '接待服务的相关事件尚未纳入指标统计。',
+};
+const incidents = { en: 'Incidents are not kept in this system.', zh: '本系统尚未管理突发事件。' };
+const queue = { en: 'The queue at the windows is not kept in this system.', zh: '本系统尚未管理窗口排队叫号。' };
+const dutyRooms = {
+  en: 'Checks, the log and who was on duty do not travel; security keeps them.',
+  zh: '值班抽查、日志与人员不发布事件，由安全服务保管。',
+};
+
+const unfed = (
+  name: string,
+  [labelEn, labelZh]: readonly [string, string],
+  kind: Kind,
+  definition: string,
+  why: Message,
+): UnfedMetric => ({
+  ...{ name, labelEn, labelZh, ...kind, definition, why },
+  ...{ dimensions: [], owner: null, people: false },
+});
+
+/** Figures of DOMAIN 8 that no event feeds: listed with the reason, so that nobody takes a silence for a 0. */
+export const unfedMetrics: readonly UnfedMetric[] = [
+  unfed(
+    'doc.cycle',
+    ['Time from draft to issue', '发文周期'],
+    inHours,
+    'Hours from the draft of a document to its issue, or from its receipt to its end.',
+    registers,
+  ),
+  unfed(
+    'doc.onTimeHandling',
+    ['Handled in time', '收文按期办理率'],
+    shared,
+    'Tasks of received documents done by their limit, over tasks due.',
+    registers,
+  ),
+  unfed(
+    'doc.returnRate',
+    ['Drafts given back', '退稿率'],
+    shared,
+    'Drafts given back, over drafts submitted; received documents sent back, over received ones.',
+    registers,
+  ),
+  unfed('doc.numberGaps', ['Gaps in numbers', '文号断号数'], counted, 'Numbers of a series that no document has.', {
+    en: 'No event tells of a series of numbers; documents answers gaps by series.',
+    zh: '文号序列不发布事件，请在公文服务中按序列查询断号。',
+  }),
+  unfed('doc.received', ['Documents received', '收文数'], counted, 'Documents taken in by a unit.', registers),
+  unfed(
+    'arc.filedOnTime',
+    ['Filed in time', '按期归档率'],
+    shared,
+    'Records of a year catalogued by 30 June of the next, over records due.',
+    { en: 'A record does not tell of which year it is.', zh: '档案事件未载明所属年度。' },
+  ),
+  unfed('mtg.count', ['Meetings', '会议数'], counted, 'Meetings that took place.', meetings),
+  unfed('mtg.personHours', ['Hours in meetings', '会议人时'], counted, 'Attendees times duration.', meetings),
+  unfed('mtg.onTimeStart', ['Begun in time', '准时开会率'], shared, 'Meetings begun in time, over meetings.', meetings),
+  unfed('mtg.attendance', ['Attendance', '到会率'], shared, 'Attendees signed in, over attendees required.', meetings),
+  unfed(
+    'mtg.minutesOnTime',
+    ['Minutes in time', '纪要按期印发率'],
+    shared,
+    'Minutes issued within five working days, over meetings held.',
+    meetings,
+  ),
+  unfed(
+    'mtg.resolutionImplemented',
+    ['Decisions carried out', '议定事项落实率'],
+    shared,
+    'Decisions carried out, over decisions due.',
+    meetings,
+  ),
+  unfed(
+    'bul.readRate',
+    ['Bulletins read', '简报阅知率'],
+    shared,
+    'Readers who confirmed, over readers who must.',
+    bulletins,
+  ),
+  unfed(
+    'bul.readLag',
+    ['Time until read', '简报阅知时长'],
+    inHours,
+    'Hours from publication to confirmation, median.',
+    bulletins,
+  ),
+  unfed(
+    'adv.adoptionRate',
+    ['Advice adopted', '建议采纳率'],
+    shared,
+    'Papers and briefings that a leader adopted, over published ones.',
+    bulletins,
+  ),
+  unfed(
+    'adv.timeliness',
+    ['Advice in time', '参谋及时率'],
+    shared,
+    'Papers published before the meeting on their topic, over papers on topics of meetings.',
+    bulletins,
+  ),
+  unfed(
+    'arc.fixityOk',
+    ['Records unaltered', '档案完整性合格率'],
+    shared,
+    'Archived files whose digest is as it was, over files looked at.',
+    {
+      en: 'Files are compared with their digests where they are read, not in rounds.',
+      zh: '文件摘要在读取时校验，未定期巡检。',
+    },
+  ),
+  unfed(
+    'sec.accessRefused',
+    ['Refused accesses', '越权访问拒绝数'],
+    counted,
+    'Accesses refused for want of clearance.',
+    confidential,
+  ),
+  unfed(
+    'sec.expiringSecrets',
+    ['Secrets that expire', '即将到期的涉密文件数'],
+    counted,
+    'Classified documents whose term ends soon.',
+    confidential,
+  ),
+  unfed(
+    'sec.copiesUnreturned',
+    ['Copies not returned', '未清退的涉密份数'],
+    counted,
+    'Numbered copies that were to come back and did not.',
+    confidential,
+  ),
+  unfed(
+    'mtg.roomUse',
+    ['Use of rooms', '会议室使用率'],
+    shared,
+    'Hours of bookings that were used, over hours that may be booked.',
+    rooms,
+  ),
+  unfed(
+    'mtg.noShow',
+    ['Rooms booked in vain', '会议室空占率'],
+    shared,
+    'Bookings that nobody used, over bookings.',
+    rooms,
+  ),
+  unfed(
+    'sup.decisionCoverage',
+    ['Decisions followed in time', '决策督办覆盖率'],
+    shared,
+    'Decisions with an item registered within two working days, over decisions that require action.',
+    {
+      en: 'Two working days lie elsewhere with each year’s calendar; supervision answers it as decisionCoverage.',
+      zh: '两个工作日的时限随日历变动，请查询督办服务的 decisionCoverage。',
+    },
+  ),
+  unfed('sup.lights', ['Lights', '红黄绿灯占比'], shared, 'Items by their light at the end of the period.', {
+    en: 'Lights change with the clock and without an event; supervision counts them as of a moment.',
+    zh: '灯色随时间变化而不产生事件，请在督办服务中按时点统计。',
+  }),
+  unfed(
+    'sup.truth',
+    ['Confirmed on the spot', '反馈真实率'],
+    shared,
+    'What verifications on the spot confirmed, over what units claimed.',
+    {
+      en: 'A verification says whether the item passed, not how much of each report was true.',
+      zh: '核查只记录是否通过，不逐条记录反馈是否属实。',
+    },
+  ),
+  unfed(
+    'sup.blockedBy',
+    ['Who blocks whom', '梗阻矩阵'],
+    counted,
+    'Open obstacles by the unit that waits and the one waited for.',
+    {
+      en: 'Which units an obstacle waits for does not travel; supervision answers it as blockageMatrix.',
+      zh: '梗阻涉及单位不发布，请查询督办服务的 blockageMatrix。',
+    },
+  ),
+  unfed(
+    'sup.focusCoverage',
+    ['Topics answered', '关注点回应率'],
+    shared,
+    'Hot topics answered by an item or a bulletin, over hot topics.',
+    {
+      en: 'A topic belongs to no unit, and supervision answers what came of each.',
+      zh: '关注点不归属单位，请在督办服务中查询其办理情况。',
+    },
+  ),
+  unfed(
+    'sup.blankRate',
+    ['Blank cells', '空白率'],
+    shared,
+    'Open blank cells, over cells of which something was expected.',
+    {
+      en: 'Only what is blank travels, not how much was expected; supervision answers it for each expectation.',
+      zh: '仅空白点发布事件，应报总数请在督办服务中按要求查询。',
+    },
+  ),
+  unfed(
+    'ins.coverage',
+    ['Places inspected', '检查覆盖率'],
+    shared,
+    'Inspections carried out, over inspections due.',
+    inspections,
+  ),
+  unfed(
+    'ins.findingsPer100',
+    ['Findings per hundred inspections', '百次检查发现问题数'],
+    counted,
+    'Findings, over inspections carried out, times 100.',
+    { en: 'Findings do not travel; only what becomes a hazard does.', zh: '检查发现项不发布事件，仅转为隐患的发布。' },
+  ),
+  unfed('inc.count', ['Incidents', '突发事件数'], counted, 'Incidents by class and severity.', incidents),
+  unfed(
+    'inc.reportOnTime',
+    ['Incidents reported in time', '突发事件按时报告率'],
+    shared,
+    'Incidents reported upward within their limit, over incidents.',
+    incidents,
+  ),
+  unfed(
+    'inc.timeToResponse',
+    ['Time to the response', '应急响应时长'],
+    inMinutes,
+    'Minutes from the report of an incident to the response.',
+    incidents,
+  ),
+  unfed(
+    'duty.quality',
+    ['Quality of duty', '值班质量'],
+    { unit: 'points', kind: 'INDEX' },
+    'Mark of a duty room, 0 to 100.',
+    dutyRooms,
+  ),
+  unfed(
+    'duty.checkPass',
+    ['Checks passed', '值班抽查合格率'],
+    shared,
+    'Checks of duty rooms passed, over checks.',
+    dutyRooms,
+  ),
+  unfed(
+    'duty.balance',
+    ['Balance of duty', '值班均衡度'],
+    { unit: 'points', kind: 'INDEX' },
+    'How evenly shifts are spread over the people of a unit.',
+    dutyRooms,
+  ),
+  unfed(
+    'case.repeat',
+    ['Repeated matters', '重复办件率'],
+    shared,
+    'Matters brought again by the same applicant, over matters.',
+    {
+      en: 'Who applies never travels, so nobody else can tell that somebody came again.',
+      zh: '申请人信息不对外发布，无法在分析中识别重复来访。',
+    },
+  ),
+  unfed(
+    'pet.reviewRate',
+    ['Petitions reviewed', '信访复查率'],
+    shared,
+    'Petitions of which review was asked, over petitions answered.',
+    visits,
+  ),
+  unfed('dsp.count', ['Disputes', '纠纷数'], counted, 'Disputes opened.', visits),
+  unfed('dsp.settled', ['Disputes settled', '纠纷调解成功率'], shared, 'Disputes settled, over disputes.', visits),
+  unfed('dsp.expired', ['Disputes expired', '纠纷逾期率'], shared, 'Disputes past their limit, over disputes.', visits),
+  unfed(
+    'dsp.performed',
+    ['Agreements performed', '协议履行率'],
+    shared,
+    'Agreements performed, over agreements.',
+    visits,
+  ),
+  unfed('vis.count', ['Visits', '来访数'], counted, 'Visits.', visits),
+  unfed('vis.wait', ['Time until received', '来访等候时长'], inMinutes, 'Minutes from arrival to reception.', {
+    en: 'A visit tells when somebody came and left, not when the host came.',
+    zh: '来访仅记录到达与离开时间，未记录接待开始时间。',
+  }),
+  unfed(
+    'que.p90wait',
+    ['Wait at the windows', '窗口等候时长 P90'],
+    inMinutes,
+    'Minutes of waiting, 90th percentile.',
+    queue,
+  ),
+  unfed('que.noShow', ['Tickets in vain', '过号率'], shared, 'Tickets that nobody answered to, over tickets.', queue),
+  unfed(
+    'sat.revisit',
+    ['Bad ratings revisited', '差评回访率'],
+    shared,
+    'Bad ratings whose rater was asked why, over bad ratings.',
+    {
+      en: 'Only that the rater was told travels (sat.bad100), not that somebody asked.',
+      zh: '仅反馈结果发布事件（sat.bad100），回访过程不发布。',
+    },
+  ),
+];
