@@ -8,9 +8,11 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const { token } = useSession();
   return (
     <>
-      <a className="skip" href="#answer">
-        {words.skip}
-      </a>
+      {token !== null && (
+        <a className="skip" href="#answer">
+          {words.skip}
+        </a>
+      )}
       <header className="head">
         <p>
           <strong>{words.office}</strong> {words.title}

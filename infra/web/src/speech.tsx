@@ -50,13 +50,7 @@ export function LanguageSwitch() {
       <legend className="unseen">{words.language}</legend>
       {languages.map((each) => (
         <label key={each} lang={each}>
-          <input
-            type="radio"
-            name="language"
-            className="unseen"
-            checked={each === language}
-            onChange={() => speak(each)}
-          />
+          <input type="radio" name="language" checked={each === language} onChange={() => speak(each)} />
           <span>{names[each]}</span>
         </label>
       ))}

@@ -20,13 +20,18 @@ interface AnswerProps {
   readonly texts: Texts;
 }
 
+/** More figures than these make no title. */
+const mostNamed = 5;
+
 /** What was asked in words, as a chart and as a table, with how fresh it is. */
 export function Answer({ question, asked, catalogue, today, texts }: AnswerProps) {
   const { language, words } = useSpeech();
   const [{ data, error, fetching }, again] = useQuery({ query: Figures_TableDocument, variables: asked });
   const { input } = asked;
   const metrics = input.metrics.flatMap((name) => catalogue.find((metric) => metric.name === name) ?? []);
-  const title = metrics.map((metric) => labelOf(metric, language)).join(words.answer.joined);
+  const labels = metrics.map((metric) => labelOf(metric, language));
+  const named = labels.slice(0, mostNamed).join(words.answer.joined);
+  const title = labels.length > mostNamed ? words.answer.more(named, labels.length) : named;
   const by = [input.by ?? []].flat()[0] ?? null;
   const span = spanOf(question.period, today);
   const periods = input.grain ? periodsOf(span, input.grain) : [];

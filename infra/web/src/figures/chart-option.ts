@@ -35,7 +35,7 @@ export function nameOf({ metric, place }: Series, { series }: Drawing, language:
   const label = labelOf(metric, language);
   if (!place) return label;
   const several = series.some((other) => other.metric.name !== metric.name);
-  return several ? `${texts.place(place)} ${label}` : texts.place(place);
+  return several ? `${texts.place(place, metric.name)} ${label}` : texts.place(place, metric.name);
 }
 
 /** What ECharts draws. Its tooltip is drawn, too: as HTML it would bring styles that the page's policy refuses. */
@@ -44,7 +44,7 @@ export function optionOf(drawing: Drawing, { view, texts, words, language, still
   const names = series.map((each) => nameOf(each, drawing, language, texts));
   const placeOf = (place: AxisPlace | undefined) => {
     if (!place) return words.answer.all;
-    return 'label' in place ? texts.period(place) : texts.place(place);
+    return 'label' in place ? texts.period(place) : texts.place(place, series[0]?.metric.name ?? '');
   };
   const value = valueAxis(series[0]?.metric.unit ?? '1', view, texts, words);
   const category = {

@@ -38,22 +38,16 @@ export function Choices({ question, ask, chosen, own, today }: ChoicesProps) {
         options={[['', words.by.none], ...offered.map((each) => [each, words.by.of[each]] as const)]}
         choose={(by) => ask({ by: by === '' ? null : by })}
       />
-      <AsOfField question={question} ask={ask} />
       <fieldset className="switch">
         <legend>{words.view.legend}</legend>
         {views.map((view) => (
           <label key={view}>
-            <input
-              type="radio"
-              name="view"
-              className="unseen"
-              checked={question.view === view}
-              onChange={() => ask({ view })}
-            />
+            <input type="radio" name="view" checked={question.view === view} onChange={() => ask({ view })} />
             <span>{words.view.of[view]}</span>
           </label>
         ))}
       </fieldset>
+      <AsOfField question={question} ask={ask} />
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useSpeech } from '../speech.tsx';
+import { familyOf } from './codes.ts';
 import { mostFigures } from './question.ts';
 import { labelOf, type Metric } from './texts.ts';
 
@@ -8,8 +9,6 @@ interface FigureListProps {
   readonly chosen: readonly string[];
   readonly choose: (names: readonly string[]) => void;
 }
-
-const familyOf = ({ name }: Metric): string => name.slice(0, name.indexOf('.'));
 
 /** The catalogue by families, to search in either language or by name. */
 export function FigureList({ catalogue, chosen, choose }: FigureListProps) {
@@ -41,7 +40,7 @@ export function FigureList({ catalogue, chosen, choose }: FigureListProps) {
         </button>
       </div>
       {found.length === 0 && <p role="status">{words.figures.none}</p>}
-      {[...Map.groupBy(found, familyOf)].map(([family, metrics]) => (
+      {[...Map.groupBy(found, ({ name }) => familyOf(name))].map(([family, metrics]) => (
         <fieldset key={family}>
           <legend>{words.figures.families[family] ?? family}</legend>
           {metrics.map((metric) => (

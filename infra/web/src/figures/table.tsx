@@ -43,7 +43,7 @@ export function Table({ rows, whole, metrics, by, sparse, caption, texts }: Tabl
                 {byPeriod && <th scope="row">{texts.period(row.period)}</th>}
                 {row.dims.map((dim) => (
                   <th key={dim.dimension} scope="row">
-                    {texts.place(dim)}
+                    {texts.place(dim, metrics[0]?.name ?? '')}
                   </th>
                 ))}
                 <Values row={row} metrics={metrics} texts={texts} />

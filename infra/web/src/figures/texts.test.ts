@@ -49,8 +49,20 @@ describe('a moment or period as people read it', () => {
   it('names what a fact does not state', () => {
     const place = { dimension: 'ORG', value: 'org_1', org: { name: '石桥镇' } } as const;
 
-    expect(english.place(place)).toBe('石桥镇');
-    expect(english.place({ dimension: 'CATEGORY', value: null, org: null })).toBe('Not stated');
-    expect(chinese.place({ dimension: 'LEVEL', value: 'MAJOR', org: null })).toBe('MAJOR');
+    expect(english.place(place, 'call.total')).toBe('石桥镇');
+    expect(english.place({ dimension: 'CATEGORY', value: null, org: null }, 'haz.found')).toBe('Not stated');
+  });
+
+  it('has the words of the office for its codes, and keeps what is no code', () => {
+    const level = { dimension: 'LEVEL', value: 'MAJOR', org: null } as const;
+    const line = { dimension: 'CHANNEL', value: '8330006', org: null } as const;
+    const origin = { dimension: 'CATEGORY', value: 'LEADER_INSTRUCTION', org: null } as const;
+
+    expect([chinese.place(level, 'haz.found'), english.place(level, 'haz.found')]).toEqual(['重大', 'Major']);
+    expect(chinese.place(origin, 'sup.onTime')).toBe('领导批示交办');
+    expect(english.place(origin, 'sup.onTime')).toBe('Leader instruction');
+    expect([chinese.place(line, 'call.total'), english.place(line, 'call.total')]).toEqual(['8330006', '8330006']);
+    const rated = { dimension: 'CATEGORY', value: 'ServiceCase', org: null } as const;
+    expect([chinese.place(rated, 'sat.bad100'), english.place(rated, 'sat.bad100')]).toEqual(['事项', 'Service case']);
   });
 });

@@ -1,6 +1,7 @@
 import type { FigureRowFragment, Figures_CatalogueQuery } from '../generated/graphql.ts';
 import type { Language } from '../language.ts';
 import type { Words } from '../words/en.ts';
+import { wordOf } from './codes.ts';
 import { dayOf, officeZone, type Period, type Span } from './periods.ts';
 
 export type Metric = NonNullable<Figures_CatalogueQuery['metrics']>[number];
@@ -65,9 +66,11 @@ export function createTexts(language: Language, words: Words) {
       if (/^\d{4}-\d\d$/.test(label)) return months.format(new Date(from));
       return /-W\d\d$/.test(label) ? label.slice(5) : shortDays.format(new Date(from));
     },
-    /** A unit by its name, any other dimension by its code; what a fact does not state says so. */
-    place: ({ dimension, value, org }: Dimension): string =>
-      (dimension === 'ORG' ? (org?.name ?? value) : value) ?? words.by.unnamed,
+    /** A unit by its name, any other dimension by the word for its code; what a fact does not state says so. */
+    place: ({ dimension, value, org }: Dimension, figure: string): string => {
+      if (value === null || value === undefined) return words.by.unnamed;
+      return dimension === 'ORG' ? (org?.name ?? value) : wordOf(value, dimension, figure, language);
+    },
   };
 }
 

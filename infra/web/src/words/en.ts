@@ -107,6 +107,7 @@ export const en = {
     noChart: 'There is nothing to draw.',
     definitions: 'Definitions',
     joined: ', ',
+    more: (named: string, all: number) => `${named} and others, ${all} in all`,
     unitWithBelow: (unit: string) => `${unit} and below`,
   },
   units: { '1': 'count', share: '%', h: 'hours', d: 'days', min: 'minutes', points: 'points' } as Readonly<

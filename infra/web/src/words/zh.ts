@@ -93,6 +93,7 @@ export const zh: Words = {
     noChart: '没有可绘制的数据。',
     definitions: '指标定义',
     joined: '、',
+    more: (named, all) => `${named}等${all}项指标`,
     unitWithBelow: (unit) => `${unit}及下级单位`,
   },
   units: { '1': '数量', share: '%', h: '小时', d: '天', min: '分钟', points: '分' },
