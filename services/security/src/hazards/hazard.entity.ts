@@ -57,6 +57,7 @@ export const HazardEntity = new EntitySchema<Hazard>({
     { name: 'hazards_code', columns: ['ownerOrgId', 'code'], unique: true },
     { name: 'hazards_feed', columns: ['reportedAt', 'id'] },
     { name: 'hazards_site', columns: ['siteId', 'status'] },
+    { name: 'hazards_place', columns: ['siteId', 'reportedAt', 'id'] },
     { name: 'hazards_responsible', columns: ['responsibleOrgId', 'status'] },
     { name: 'hazards_state', columns: ['status', 'reportedAt', 'id'] },
     { name: 'hazards_restriction', columns: ['stopUse', 'status'] },

@@ -72,6 +72,8 @@ export const SupervisionItemEntity = new EntitySchema<SupervisionItem>({
     { name: 'supervision_items_worst', columns: ['lightRank', 'id'] },
     { name: 'supervision_items_progress', columns: ['progressPercent', 'id'] },
     { name: 'supervision_items_state', columns: ['status', 'createdAt', 'id'] },
+    { name: 'supervision_items_light', columns: ['lightRank', 'createdAt', 'id'] },
+    { name: 'supervision_items_category', columns: ['category', 'createdAt', 'id'] },
   ],
 });
 
