@@ -125,7 +125,7 @@ describe.each(testDialects())('members of figures on %s', (dialect) => {
       ['BLANK', null],
     ]);
     expect(points[0].measures.slice(0, 2)).toEqual([
-      { metric: 'sup.decisionCoverage', value: 0.5 },
+      { metric: 'gov.followed', value: 0.5 },
       { metric: 'gov.orphans', value: 1 },
     ]);
     expect(points[2].measures.slice(0, 2)).toEqual([

@@ -201,7 +201,7 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'sup.focusTopics': count(2),
   'sup.focusCoverage': share(1, 2),
   'sup.focusAnswer.p50': span(3, 1),
-  'sup.decisionCoverage': share(1, 2),
+  'gov.followed': share(1, 2),
   'gov.orphans': count(1),
 };
 

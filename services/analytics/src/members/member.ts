@@ -1,5 +1,5 @@
 import type { LineageType } from '../lineage/lineage.ts';
-import type { Facts, Measure, MetricDefinition } from '../metrics/metric.ts';
+import type { Facts, ListedMetric, Measure, MetricDefinition } from '../metrics/metric.ts';
 
 /** A fact behind a figure that the viewer may read. */
 export interface MetricMember {
@@ -39,7 +39,8 @@ export const countedFacts = (measure: Measure): Facts | null =>
   measure.of === 'tally' || measure.of === 'spread' ? measure.facts : null;
 
 /** What the facts of a figure are or are about; null where that is nothing that stands in a chain. */
-export function thingOf({ measure }: MetricDefinition): FactThing | null {
-  const facts = countedFacts(measure);
+export function thingOf(metric: ListedMetric | MetricDefinition): FactThing | null {
+  // What nothing feeds has no facts.
+  const facts = 'measure' in metric ? countedFacts(metric.measure) : null;
   return facts && (things[facts.table] ?? null);
 }

@@ -15,7 +15,9 @@ const served: Readonly<Record<string, readonly number[]>> = {
   sup: [34, 54],
   'sup.proactive': [29, 39],
   'sup.decisionCoverage': [34, 41],
+  'sup.focusTopics': [35],
   'sup.focusCoverage': [35],
+  'sup.focusAnswer': [35],
   'sup.obstacles': [36, 38],
   'sup.obstaclesOpen': [36],
   'sup.obstacleDwell': [36, 38],
@@ -46,6 +48,7 @@ const served: Readonly<Record<string, readonly number[]>> = {
   sat: [56],
   'sat.leader': [42, 56],
   gov: [5, 34, 54],
+  'gov.followed': [34, 41],
 };
 
 /** The numbers that the name, or the longest beginning of it, serves. */

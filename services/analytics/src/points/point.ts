@@ -20,7 +20,7 @@ export interface MeasuredPoint extends Pick<PointDefinition, 'kind' | 'membersOf
 export const points: readonly PointDefinition[] = [
   {
     kind: 'KEYSTONE',
-    metrics: ['sup.decisionCoverage', 'gov.orphans', 'sup.onTimeFirstDue', 'gov.loopComplete'],
+    metrics: ['gov.followed', 'gov.orphans', 'sup.onTimeFirstDue', 'gov.loopComplete'],
     membersOf: 'gov.orphans',
   },
   { kind: 'FOCUS', metrics: ['sup.focusTopics', 'sup.focusCoverage', 'sup.focusAnswer.p50'], membersOf: null },

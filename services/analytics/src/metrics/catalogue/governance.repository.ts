@@ -66,8 +66,8 @@ export const governanceMetrics: readonly MetricDefinition[] = [
   },
   {
     ...family,
-    name: 'sup.decisionCoverage',
-    labelEn: 'Decisions under supervision',
+    name: 'gov.followed',
+    labelEn: 'Decisions followed',
     labelZh: '议定事项立项率',
     unit: 'share',
     kind: 'RATE',

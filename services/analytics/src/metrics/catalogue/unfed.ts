@@ -208,16 +208,6 @@ export const unfedMetrics: readonly UnfedMetric[] = [
     },
   ),
   unfed(
-    'sup.focusCoverage',
-    ['Topics answered', '关注点回应率'],
-    shared,
-    'Hot topics answered by an item or a bulletin, over hot topics.',
-    {
-      en: 'A topic belongs to no unit, and supervision answers what came of each.',
-      zh: '关注点不归属单位，请在督办服务中查询其办理情况。',
-    },
-  ),
-  unfed(
     'sup.blankRate',
     ['Blank cells', '空白率'],
     shared,
