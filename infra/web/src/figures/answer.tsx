@@ -66,6 +66,7 @@ export function Answer({ question, asked, catalogue, today, texts }: AnswerProps
             whole={data?.whole?.rows[0] ?? null}
             metrics={metrics}
             by={by}
+            byPeriod={by === null || periods.length > 0}
             sparse={table.rows.length < periods.length}
             caption={title}
             texts={texts}

@@ -41,7 +41,10 @@ export function Board() {
           {asked ? (
             <Answer question={question} asked={asked} catalogue={catalogue} today={today} texts={texts} />
           ) : (
-            <p className="waiting">{words.answer.nothing}</p>
+            <>
+              <h1 className="unseen">{words.title}</h1>
+              <p className="waiting">{words.answer.nothing}</p>
+            </>
           )}
         </section>
       </main>

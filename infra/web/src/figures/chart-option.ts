@@ -59,7 +59,7 @@ export function optionOf(drawing: Drawing, { view, texts, words, language, still
     animationDuration: 200,
     color: colours,
     textStyle: text,
-    grid: { left: 4, right: view === 'bar' ? 90 : 20, top: topOf(view, series.length), bottom: 4 },
+    grid: { left: 4, right: view === 'bar' ? 90 : 20, top: topOf(series.length), bottom: 4, outerBoundsMode: 'same' },
     ...(series.length > 1 && { legend: { data: names, left: 0, top: 0, textStyle: text, itemHeight: 9 } }),
     tooltip: {
       trigger: 'axis',
@@ -81,8 +81,8 @@ export function optionOf(drawing: Drawing, { view, texts, words, language, still
   };
 }
 
-/** Room for the legend of several series, and for the unit above the axis of lines. */
-const topOf = (view: 'line' | 'bar', series: number): number => (series > 1 ? 30 : 6) + (view === 'line' ? 20 : 0);
+/** Room for the legend of several series. */
+const topOf = (series: number): number => (series > 1 ? 28 : 4);
 
 function valueAxis(unit: string, view: 'line' | 'bar', texts: Texts, words: Words) {
   const name = view === 'line' ? { nameTextStyle: { ...text, align: 'left' as const } } : { nameTextStyle: text };

@@ -29,7 +29,8 @@ export function Chart({ drawing, view, texts }: ChartProps) {
     if (!holder.current) return;
     const made = init(holder.current);
     chart.current = made;
-    const fit = () => made.resize();
+    // It would keep the width of the paper if it were not told to forget it.
+    const fit = () => made.resize({ width: 'auto' });
     const watch = new ResizeObserver(fit);
     watch.observe(holder.current);
     const toPaper = () => {

@@ -23,38 +23,40 @@ export function FigureList({ catalogue, chosen, choose }: FigureListProps) {
   const toggle = (name: string) =>
     choose(chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name]);
   return (
-    <details className="figure-list" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>
-        {words.figures.legend} <small>{words.figures.chosen(chosen.length, mostFigures)}</small>
-      </summary>
-      <div className="line">
-        <input
-          type="search"
-          aria-label={words.figures.search}
-          placeholder={words.figures.search}
-          value={sought}
-          onChange={({ target }) => setSought(target.value)}
-        />
-        <button type="button" disabled={chosen.length === 0} onClick={() => choose([])}>
-          {words.figures.clear}
-        </button>
-      </div>
-      {found.length === 0 && <p role="status">{words.figures.none}</p>}
-      {[...Map.groupBy(found, ({ name }) => familyOf(name))].map(([family, metrics]) => (
-        <fieldset key={family}>
-          <legend>{words.figures.families[family] ?? family}</legend>
-          {metrics.map((metric) => (
-            <Choice
-              key={metric.name}
-              metric={metric}
-              checked={chosen.includes(metric.name)}
-              full={chosen.length >= mostFigures}
-              toggle={() => toggle(metric.name)}
-            />
-          ))}
-        </fieldset>
-      ))}
-    </details>
+    <aside className="figure-list" aria-label={words.figures.legend}>
+      <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary>
+          {words.figures.legend} <small>{words.figures.chosen(chosen.length, mostFigures)}</small>
+        </summary>
+        <div className="line">
+          <input
+            type="search"
+            aria-label={words.figures.search}
+            placeholder={words.figures.search}
+            value={sought}
+            onChange={({ target }) => setSought(target.value)}
+          />
+          <button type="button" disabled={chosen.length === 0} onClick={() => choose([])}>
+            {words.figures.clear}
+          </button>
+        </div>
+        {found.length === 0 && <p role="status">{words.figures.none}</p>}
+        {[...Map.groupBy(found, ({ name }) => familyOf(name))].map(([family, metrics]) => (
+          <fieldset key={family}>
+            <legend>{words.figures.families[family] ?? family}</legend>
+            {metrics.map((metric) => (
+              <Choice
+                key={metric.name}
+                metric={metric}
+                checked={chosen.includes(metric.name)}
+                full={chosen.length >= mostFigures}
+                toggle={() => toggle(metric.name)}
+              />
+            ))}
+          </fieldset>
+        ))}
+      </details>
+    </aside>
   );
 }
 

@@ -8,6 +8,8 @@ interface TableProps {
   readonly whole: Row | null;
   readonly metrics: readonly Metric[];
   readonly by: MetricDimension | null;
+  /** The rows differ in their periods; else all have that of the title. */
+  readonly byPeriod: boolean;
   /** Periods are left out, because nothing happened in them. */
   readonly sparse: boolean;
   readonly caption: string;
@@ -15,10 +17,8 @@ interface TableProps {
 }
 
 /** The numbers themselves; whoever cannot see the chart misses nothing. */
-export function Table({ rows, whole, metrics, by, sparse, caption, texts }: TableProps) {
+export function Table({ rows, whole, metrics, by, byPeriod, sparse, caption, texts }: TableProps) {
   const { language, words } = useSpeech();
-  // Without a grain all rows have the period of the title.
-  const byPeriod = by === null || new Set(rows.map(({ period }) => period.label)).size > 1;
   const hidden = rows.some(({ cells }) => cells.some(({ suppressed }) => suppressed));
   return (
     <>
