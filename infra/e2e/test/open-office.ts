@@ -12,7 +12,7 @@ export interface OpenedOffice extends AsyncDisposable {
 export async function openOffice(options: Partial<Parameters<typeof startEmbedded>[0]> = {}): Promise<OpenedOffice> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-e2e-'));
   const office = await startEmbedded({ dataDir, port: 0, ...options });
-  await loadDemo(office.url);
+  await loadDemo(office.url, options.clock);
   return {
     office,
     client: createClient(office.url),

@@ -11,6 +11,14 @@ interface Need {
   hint: string;
 }
 
+/** Why programs are needed, and what a person could do instead of installing them. */
+interface Reason {
+  because: string;
+  instead: string;
+}
+
+const noDocker: Reason = { because: 'No Docker engine answers', instead: 'Start Docker. ' };
+
 /** Finds a program, also in the sbin folders that a login shell leaves out of PATH. */
 export function findProgram(name: string): string | null {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
@@ -25,8 +33,11 @@ export function findProgram(name: string): string | null {
   return null;
 }
 
-/** Finds what a server needs; what is missing is installed when we are root on a system with apt. */
-export function requirePrograms(needs: Need[], say: (line: string) => void): void {
+/**
+ * Finds what `why` needs; what is missing is installed when we are root on a system with apt.
+ * @throws StackRefusal with what to install, where that is not possible
+ */
+export function requirePrograms(needs: Need[], say: (line: string) => void, why: Reason = noDocker): void {
   const missing = needs.filter(({ program }) => findProgram(program) === null);
   if (missing.length === 0) return;
   const packages = [...new Set(missing.flatMap((need) => need.packages))];
@@ -39,9 +50,9 @@ export function requirePrograms(needs: Need[], say: (line: string) => void): voi
   if (stillMissing.length === 0) return;
   throw new StackRefusal(
     [
-      'No Docker engine answers, and these programs are missing:',
+      `${why.because}, and these programs are missing:`,
       ...stillMissing.map(({ program, hint }) => `  ${program}: ${hint}`),
-      `Start Docker, or on Debian and Ubuntu run: sudo apt-get install ${packages.join(' ')}`,
+      `${why.instead}On Debian and Ubuntu run: sudo apt-get install ${packages.join(' ')}`,
     ].join('\n'),
   );
 }
