@@ -75,6 +75,9 @@ async function tellDay(office: Parameters<typeof tellers>[0], day: number): Prom
     ...(day % 5 === 0 && { exemptedAt: on(next) }),
   });
   await tell.report(date, `2026-09-${String(day).padStart(2, '0')}`);
+  await tell.dispute(on(date), day % 2 ? { settledAt: on(next), end: 'PERFORMED' } : { expiredAt: on(next) });
+  await tell.visit(on(date), day % 2 ? 'PUBLIC' : 'MEDIA');
+  await tell.inspection(`2026-09-${String(day).padStart(2, '0')}`, day % 3 ? on(date, '15:00') : null);
   await tell.survey(day % 2 ? 'STAFF' : 'LEADER', 60 + day, 5 + day, `2026-09-${String(day).padStart(2, '0')}`);
 }
 

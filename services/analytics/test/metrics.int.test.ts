@@ -120,8 +120,20 @@ async function tellMonth(office: Figures) {
     noticeDueAt: on('9-21'),
     dueAt: on('9-28'),
     acceptedAt: on('9-22'),
+    answers: [on('9-29')],
+    reviewAskedAt: on('10-5'),
   });
   await tell.serviceCase(on('9-7'), { kind: 'ACCUSATION' });
+
+  await tell.inspection('2026-09-10', on('9-9'));
+  await tell.inspection('2026-09-11', on('9-14'));
+  await tell.inspection('2026-09-12', null);
+  await tell.visit(on('9-3'));
+  await tell.visit(on('9-4'), 'MEDIA');
+  for (const end of ['PERFORMED', 'PERFORMED', 'PERFORMED', 'PERFORMED', 'AGREED'] as const) {
+    await tell.dispute(on('9-2'), { settledAt: on('9-20'), end });
+  }
+  for (let expired = 0; expired < 5; expired += 1) await tell.dispute(on('9-3'), { expiredAt: on('9-25') });
 
   for (const score of [5, 5, 4, 4, 5]) await tell.rating(on('9-10'), score);
   await tell.rating(on('9-11'), 1, { dueAt: on('9-18'), fedBackAt: on('9-17') });
@@ -173,6 +185,7 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'haz.recurrence': share(1, 2),
   'haz.days.p50': span(5, 2),
   'haz.days.p90': span(10, 2),
+  'ins.coverage': share(2, 3),
   'duty.gapMinutes': count(30),
   'call.total': count(5),
   'call.connectRate': share(2, 4),
@@ -183,12 +196,18 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'call.callback30': share(1, 3),
   'case.count': count(6),
   'case.onTime': share(1, 3),
-  'case.firstReply.p50': span(24, 2),
+  'case.firstReply.p50': span(48, 3),
   'case.redo': share(1, 2),
   'case.oneTrip': share(1, 2),
   'case.secondSupplement': count(1),
   'pet.count': count(2),
   'pet.noticeOnTime': share(1, 2),
+  'pet.reviewRate': share(1, 1),
+  'dsp.count': count(10),
+  'dsp.settled': share(5, 10),
+  'dsp.expired': count(5),
+  'dsp.performed': share(4, 5),
+  'vis.count': count(2),
   'pet.finishOnTime': share(0, 1),
   'sat.public': share((23 + 1 + 2 + 6) * 20, 10),
   'sat.bad100': share(1, 5),
@@ -287,6 +306,28 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
       ['BLUE', 1],
       ['YELLOW', 1],
     ]);
+  });
+
+  it('R-12: a dispute belongs to no unit, and fewer than five give nobody away', async () => {
+    const leader = viewerOf(office, ['LEADER'], null);
+    expect((await office.metric('dsp.count', { as: leader })).total.value).toBe(0);
+    const where = { orgId: office.orgs.emergencyBureau.id };
+    expect((await office.metric('dsp.count', { where })).total.value).toBe(0);
+    expect(await office.metric('dsp.count', { by: ['ORG'] })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await known('dsp.settled', on('9-19'))).toEqual([0, 10]);
+    expect(await known('dsp.expired', on('9-24'))).toBe(0);
+    const tell = tellers(office);
+    for (let few = 0; few < 4; few += 1) await tell.dispute(on('6-2'), { kind: 'BULLYING' });
+    const june = { from: on('6-1'), to: on('7-1') };
+    expect((await office.metric('dsp.count', { where: june })).total).toMatchObject({ value: null, suppressed: true });
+  });
+
+  it('an inspection counts once it is carried out, or its day is over without', async () => {
+    expect(await known('ins.coverage', on('9-9'))).toEqual([1, 1]);
+    expect(await known('ins.coverage', on('9-12', '23:59'))).toEqual([1, 2]);
+    expect(await known('ins.coverage', on('9-13', '00:00'))).toEqual([1, 3]);
+    expect(await known('ins.coverage', on('9-14'))).toEqual([2, 3]);
+    expect(await known('pet.reviewRate', on('10-4'))).toEqual([0, 1]);
   });
 
   it('a unit that took over the lead answers for the item from then on', async () => {

@@ -37,6 +37,7 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
   proactive: fc.boolean(),
   agreed: fc.boolean(),
   granted: fc.boolean(),
+  performed: fc.boolean(),
 };
 
 /** Families of which days are counted ahead. */

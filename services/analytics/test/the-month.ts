@@ -13,11 +13,17 @@ import {
   caseOpened,
   caseRedone,
   caseWithdrawn,
+  type DisputeKind,
+  disputeExpired,
+  disputeOpened,
+  disputeSettled,
   ratingFedBack,
   ratingRemoved,
   ratingSubmitted,
+  reviewRequested,
   supplementDemanded,
   surveyClosed,
+  visitorOnSite,
 } from '@chengqi/schemas/events/reception';
 import {
   hazardClosed,
@@ -25,6 +31,8 @@ import {
   hazardDismissed,
   hazardLinked,
   hazardReported,
+  inspectionClosed,
+  inspectionMissed,
   rosterPublished,
 } from '@chengqi/schemas/events/security';
 import {
@@ -58,6 +66,13 @@ export const on = (day: string, time = '08:00'): string => {
   const [month, date] = day.split('-');
   return new Date(`2026-${month?.padStart(2, '0')}-${date?.padStart(2, '0')}T${time}:00+08:00`).toISOString();
 };
+
+interface DisputeTold {
+  readonly kind?: DisputeKind;
+  readonly expiredAt?: string;
+  readonly settledAt?: string;
+  readonly end?: 'AGREED' | 'PERFORMED';
+}
 
 /** Facts as their owners tell them, each in one call. */
 export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | 'sites'>) {
@@ -380,6 +395,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     readonly demands?: readonly string[];
     readonly redoneAt?: string;
     readonly withdrawnAt?: string;
+    readonly reviewAskedAt?: string;
     readonly closedAt?: string;
     readonly visits?: number;
   }
@@ -415,6 +431,10 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
       if (index > 0 && redoneAt) await told(caseRedone, caseId, { caseId, at: redoneAt, count: index });
       await told(caseAnswered, caseId, { caseId, answeredAt, result: 'HANDLED' });
     }
+    if (given.reviewAskedAt) {
+      const { reviewAskedAt: at } = given;
+      await told(reviewRequested, caseId, { caseId, at, stage: 'REVIEW', toOrgId: orgs.county.id, dueAt: at });
+    }
     if (withdrawnAt) await told(caseWithdrawn, caseId, { caseId, at: withdrawnAt });
     if (closedAt) await told(caseClosed, caseId, { caseId, closedAt, visitsCount: visits });
     return caseId;
@@ -437,6 +457,40 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     if (fedBackAt) await told(ratingFedBack, ratingId, { ratingId, fedBackAt });
     if (removedAt) await told(ratingRemoved, ratingId, { ratingId, at: removedAt });
   }
+
+  /** Nobody learns here with which unit. */
+  async function dispute(
+    openedAt: string,
+    { kind = 'PAY' as DisputeKind, expiredAt, settledAt, end = 'AGREED' }: DisputeTold = {},
+  ) {
+    const facts = { disputeId: idOf('dsp'), kind, regime: 'LABOUR' as const, respondentOrgId: bureau };
+    await told(disputeOpened, facts.disputeId, { ...facts, openedAt, mediationDueAt: null }, { orgId: bureau });
+    if (expiredAt) await told(disputeExpired, facts.disputeId, { ...facts, expiredAt }, { orgId: bureau });
+    if (settledAt) await told(disputeSettled, facts.disputeId, { ...facts, settledAt, end }, { orgId: bureau });
+  }
+
+  const visit = (arriveAt: string, kind: 'PUBLIC' | 'MEDIA' = 'PUBLIC') => {
+    const visitId = idOf('vst');
+    return told(visitorOnSite, visitId, { visitId, kind, siteId: null, hostOrgId: bureau, arriveAt });
+  };
+
+  const inspection = (dueOn: string, finishedAt: string | null) => {
+    const inspectionId = idOf('itk');
+    return told(
+      finishedAt ? inspectionClosed : inspectionMissed,
+      inspectionId,
+      {
+        inspectionId,
+        taskNo: inspectionId,
+        siteId: sites.warehouse.id,
+        kind: 'ROUTINE',
+        dueOn,
+        finishedAt,
+        score: null,
+      },
+      { orgId: bureau },
+    );
+  };
 
   const survey = (
     group: 'LEADER' | 'STAFF' | 'PUBLIC',
@@ -483,6 +537,9 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     callback,
     serviceCase,
     rating,
+    dispute,
+    visit,
+    inspection,
     survey,
   };
 }

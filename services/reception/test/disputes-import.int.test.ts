@@ -1,8 +1,9 @@
-import { AuditEntity } from '@chengqi/office-kernel';
+import { AuditEntity, ownCount } from '@chengqi/office-kernel';
 import { deliverPerson } from '@chengqi/office-kernel/testing';
 import type { Dialect, Viewer } from '@chengqi/service-kit';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { describe, expect, it } from '@jest/globals';
+import { createHouseCounts } from '../src/counts/house-counts.repository.ts';
 import { openWindow } from './window.ts';
 
 const header = [
@@ -100,6 +101,32 @@ const unfit: readonly (readonly [string, Record<string, string>, string, string,
 ];
 
 describe.each(testDialects())('disputes of an export on %s', (dialect) => {
+  it('R-12: counts for analytics what became of disputes as far as is known, and none of it by unit', async () => {
+    const room = await openMediation(dialect);
+    const rows = [
+      dispute('CNT-1', { state: 'PERFORMED', closed_at: '2026-09-20 10:00' }),
+      dispute('CNT-2', { state: 'AGREED', closed_at: '2026-09-24 10:00' }),
+      dispute('CNT-3', { state: 'EXPIRED', closed_at: '2026-09-30 10:00' }),
+      dispute('CNT-4'),
+    ];
+    expect((await room.take(rows)).map(({ outcome }) => outcome)).toEqual(rows.map(() => 'ACCEPTED'));
+    const counters = createHouseCounts({ kit: room.service.kit });
+    const [from, to] = [new Date('2026-09-01T00:00:00Z'), new Date('2026-11-01T00:00:00Z')];
+    const own = async (metric: string, asOf: string, orgId: string | null = null) => {
+      const { numerator, denominator } = await ownCount(counters, { metric, from, to, asOf: new Date(asOf), orgId });
+      return [numerator, denominator];
+    };
+
+    expect(await own('dsp.count', '2026-10-16T00:00:00Z')).toEqual([4, null]);
+    expect(await own('dsp.settled', '2026-10-16T00:00:00Z')).toEqual([2, 4]);
+    expect(await own('dsp.settled', '2026-09-21T00:00:00Z')).toEqual([1, 4]);
+    expect(await own('dsp.expired', '2026-09-30T01:59:59Z')).toEqual([0, null]);
+    expect(await own('dsp.expired', '2026-09-30T02:00:00Z')).toEqual([1, null]);
+    expect(await own('dsp.performed', '2026-10-16T00:00:00Z')).toEqual([1, 2]);
+    expect(await own('dsp.count', '2026-10-16T00:00:00Z', room.orgs.educationBureau.id)).toEqual([0, null]);
+    await room[Symbol.asyncDispose]();
+  });
+
   it('are stored as facts that belong to the unit of their mediator, never to the respondent', async () => {
     await using room = await openMediation(dialect);
     await room.take([dispute('D1', { claim: '补发工资，电话16012345678', opened_at: '2026-09-14 09:43' })]);

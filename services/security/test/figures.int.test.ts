@@ -145,6 +145,25 @@ describe.each(testDialects())('what the ledger counts on %s', (dialect) => {
     expect(await own('duty.gapMinutes', { orgId: office.orgs.town.id })).toBe(0);
   });
 
+  it('an inspection counts once it is carried out, or its day is over without', async () => {
+    const task = (no: string, due: string, finished: string, state: string) => ({
+      ...{ task_no: no, site_code: office.sites.school.code, kind: 'ROUTINE', due_date: due, state },
+      ...{ started_at: finished, finished_at: finished, score: '' },
+    });
+    const header = Object.keys(task('', '', '', '')).concat(['template', 'inspectors']);
+    await takeRows(office, 'importInspections', header, [
+      task('JC-1', '2026-09-10', '2026-09-09 10:00', 'CLOSED'),
+      task('JC-2', '2026-09-11', '2026-09-14 10:00', 'CLOSED'),
+      task('JC-3', '2026-09-12', '', 'MISSED'),
+      task('JC-4', '2026-09-13', '', 'PLANNED'),
+    ]);
+
+    expect(await own('ins.coverage')).toEqual([2, 3]);
+    expect(await own('ins.coverage', { asOf: '2026-09-12T15:59:59Z' })).toEqual([1, 2]);
+    expect(await own('ins.coverage', { asOf: '2026-09-12T16:00:00Z' })).toEqual([1, 3]);
+    expect(await own('ins.coverage', { orgId: office.orgs.town.id })).toEqual([0, 0]);
+  });
+
   it('answers only the system, and only metrics of its own', async () => {
     expect(await own('haz.found', {}, office.people.auditor)).toBe('FORBIDDEN');
     for (const metric of ['sup.onTime', 'constructor', systemIds.next('haz')]) {

@@ -9,6 +9,7 @@ import {
   caseSupplemented,
   caseTransferred,
   caseWithdrawn,
+  reviewRequested,
   supplementDemanded,
 } from '@chengqi/schemas/events/reception';
 import { EntitySchema } from 'typeorm';
@@ -39,6 +40,8 @@ export interface CaseFact extends Fact {
   readonly redoneAt: Moment | null;
   readonly withdrawnAt: Moment | null;
   readonly closedAt: Moment | null;
+  /** When the petitioner first asked the next organisation up. */
+  readonly reviewAskedAt: Moment | null;
   readonly visits: number | null;
 }
 
@@ -54,6 +57,7 @@ const momentNames = [
   'redoneAt',
   'withdrawnAt',
   'closedAt',
+  'reviewAskedAt',
 ] as const;
 type MomentName = (typeof momentNames)[number];
 
@@ -147,6 +151,11 @@ export const cases: Projection<CaseFact> = {
       caseClosed,
       ({ caseId }) => caseId,
       ({ data }) => ({ closedAt: momentOf(data.closedAt), visits: data.visitsCount }),
+    ),
+    ofCase.when(
+      reviewRequested,
+      ({ caseId }) => caseId,
+      ({ data }, fact) => ({ reviewAskedAt: fact.reviewAskedAt ?? momentOf(data.at) }),
     ),
     ofCase.when(
       caseWithdrawn,

@@ -1,17 +1,20 @@
 import { badInput } from '@chengqi/service-kit';
 import { callMetrics } from './catalogue/calls.ts';
 import { caseMetrics, petitionMetrics } from './catalogue/cases.ts';
+import { disputeMetrics } from './catalogue/disputes.ts';
 import { documentMetrics } from './catalogue/documents.ts';
 import { dutyMetrics } from './catalogue/duty.ts';
 import { focusMetrics } from './catalogue/focus.ts';
 import { governanceMetrics } from './catalogue/governance.repository.ts';
 import { hazardMetrics } from './catalogue/hazards.ts';
+import { inspectionMetrics } from './catalogue/inspections.ts';
 import { itemActMetrics } from './catalogue/item-acts.repository.ts';
 import { blankMetrics, coordinationMetrics, obstacleMetrics } from './catalogue/obstacles.ts';
 import { reportMetrics } from './catalogue/reports.repository.ts';
 import { satisfactionMetrics } from './catalogue/satisfaction.ts';
 import { supervisionMetrics } from './catalogue/supervision.ts';
 import { unfedMetrics } from './catalogue/unfed.ts';
+import { visitMetrics } from './catalogue/visits.ts';
 import type { ListedMetric, MetricDefinition } from './metric.ts';
 
 /** Every figure that facts feed, defined once. */
@@ -24,10 +27,13 @@ export const catalogue: readonly MetricDefinition[] = [
   ...coordinationMetrics,
   ...reportMetrics,
   ...hazardMetrics,
+  ...inspectionMetrics,
   ...dutyMetrics,
   ...callMetrics,
   ...caseMetrics,
   ...petitionMetrics,
+  ...disputeMetrics,
+  ...visitMetrics,
   ...satisfactionMetrics,
   ...focusMetrics,
   ...governanceMetrics,

@@ -67,6 +67,9 @@ export function createCaseCounts({ kit }: Foundation): OwnCounters {
     return rateOf(await closed().andWhere(condition).getCount(), await closed().getCount());
   }
 
+  const rateOfQueries = async (met: CaseQuery, all: CaseQuery): Promise<OwnCount> =>
+    rateOf(await met.getCount(), await all.getCount());
+
   const count = async (query: CaseQuery): Promise<OwnCount> => countOf(await query.getCount());
 
   return {
@@ -78,6 +81,10 @@ export function createCaseCounts({ kit }: Foundation): OwnCounters {
     'case.secondSupplement': (asked) => count(within(asked, 'second_supplement_at')),
     'pet.count': (asked) => count(petitions(within(asked, 'opened_at'))),
     'pet.noticeOnTime': noticeOnTime,
+    'pet.reviewRate': (asked) => {
+      const answered = () => petitions(within(asked, 'first_answered_at'));
+      return rateOfQueries(answered().andWhere('c.review_asked_at <= :asOf'), answered());
+    },
     'pet.finishOnTime': (asked) => answeredOnTime(asked, petitions),
   };
 }

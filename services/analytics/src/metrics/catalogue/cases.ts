@@ -106,6 +106,14 @@ export const petitionMetrics: readonly MetricDefinition[] = [
   },
   {
     ...shared,
+    name: 'pet.reviewRate',
+    labelEn: 'Petitions reviewed',
+    labelZh: '信访复查率',
+    definition: 'Petitions of which review was asked since, over petitions answered; by the first answer.',
+    measure: rate(cases('first_answered_at', petition), gone('review_asked_at'), ['opened_at', 'review_asked_at']),
+  },
+  {
+    ...shared,
     name: 'pet.finishOnTime',
     labelEn: 'Petitions answered in time',
     labelZh: '信访按期办结率',

@@ -23,11 +23,9 @@ const rooms = {
   en: 'Bookings of rooms do not travel; who arranges meetings reads them from meetings.',
   zh: '会议室预订不发布事件，请在会议服务中查询。',
 };
-const meetings = { en: 'What meetings tell of is not counted here yet.', zh: '会议事件尚未纳入指标统计。' };
-const inspections = { en: 'What inspections tell of is not counted here yet.', zh: '检查事件尚未纳入指标统计。' };
-const visits = {
-  en: 'What reception tells of it is not counted here yet.',
-  zh: '接待服务的相关事件尚未纳入指标统计。',
+const meetings = {
+  en: 'Meetings tell when they are planned, not who came, when they began or how long they took; none of it is counted here.',
+  zh: '会议事件仅告知计划时间，不含到会人员、实际起止，暂不纳入统计。',
 };
 const incidents = { en: 'Incidents are not kept in this system.', zh: '本系统尚未管理突发事件。' };
 const queue = { en: 'The queue at the windows is not kept in this system.', zh: '本系统尚未管理窗口排队叫号。' };
@@ -74,7 +72,10 @@ export const unfedMetrics: readonly UnfedMetric[] = [
     en: 'No event tells of a series of numbers; documents answers gaps by series.',
     zh: '文号序列不发布事件，请在公文服务中按序列查询断号。',
   }),
-  unfed('doc.received', ['Documents received', '收文数'], counted, 'Documents taken in by a unit.', registers),
+  unfed('doc.received', ['Documents received', '收文数'], counted, 'Documents taken in by a unit.', {
+    en: 'Of the register of received documents nothing travels but instructions; only receipts of issued ones do.',
+    zh: '收文登记簿除领导批示外不发布事件，仅发文签收可见。',
+  }),
   unfed(
     'arc.filedOnTime',
     ['Filed in time', '按期归档率'],
@@ -218,13 +219,6 @@ export const unfedMetrics: readonly UnfedMetric[] = [
     },
   ),
   unfed(
-    'ins.coverage',
-    ['Places inspected', '检查覆盖率'],
-    shared,
-    'Inspections carried out, over inspections due.',
-    inspections,
-  ),
-  unfed(
     'ins.findingsPer100',
     ['Findings per hundred inspections', '百次检查发现问题数'],
     counted,
@@ -277,24 +271,6 @@ export const unfedMetrics: readonly UnfedMetric[] = [
       zh: '申请人信息不对外发布，无法在分析中识别重复来访。',
     },
   ),
-  unfed(
-    'pet.reviewRate',
-    ['Petitions reviewed', '信访复查率'],
-    shared,
-    'Petitions of which review was asked, over petitions answered.',
-    visits,
-  ),
-  unfed('dsp.count', ['Disputes', '纠纷数'], counted, 'Disputes opened.', visits),
-  unfed('dsp.settled', ['Disputes settled', '纠纷调解成功率'], shared, 'Disputes settled, over disputes.', visits),
-  unfed('dsp.expired', ['Disputes expired', '纠纷逾期率'], shared, 'Disputes past their limit, over disputes.', visits),
-  unfed(
-    'dsp.performed',
-    ['Agreements performed', '协议履行率'],
-    shared,
-    'Agreements performed, over agreements.',
-    visits,
-  ),
-  unfed('vis.count', ['Visits', '来访数'], counted, 'Visits.', visits),
   unfed('vis.wait', ['Time until received', '来访等候时长'], inMinutes, 'Minutes from arrival to reception.', {
     en: 'A visit tells when somebody came and left, not when the host came.',
     zh: '来访仅记录到达与离开时间，未记录接待开始时间。',

@@ -1,0 +1,48 @@
+import { count, type Facts, type MetricDefinition, rate } from '../metric.ts';
+
+/** They belong to no unit, and only who measures everything counts them. */
+const disputes = (clock: string): Facts => ({ table: 'dispute_fact', clock, dimensions: { ORG: 'NULL' } });
+
+const family = {
+  dimensions: ['CATEGORY'],
+  owner: 'reception',
+  people: true,
+} satisfies Partial<MetricDefinition>;
+const counted = { ...family, unit: '1', kind: 'COUNT' } as const;
+const shared = { ...family, unit: 'share', kind: 'RATE' } as const;
+
+/** Disputes of staff with their units, by what they are about and never by unit; figures of people. */
+export const disputeMetrics: readonly MetricDefinition[] = [
+  {
+    ...counted,
+    name: 'dsp.count',
+    labelEn: 'Disputes',
+    labelZh: '纠纷数',
+    definition: 'Disputes opened, for the whole house alone; by the moment of opening.',
+    measure: count(disputes('opened_at'), { moments: [] }),
+  },
+  {
+    ...shared,
+    name: 'dsp.settled',
+    labelEn: 'Disputes settled',
+    labelZh: '纠纷调解成功率',
+    definition: 'Disputes settled by an agreement since, over disputes opened; by the moment of opening.',
+    measure: rate(disputes('opened_at'), 'f.settled_at <= :asOf', ['settled_at']),
+  },
+  {
+    ...counted,
+    name: 'dsp.expired',
+    labelEn: 'Mediations expired',
+    labelZh: '纠纷调解逾期数',
+    definition: 'Disputes whose limit of mediation passed without an agreement; by that moment.',
+    measure: count(disputes('expired_at'), { moments: [] }),
+  },
+  {
+    ...shared,
+    name: 'dsp.performed',
+    labelEn: 'Agreements performed',
+    labelZh: '调解协议履行率',
+    definition: 'Agreements that were performed, over agreements; by the settlement.',
+    measure: rate(disputes('settled_at'), 'f.performed = 1', []),
+  },
+];
