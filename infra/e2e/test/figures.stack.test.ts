@@ -10,9 +10,11 @@ import { type OpenedOffice, openOffice } from './open-office.ts';
 
 const analyst = 'YX0032';
 const headOfUnit = 'YX0021';
+const director = 'YX0004';
 /** When the office of the test is opened: the duty room's line has rung twelve times by then. */
 const evening = Date.parse('2026-09-14T20:00:00+08:00');
 const query = loadOperations('figures').Table ?? '';
+const membersQuery = loadOperations('figures').Members ?? '';
 const desktop = { width: 1366, height: 768 };
 const phone = { width: 390, height: 844 };
 const { PICTURES: pictures } = process.env;
@@ -314,5 +316,30 @@ describe('the board for analysts, in Chromium', () => {
       await page.locator('.figure button').first().click();
       expect([search, await inaccessible(page)]).toEqual([search, []]);
     }
+  });
+
+  it('leads from a number to what it counts, for who may read it', async () => {
+    const page = await openAs(director, '?figures=call.connectRate&view=table');
+    await answered(page);
+    await page.locator('tfoot button.opens').first().click();
+    await page.locator('.members li').first().waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toMatch(/^Behind Calls answered/);
+    await page.getByRole('combobox', { name: 'Of these' }).selectOption({ label: 'those that did not' });
+
+    const where = { from: '2026-09-01T00:00:00+08:00', to: '2026-10-01T00:00:00+08:00' };
+    const asked = { metric: 'call.connectRate', where, part: 'UNMET' };
+    const { metricMembers } = await opened.client.as(director).act(membersQuery, asked);
+    const codes = metricMembers.nodes.map(({ entity }: Data) => entity.callRef);
+    expect(codes.length).toBeGreaterThan(0);
+    await page.getByText(`${codes.length} that you may read`).waitFor();
+    expect(await page.locator('.members .code').allInnerTexts()).toEqual(codes);
+    expect(await inaccessible(page)).toEqual([]);
+    await keep(page, 'members');
+
+    await page.locator('.members header button').click();
+    expect(await page.locator('.members').count()).toBe(0);
+    const counting = await openAs(analyst, '?figures=call.connectRate&view=table');
+    await answered(counting);
+    expect(await counting.locator('button.opens').count()).toBe(0);
   });
 });

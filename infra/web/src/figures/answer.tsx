@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { Figures_TableDocument } from '../generated/graphql.ts';
 import { Refusal } from '../graph.tsx';
@@ -5,11 +6,12 @@ import { useSpeech } from '../speech.tsx';
 import { Actions } from './actions.tsx';
 import { Chart } from './chart.tsx';
 import { Definitions } from './definitions.tsx';
+import { Members } from './members.tsx';
 import { type Day, periodsOf, spanOf } from './periods.ts';
-import type { askedOf, Question } from './question.ts';
+import { type askedOf, membersWhere, type Question } from './question.ts';
 import { barsOf, linesOf } from './series.ts';
 import { Table } from './table.tsx';
-import { labelOf, type Metric, type Texts } from './texts.ts';
+import { labelOf, type Metric, type Row, type Texts } from './texts.ts';
 import { useUnitName } from './unit-field.tsx';
 
 interface AnswerProps {
@@ -18,16 +20,30 @@ interface AnswerProps {
   readonly catalogue: readonly Metric[];
   readonly today: Day;
   readonly texts: Texts;
+  /** Whether the viewer reads what the numbers count. */
+  readonly reads: boolean;
+}
+
+/** A number whose facts are shown beneath the table. */
+interface Opened {
+  /** What was asked when it was opened. */
+  readonly about: string;
+  readonly row: Row;
+  readonly metric: Metric;
 }
 
 /** More figures than these make no title. */
 const mostNamed = 5;
 
 /** What was asked in words, as a chart and as a table, with how fresh it is. */
-export function Answer({ question, asked, catalogue, today, texts }: AnswerProps) {
+export function Answer({ question, asked, catalogue, today, texts, reads }: AnswerProps) {
   const { language, words } = useSpeech();
   const [{ data, error, fetching }, again] = useQuery({ query: Figures_TableDocument, variables: asked });
   const { input } = asked;
+  const [opened, open] = useState<Opened | null>(null);
+  // Another question has other numbers.
+  const about = JSON.stringify(input);
+  const shown = opened?.about === about ? opened : null;
   const metrics = input.metrics.flatMap((name) => catalogue.find((metric) => metric.name === name) ?? []);
   const labels = metrics.map((metric) => labelOf(metric, language));
   const named = labels.slice(0, mostNamed).join(words.answer.joined);
@@ -70,7 +86,19 @@ export function Answer({ question, asked, catalogue, today, texts }: AnswerProps
             sparse={table.rows.length < periods.length}
             caption={title}
             texts={texts}
+            {...(reads && { open: (row: Row, metric: Metric) => open({ about, row, metric }) })}
           />
+          {shown && (
+            <Members
+              key={`${shown.metric.name} ${shown.row.period.label} ${shown.row.dims.map(({ value }) => value).join()}`}
+              metric={shown.metric}
+              where={membersWhere(input.where, shown.row)}
+              asOf={input.asOf ?? null}
+              place={placeOf(shown.row, texts, shown.metric)}
+              texts={texts}
+              close={() => open(null)}
+            />
+          )}
           {table.truncated && <p className="note">{words.answer.truncated(table.rows.length, table.totalRows)}</p>}
         </>
       )}
@@ -86,6 +114,10 @@ export function Answer({ question, asked, catalogue, today, texts }: AnswerProps
     </>
   );
 }
+
+/** Where a row stands, in words. */
+const placeOf = (row: Row, texts: Texts, { name }: Metric): string =>
+  [texts.period(row.period), ...row.dims.map((dim) => texts.place(dim, name))].join(' · ');
 
 /** Whose figures they are. */
 function Place({ question: { unit, below } }: Pick<AnswerProps, 'question'>) {

@@ -11,6 +11,9 @@ import { askedOf } from './question.ts';
 import { createTexts } from './texts.ts';
 import { useQuestion } from './use-question.ts';
 
+/** Who has only these counts and reads no content: nothing leads from a number to what it counts. */
+const aggregating = new Set(['ANALYST', 'IMPORTER', 'ADMIN', 'AUDITOR']);
+
 /** The board: what is asked to the left and above, the answer beneath. */
 export function Board() {
   const { language, words } = useSpeech();
@@ -19,8 +22,9 @@ export function Board() {
   // One day for as long as the page stands: what is shown must not move by itself at midnight.
   const [today] = useState(() => dayOf(new Date()));
   const [{ data, error, fetching }, again] = useQuery({ query: Figures_CatalogueDocument });
-  const catalogue = data?.metrics;
-  if (!catalogue) {
+  // What nothing feeds is listed with its reason and has no value.
+  const catalogue = data?.metrics?.filter(({ fed }) => fed);
+  if (!data || !catalogue) {
     if (error && !fetching) return <Refusal error={error} retry={() => again()} />;
     return (
       <p className="waiting" role="status">
@@ -31,6 +35,7 @@ export function Board() {
   const asked = askedOf(question, catalogue, today);
   const chosen = catalogue.filter(({ name }) => question.figures.includes(name));
   const scopes = (data.viewer?.roles ?? []).flatMap(({ scope }) => scope ?? []);
+  const reads = (data.viewer?.roles ?? []).some(({ role }) => !aggregating.has(role));
   const own = [...new Map(scopes.map((scope) => [scope.id, scope])).values()];
   return (
     <div className="board">
@@ -39,7 +44,7 @@ export function Board() {
         <Choices question={question} ask={ask} chosen={chosen} own={own} today={today} />
         <section id="answer" tabIndex={-1} aria-label={words.title}>
           {asked ? (
-            <Answer question={question} asked={asked} catalogue={catalogue} today={today} texts={texts} />
+            <Answer question={question} asked={asked} catalogue={catalogue} today={today} texts={texts} reads={reads} />
           ) : (
             <>
               <h1 className="unseen">{words.title}</h1>

@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, movingPeriods } from './periods.ts';
-import { askedOf, dimensions, fixed, grains, ofFile, type Question, questionOf, searchOf, views } from './question.ts';
+import {
+  askedOf,
+  dimensions,
+  fixed,
+  grains,
+  membersWhere,
+  ofFile,
+  type Question,
+  questionOf,
+  searchOf,
+  views,
+} from './question.ts';
 
 const day = fc.integer({ min: 0, max: 20_000 }).map((count) => addDays('2000-01-01', count));
 const span = fc.tuple(day, fc.integer({ min: 0, max: 400 })).map(([from, more]) => ({ from, to: addDays(from, more) }));
@@ -115,5 +126,17 @@ describe('what is asked of the graph', () => {
   it('is not limited in a file', () => {
     const parts = asked('?figures=call.total');
     expect(parts && ofFile(parts.input)).not.toHaveProperty('limit');
+  });
+
+  it('the facts of a row are asked with its period and its place, a unit for itself alone', () => {
+    const where = { from: 'a', to: 'z', orgId: 'org_1', subtree: true };
+    const period = { from: 'c', to: 'd' };
+    const unit = { dimension: 'ORG', value: 'org_2' } as const;
+    expect(membersWhere(where, { period, dims: [] })).toEqual({ ...where, ...period });
+    expect(membersWhere(where, { period, dims: [unit] })).toEqual({ ...period, orgId: 'org_2', subtree: false });
+    expect(membersWhere(where, { period, dims: [{ dimension: 'LEVEL', value: 'MAJOR' }] })).toEqual({
+      ...{ ...where, ...period },
+      level: 'MAJOR',
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { MetricDimension, MetricGrain, MetricQueryInput } from '../generated/graphql.ts';
+import type { MetricDimension, MetricFilter, MetricGrain, MetricQueryInput } from '../generated/graphql.ts';
 import {
   addDays,
   type Day,
@@ -142,3 +142,25 @@ export function askedOf(question: Question, catalogue: readonly Cuttable[], toda
 
 /** What a file is asked with: the table without the page's limit. */
 export const ofFile = ({ limit: _, ...input }: MetricQueryInput): MetricQueryInput => input;
+
+/** Where a row stands, as far as it narrows what was asked. */
+interface Place {
+  readonly period: { readonly from: string; readonly to: string };
+  readonly dims: readonly { readonly dimension: MetricDimension; readonly value?: string | null }[];
+}
+
+/**
+ * What the facts of one row are asked with: its period, and its place in each dimension, all of which it names. A unit
+ * of a row stands for itself without those below it.
+ */
+export function membersWhere(where: MetricFilter, { period: { from, to }, dims }: Place): MetricFilter {
+  const place = Object.fromEntries(dims.map(({ dimension, value }) => [dimension, value]));
+  return {
+    ...where,
+    ...{ from, to },
+    ...(place.ORG && { orgId: place.ORG, subtree: false }),
+    ...(place.CATEGORY && { category: place.CATEGORY }),
+    ...(place.LEVEL && { level: place.LEVEL }),
+    ...(place.CHANNEL && { channel: place.CHANNEL }),
+  };
+}

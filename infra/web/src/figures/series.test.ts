@@ -12,6 +12,8 @@ const metric = (name: string, unit = '1'): Metric => ({
   definition: '',
   dimensions: ['ORG'],
   people: false,
+  fed: true,
+  hasMembers: true,
 });
 const cell = (name: string, value: number | null, suppressed = false): Cell => ({
   metric: name,

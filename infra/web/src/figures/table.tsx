@@ -14,10 +14,12 @@ interface TableProps {
   readonly sparse: boolean;
   readonly caption: string;
   readonly texts: Texts;
+  /** Shows the facts behind a number; left out for who reads none. */
+  readonly open?: (row: Row, metric: Metric) => void;
 }
 
 /** The numbers themselves; whoever cannot see the chart misses nothing. */
-export function Table({ rows, whole, metrics, by, byPeriod, sparse, caption, texts }: TableProps) {
+export function Table({ rows, whole, metrics, by, byPeriod, sparse, caption, texts, open }: TableProps) {
   const { language, words } = useSpeech();
   const hidden = rows.some(({ cells }) => cells.some(({ suppressed }) => suppressed));
   return (
@@ -46,7 +48,7 @@ export function Table({ rows, whole, metrics, by, byPeriod, sparse, caption, tex
                     {texts.place(dim, metrics[0]?.name ?? '')}
                   </th>
                 ))}
-                <Values row={row} metrics={metrics} texts={texts} />
+                <Values row={row} metrics={metrics} texts={texts} {...(open && isNamed(row) && { open })} />
               </tr>
             ))}
           </tbody>
@@ -56,7 +58,7 @@ export function Table({ rows, whole, metrics, by, byPeriod, sparse, caption, tex
                 <th scope="row" colSpan={by && byPeriod ? 2 : 1}>
                   {by ? words.answer.all : words.answer.whole}
                 </th>
-                <Values row={whole} metrics={metrics} texts={texts} />
+                <Values row={whole} metrics={metrics} texts={texts} {...(open && { open })} />
               </tr>
             </tfoot>
           )}
@@ -68,22 +70,47 @@ export function Table({ rows, whole, metrics, by, byPeriod, sparse, caption, tex
   );
 }
 
-function Values({ row, metrics, texts }: { row: Row; metrics: readonly Metric[]; texts: Texts }) {
+function Values({ row, metrics, texts, open }: Pick<TableProps, 'metrics' | 'texts' | 'open'> & { readonly row: Row }) {
   return metrics.map((metric) => {
     const cell = row.cells.find(({ metric: name }) => name === metric.name);
     return (
       <td key={metric.name} className={cell?.suppressed ? 'number withheld' : 'number'}>
-        {cell ? <Value cell={cell} metric={metric} texts={texts} /> : '–'}
+        {cell ? (
+          <Value cell={cell} metric={metric} texts={texts} {...(open && { open: () => open(row, metric) })} />
+        ) : (
+          '–'
+        )}
       </td>
     );
   });
 }
 
-function Value({ cell, metric, texts }: { cell: Cell; metric: Metric; texts: Texts }) {
+interface ValueProps {
+  readonly cell: Cell;
+  readonly metric: Metric;
+  readonly texts: Texts;
+  readonly open?: () => void;
+}
+
+function Value({ cell, metric, texts, open }: ValueProps) {
+  const { words } = useSpeech();
   const parts = cell.suppressed ? null : texts.parts(cell, metric);
   return (
     <>
-      {parts && <small>{parts}</small>} {texts.cell(cell, metric.unit)}
+      {parts && <small>{parts}</small>}{' '}
+      {open && metric.hasMembers && isCounted(cell) ? (
+        <button type="button" className="opens" title={words.members.open} onClick={open}>
+          {texts.cell(cell, metric.unit)}
+        </button>
+      ) : (
+        texts.cell(cell, metric.unit)
+      )}
     </>
   );
 }
+
+/** What facts do not name cannot be asked for. */
+const isNamed = ({ dims }: Row): boolean => dims.every(({ value }) => value != null);
+
+/** Whether there is any fact behind it that may be told. */
+const isCounted = ({ suppressed, value, denominator }: Cell): boolean => !suppressed && Boolean(denominator ?? value);

@@ -1,6 +1,6 @@
 import type { MovingPeriod } from '../figures/periods.ts';
 import type { Grain, View } from '../figures/question.ts';
-import type { MetricDimension } from '../generated/graphql.ts';
+import type { LineageType, MetricDimension } from '../generated/graphql.ts';
 
 /** Everything that the pages say in English; `zh.ts` says the same, or does not compile. */
 export const en = {
@@ -121,6 +121,28 @@ export const en = {
     csv: 'CSV',
     xlsx: 'XLSX',
     saved: (file: string) => `${file} is saved.`,
+  },
+  members: {
+    open: 'Show what is behind this number',
+    title: (figure: string, place: string) => `Behind ${figure}: ${place}`,
+    close: 'Close',
+    part: 'Of these',
+    parts: { all: 'all', met: 'those that met it', unmet: 'those that did not' },
+    count: (all: number) =>
+      all === 0 ? 'Nothing of it may be read by you.' : `${all >= 1000 ? '1,000 or more' : all} that you may read`,
+    next: 'Next 20',
+    types: {
+      CALL: 'Call',
+      SERVICE_CASE: 'Case',
+      HAZARD: 'Hazard',
+      MEETING: 'Meeting',
+      MINUTES: 'Minutes',
+      RESOLUTION: 'Decision',
+      DOCUMENT: 'Document',
+      SUPERVISION_ITEM: 'Item',
+      ARCHIVE_RECORD: 'Record',
+      RATING: 'Rating',
+    } satisfies Record<LineageType, string>,
   },
   errors: {
     network: 'The office does not answer.',
