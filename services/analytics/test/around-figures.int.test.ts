@@ -80,6 +80,16 @@ describe.each(testDialects())('around the figures on %s', (dialect) => {
     }
     const where = { orgId: office.orgs.emergencyBureau.id };
     expect((await office.metric('sat.public', { where })).total).toMatchObject({ value: null, suppressed: true });
+    // Six are enough by themselves, but ten of the county less these six are the four.
+    const beside = { orgId: office.orgs.educationBureau.id };
+    expect((await office.metric('sat.public', { where: beside })).total).toMatchObject({
+      value: null,
+      suppressed: true,
+    });
+    expect((await office.metric('sat.public', { where: { orgId: office.orgs.county.id } })).total).toMatchObject({
+      denominator: 10,
+      suppressed: false,
+    });
   });
 
   it('A-5: a scorecard is for those whose posts cover the organisation', async () => {

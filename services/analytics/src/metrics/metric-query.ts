@@ -2,15 +2,16 @@ import type { Foundation } from '@chengqi/office-kernel';
 import type { Request } from '@chengqi/service-kit';
 import type { MetricDimension, MetricQueryInput } from '../generated/graphql.ts';
 import { type Cell, keyOf } from '../measuring/cut.repository.ts';
-import { createMeasuring } from '../measuring/measuring.ts';
+import { type Asked, createMeasuring } from '../measuring/measuring.ts';
 import { newestApplied } from '../projection/freshness.repository.ts';
 import type { MetricDefinition } from './metric.ts';
 import { nothing } from './metric-count.ts';
 import { requireDimensions, requireFilter, requireMetrics, requireTable } from './metric-input.ts';
-import { scopeOf } from './metric-scope.ts';
+import { type OrgsAsked, scopeOf } from './metric-scope.ts';
 import type { DimensionValue, MetricCell, MetricRow, MetricTable, ShownFigure } from './metric-table.ts';
+import { neighbourhoodOf } from './neighbourhood.ts';
 import { type Period, periodsOf, requireSpan } from './period.ts';
-import { showAll, shown } from './shown.ts';
+import { hidden, showAll, shown } from './shown.ts';
 
 export type MetricQuery = ReturnType<typeof createMetricQuery>;
 
@@ -19,8 +20,23 @@ export function createMetricQuery(foundation: Foundation) {
   const { kit, office } = foundation;
   const { measure } = createMeasuring(foundation);
 
+  /** Places of the answer that would give away few people beside it; as many statements again as the figure itself. */
+  async function withheldAmongNeighbours(
+    metric: MetricDefinition,
+    asked: Asked,
+    where: OrgsAsked,
+  ): Promise<Set<string>> {
+    const wider = neighbourhoodOf(office.orgs.tree, asked, where);
+    if (wider === null) return new Set();
+    const { keyIn, ...cut } = wider;
+    const cells = await measure(metric, { ...asked, unowned: false, ...cut });
+    const shownOrNot = showAll(metric, cells, cut.by, office.orgs.tree);
+    return new Set([...shownOrNot].flatMap(([cell, { suppressed }]) => (suppressed ? (keyIn(cell) ?? []) : [])));
+  }
+
   /**
-   * Each figure costs at most three statements, a composed one those of its parts, however many rows there are.
+   * Each figure costs at most three statements, a composed one those of its parts, and one of people as many again,
+   * however many rows there are.
    * @throws BAD_USER_INPUT for what no figure offers, FORBIDDEN outside the viewer's posts, LIMIT_EXCEEDED for too many periods.
    */
   return async ({ viewer }: Pick<Request, 'viewer'>, input: MetricQueryInput): Promise<MetricTable> => {
@@ -35,7 +51,10 @@ export function createMetricQuery(foundation: Foundation) {
     const asked = { ...scope, by, only, asOf, periods };
     const newest = await newestApplied(kit.db.read);
     const columns = await Promise.all(
-      metrics.map(async (metric) => figuresOf(metric, await measure(metric, asked), by, office.orgs.tree)),
+      metrics.map(async (metric) => {
+        const figures = figuresOf(metric, await measure(metric, asked), by, office.orgs.tree);
+        return metric.people ? hiding(figures, await withheldAmongNeighbours(metric, asked, input.where)) : figures;
+      }),
     );
     const rows = rowsOf(metrics, columns, periods, by);
     const kept = inOrder(rows.filter(within(input)), input);
@@ -65,6 +84,9 @@ const figuresOf = (
   tree: Parameters<typeof showAll>[3],
 ): Map<string, Placed> =>
   new Map([...showAll(metric, cells, by, tree)].map(([cell, figure]) => [keyOf(cell), { cell, figure }]));
+
+const hiding = (figures: ReadonlyMap<string, Placed>, withheld: ReadonlySet<string>): Map<string, Placed> =>
+  new Map([...figures].map(([key, { cell, figure }]) => [key, { cell, figure: withheld.has(key) ? hidden : figure }]));
 
 /** One row for each period and position of which any figure knows something, by period and then by dimensions. */
 function rowsOf(

@@ -6,7 +6,8 @@ import type { MetricCount } from './metric-count.ts';
 import type { ShownFigure } from './metric-table.ts';
 import { hiddenCells, tooFew } from './suppression.ts';
 
-const hidden: ShownFigure = { value: null, numerator: null, denominator: null, suppressed: true };
+/** A value that may not be told. */
+export const hidden: ShownFigure = { value: null, numerator: null, denominator: null, suppressed: true };
 
 export const shown = ({ value, numerator, denominator }: MetricCount): ShownFigure => ({
   value,
