@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, type Desk, Refused } from './client.ts';
 
-const patienceMilliseconds = 180_000;
+const patienceMilliseconds = 60_000;
 const pauseMilliseconds = 100;
 const away = new Set(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT', 'UNAUTHENTICATED']);
 
 /**
- * Waits up to three minutes for an office that is away or busy, or killed again and again just after its start. An
- * outcome that a crash or a timeout left unknown is settled by asking again, so a mutation through it has an idempotency
- * key or does nothing the second time.
+ * Waits up to a minute for an office that is away or busy. An outcome that a crash or a timeout left unknown is settled by
+ * asking again, so a mutation through it has an idempotency key or does nothing the second time.
  */
 export function patient(desk: Desk): Desk {
   async function ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {

@@ -48,7 +48,10 @@ async function foundCounty(dataDir: string): Promise<void> {
   await loadDemo(office.url);
 }
 
-/** Kills spread over the whole play: at least one process life lasts until the play ends. */
+/**
+ * Kills spread over the whole play: at least one process life lasts until the play ends. Lives are short at first and
+ * may be longer with each kill, because a step needs some time of one life, and a cold process on a busy machine more.
+ */
 function startKilling(dataDir: string, port: number, kills: number) {
   const stopping = new AbortController();
   let killed = 0;
@@ -62,7 +65,9 @@ function startKilling(dataDir: string, port: number, kills: number) {
       const exited = once(child, 'exit');
       if (killed < kills) {
         await ready(`http://127.0.0.1:${port}`);
-        await sleep(5 + Math.random() * 115, undefined, { signal: stopping.signal }).catch(() => undefined);
+        await sleep(5 + Math.random() * 115 * (1 + killed / 2), undefined, { signal: stopping.signal }).catch(
+          () => undefined,
+        );
         if (stopping.signal.aborted) child.kill('SIGTERM');
         else {
           child.kill('SIGKILL');
