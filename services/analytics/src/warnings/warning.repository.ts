@@ -5,6 +5,7 @@ import { followsChains, nodeRule, recordReadsOf } from '../lineage/lineage.repos
 import type { LineageType } from '../lineage/lineage.ts';
 import type { Cell } from '../measuring/cut.repository.ts';
 import { createMeasuring } from '../measuring/measuring.ts';
+import { notDismissed } from '../metrics/catalogue/hazards.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
 import { days, rate } from '../metrics/metric.ts';
 import { type MetricScope, scopeOf } from '../metrics/metric-scope.ts';
@@ -39,10 +40,7 @@ const limited: readonly { table: string; type: LineageType; begin: string; open:
 ];
 
 /** Hazards of one kind that were found and not dismissed; how many of them had been put right before. */
-const repeated = rate(
-  { table: 'hazard_fact', clock: 'reported_at', where: '(f.dismissed_at IS NULL OR f.dismissed_at > :asOf)' },
-  'f.recurrence = 1',
-);
+const repeated = rate({ table: 'hazard_fact', clock: 'reported_at', where: notDismissed }, 'f.recurrence = 1');
 
 /**
  * What is likely to go wrong: of units as far as the viewer may measure, of items, hazards and cases as far as the viewer

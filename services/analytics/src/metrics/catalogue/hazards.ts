@@ -2,7 +2,8 @@ import { count, days, type Facts, type MetricDefinition, rate, spread } from '..
 
 const hazards = (clock: string, where?: string): Facts => ({ table: 'hazard_fact', clock, ...(where && { where }) });
 const closed = 'f.closed_at <= :asOf';
-const notDismissed = '(f.dismissed_at IS NULL OR f.dismissed_at > :asOf)';
+/** Of what was known then. */
+export const notDismissed = '(f.dismissed_at IS NULL OR f.dismissed_at > :asOf)';
 /** When the period, or what is known, ends. */
 const still = (end: string) => `(f.${end} IS NULL OR f.${end} > :asOf OR f.${end} >= p.hi)`;
 
