@@ -76,6 +76,7 @@ export interface Filling {
   readonly kept: ReadonlySet<string>;
 }
 
+/** Fills the database of one service; run by the thread that is its. */
 export async function fillService({ target, rows, roots, kept }: Filling): Promise<void> {
   const db = await openDatabase(target, { entities: [], migrations: [] });
   try {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createClient, type Desk, Refused } from '../client.ts';
+import { createClient, type Desk } from '../client.ts';
 import { periodForms, periodNamed } from './period-named.ts';
 import { type Card, linesOf } from './scorecard-lines.ts';
 
@@ -56,10 +56,10 @@ async function unitOf(desk: Desk, named: string): Promise<string> {
     `query ($code: String!) { org(code: $code) { id } orgs(search: $code, first: 5) { nodes { id code name } } }`,
     { code: named },
   );
+  if (org) return org.id;
   const found: { id: string; code: string; name: string }[] = orgs?.nodes ?? [];
   const exact = found.filter(({ name }) => name === named);
   const [only] = exact.length === 1 ? exact : found;
-  if (org) return org.id;
   if (!only) throw new Error(`No unit is called ${named}.`);
   if (exact.length !== 1 && found.length > 1) {
     throw new Error(`${named} may be ${found.map(({ code, name }) => `${name} ${code}`).join(', ')}; give the code.`);
@@ -81,16 +81,13 @@ interface Cut {
   readonly grain: string | undefined;
 }
 
-/** At most so many figures stand in one table. */
-const mostMetrics = 20;
-
 /** Answers how many rows were written. @throws Error when the file's name does not say how it is to be written */
 async function writeTable(desk: Desk, asked: Asked, { file, metrics, by = 'ORG', grain }: Cut): Promise<number> {
   const { orgId, from, to, asOf } = asked;
   const format = extname(file).slice(1).toUpperCase();
   if (!['CSV', 'XLSX', 'PARQUET'].includes(format)) throw new Error(`${file} must end in .csv, .xlsx or .parquet.`);
   const ofCard = async () => (await scorecardOf(desk, asked)).rows.map(({ metric }) => metric.name);
-  const names = metrics?.split(',') ?? (await ofCard()).slice(0, mostMetrics);
+  const names = metrics?.split(',') ?? (await ofCard());
   const input = { metrics: names, where: { from, to, orgId }, by: by.split(','), grain: grain ?? null, asOf };
   const { metricExport } = await desk.act(
     'query ($input: MetricQueryInput!, $format: ExportFormat!) { metricExport(input: $input, format: $format) { base64 rows } }',
@@ -117,6 +114,6 @@ async function scorecardOf(desk: Desk, asked: Asked): Promise<Card> {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Refused || error instanceof Error ? error.message : error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
