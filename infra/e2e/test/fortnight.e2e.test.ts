@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceName } from '@chengqi/schemas';
 import { createClient, type Data, loadFortnight } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OpenedOffice, openOffice } from './open-office.ts';
@@ -75,6 +76,37 @@ describe('what a first start shows', () => {
       const figures: Data[] = (await createClient(opened.office.url).as('admin').act(reconcile, span)).reconcile;
       expect(figures.filter(({ own, difference }) => own === null || difference !== 0)).toEqual([]);
       expect(figures.length).toBeGreaterThan(40);
+    }
+  });
+
+  it('15-6: tallies every row that is there, whoever stored it', async () => {
+    await createClient(opened.office.url).settled();
+    const parts = 'owner_org_id, secrecy_level, status';
+    const tallied = {
+      supervision: { supervision_items: `${parts}, light_rank` },
+      documents: { documents: parts, incoming_documents: parts },
+      meetings: { meetings: parts },
+      security: { hazards: parts },
+    };
+    for (const [service, tables] of Object.entries(tallied)) {
+      for (const [table, columns] of Object.entries(tables)) {
+        const kit = opened.office.services.get(service as ServiceName)?.kit;
+        const found = await kit?.db.read.query<{ there: number; cell: string; n: number }[]>(
+          `SELECT 0 AS there, cell, n FROM tallies WHERE subject = '${table}'
+           UNION ALL SELECT 0, cell, n FROM tally_changes WHERE subject = '${table}'
+           UNION ALL SELECT 1, CONCAT_WS('|', ${columns}), COUNT(*) FROM ${table} GROUP BY ${columns}`,
+        );
+        const width = columns.split(', ').length;
+        const sums = [new Map<string, number>(), new Map<string, number>()] as const;
+        for (const { there, cell, n } of found ?? []) {
+          const part = cell.split('|').slice(0, width).join('|');
+          const of = sums[there === 1 ? 1 : 0];
+          of.set(part, (of.get(part) ?? 0) + n);
+        }
+        const [told, there] = sums.map((of) => [...of].filter(([, n]) => n !== 0).sort());
+        expect([table, told]).toEqual([table, there]);
+        expect(there?.length).toBeGreaterThan(1);
+      }
     }
   });
 

@@ -76,5 +76,6 @@ export {
 export type { SearchTexts } from './search/highlights.ts';
 export { folded } from './search/terms.ts';
 export { ceiling, isAbove, levelAtMost, levelsUpTo, maxLevel, publishedText } from './secrecy-level.ts';
+export { type Among, amongTallied } from './tallies/tallies.ts';
 export { opensContent, type Visibility, type VisibilityColumns } from './visibility.ts';
 export { createWorkingCalendar, type WorkingCalendar } from './working-calendar.ts';

@@ -42,6 +42,9 @@ import { CreateSearchTerms1766600000000 } from './search/search-term.migration.t
 import { BeginSerials1765600000000 } from './serials.migration.ts';
 import { createSerials, SerialEntity } from './serials.ts';
 import { createSnapshot } from './snapshot.ts';
+import { createTallies } from './tallies/tallies.ts';
+import { TallyChangeEntity, TallyCheckEntity, TallyEntity } from './tallies/tally.entity.ts';
+import { CreateTallies1767300000000 } from './tallies/tally.migration.ts';
 import { countableBy, relatedWithin, unitsWithin, type VisibilityColumns, visibleTo } from './visibility.ts';
 
 export const officeEntities: readonly AnyEntity[] = [
@@ -59,6 +62,9 @@ export const officeEntities: readonly AnyEntity[] = [
   SearchTermEntity,
   SearchProgressEntity,
   FileEntity,
+  TallyEntity,
+  TallyChangeEntity,
+  TallyCheckEntity,
 ];
 export const officeMigrations: Mapping['migrations'] = [
   CreateOfficeTables1760000000000,
@@ -70,6 +76,7 @@ export const officeMigrations: Mapping['migrations'] = [
   KeepWhatWas1766510000000,
   CreateSearchTerms1766600000000,
   CreateFiles1766700000000,
+  CreateTallies1767300000000,
 ];
 export const officeTopics: readonly ServiceName[] = ['directory'];
 
@@ -108,7 +115,8 @@ export function createOffice(kit: ServiceKit) {
   const refuse = createRefusals(db, ids, clock, kit);
   const reach = createReach(db, () => tree.latest(), clock);
   const search = createSearch(kit);
-  const reading = createReading(db, ids, clock, { visible, countable }, refuse, reach, search);
+  const tallies = createTallies(kit, () => tree.latest());
+  const reading = createReading(db, ids, clock, { visible, countable }, refuse, reach, search, tallies);
   const execute = createExecute(kit);
   openAudit(kit, () => tree.current());
   const { heldBy } = openFiles(kit, reading);
@@ -140,6 +148,7 @@ export function createOffice(kit: ServiceKit) {
     calendar,
     deadlines: createDeadlines(ids, db),
     search,
+    tallies,
     files: { ...files, heldBy },
     serials: createSerials(db.dialect),
     parties: {
@@ -158,6 +167,7 @@ export function createOffice(kit: ServiceKit) {
     list: reading.list,
     page: reading.page,
     counted: reading.counted,
+    countBy: reading.countBy,
     /** Records reads that no level shows: personal data in clear, accusation material. */
     recordReads: (request: Request, entityIds: readonly string[], act = 'READ'): Promise<void> =>
       db.write((manager) =>
@@ -190,6 +200,7 @@ export function createOffice(kit: ServiceKit) {
         },
       },
       search.timer,
+      tallies.timer,
       removeFiles,
     ] satisfies Timer[],
   };

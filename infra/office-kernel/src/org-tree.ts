@@ -20,6 +20,7 @@ export function createOrgTree(orgs: readonly Pick<OrgReplica, 'id' | 'path' | 'l
     /** The orgs with none above. */
     roots: (): string[] => [...lines].flatMap(([id, line]) => (line.length <= 1 ? [id] : [])),
     has: (orgId: string): boolean => lines.has(orgId),
+    every: (holds: (orgId: string) => boolean): boolean => [...lines.keys()].every(holds),
     lineOf,
     /** The org at the head of its line. */
     rootOf: (orgId: string): string => lineOf(orgId)[0] ?? orgId,

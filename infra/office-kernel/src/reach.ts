@@ -15,6 +15,14 @@ const mostRemembered = 10_000;
 export type Narrow = <T extends ObjectLiteral>(query: SelectQueryBuilder<T>) => SelectQueryBuilder<T>;
 const asItIs: Narrow = (query) => query;
 
+export interface Reached {
+  readonly page: Narrow;
+  readonly words: Narrow;
+  readonly count: Narrow;
+  /** Whether so much is within reach that it is not looked up to be counted. */
+  readonly isWide: boolean;
+}
+
 export type Reach = ReturnType<typeof createReach>;
 
 /**
@@ -58,19 +66,24 @@ export function createReach(db: Database, tree: () => OrgTree, clock: { now(): D
     query: SelectQueryBuilder<T>,
     columns: Omit<VisibilityColumns, 'alias'>,
     rule: Rule,
-  ): Promise<{ readonly page: Narrow; readonly words: Narrow; readonly count: Narrow }> => {
+  ): Promise<Reached> => {
     const table = query.expressionMap.mainAlias?.metadata.tableName ?? '';
     const { alias } = query;
     const { idColumn = 'id' } = columns;
     const prefix = await prefixOf(table, idColumn);
     const parts = prefix && withinReach(viewer, tree(), { ...columns, alias }, { table, prefix, rule });
-    if (!parts) return { page: asItIs, words: asItIs, count: asItIs };
+    if (!parts) return { page: asItIs, words: asItIs, count: asItIs, isWide: true };
     const count = await countOf(JSON.stringify([table, rule, viewer.personId, viewer.posts]), parts);
     const union = parts.map(({ sql }) => sql).join(' UNION ');
     const params = Object.assign({}, ...parts.map((part) => part.params));
     const among: Narrow = (whole) =>
       whole.andWhere(`${alias}.${idColumn} IN (SELECT reach.id FROM (${union}) reach)`, params);
     const upTo = (few: number): Narrow => (count > few ? asItIs : among);
-    return { page: upTo(fewForPage), words: upTo(fewForWords), count: upTo(fewForCount) };
+    return {
+      page: upTo(fewForPage),
+      words: upTo(fewForWords),
+      count: upTo(fewForCount),
+      isWide: count > fewForCount,
+    };
   };
 }

@@ -2,6 +2,7 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import {
   type Connection,
   connection,
+  countBy as countValues,
   type Database,
   held,
   type Ids,
@@ -9,6 +10,7 @@ import {
   type PageArguments,
   type Request,
   type Transaction,
+  type ValueCount,
 } from '@chengqi/service-kit';
 import type { EntityManager, EntitySchema, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { recordActs } from './audit.ts';
@@ -16,6 +18,7 @@ import type { Reach } from './reach.ts';
 import type { createRefusals, FindHidden } from './refusals.ts';
 import type { Search } from './search/search.ts';
 import { isAbove } from './secrecy-level.ts';
+import type { Among, Tallies } from './tallies/tallies.ts';
 import type { Rule, Visibility, VisibilityColumns } from './visibility.ts';
 
 /** What a by-id read needs beside the ids: the type's name for refusals and the roles of its transition table. */
@@ -36,6 +39,13 @@ export interface PageWanted<T> extends PageArguments {
   readonly rule?: Rule;
 }
 
+/** What parts the rows that are counted, and which rows these are. */
+export interface CountWanted<T> {
+  readonly by: keyof T & string;
+  readonly among: Among<T> | null;
+  readonly search?: string | null | undefined;
+}
+
 /** One property and its direction, such as `{ createdAt: 'DESC' }`. */
 export type Order<T> = { readonly [K in keyof T & string]?: 'ASC' | 'DESC' };
 
@@ -52,6 +62,7 @@ export function createReading(
   refuse: ReturnType<typeof createRefusals>,
   reachOf: Reach,
   { asked }: Pick<Search, 'asked'>,
+  tallies: Pick<Tallies, 'count'>,
 ) {
   const { visible } = rules;
 
@@ -208,11 +219,30 @@ export function createReading(
     return reach.count(words.count(narrowed(request, query, options, asRead)));
   }
 
+  /**
+   * How many of the query's rows the viewer may read have each value of a property, in one statement, the most first.
+   * `among` says the same filter as values of tallied properties, null when it asks for anything else; who may see many
+   * rows is then answered from tallies.
+   * @throws DomainError BAD_USER_INPUT for words nothing is found by
+   */
+  async function countBy<T extends Readable>(
+    request: Request,
+    query: SelectQueryBuilder<T>,
+    options: ReadOptions,
+    { by, among, search }: CountWanted<T>,
+  ): Promise<ValueCount[]> {
+    const { isWide } = await reachOf(request.viewer, query, options, 'visible');
+    const told =
+      isWide && among && search == null ? await tallies.count(request.viewer, query, options, { by, among }) : null;
+    return told ?? countValues(await counted(request, query, options, 'visible', search), by);
+  }
+
   return {
     readByIds,
     require,
     list,
     page,
     counted,
+    countBy,
   };
 }

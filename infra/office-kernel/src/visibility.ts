@@ -126,6 +126,38 @@ export function withinReach(
   return [related, ...(owners.length > 0 ? [owned] : []), ...(levelColumn === null ? [] : [open])];
 }
 
+/** What of all rows with this owner and level the read rule opens as a whole, and where else relations have to be asked. */
+export interface OpenedByOwner {
+  readonly opens: (ownerAndLevel: readonly string[]) => boolean;
+  /** Rows beside those that a relation opens, found by it; null where there can be none. */
+  readonly elsewhere: Visibility | null;
+}
+
+/** The read rule in two parts that share no row: what owner and level decide, and what is related besides. */
+export function openedByOwner(viewer: Viewer, tree: OrgTree, columns: VisibilityColumns): OpenedByOwner {
+  if (viewer.kind === 'system') return { opens: () => true, elsewhere: null };
+  if (viewer.kind === 'anonymous' || viewer.personId === null) return { opens: () => false, elsewhere: null };
+  const { parties, homes, scopes, secretScopes } = groundsOf(viewer, tree, columns);
+  const ownersOf = (wide: readonly (string | null)[]): ReadonlySet<string> | null =>
+    wide.includes(null) ? null : new Set(wide.flatMap((scope) => (scope === null ? [] : tree.below(scope))));
+  const wide = ownersOf(scopes);
+  const owners: Partial<Record<string, ReadonlySet<string> | null>> = {
+    PUBLIC: null,
+    INTERNAL: wide && new Set([...wide, ...homes]),
+  };
+  const secret = ownersOf(secretScopes);
+  for (const level of levelsUpTo(viewer.clearance)) if (isAbove(level, 'INTERNAL')) owners[level] = secret;
+  const terms = createTerms('e', columns);
+  const rest = Object.entries(owners).flatMap(([level, open]) =>
+    open && !tree.every((id) => open.has(id)) ? [terms.levelOutside(level, [...open])] : [],
+  );
+  const related = terms.relatedBy(parties);
+  return {
+    opens: ([owner = '', level = '']) => owners[level] === null || (owners[level]?.has(owner) ?? false),
+    elsewhere: rest.length === 0 ? null : { sql: `${related} AND ${or(rest)}`, params: terms.params },
+  };
+}
+
 /** So many units are named one by one, and found by an index of the column; of more, rows in their own order soon show enough. */
 const mostNamed = 20;
 
@@ -194,6 +226,11 @@ function createTerms(kind: string, columns: VisibilityColumns) {
     ownedBy: (orgIds: readonly string[]): string => (orgIds.length === 0 ? never : `${owner} IN (${list(orgIds)})`),
     related: (partyIds: readonly string[]): string =>
       `EXISTS (SELECT 1 FROM parties ${prefix}p WHERE ${prefix}p.subject_id = ${alias}.${idColumn} AND ${prefix}p.party_id IN (${list(partyIds)}))`,
+    /** The same as `related`, found by who is related. */
+    relatedBy: (partyIds: readonly string[]): string =>
+      `${alias}.${idColumn} IN (SELECT ${prefix}p.subject_id FROM parties ${prefix}p WHERE ${prefix}p.party_id IN (${list(partyIds)}))`,
+    levelOutside: (level: string, orgIds: readonly string[]): string =>
+      `(${alias}.${levelColumn} = '${level}'${orgIds.length === 0 ? '' : ` AND ${owner} NOT IN (${list(orgIds)})`})`,
     inScope(scopes: readonly (string | null)[]): string {
       if (scopes.includes(null)) return '1 = 1';
       const distinct = [...new Set(scopes)];

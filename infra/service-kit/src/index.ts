@@ -3,7 +3,7 @@ export { type Clock, createClock, type Ids, systemIds } from './clock.ts';
 export { type Commands, canonicalJson } from './commands.ts';
 export { ConfigError, readConfig } from './config.ts';
 export { type AnyEntity, column, columns } from './database/columns.ts';
-export { countBy } from './database/count-by.ts';
+export { countBy, type ValueCount } from './database/count-by.ts';
 export {
   countStatements,
   type Database,

@@ -46,7 +46,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
   const later = createLater(log);
   resources.defer(() => later.settled());
   const publication: Publication = resources.use(await options.transport.publish(name, db));
-  const reactions = new Map<AnyEntity, StoredReaction>();
+  const reactions = new Map<AnyEntity, ReadonlyMap<string, StoredReaction>>();
   const source = { service: name, db, clock, ids, wake: () => publication.wake(), reactions };
   let following: Subscription | undefined;
   const routes = new Map<string, Route>();
@@ -63,7 +63,8 @@ export async function startService(definition: ServiceDefinition, options: Servi
     ...later,
     backlog: async () =>
       following?.backlog() ?? Object.fromEntries(definition.consumesFrom.map((topic) => [topic, -1])),
-    onStored: (entity, react) => void reactions.set(entity, react as StoredReaction),
+    onStored: (entity, name, react) =>
+      void reactions.set(entity, new Map(reactions.get(entity)).set(name, react as StoredReaction)),
     route: (address, answer) => void routes.set(address, answer),
   };
   const parts = definition.start(kit);

@@ -48,9 +48,10 @@ export interface Stored<T> {
   readonly after: T;
 }
 
-/** What else is written when rows are stored, in their transaction. */
+/** What else is written when rows are stored, in their transaction; of two with one name the later counts. */
 export type OnStored = <T extends { id: string }>(
   entity: EntitySchema<T>,
+  name: string,
   react: (tx: Transaction, rows: readonly Stored<T>[]) => Promise<void>,
 ) => void;
 
@@ -64,7 +65,7 @@ export interface TransactionSource {
   /** Called after each commit that stored events. */
   readonly wake: () => void;
   /** What follows when rows of an entity are stored. */
-  readonly reactions?: ReadonlyMap<AnyEntity, StoredReaction>;
+  readonly reactions?: ReadonlyMap<AnyEntity, ReadonlyMap<string, StoredReaction>>;
 }
 
 export interface TransactionOptions {
@@ -95,7 +96,10 @@ export function createTransaction(
         });
       if (list.length > 0) source.db.afterCommit(source.wake);
     },
-    stored: async (entity, rows) => source.reactions?.get(entity)?.(tx, rows as readonly Stored<never>[]),
+    async stored(entity, rows) {
+      for (const react of source.reactions?.get(entity)?.values() ?? [])
+        await react(tx, rows as readonly Stored<never>[]);
+    },
     async insert(entity, row) {
       await manager.getRepository(entity).insert(row as never);
       await tx.stored(entity, [{ before: null, after: row }]);

@@ -7,6 +7,7 @@ import { createKeeping } from './deadlines/keeping.commands.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createLoaders } from './loaders.ts';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity, RecordNoteEntity } from './meetings/meeting.entity.ts';
+import { talliedMeetings } from './meetings/meeting.repository.ts';
 import { meetingTexts } from './meetings/meeting.ts';
 import { meetingResolvers } from './meetings/meetings.resolvers.ts';
 import { createMinutesConsumers } from './minutes/minutes.consumers.ts';
@@ -41,6 +42,7 @@ export const meetings = defineService({
   start(kit) {
     const office = createOffice(kit);
     office.search.keep(MeetingEntity, meetingTexts);
+    office.tallies.keep(MeetingEntity, talliedMeetings);
     const foundation = { kit, office };
     const commands = createCommands(foundation);
     const recounting = office.deadlines.recounting(createKeeping(foundation).keepAgain);

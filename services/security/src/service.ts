@@ -9,6 +9,7 @@ import { DutyAssignmentEntity, DutyRosterEntity, DutyShiftEntity } from './duty/
 import { dutyResolvers } from './duty/duty.resolvers.ts';
 import { DutyLogEntity } from './duty/duty-log.entity.ts';
 import { HazardEntity, HazardLinkEntity, RecheckEntity, RectificationEntity } from './hazards/hazard.entity.ts';
+import { talliedHazards } from './hazards/hazard.repository.ts';
 import { hazardTexts } from './hazards/hazard.ts';
 import { hazardAccess } from './hazards/hazard.workflow.ts';
 import { createHazardLedger } from './hazards/hazard-ledger.commands.ts';
@@ -46,6 +47,7 @@ export const security = defineService({
   start(kit) {
     const office = createOffice(kit);
     office.search.keep(HazardEntity, hazardTexts);
+    office.tallies.keep(HazardEntity, talliedHazards);
     office.files.heldBy(HazardEntity, hazardAccess);
     const foundation = { kit, office };
     const ledger = createHazardLedger(foundation);

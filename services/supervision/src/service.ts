@@ -37,6 +37,7 @@ import { createGapTimers } from './gaps/gaps.timers.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createFilingConsumers } from './items/filing.consumers.ts';
 import { SupervisionItemEntity, VerificationEntity } from './items/item.entity.ts';
+import { talliedItems } from './items/item.repository.ts';
 import { itemTexts } from './items/item.ts';
 import { itemAccess } from './items/item.workflow.ts';
 import { itemResolvers } from './items/items.resolvers.ts';
@@ -113,6 +114,7 @@ export const supervision = defineService({
     const office = createOffice(kit);
     office.search.keep(SupervisionItemEntity, itemTexts);
     office.search.keep(FocusTopicEntity, textsOf);
+    office.tallies.keep(SupervisionItemEntity, talliedItems);
     office.files.heldBy(SupervisionItemEntity, itemAccess);
     const foundation = { kit, office };
     const commands = createCommands(foundation);

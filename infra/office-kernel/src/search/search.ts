@@ -58,7 +58,7 @@ export function createSearch({ db, log, onStored }: Pick<ServiceKit, 'db' | 'log
      */
     keep<T extends Searched>(entity: EntitySchema<T>, of: (row: T) => SearchTexts): void {
       textsOf.set(tableOf(entity), { entity, of });
-      onStored(entity, async (tx, rows) => {
+      onStored(entity, 'search', async (tx, rows) => {
         const added: Pair[] = [];
         for (const { before, after } of rows) {
           if (before && isAlike(before, after, of)) continue;

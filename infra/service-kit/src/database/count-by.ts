@@ -2,11 +2,17 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
 const mostValues = 1000;
 
+/** How many rows have a value. */
+export interface ValueCount {
+  readonly value: string | number | null;
+  readonly count: number;
+}
+
 /** How many rows of the query have each value of the property of its main entity, the thousand most frequent; one statement, the most first. */
 export async function countBy<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   property: keyof T & string,
-): Promise<{ readonly value: string | number | null; readonly count: number }[]> {
+): Promise<ValueCount[]> {
   const column = `${query.alias}.${property}`;
   const rows = await query
     .select(column, 'value')

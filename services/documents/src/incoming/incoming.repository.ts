@@ -1,4 +1,4 @@
-import { foldedCode, type LimitEnds } from '@chengqi/office-kernel';
+import { type Among, amongTallied, foldedCode, type LimitEnds } from '@chengqi/office-kernel';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { IncomingDocumentDimension } from '../generated/graphql.ts';
 import type { Span } from '../input.ts';
@@ -23,6 +23,26 @@ export const incomingDimensions = {
   ORG: 'handlingOrgId',
   KIND: 'kind',
 } as const satisfies Record<IncomingDocumentDimension, keyof IncomingDocument>;
+
+/** What received documents are tallied by, beside owner and level. */
+export const talliedIncoming = [
+  'status',
+  'action',
+  'handlingOrgId',
+  'kind',
+] as const satisfies readonly (keyof IncomingDocument)[];
+
+/** The filter as values of what is tallied; null when it asks for more. */
+export function amongIncoming(where: IncomingFilter): Among<IncomingDocument> | null {
+  const { states, action, org, handlingOrg, ...others } = where;
+  const values: Among<IncomingDocument> = {
+    status: states,
+    action: action ? [action] : null,
+    ownerOrgId: org ? [org] : null,
+    handlingOrgId: handlingOrg ? [handlingOrg] : null,
+  };
+  return amongTallied(values, others);
+}
 
 /** What the filter leaves; the office narrows it to what the viewer may see. */
 export function incomingWhere(manager: EntityManager, where: IncomingFilter): SelectQueryBuilder<IncomingDocument> {

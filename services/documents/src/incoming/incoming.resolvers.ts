@@ -1,11 +1,11 @@
 import type { DocumentKind } from '@chengqi/schemas/events/documents';
-import { countBy, reference } from '@chengqi/service-kit';
+import { reference } from '@chengqi/service-kit';
 import { circulationOf } from '../circulation/circulation.ts';
 import type { Context } from '../context.ts';
 import type { IncomingDocumentDimension, IncomingDocumentFilter, IncomingDocumentOrder } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { incomingAccess } from './incoming.entity.ts';
-import { incomingDimensions, incomingWhere } from './incoming.repository.ts';
+import { amongIncoming, incomingDimensions, incomingWhere } from './incoming.repository.ts';
 import type { IncomingCount, IncomingPurpose, IncomingState } from './incoming.ts';
 
 const orders = {
@@ -15,8 +15,12 @@ const orders = {
   DUE_DESC: { dueAt: 'DESC' },
 } as const satisfies Record<IncomingDocumentOrder, object>;
 
-const queryOf = ({ kit, office }: Context, { dueOn, ...where }: IncomingDocumentFilter) =>
-  incomingWhere(kit.db.read, { ...where, dueOn: dueOn && office.calendar.endsOn(dueOn) });
+const conditionsOf = ({ office }: Context, { dueOn, search: _, ...where }: IncomingDocumentFilter) => ({
+  ...where,
+  dueOn: dueOn && office.calendar.endsOn(dueOn),
+});
+const queryOf = (context: Context, where: IncomingDocumentFilter) =>
+  incomingWhere(context.kit.db.read, conditionsOf(context, where));
 
 const uncounted = { state: null, action: null, orgId: null, kind: null };
 
@@ -25,9 +29,11 @@ async function counts(
   by: IncomingDocumentDimension,
   where: IncomingDocumentFilter,
 ): Promise<IncomingCount[]> {
-  const query = queryOf(context, where);
-  const counted = await context.office.counted(context, query, incomingAccess, 'visible', where.search);
-  return (await countBy(counted, incomingDimensions[by])).map(({ value, count }) => {
+  const among = amongIncoming(conditionsOf(context, where));
+  const rows = await context.office.countBy(context, queryOf(context, where), incomingAccess, {
+    ...{ by: incomingDimensions[by], among, search: where.search },
+  });
+  return rows.map(({ value, count }) => {
     const part = { ...uncounted, count };
     if (by === 'STATE') return { ...part, state: value as IncomingState };
     if (by === 'ACTION') return { ...part, action: value as IncomingPurpose };

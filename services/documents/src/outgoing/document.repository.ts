@@ -1,4 +1,4 @@
-import { foldedCode } from '@chengqi/office-kernel';
+import { type Among, amongTallied, foldedCode } from '@chengqi/office-kernel';
 import type { DocumentKind } from '@chengqi/schemas/events/documents';
 import { held, type Request } from '@chengqi/service-kit';
 import { Brackets, type EntityManager, IsNull, Not, type SelectQueryBuilder } from 'typeorm';
@@ -27,6 +27,19 @@ export const documentDimensions = {
   ORG: 'ownerOrgId',
   URGENCY: 'urgency',
 } as const satisfies Record<DocumentDimension, keyof Document>;
+
+/** What documents are tallied by, beside owner and level. */
+export const talliedDocuments = ['status', 'kind', 'urgency'] as const satisfies readonly (keyof Document)[];
+
+/** The filter as values of what is tallied; null when it asks for more. */
+export function amongDocuments({ kind, state, states, org, ...others }: DocumentFilter): Among<Document> | null {
+  const values: Among<Document> = {
+    status: state ? (states ?? [state]).filter((each) => each === state) : states,
+    kind: kind ? [kind] : null,
+    ownerOrgId: org ? [org] : null,
+  };
+  return amongTallied(values, others);
+}
 
 export type DocumentStage = 'SIGNOFF' | 'RECHECK' | 'REGISTER' | 'PRINT' | 'ISSUE' | 'FILE';
 

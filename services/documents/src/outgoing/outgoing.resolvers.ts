@@ -1,10 +1,16 @@
 import type { DocumentKind, DocumentUrgency } from '@chengqi/schemas/events/documents';
-import { actionFields, countBy, emptyConnection, reference } from '@chengqi/service-kit';
+import { actionFields, emptyConnection, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { DocumentDimension, DocumentFilter, DocumentOrder } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { numberSequence } from '../numbering/number-sequence.ts';
-import { documentDimensions, documentsInQueue, documentsOfSequence, documentsWhere } from './document.repository.ts';
+import {
+  amongDocuments,
+  documentDimensions,
+  documentsInQueue,
+  documentsOfSequence,
+  documentsWhere,
+} from './document.repository.ts';
 import type { DocumentCount, DocumentState } from './document.ts';
 import { documentAccess, documentWorkflow } from './document.workflow.ts';
 
@@ -18,9 +24,11 @@ const orders = {
 const uncounted = { state: null, kind: null, orgId: null, urgency: null };
 
 async function counts(context: Context, by: DocumentDimension, where: DocumentFilter): Promise<DocumentCount[]> {
-  const query = documentsWhere(context.kit.db.read, where);
-  const counted = await context.office.counted(context, query, documentAccess, 'visible', where.search);
-  return (await countBy(counted, documentDimensions[by])).map(({ value, count }) => {
+  const { search, ...conditions } = where;
+  const rows = await context.office.countBy(context, documentsWhere(context.kit.db.read, conditions), documentAccess, {
+    ...{ by: documentDimensions[by], among: amongDocuments(conditions), search },
+  });
+  return rows.map(({ value, count }) => {
     const part = { ...uncounted, count };
     if (by === 'STATE') return { ...part, state: value as DocumentState };
     if (by === 'KIND') return { ...part, kind: value as DocumentKind };

@@ -1,3 +1,4 @@
+import { type Among, amongTallied } from '@chengqi/office-kernel';
 import { groupBy, held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import type { MeetingDimension, MeetingFilter } from '../generated/graphql.ts';
@@ -79,6 +80,25 @@ export const meetingDimensions = {
   TYPE: 'type',
   ORG: 'ownerOrgId',
 } as const satisfies Record<MeetingDimension, keyof Meeting>;
+
+/** What meetings are tallied by, beside owner and level. */
+export const talliedMeetings = ['status', 'type'] as const satisfies readonly (keyof Meeting)[];
+
+/** The filter as values of what is tallied; null when it asks for more. */
+export function amongMeetings({
+  organizerOrgId,
+  type,
+  state,
+  states,
+  ...others
+}: MeetingFilter): Among<Meeting> | null {
+  const values: Among<Meeting> = {
+    status: state ? (states ?? [state]).filter((each) => each === state) : states,
+    type: type ? [type] : null,
+    ownerOrgId: organizerOrgId ? [organizerOrgId] : null,
+  };
+  return amongTallied(values, others);
+}
 
 /** For lists; `mine` are those in which the person has a part. */
 export function meetingsWhere(manager: EntityManager, where: MeetingFilter, personId: string | null) {

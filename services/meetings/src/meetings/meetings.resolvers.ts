@@ -1,9 +1,9 @@
 import { foldedCode } from '@chengqi/office-kernel';
-import { actionFields, badInput, countBy, loadChanged, reference } from '@chengqi/service-kit';
+import { actionFields, badInput, loadChanged, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { MeetingDimension, MeetingFilter } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { meetingDimensions, meetingsWhere } from './meeting.repository.ts';
+import { amongMeetings, meetingDimensions, meetingsWhere } from './meeting.repository.ts';
 import type { Meeting, MeetingCount, MeetingStatus, MeetingType } from './meeting.ts';
 import { isRestricted, meetingAccess, meetingWorkflow } from './meeting.workflow.ts';
 
@@ -14,9 +14,12 @@ const payload = async ({ loaders }: Context, id: Promise<string>) => ({
 const uncounted = { state: null, type: null, orgId: null };
 
 async function counts(context: Context, by: MeetingDimension, where: MeetingFilter): Promise<MeetingCount[]> {
-  const query = meetingsWhere(context.kit.db.read, where, context.viewer.personId);
-  const counted = await context.office.counted(context, query, meetingAccess, 'visible', where.search);
-  return (await countBy(counted, meetingDimensions[by])).map(({ value, count }) => {
+  const { search, ...conditions } = where;
+  const query = meetingsWhere(context.kit.db.read, conditions, context.viewer.personId);
+  const rows = await context.office.countBy(context, query, meetingAccess, {
+    ...{ by: meetingDimensions[by], among: amongMeetings(conditions), search },
+  });
+  return rows.map(({ value, count }) => {
     const part = { ...uncounted, count };
     if (by === 'STATE') return { ...part, state: value as MeetingStatus };
     return by === 'TYPE' ? { ...part, type: value as MeetingType } : { ...part, orgId: value as string };

@@ -1,4 +1,4 @@
-import { isAbove, type LimitEnds, type Visibility } from '@chengqi/office-kernel';
+import { type Among, amongTallied, isAbove, type LimitEnds, type Visibility } from '@chengqi/office-kernel';
 import { secrecyLevels } from '@chengqi/schemas';
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import type { HazardDimension } from '../generated/graphql.ts';
@@ -92,6 +92,26 @@ export const hazardDimensions = {
   CATEGORY: 'category',
   ORG: 'responsibleOrgId',
 } as const satisfies Record<HazardDimension, keyof Hazard>;
+
+/** What hazards are tallied by, beside owner and level. */
+export const talliedHazards = [
+  'status',
+  'level',
+  'category',
+  'responsibleOrgId',
+] as const satisfies readonly (keyof Hazard)[];
+
+/** The filter as values of what is tallied; null when it asks for more. */
+export function amongHazards(where: HazardConditions): Among<Hazard> | null {
+  const { level, state, states, categories, ownerOrgId, ...others } = where;
+  const values: Among<Hazard> = {
+    status: state == null ? states : (states ?? [state]).filter((each) => each === state),
+    level: level == null ? null : [level],
+    category: categories,
+    ownerOrgId: ownerOrgId == null ? null : [ownerOrgId],
+  };
+  return amongTallied(values, others);
+}
 
 const overdueSql = '(h.due_at IS NOT NULL AND h.due_at < :now AND h.status IN (:...open))';
 

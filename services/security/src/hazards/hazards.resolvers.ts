@@ -1,12 +1,14 @@
 import { foldedCode } from '@chengqi/office-kernel';
-import { actionFields, badInput, countBy, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
+import { actionFields, badInput, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type { HazardDimension, HazardFilter, HazardOrder, HazardState } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import {
+  amongHazards,
   countAtSite,
   duplicatesQuery,
   findPassedRechecks,
+  type HazardConditions,
   hazardDimensions,
   hazardQuery,
   narrowHazards,
@@ -64,20 +66,24 @@ const orders = {
 } as const satisfies Record<HazardOrder, object>;
 
 /** What a filter means here. */
-function queryOf({ kit, office, viewer }: Context, filter: HazardFilter) {
+function conditionsOf({ office, viewer }: Context, filter: HazardFilter): HazardConditions {
   const { dueOn, responsibleOrgId, mine, search: _, ...conditions } = filter;
   const responsible = responsibleOrgId == null ? null : office.orgs.within('h.responsible_org_id', responsibleOrgId);
   const partOf = mine ? (viewer.personId ?? '') : null;
-  const given = { ...conditions, responsible, partOf, dueOn: dueOn && office.calendar.endsOn(dueOn) };
-  return narrowHazards(hazardQuery(kit.db.read), given, kit.clock.now());
+  return { ...conditions, responsible, partOf, dueOn: dueOn && office.calendar.endsOn(dueOn) };
 }
+
+const queryOf = (context: Context, filter: HazardFilter) =>
+  narrowHazards(hazardQuery(context.kit.db.read), conditionsOf(context, filter), context.kit.clock.now());
 
 const uncounted = { state: null, level: null, category: null, orgId: null };
 
 async function counts(context: Context, by: HazardDimension, where: HazardFilter): Promise<HazardPartCount[]> {
-  const query = queryOf(context, where);
-  const counted = await context.office.counted(context, query, hazardAccess, 'visible', where.search);
-  return (await countBy(counted, hazardDimensions[by])).map(({ value, count }) => {
+  const among = amongHazards(conditionsOf(context, where));
+  const rows = await context.office.countBy(context, queryOf(context, where), hazardAccess, {
+    ...{ by: hazardDimensions[by], among, search: where.search },
+  });
+  return rows.map(({ value, count }) => {
     const part = { ...uncounted, count };
     if (by === 'STATE') return { ...part, state: value as HazardStatus };
     if (by === 'LEVEL') return { ...part, level: value as HazardLevel | null };

@@ -1,4 +1,11 @@
-import type { LimitEnds, Office, PersonReplica, Visibility } from '@chengqi/office-kernel';
+import {
+  type Among,
+  amongTallied,
+  type LimitEnds,
+  type Office,
+  type PersonReplica,
+  type Visibility,
+} from '@chengqi/office-kernel';
 import { held, type Transaction } from '@chengqi/service-kit';
 import { type EntityManager, In, Not, type SelectQueryBuilder } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.ts';
@@ -104,6 +111,31 @@ export const dimensions = {
   ORG: 'leadOrgId',
   CATEGORY: 'category',
 } as const satisfies Record<string, keyof SupervisionItem>;
+
+/** What items are tallied by, beside owner and level. */
+export const talliedItems = [
+  'status',
+  'lightRank',
+  'category',
+  'weight',
+  'sourceType',
+  'leadOrgId',
+] as const satisfies readonly (keyof SupervisionItem)[];
+
+/** The filter as values of what is tallied; null when it asks for more. */
+export function amongItems(where: ItemFilter): Among<SupervisionItem> | null {
+  const { states, lights: shown, categories, weights, sources, ownerOrgId, leadOrgId, ...others } = where;
+  const values: Among<SupervisionItem> = {
+    status: states,
+    lightRank: shown?.map((light) => lights.indexOf(light)),
+    category: categories,
+    weight: weights,
+    sourceType: sources,
+    ownerOrgId: ownerOrgId ? [ownerOrgId] : null,
+    leadOrgId: leadOrgId ? [leadOrgId] : null,
+  };
+  return amongTallied(values, others);
+}
 
 /** Items that the person leads, as a whole or in a part, supervises, or handles a part of; those of the open ledger when no states are named. */
 export function itemsOf(

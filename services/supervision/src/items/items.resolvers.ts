@@ -1,5 +1,5 @@
 import { foldedCode } from '@chengqi/office-kernel';
-import { actionFields, countBy, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
+import { actionFields, loadChanged, type PageArguments, reference } from '@chengqi/service-kit';
 import type { Context } from '../context.ts';
 import type {
   SupervisionItemDimension,
@@ -9,7 +9,7 @@ import type {
 } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { lights, lightText } from '../lights/light.ts';
-import { dimensions, type ItemFilter, itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
+import { amongItems, dimensions, type ItemFilter, itemsOf, itemsWhere, registeredItems } from './item.repository.ts';
 import {
   type ItemCategory,
   type ItemCount,
@@ -88,9 +88,10 @@ async function counts(
   by: SupervisionItemDimension,
   where: SupervisionItemFilter,
 ): Promise<ItemCount[]> {
-  const query = itemsWhere(context.kit.db.read, conditionsOf(context, where));
-  const counted = await context.office.counted(context, query, itemAccess, 'visible', where.search);
-  const rows = await countBy(counted, dimensions[by]);
+  const conditions = conditionsOf(context, where);
+  const rows = await context.office.countBy(context, itemsWhere(context.kit.db.read, conditions), itemAccess, {
+    ...{ by: dimensions[by], among: amongItems(conditions), search: where.search },
+  });
   return rows.map(({ value, count }) => {
     const part = { ...uncounted, count };
     if (by === 'LIGHT') return { ...part, light: lights[Number(value)] ?? 'NONE' };

@@ -89,13 +89,14 @@ export const lockDueForLook = (tx: Transaction, atOnce: number): Promise<Supervi
   ).getMany();
 
 /** A light is no act: who opened the item before may still decide on what was seen, so its version stays. */
-export async function storeLight(tx: Transaction, itemId: string, light: StoredLight): Promise<void> {
+export async function storeLight(tx: Transaction, item: SupervisionItem, light: StoredLight): Promise<void> {
   await tx.manager
     .createQueryBuilder()
     .update(SupervisionItemEntity)
     .set({ ...light })
-    .whereInIds(itemId)
+    .whereInIds(item.id)
     .execute();
+  await tx.stored(SupervisionItemEntity, [{ before: item, after: { ...item, ...light } }]);
 }
 
 /** The item was changed by what is no act on it; the timer looks at it. */

@@ -16,7 +16,10 @@ export function createLightTimers(foundation: Foundation): Timer[] {
         const items = await lockDueForLook(tx, atOnce);
         if (items.length === 0) return;
         const seen = await follow(tx, items);
-        for (const [at, light] of seen.entries()) await storeLight(tx, items[at]?.id ?? '', light);
+        for (const [at, item] of items.entries()) {
+          const light = seen[at];
+          if (light) await storeLight(tx, item, light);
+        }
       },
     },
   ];
