@@ -14,14 +14,16 @@ export interface RegisteredOperation {
   readonly documentId: string;
 }
 
-/** A document as it is compared and hashed: printed, without what clients add for their caches. */
+/** A document as it is compared and hashed: printed, its fragments by name, without what clients add for their caches. */
 export function normalForm(document: DocumentNode): string {
-  return print(
-    visit(document, {
-      Field: ({ name, alias, directives }) =>
-        name.value === '__typename' && !alias && !directives?.length ? null : undefined,
-    }),
-  );
+  const { definitions, ...rest } = visit(document, {
+    Field: ({ name, alias, directives }) =>
+      name.value === '__typename' && !alias && !directives?.length ? null : undefined,
+  });
+  const nameOf = (node: (typeof definitions)[number]) =>
+    node.kind === Kind.FRAGMENT_DEFINITION ? node.name.value : '';
+  const inOrder = definitions.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
+  return print({ ...rest, definitions: inOrder });
 }
 
 /** A SHA256 hex document identifier (GraphQL over HTTP, appendix on persisted documents, draft). */

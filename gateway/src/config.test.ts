@@ -1,6 +1,6 @@
 import { forEachAddress, portOf } from '@chengqi/schemas';
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig, loadFrontEnds, loadOidcIssuer, loadTrustedProxies } from './config.ts';
+import { loadConfig, loadFrontEnds, loadOidcIssuer, loadTrustedProxies, loadTrustPolicy } from './config.ts';
 
 const complete = { KEYS_DIR: '/keys', ...forEachAddress((name) => `http://${name}:${portOf(name)}`) };
 
@@ -25,6 +25,16 @@ describe('the environment of a gateway process', () => {
     expect(named('10.0.0.5, 10.1.0.0/16,fd00::/8')).toEqual(['10.0.0.5', '10.1.0.0/16', 'fd00::/8']);
     for (const wrong of ['proxy.example', '10.0.0.5;10.0.0.6', '10.0.0.0/33', '0.0.0.0/0', '::/0', 'true'])
       expect(() => named(wrong)).toThrow('TRUSTED_PROXIES');
+  });
+
+  it('says what becomes of operations that nobody has registered, for all and for single clients', () => {
+    const policy = (TRUSTED_DOCUMENTS: string) => loadTrustPolicy({ TRUSTED_DOCUMENTS });
+
+    expect(loadTrustPolicy({})).toEqual({ otherwise: 'off', byClient: {} });
+    expect(policy('enforce')).toEqual({ otherwise: 'enforce', byClient: {} });
+    expect(policy('console=enforce, log')).toEqual({ otherwise: 'log', byClient: { console: 'enforce' } });
+    for (const wrong of ['on', 'console', 'console=', '=log', 'log,enforce', 'console=log=off'])
+      expect(() => policy(wrong)).toThrow('TRUSTED_DOCUMENTS');
   });
 
   it('serves pages from where it is told that they lie, unless they are switched off', () => {

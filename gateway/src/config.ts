@@ -1,6 +1,7 @@
 import { addressVariableOf, forEachAddress, type ServiceName, serviceNames } from '@chengqi/schemas';
 import { readConfig } from '@chengqi/service-kit';
 import { z } from 'zod';
+import { type TrustMode, type TrustPolicy, trustModes } from './admission/trusted.ts';
 import { type Issuer, oidcIssuer } from './bearer.ts';
 import type { FrontEnds } from './front-ends.ts';
 import { isLoopbackHost } from './loopback.ts';
@@ -75,6 +76,33 @@ const originVariables = z.object({
 /** Pages of other origins that may ask from browsers; none when the environment names none. */
 export const loadAllowedOrigins = (env: NodeJS.ProcessEnv = process.env): readonly string[] =>
   readConfig(originVariables, env).ALLOWED_ORIGINS;
+
+const trustVariables = z.object({
+  TRUSTED_DOCUMENTS: z
+    .string()
+    .default('off')
+    .transform((text) => text.split(',').map((part) => part.trim().split('=')))
+    .refine((parts) => parts.every((part) => isTrustMode(part.at(-1)) && part.length <= 2 && part[0] !== ''), {
+      error: `${trustModes.join(', ')}, or client=mode for single clients: log,console=enforce`,
+    })
+    .refine((parts) => parts.filter((part) => part.length === 1).length <= 1, { error: 'one mode for all others' }),
+});
+
+const isTrustMode = (text: string | undefined): text is TrustMode => trustModes.some((mode) => mode === text);
+
+/** What becomes of operations that nobody has registered; they are answered when the environment does not say. */
+export function loadTrustPolicy(env: NodeJS.ProcessEnv = process.env): TrustPolicy {
+  const parts = readConfig(trustVariables, env).TRUSTED_DOCUMENTS;
+  const byClient: Record<string, TrustMode> = {};
+  let otherwise: TrustMode = 'off';
+  for (const part of parts) {
+    const mode = part.at(-1);
+    if (!isTrustMode(mode)) continue;
+    if (part.length === 1) otherwise = mode;
+    else byClient[part[0] ?? ''] = mode;
+  }
+  return { otherwise, byClient };
+}
 
 const operatorVariables = z.object({ OPERATOR_TOKEN: z.string().min(24).optional() });
 

@@ -9,6 +9,8 @@ export interface RequestScope {
   readonly requestId: string;
   readonly language: 'zh' | 'en';
   readonly traceparent: string | null;
+  /** What the asking program calls itself; null when it does not say. */
+  readonly client: string | null;
 }
 
 export interface GatewayContext extends RequestScope {
@@ -33,8 +35,12 @@ export function readScope(headers: IncomingHttpHeaders, ids: Ids): RequestScope 
       typeof traceparent === 'string' && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent)
         ? traceparent
         : null,
+    client: clientOf(headers['graphql-client-name'] ?? headers['apollographql-client-name']),
   };
 }
+
+const clientOf = (name: string | string[] | undefined): string | null =>
+  typeof name === 'string' && /^[\w.-]{1,64}$/.test(name) ? name : null;
 
 export function createContext(scope: RequestScope, viewer: Viewer, tokens: ViewerTokens): GatewayContext {
   return {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { constants } from 'node:zlib';
+import { type RegisteredOperation, registeredOperations } from '@chengqi/schemas';
 import {
   type Clock,
   ConfigError,
@@ -18,6 +19,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { JWK } from 'jose';
 import { createAdmission } from './admission/admission.ts';
 import { anonymousOperations, type RegisteredOperations } from './admission/registered.ts';
+import { createTrust, type TrustPolicy } from './admission/trusted.ts';
 import { createApolloServer } from './apollo.ts';
 import { addAuditRoutes } from './audit-routes.ts';
 import { developmentIssuerOf, type Issuer, readBearer } from './bearer.ts';
@@ -71,6 +73,10 @@ export interface GatewayOptions {
   readonly frontEnds?: FrontEnds | undefined;
   /** What may be asked without signing in, by name; `schemas/operations/anonymous` when left out. */
   readonly anonymousOperations?: RegisteredOperations;
+  /** What clients have registered; `schemas/operations` when left out. */
+  readonly operations?: readonly RegisteredOperation[];
+  /** What becomes of what they have not; it is answered when left out. */
+  readonly trust?: TrustPolicy;
   /** What else lives in this process and has something to measure, in Prometheus' text format. */
   readonly moreMetrics?: () => Promise<string>;
   readonly clock?: Clock;
@@ -104,6 +110,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const admission = createAdmission({
     supergraphSdl: options.supergraphSdl,
     registered: options.anonymousOperations ?? anonymousOperations,
+    trust: createTrust({
+      policy: options.trust ?? { otherwise: 'off', byClient: {} },
+      operations: options.operations ?? registeredOperations(),
+      log,
+      observe: metrics.observeUnregistered,
+    }),
     clock,
     costLimit: options.costLimit,
     identify,
@@ -142,7 +154,10 @@ async function addBrowsers(app: FastifyInstance, { allowedOrigins = [], identity
         origin !== undefined && (allowedOrigins.includes(origin) || (developing && isLoopbackOrigin(origin))),
       ),
     methods: ['GET', 'POST', 'PUT'],
-    allowedHeaders: ['authorization', 'content-type', 'accept-language', 'x-request-id', 'traceparent'],
+    allowedHeaders: [
+      ...['authorization', 'content-type', 'accept-language', 'x-request-id', 'traceparent'],
+      ...['graphql-client-name', 'graphql-client-version', 'apollographql-client-name', 'apollographql-client-version'],
+    ],
     exposedHeaders: ['x-request-id', 'retry-after', 'content-disposition'],
     maxAge: 600,
   });

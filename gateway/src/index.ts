@@ -6,6 +6,7 @@ export {
   loadOidcIssuer,
   loadOperatorToken,
   loadTrustedProxies,
+  loadTrustPolicy,
 } from './config.ts';
 export type { FrontEnds } from './front-ends.ts';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';

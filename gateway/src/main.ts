@@ -10,6 +10,7 @@ import {
   loadOidcIssuer,
   loadOperatorToken,
   loadTrustedProxies,
+  loadTrustPolicy,
   subgraphResponseLimitBytes,
   subgraphTimeoutMilliseconds,
 } from './config.ts';
@@ -36,6 +37,7 @@ async function start(): Promise<Gateway> {
     operatorToken: loadOperatorToken(),
     allowedOrigins: loadAllowedOrigins(),
     frontEnds: loadFrontEnds(),
+    trust: loadTrustPolicy(),
   });
   void gateway.ready.then(() => console.log(`gateway ready on ${gateway.url}`));
   return gateway;

@@ -1,4 +1,8 @@
+import { registeredOperations } from '@chengqi/schemas';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** Clients are counted by the names they registered under; whatever else calls itself is one. */
+const clients: ReadonlySet<string> = new Set(registeredOperations().map(({ client }) => client));
 
 /** The gateway's own registry, so that several gateways may live in one process. */
 export function createMetrics() {
@@ -25,8 +29,16 @@ export function createMetrics() {
     buckets,
     registers: [registry],
   });
+  const unregistered = new Counter({
+    name: 'gateway_unregistered_total',
+    help: 'Operations that nobody has registered, by client and by what becomes of them.',
+    labelNames: ['client', 'mode'],
+    registers: [registry],
+  });
   return {
     registry,
+    observeUnregistered: (client: string | null, mode: string): void =>
+      unregistered.inc({ client: clients.has(client ?? '') ? (client ?? '') : 'other', mode }),
     observeRequest(operation: string, outcome: string, seconds: number): void {
       requests.observe({ operation }, seconds);
       outcomes.inc({ operation, outcome });

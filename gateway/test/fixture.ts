@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ServiceName } from '@chengqi/schemas';
+import { registered, type ServiceName } from '@chengqi/schemas';
 import {
   createClock,
   createLogger,
@@ -9,6 +9,7 @@ import {
   type Viewer,
   type WebRequest,
 } from '@chengqi/service-kit';
+import type { TrustPolicy } from '../src/admission/trusted.ts';
 import { developmentIssuerOf, issueDevelopmentToken } from '../src/bearer.ts';
 import type { FrontEnds } from '../src/front-ends.ts';
 import { createGateway } from '../src/gateway.ts';
@@ -32,6 +33,7 @@ interface Surroundings {
   readonly allowedOrigins?: readonly string[];
   readonly operatorToken?: string;
   readonly frontEnds?: FrontEnds;
+  readonly trust?: TrustPolicy;
   /** What meetings answers beside the graph. */
   readonly beside?: (asked: WebRequest) => Promise<Response>;
   /** Who vouches for people: the gateway itself, or an issuer of the same tokens that only it knows. */
@@ -46,6 +48,7 @@ export async function startGateway(
     allowedOrigins = [],
     operatorToken,
     frontEnds,
+    trust,
     beside,
     mode = 'development',
   }: Surroundings = {},
@@ -105,6 +108,8 @@ export async function startGateway(
     anonymousOperations: new Map([
       ['Registered_Person', { query: registeredQuery, operationName: 'Registered_Person' }],
     ]),
+    operations: [registered('desk', registeredQuery)],
+    ...(trust && { trust }),
     clock,
     log,
   });

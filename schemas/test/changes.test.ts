@@ -101,6 +101,15 @@ describe('a registered operation', () => {
     );
   });
 
+  it('has the same id in whatever order its fragments come', () => {
+    const [query, a, b] = [
+      'query Q { subject { ...B ...A } }',
+      'fragment A on Meeting { id }',
+      'fragment B on Meeting { title }',
+    ];
+    expect(documentIdOf(parse(`${query} ${a} ${b}`))).toBe(documentIdOf(parse(`${b} ${query} ${a}`)));
+  });
+
   it('is one of its file, with a name', () => {
     expect(() => registered('desk', '{ subject { __typename } }')).toThrow('no one operation with a name');
     expect(() => registered('desk', 'query A { subject { __typename } } query B { subject { __typename } }')).toThrow();

@@ -8,6 +8,7 @@ import { createAllowance } from './allowance.ts';
 import { type CostOf, createCost } from './cost.ts';
 import { exceeded, isTooLong, limits, operationOf, refuseExcess, tooLong, tooWide } from './limits.ts';
 import type { RegisteredOperations } from './registered.ts';
+import type { createTrust } from './trusted.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -31,6 +32,7 @@ const longestRemembered = 32 * 1024;
 export interface AdmissionOptions {
   readonly supergraphSdl: string;
   readonly registered: RegisteredOperations;
+  readonly trust: ReturnType<typeof createTrust>;
   readonly clock: Clock;
   /** What one operation may cost. */
   readonly costLimit: number | undefined;
@@ -40,6 +42,7 @@ export interface AdmissionOptions {
 
 interface Asked {
   readonly query?: unknown;
+  readonly documentId?: unknown;
   readonly operationName?: unknown;
   readonly variables?: unknown;
 }
@@ -48,7 +51,8 @@ interface Asked {
  * Lets a request in, or refuses it for next to nothing: before its body is read who asks is known, before it is planned
  * what it may cost. The plugin brings the schema.
  */
-export function createAdmission({ supergraphSdl, registered, clock, costLimit = dearest, identify }: AdmissionOptions) {
+export function createAdmission(options: AdmissionOptions) {
+  const { supergraphSdl, registered, trust, clock, costLimit = dearest, identify } = options;
   const allowance = createAllowance({ most: dearestAtOnce * costLimit, perSecond: dearestPerSecond * costLimit });
   const verdicts = new Map<string, DocumentNode | DomainError>();
   let costOf: CostOf = () => 0;
@@ -78,6 +82,20 @@ export function createAdmission({ supergraphSdl, registered, clock, costLimit = 
     const known = typeof operationName === 'string' ? registered.get(operationName) : undefined;
     if (!known) throw unauthenticated();
     request.body = { ...known, variables: variables ?? {} };
+  }
+
+  /** A `documentId` in place of the text. @throws DomainError NOT_FOUND, BAD_USER_INPUT */
+  function lookUp(request: FastifyRequest): void {
+    const { documentId, ...rest } = asked(request);
+    if (documentId === undefined || documentId === null) return;
+    if (typeof documentId !== 'string' || (rest.query !== undefined && rest.query !== null)) throw eitherOr();
+    const looked = { ...rest, query: trust.textOf(documentId) };
+    if (request.method !== 'GET') request.body = looked;
+    else {
+      request.query = looked;
+      // Apollo reads the address itself.
+      request.raw.url = `/graphql?${new URLSearchParams(looked as Record<string, string>)}`;
+    }
   }
 
   /** The document, once it is known to be of a sensible size; undefined where the parser has to say what is wrong. */
@@ -116,11 +134,13 @@ export function createAdmission({ supergraphSdl, registered, clock, costLimit = 
     const context = request.gatewayContext;
     if (context === null) throw unauthenticated();
     if (context.viewer.kind !== 'person') register(request);
+    else lookUp(request);
     const { query, operationName, variables } = asked(request);
     if (typeof query !== 'string') return;
     const document = read(query);
     const operation = document && operationOf(document, typeof operationName === 'string' ? operationName : null);
     if (!document || !operation) return;
+    if (context.viewer.kind === 'person') trust.judge(document, context.client);
     spend(context, Math.ceil(costOf(document, operation, recordOf(variables))));
   }
 
@@ -204,6 +224,13 @@ const busy = () =>
     'RATE_LIMITED',
     { en: 'The office is busy; try again in a second.', zh: '系统繁忙，请稍后重试。' },
     { retryable: true, retryAfterSeconds: 1 },
+  );
+
+const eitherOr = () =>
+  refusal(
+    'BAD_USER_INPUT',
+    { en: 'Send either query or documentId, as text.', zh: '请发送 query 或 documentId 之一，须为文本。' },
+    { field: 'documentId' },
   );
 
 const tooLarge = () =>

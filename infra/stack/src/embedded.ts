@@ -48,6 +48,8 @@ export interface EmbeddedOptions {
   readonly costLimit?: GatewayOptions['costLimit'];
   /** Pages of other origins that may ask from browsers. */
   readonly allowedOrigins?: GatewayOptions['allowedOrigins'];
+  /** What becomes of operations that nobody has registered. */
+  readonly trust?: GatewayOptions['trust'];
   /** Pages for browsers; none when left out. */
   readonly frontEnds?: GatewayOptions['frontEnds'];
   /** Opens `/metrics` and `/status` beside the bearers of people. */
@@ -172,6 +174,7 @@ function openDoor(options: EmbeddedOptions, keys: Keys, services: Surroundings['
     allowedOrigins: options.allowedOrigins ?? [],
     frontEnds: options.frontEnds,
     costLimit: options.costLimit,
+    ...(options.trust && { trust: options.trust }),
     ...(options.clock && { clock: options.clock }),
   });
 }

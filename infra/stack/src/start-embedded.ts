@@ -5,6 +5,7 @@ import {
   loadOidcIssuer,
   loadOperatorToken,
   loadTrustedProxies,
+  loadTrustPolicy,
 } from '@chengqi/gateway';
 import type { ServiceName } from '@chengqi/schemas';
 import { configuredStore, readConfig, runProcess } from '@chengqi/service-kit';
@@ -32,6 +33,7 @@ async function start(): Promise<EmbeddedOffice> {
     trustedProxies: loadTrustedProxies(process.env),
     operatorToken: loadOperatorToken(process.env),
     allowedOrigins: loadAllowedOrigins(process.env),
+    trust: loadTrustPolicy(process.env),
   };
   const frontEnds = loadFrontEnds(process.env, frontEndFolder);
   const dataDir = DATA_DIR ? resolve(process.env.INIT_CWD ?? '.', DATA_DIR) : join(repositoryRoot, '.data');

@@ -7,11 +7,13 @@ import { useSpeech } from './speech.tsx';
 const codesOf = ({ graphQLErrors }: CombinedError): unknown[] => graphQLErrors.map(({ extensions }) => extensions.code);
 
 /** Nothing is cached: a figure is asked anew whenever it is shown. */
-function createClient(token: string, language: Language): Client {
+function createClient(token: string, language: Language, client: string): Client {
   return new Client({
     url: '/graphql',
     preferGetMethod: false,
-    fetchOptions: { headers: { authorization: `Bearer ${token}`, 'accept-language': language } },
+    fetchOptions: {
+      headers: { authorization: `Bearer ${token}`, 'accept-language': language, 'graphql-client-name': client },
+    },
     exchanges: [
       mapExchange({
         onError(error) {
@@ -23,10 +25,17 @@ function createClient(token: string, language: Language): Client {
   });
 }
 
+interface GraphProps {
+  readonly token: string;
+  /** Under which name the page has registered what it asks. */
+  readonly name: string;
+  readonly children: ReactNode;
+}
+
 /** Asks the graph as whoever the token names, in the language of the page. */
-export function Graph({ token, children }: { readonly token: string; readonly children: ReactNode }) {
+export function Graph({ token, name, children }: GraphProps) {
   const { language } = useSpeech();
-  const client = useMemo(() => createClient(token, language), [token, language]);
+  const client = useMemo(() => createClient(token, language, name), [token, language, name]);
   return <Provider value={client}>{children}</Provider>;
 }
 

@@ -26,7 +26,7 @@ function Page() {
       {token === null ? (
         <SignIn refused={refused} />
       ) : (
-        <Graph key={token} token={token}>
+        <Graph key={token} token={token} name="figures">
           <Board />
         </Graph>
       )}
