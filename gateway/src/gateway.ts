@@ -39,10 +39,12 @@ import {
   addKeyRoute,
   addStatusRoute,
   createOperatorGuard,
+  createPersonGuard,
+  type Guard,
   type Health,
   isLocal,
-  type OperatorGuard,
 } from './routes.ts';
+import { createSchemaDocuments } from './schema-routes.ts';
 import { createStrangers } from './strangers.ts';
 import type { Subgraph } from './subgraph.ts';
 import { createViewerTokens, type ViewerTokens } from './viewer-tokens.ts';
@@ -120,7 +122,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     costLimit: options.costLimit,
     identify,
   });
-  const apollo = createApolloServer(app, { ...options, log, metrics, plugins: [admission.plugin] });
+  const documents = createSchemaDocuments();
+  const plugins = [admission.plugin, documents.plugin];
+  const apollo = createApolloServer(app, { ...options, log, metrics, plugins });
   await apollo.start();
   resources.defer(async () => {
     await apollo.stop();
@@ -132,6 +136,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addFileRoutes(app, beside, admission);
   const guard = createOperatorGuard(options.operatorToken, identify);
   addRoutesBeside(app, options, { health, metrics, claims, clock, guard });
+  documents.addRoutes(app, 'development' in identity ? createPersonGuard(identify) : guard);
   if (options.frontEnds) {
     await addFrontEnds(app, options.frontEnds, (request) => 'development' in identity && isLocal(request));
   }
@@ -171,7 +176,7 @@ interface Beside {
   readonly metrics: Metrics;
   readonly claims: Claims;
   readonly clock: Clock;
-  readonly guard: OperatorGuard;
+  readonly guard: Guard;
 }
 
 function addRoutesBeside(app: FastifyInstance, options: GatewayOptions, beside: Beside): void {

@@ -30,7 +30,7 @@ export function addHealthRoutes(
   app: FastifyInstance,
   health: Health,
   { registry }: Metrics,
-  guard: OperatorGuard,
+  guard: Guard,
   more: () => Promise<string> = async () => '',
 ): void {
   app.get('/livez', async () => ({ status: 'live' }));
@@ -43,16 +43,16 @@ export function addHealthRoutes(
   );
 }
 
-/** Lets nobody pass who may not look into the engine room. @throws DomainError UNAUTHENTICATED, FORBIDDEN */
-export type OperatorGuard = (request: FastifyRequest) => Promise<void>;
+/** Lets nobody pass who may not. @throws DomainError UNAUTHENTICATED, FORBIDDEN */
+export type Guard = (request: FastifyRequest) => Promise<void>;
 
 const operatorRoles = ['ADMIN', 'IMPORTER'];
 
-/** Whoever runs the house, by a bearer, or what watches it, by the token of its environment. */
+/** For the engine room: whoever runs the house, by a bearer, or what watches it, by the token of its environment. */
 export function createOperatorGuard(
   token: string | undefined,
   identify: (request: FastifyRequest) => Promise<{ readonly viewer: Viewer }>,
-): OperatorGuard {
+): Guard {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const expected = token === undefined ? null : digest(`Bearer ${token}`);
   return async (request) => {
@@ -60,6 +60,14 @@ export function createOperatorGuard(
     const { viewer } = await identify(request);
     if (viewer.kind !== 'person') throw unauthenticated();
     if (!viewer.posts.some(({ roles }) => roles.some((role) => operatorRoles.includes(role)))) throw forbidden();
+  };
+}
+
+/** Whoever signed in. */
+export function createPersonGuard(identify: (request: FastifyRequest) => Promise<{ readonly viewer: Viewer }>): Guard {
+  return async (request) => {
+    const { viewer } = await identify(request);
+    if (viewer.kind !== 'person') throw unauthenticated();
   };
 }
 
@@ -75,7 +83,7 @@ export function addStatusRoute(
   app: FastifyInstance,
   health: Health,
   subgraphs: readonly Subgraph[],
-  guard: OperatorGuard,
+  guard: Guard,
 ): void {
   app.get('/status', { onRequest: guard }, async (): Promise<GatewayStatus> => {
     const states = subgraphs.map(async (subgraph) => {
