@@ -39,10 +39,12 @@ describe('the environment of a gateway process', () => {
 
   it('serves pages from where it is told that they lie, unless they are switched off', () => {
     expect(loadFrontEnds({})).toBeUndefined();
-    expect(loadFrontEnds({}, '/built')).toEqual({ folder: '/built' });
-    expect(loadFrontEnds({ FRONT_ENDS_DIR: '/pages' }, '/built')).toEqual({ folder: '/pages' });
+    expect(loadFrontEnds({}, '/built')).toEqual({ folder: '/built', explorer: false });
+    expect(loadFrontEnds({ FRONT_ENDS_DIR: '/pages' }, '/built')).toEqual({ folder: '/pages', explorer: false });
     expect(loadFrontEnds({ FRONT_ENDS_DIR: '/pages', FIGURES: 'off' }, '/built')).toBeUndefined();
     expect(() => loadFrontEnds({ FIGURES: 'no' })).toThrow('FIGURES');
+    expect(loadFrontEnds({ EXPLORER: 'on' }, '/built')).toEqual({ folder: '/built', explorer: true });
+    expect(() => loadFrontEnds({ EXPLORER: 'yes' })).toThrow('EXPLORER');
   });
 
   it('15-1.7: needs a real issuer, unless it says that it is for development', () => {

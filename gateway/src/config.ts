@@ -112,17 +112,18 @@ export const loadOperatorToken = (env: NodeJS.ProcessEnv = process.env): string 
 
 const frontEndVariables = z.object({
   FIGURES: z.enum(['on', 'off']).default('on'),
+  EXPLORER: z.enum(['on', 'off']).default('off'),
   FRONT_ENDS_DIR: z.string().optional(),
 });
 
 /**
  * Where the pages for browsers lie, as whoever starts the gateway knows or `FRONT_ENDS_DIR` says; undefined when `FIGURES`
- * is off, or nobody says it.
+ * is off, or nobody says it. `EXPLORER=on` serves the explorer outside development, too.
  */
 export function loadFrontEnds(env: NodeJS.ProcessEnv = process.env, folder?: string): FrontEnds | undefined {
-  const { FIGURES, FRONT_ENDS_DIR } = readConfig(frontEndVariables, env);
+  const { FIGURES, EXPLORER, FRONT_ENDS_DIR } = readConfig(frontEndVariables, env);
   const given = FRONT_ENDS_DIR ?? folder;
-  return FIGURES === 'on' && given !== undefined ? { folder: given } : undefined;
+  return FIGURES === 'on' && given !== undefined ? { folder: given, explorer: EXPLORER === 'on' } : undefined;
 }
 
 const variables = z.object({

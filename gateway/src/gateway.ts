@@ -29,7 +29,7 @@ import { createContext, type GatewayContext, readScope, requestScope } from './c
 import { addFileRoutes, bringsFile, longestTransfer } from './file-routes.ts';
 import { addFrontEnds, type FrontEnds } from './front-ends.ts';
 import { addGraph } from './graph-route.ts';
-import { addLandingPage } from './landing.ts';
+import { landingPage } from './landing.ts';
 import { isLoopbackOrigin } from './loopback.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import {
@@ -136,10 +136,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addFileRoutes(app, beside, admission);
   const guard = createOperatorGuard(options.operatorToken, identify);
   addRoutesBeside(app, options, { health, metrics, claims, clock, guard });
-  documents.addRoutes(app, 'development' in identity ? createPersonGuard(identify) : guard);
+  const developing = 'development' in identity;
+  documents.addRoutes(app, developing ? createPersonGuard(identify) : guard);
   if (options.frontEnds) {
-    await addFrontEnds(app, options.frontEnds, (request) => 'development' in identity && isLocal(request));
-  }
+    await addFrontEnds(app, options.frontEnds, developing, (request) => developing && isLocal(request));
+  } else if (developing) app.get('/', async (request, reply) => landingPage(request, reply));
   const url = await listen(app, options);
   const ready = firstAnswers(subgraphs, tokens, health);
   resources.defer(() => {
@@ -188,7 +189,6 @@ function addRoutesBeside(app: FastifyInstance, options: GatewayOptions, beside: 
   addKeyRoute(app, publicKeys);
   if (!('development' in identity)) return;
   addDevelopmentToken(app, identity.development, claims, clock);
-  addLandingPage(app, options.frontEnds !== undefined);
 }
 
 function directoryOf(subgraphs: readonly Subgraph[]): Subgraph {

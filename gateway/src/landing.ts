@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const page = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Chengqi 承启</title>
@@ -8,21 +8,12 @@ const page = `<!doctype html>
 <pre>npm run -s token -- admin</pre>
 <pre>curl -s http://HOST/graphql -H "authorization: Bearer $(npm run -s token -- admin)" \\
   -H 'content-type: application/json' -d '{"query":"{ viewer { person { name } roles { role } } }"}'</pre>
-FIGURES<p>Health: <a href="/readyz">/readyz</a>. The schema is <code>schemas/api.graphql</code>.</p>
+<p>After <code>npm run build</code> the explorer stands here. Health: <a href="/readyz">/readyz</a>.</p>
 </html>
 `;
 
-const figures = '<p>Figures for analysts: <a href="/figures">/figures</a>.</p>\n';
-
-/** Two things to try and the board, where there is one; shown in development only. */
-export function addLandingPage(app: FastifyInstance, board: boolean): void {
-  app.get('/', async (request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .send(
-        page
-          .replace('HOST', /^[\w.:[\]-]+$/.test(request.host) ? request.host : '127.0.0.1:4000')
-          .replace('FIGURES', board ? figures : ''),
-      ),
-  );
-}
+/** What a development office without its built pages shows at `/`: two things to try. */
+export const landingPage = ({ host }: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply
+    .type('text/html; charset=utf-8')
+    .send(page.replace('HOST', /^[\w.:[\]-]+$/.test(host) ? host : '127.0.0.1:4000'));

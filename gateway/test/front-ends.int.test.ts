@@ -17,14 +17,16 @@ function newFolder(resources: AsyncDisposableStack): string {
 function build(folder: string): void {
   mkdirSync(join(folder, 'assets'), { recursive: true });
   writeFileSync(join(folder, 'figures.html'), '<!doctype html><title>figures</title>');
+  writeFileSync(join(folder, 'explorer.html'), '<!doctype html><title>explorer</title>');
   writeFileSync(join(folder, 'assets/figures-1a2b.js'), 'export {};');
   writeFileSync(join(folder, 'secret.txt'), 'not a page');
 }
 
-async function startWithPages(resources: AsyncDisposableStack, mode?: 'production') {
+async function startWithPages(resources: AsyncDisposableStack, mode?: 'production', explorer?: boolean) {
   const folder = newFolder(resources);
   build(folder);
-  const options = { frontEnds: { folder, people }, allowedOrigins: [], ...(mode && { mode }) };
+  const frontEnds = { folder, people, ...(explorer && { explorer }) };
+  const options = { frontEnds, allowedOrigins: [], ...(mode && { mode }) };
   return { folder, gateway: resources.use(await startGateway({}, options)) };
 }
 
@@ -105,15 +107,49 @@ describe('pages for browsers', () => {
   it('are not there when the gateway is given none', async () => {
     await using gateway = await startGateway();
 
-    for (const path of ['/figures', '/sign-in']) expect((await fetch(gateway.url + path)).status).toBe(404);
-    expect(await (await fetch(gateway.url)).text()).not.toContain('/figures');
+    for (const path of ['/figures', '/graphiql', '/sign-in'])
+      expect((await fetch(gateway.url + path)).status).toBe(404);
   });
 
-  it('are named where a stranger to a development office looks first', async () => {
+  it('that run the explorer may be drawn by their own styles; what runs is as strict as on the others', async () => {
     await using resources = new AsyncDisposableStack();
     const { gateway } = await startWithPages(resources);
+    const figures = (await fetch(`${gateway.url}/figures`)).headers.get('content-security-policy')?.split('; ') ?? [];
 
-    expect(await (await fetch(gateway.url)).text()).toContain('href="/figures"');
+    for (const path of ['/', '/graphiql']) {
+      const { headers } = await fetch(gateway.url + path);
+      const explorer = headers.get('content-security-policy')?.split('; ') ?? [];
+
+      expect(figures.length).toBeGreaterThan(5);
+      expect(explorer.filter((each) => !figures.includes(each))).toEqual([
+        "style-src 'self' 'unsafe-inline'",
+        "font-src 'self' data:",
+      ]);
+      expect(headers.get('cache-control')).toBe('no-cache');
+    }
+  });
+
+  it('meet a stranger to a development office with the explorer, or until it is built with what to try', async () => {
+    await using resources = new AsyncDisposableStack();
+    const folder = newFolder(resources);
+    const gateway = resources.use(await startGateway({}, { frontEnds: { folder } }));
+    const before = await fetch(gateway.url);
+
+    expect([before.status, await before.text()]).toEqual([200, expect.stringContaining('npm run build')]);
+    build(folder);
+    for (const path of ['/', '/graphiql'])
+      expect(await (await fetch(gateway.url + path)).text()).toBe('<!doctype html><title>explorer</title>');
+  });
+
+  it('15-1.7: show no explorer outside development, unless the office asks for it', async () => {
+    await using resources = new AsyncDisposableStack();
+    const { gateway: closed } = await startWithPages(resources, 'production');
+    const { gateway: open } = await startWithPages(resources, 'production', true);
+    const statusOf = async (url: string) => (await fetch(url)).status;
+
+    for (const path of ['/', '/graphiql']) expect([path, await statusOf(closed.url + path)]).toEqual([path, 404]);
+    expect([await statusOf(`${open.url}/`), await statusOf(`${open.url}/graphiql`)]).toEqual([404, 200]);
+    expect(await statusOf(`${closed.url}/figures`)).toBe(200);
   });
 });
 

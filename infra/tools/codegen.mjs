@@ -64,7 +64,7 @@ if (named.includes('web')) {
         cwd: root,
         silent: true,
         schema: 'schemas/api.graphql',
-        documents: 'schemas/operations/figures/*.graphql',
+        documents: 'schemas/operations/{figures,explorer}/*.graphql',
         generates: {
           'infra/web/src/generated/': {
             preset: 'client',

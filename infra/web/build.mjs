@@ -16,14 +16,21 @@ const isStale = (made, sources) => {
   return globSync(sources, { cwd: root, exclude: ['**/generated/**'] }).some((source) => changed(root + source) >= at);
 };
 
-const documents = ['schemas/api.graphql', 'schemas/operations/figures/*.graphql', 'infra/tools/codegen.mjs'];
-const pages = [...documents, 'infra/web/*.{html,mjs,json}', 'infra/web/src/**/*.{ts,tsx,css}', 'package-lock.json'];
+const documents = ['schemas/api.graphql', 'schemas/operations/{figures,explorer}/*.graphql', 'infra/tools/codegen.mjs'];
+const shown = ['README.md', 'schemas/words.json', 'schemas/operations/*/*.graphql'];
+const pages = [
+  ...documents,
+  ...shown,
+  'infra/web/*.{html,mjs,json}',
+  'infra/web/src/**/*.{ts,tsx,css}',
+  'package-lock.json',
+];
 
 if (always || isStale(`${here}src/generated/graphql.ts`, documents)) {
   const { status } = spawnSync(process.execPath, [`${root}infra/tools/codegen.mjs`, 'web'], { stdio: 'inherit' });
   if (status !== 0) process.exit(1);
 }
-if (always || isStale(`${here}dist/figures.html`, pages)) {
+if (always || ['figures', 'explorer'].some((page) => isStale(`${here}dist/${page}.html`, pages))) {
   console.log('building the pages of infra/web');
   const { build } = await import('vite');
   await build({ root: here, logLevel: 'warn' });

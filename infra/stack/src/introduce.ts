@@ -11,13 +11,14 @@ const query = '{ viewer { person { name } roles { role scope { name } } } }';
  */
 export async function introduce(
   url: string,
-  { development, demo, board }: { development: boolean; demo: boolean; board: boolean },
+  { development, demo, pages }: { development: boolean; demo: boolean; pages: boolean },
 ): Promise<void> {
   const client = createClient(url);
   if (development && demo) console.log(await loadDemo(url));
   console.log(`ready ${url}/graphql`);
-  if (board) console.log(`figures ${url}/figures`);
+  if (pages) console.log(`figures ${url}/figures`);
   if (!development) return;
+  if (pages) console.log(`explorer ${url}/`);
   console.log(developmentNotice);
   const token = await client.token('admin');
   const curl = [

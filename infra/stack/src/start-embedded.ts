@@ -47,7 +47,7 @@ async function start(): Promise<EmbeddedOffice> {
   const office = starting.use(await startEmbedded({ dataDir, host, port, ...doors, ...given, frontEnds: pages }));
   console.log(`gateway and ${[...office.services.keys()].join(', ')} on SQLite in ${dataDir}`);
   await built;
-  await introduce(office.url, { development: !oidc, demo: DEMO === 'on', board: frontEnds !== undefined });
+  await introduce(office.url, { development: !oidc, demo: DEMO === 'on', pages: frontEnds !== undefined });
   starting.move();
   return office;
 }

@@ -26,7 +26,7 @@ async function start(): Promise<FullOffice> {
   for (const [name, { ended }] of office.processes) void ended.then((how) => say(name, `ended with ${how}`));
   const development = !loadOidcIssuer({ ...process.env, ...developmentIssuerOf(process.env) });
   await built;
-  await introduce(office.url, { development, demo: DEMO === 'on', board: frontEnds !== undefined });
+  await introduce(office.url, { development, demo: DEMO === 'on', pages: frontEnds !== undefined });
   starting.move();
   return office;
 }

@@ -4,7 +4,7 @@ import { LanguageSwitch, useSpeech } from './speech.tsx';
 
 /** The head of every page, and a sentence in place of a page that failed. */
 export function Frame({ children }: { readonly children: ReactNode }) {
-  const { words } = useSpeech();
+  const { words, title } = useSpeech();
   const { token } = useSession();
   return (
     <>
@@ -15,7 +15,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       )}
       <header className="head">
         <p>
-          <strong>{words.office}</strong> {words.title}
+          <strong>{words.office}</strong> {title}
         </p>
         <LanguageSwitch />
         {token !== null && (

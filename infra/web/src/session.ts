@@ -20,7 +20,11 @@ function become(next: Session): void {
 
 /** Keeps a bearer token for this tab alone; it never stands in an address. */
 export const signInWith = (token: string): void => become({ token, refused: false });
-export const signOut = (): void => become({ token: null, refused: false });
+/** Forgets all that this tab kept, for the next person may be another one. */
+export const signOut = (): void => {
+  sessionStorage.clear();
+  become({ token: null, refused: false });
+};
 /** Forgets the token that was refused; one that came meanwhile stays. */
 export const tokenRefused = (token: string): void => {
   if (session.token === token) become({ token: null, refused: true });

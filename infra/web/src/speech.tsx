@@ -6,30 +6,39 @@ import { zh } from './words/zh.ts';
 interface Speech {
   readonly language: Language;
   readonly words: Words;
+  /** Name of the page that speaks. */
+  readonly title: string;
   readonly speak: (language: Language) => void;
 }
 
 const SpeechContext = createContext<Speech | null>(null);
 const wordsOf = { zh, en } as const satisfies Record<Language, Words>;
 
-/** Gives all below it the words of one language, and the page its `lang`. */
-export function SpeechProvider({ children }: { readonly children: ReactNode }) {
+interface SpeechProps {
+  readonly page: keyof Words['pages'];
+  readonly children: ReactNode;
+}
+
+/** Gives all below it the words of one language, and the page its name and its `lang`. */
+export function SpeechProvider({ page, children }: SpeechProps) {
   const [language, setLanguage] = useState(preferredLanguage);
   const words = wordsOf[language];
+  const title = words.pages[page];
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-    document.title = `${words.title} · Chengqi 承启`;
-  }, [language, words]);
+    document.title = `${title} · Chengqi 承启`;
+  }, [language, title]);
   const speech = useMemo(
     () => ({
       language,
       words,
+      title,
       speak: (chosen: Language) => {
         keepLanguage(chosen);
         setLanguage(chosen);
       },
     }),
-    [language, words],
+    [language, words, title],
   );
   return <SpeechContext value={speech}>{children}</SpeechContext>;
 }

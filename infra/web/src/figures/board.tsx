@@ -42,12 +42,12 @@ export function Board() {
       <FigureList catalogue={catalogue} chosen={question.figures} choose={(figures) => ask({ figures })} />
       <main>
         <Choices question={question} ask={ask} chosen={chosen} own={own} today={today} />
-        <section id="answer" tabIndex={-1} aria-label={words.title}>
+        <section id="answer" tabIndex={-1} aria-label={words.pages.figures}>
           {asked ? (
             <Answer question={question} asked={asked} catalogue={catalogue} today={today} texts={texts} reads={reads} />
           ) : (
             <>
-              <h1 className="unseen">{words.title}</h1>
+              <h1 className="unseen">{words.pages.figures}</h1>
               <p className="waiting">{words.answer.nothing}</p>
             </>
           )}

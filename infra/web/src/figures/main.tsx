@@ -13,7 +13,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('no #root in figures.html');
 createRoot(root).render(
   <StrictMode>
-    <SpeechProvider>
+    <SpeechProvider page="figures">
       <Page />
     </SpeechProvider>
   </StrictMode>,

@@ -1,10 +1,11 @@
+import type { Source } from '../explorer/at-hand.ts';
 import type { MovingPeriod } from '../figures/periods.ts';
 import type { Grain, View } from '../figures/question.ts';
 import type { LineageType, MetricDimension } from '../generated/graphql.ts';
 
 /** Everything that the pages say in English; `zh.ts` says the same, or does not compile. */
 export const en = {
-  title: 'Figures',
+  pages: { figures: 'Figures', explorer: 'Graph explorer' },
   office: 'Chengqi',
   language: 'Language',
   skip: 'Skip to the answer',
@@ -143,6 +144,41 @@ export const en = {
       ARCHIVE_RECORD: 'Record',
       RATING: 'Rating',
     } satisfies Record<LineageType, string>,
+  },
+  explorer: {
+    atHand: 'Operations at hand',
+    asking: (name: string) => `You ask as ${name}; everything is answered as far as this person may read it.`,
+    run: (keys: string) => `${keys} runs what stands in the editor.`,
+    sources: {
+      readme: 'From the README',
+      office: 'Of the office',
+      figures: 'Of the figures page',
+      anonymous: 'Without signing in',
+    } satisfies Record<Source, string>,
+    operations: {
+      Viewer: 'Who am I, and what is my role?',
+      Orgs: 'Units, and who is on duty',
+      People: 'People who supervise',
+      Metrics: 'Which figures there are',
+      Metric: 'Missed calls, week by week',
+      Reconcile: 'Figures beside the counts of their owners',
+      MyDay: 'My day',
+      DutyRoomBoard: 'Wall of the duty room',
+      LeaderCockpit: 'What a leader looks at',
+      Org360: 'One unit from all sides',
+      ClosedLoop: 'The whole loop of a meeting',
+      Catalogue: 'Catalogue of figures',
+      Table: 'Figures as a table',
+      Members: 'What is behind a number',
+      Export: 'The table as a file',
+      Unit: 'One unit',
+      Units: 'Units by name',
+      RateService: 'Rate a service',
+    } as Readonly<Record<string, string>>,
+    types: {
+      withheld: 'The types of the graph are shown to operators only; operations can be asked all the same.',
+      failed: 'The types of the graph could not be read; operations can be asked all the same.',
+    },
   },
   errors: {
     network: 'The office does not answer.',

@@ -2,7 +2,7 @@ import type { Words } from './en.ts';
 
 /** 页面上的全部中文文字。 */
 export const zh: Words = {
-  title: '数据看板',
+  pages: { figures: '数据看板', explorer: '数据图浏览器' },
   office: '承启',
   language: '语言',
   skip: '跳至结果',
@@ -125,6 +125,36 @@ export const zh: Words = {
       SUPERVISION_ITEM: '督办事项',
       ARCHIVE_RECORD: '档案',
       RATING: '评价',
+    },
+  },
+  explorer: {
+    atHand: '常用查询',
+    asking: (name) => `当前身份：${name}，结果以其阅知权限为限。`,
+    run: (keys) => `在编辑区按 ${keys} 运行。`,
+    sources: { readme: '入门（README）', office: '机关业务', figures: '数据看板', anonymous: '无需登录' },
+    operations: {
+      Viewer: '我的身份和角色',
+      Orgs: '单位及当前值班领导',
+      People: '督查人员',
+      Metrics: '指标目录',
+      Metric: '未接来电（按周）',
+      Reconcile: '指标与业务口径核对',
+      MyDay: '我的一天',
+      DutyRoomBoard: '值班室大屏',
+      LeaderCockpit: '领导驾驶舱',
+      Org360: '单位全景',
+      ClosedLoop: '会议闭环全链',
+      Catalogue: '看板指标目录',
+      Table: '指标数据表',
+      Members: '数值明细',
+      Export: '导出数据表',
+      Unit: '单位',
+      Units: '按名称查单位',
+      RateService: '服务评价',
+    },
+    types: {
+      withheld: '类型说明仅向运维人员开放，查询不受影响。',
+      failed: '类型说明读取失败，查询不受影响。',
     },
   },
   errors: {
