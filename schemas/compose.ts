@@ -1,13 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { composeServices } from '@apollo/composition';
 import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
-import { loadSubgraph } from './documents.ts';
+import { gatewaySubgraph, loadGatewaySubgraph, loadSubgraph } from './documents.ts';
 import { serviceNames } from './services.ts';
 
 /** Composes the supergraph; with `--check` it compares with the committed files and exits 1 on drift. */
 const check = process.argv.includes('--check');
+const subgraphs = [
+  ...serviceNames.map((name) => ({ name, typeDefs: loadSubgraph(name) })),
+  { name: gatewaySubgraph, typeDefs: loadGatewaySubgraph() },
+];
 const { schema, supergraphSdl, errors } = composeServices(
-  serviceNames.map((name) => ({ name, url: `http://${name}/graphql`, typeDefs: loadSubgraph(name) })),
+  subgraphs.map(({ name, typeDefs }) => ({ name, url: `http://${name}/graphql`, typeDefs })),
 );
 if (!supergraphSdl || !schema) {
   for (const error of errors ?? []) console.error(`${error.extensions.code ?? 'ERROR'}: ${error.message}`);
@@ -25,4 +29,4 @@ for (const [name, text] of Object.entries(outputs)) {
     process.exitCode = 1;
   }
 }
-console.log(`${check ? 'compared' : 'composed'} ${serviceNames.length} subgraphs`);
+console.log(`${check ? 'compared' : 'composed'} ${subgraphs.length} subgraphs`);

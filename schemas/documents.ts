@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
-import { type DocumentNode, parse } from 'graphql';
-import type { ServiceName } from './services.ts';
+import { type DocumentNode, Kind, parse } from 'graphql';
+import { type ServiceName, serviceNames } from './services.ts';
 
 const here = new URL('./', import.meta.url).pathname;
 const read = (file: string) => readFileSync(here + file, 'utf8');
@@ -9,6 +9,21 @@ const read = (file: string) => readFileSync(here + file, 'utf8');
 export function loadSubgraph(name: ServiceName): DocumentNode {
   const files = globSync([`subgraphs/${name}/*.graphql`, 'subgraphs/_shared/*.graphql'], { cwd: here }).sort();
   return parse(files.map(read).join('\n'));
+}
+
+/** The subgraph that the gateway answers itself; it has no service, and is no name for one. */
+export const gatewaySubgraph = 'gateway';
+
+/** Its SDL: its own fields, and of all that is a Node at its home no more than the id. */
+export function loadGatewaySubgraph(): DocumentNode {
+  const nodes = serviceNames
+    .flatMap((name) => loadSubgraph(name).definitions)
+    .flatMap((node) =>
+      node.kind === Kind.OBJECT_TYPE_DEFINITION && node.interfaces?.some(({ name }) => name.value === 'Node')
+        ? [`type ${node.name.value} implements Node @key(fields: "id", resolvable: false) { id: ID! }`]
+        : [],
+    );
+  return parse([read(`subgraphs/${gatewaySubgraph}/nodes.graphql`), ...nodes.sort()].join('\n'));
 }
 
 /** The composed supergraph as committed; `npm run check` refuses drift. */

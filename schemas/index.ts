@@ -1,5 +1,6 @@
-export { loadOperations, loadSubgraph, supergraphSdl } from './documents.ts';
+export { gatewaySubgraph, loadGatewaySubgraph, loadOperations, loadSubgraph, supergraphSdl } from './documents.ts';
 export * from './events/envelope.ts';
+export { nodeTypes } from './prefixes.ts';
 /** The rules by which services refuse, each with its codes and texts, as they are thrown. */
 export { default as rules } from './rules.json' with { type: 'json' };
 export * from './services.ts';

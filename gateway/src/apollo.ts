@@ -6,6 +6,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import { gatewaySubgraph } from '@chengqi/schemas';
 import type { Logger } from '@chengqi/service-kit';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -16,6 +17,7 @@ import { createFormatError } from './errors.ts';
 import { createInputPlugin } from './input.plugin.ts';
 import { noSchema, typesAsked } from './introspection.ts';
 import type { Metrics } from './metrics.ts';
+import { createNodes } from './nodes.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { createStatusPlugin } from './status.plugin.ts';
 import { type Subgraph, unavailable } from './subgraph.ts';
@@ -42,7 +44,10 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
     serviceHealthCheck: false,
     __exposeQueryPlanExperimental: false,
     logger,
-    buildService: ({ name }) => createDataSource(byName.get(name) ?? missing(name), metrics.observeFetch),
+    buildService: ({ name }) =>
+      name === gatewaySubgraph
+        ? createNodes()
+        : createDataSource(byName.get(name) ?? missing(name), metrics.observeFetch),
   });
   return new ApolloServer<GatewayContext>({
     gateway: withPresence(gateway, supergraphSdl, introspection),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { buildASTSchema, parse, print } from 'graphql';
+import { assertInterfaceType, buildASTSchema, parse, print } from 'graphql';
 import { createPresence } from './presence.ts';
 
 const file = (name: string) => readFileSync(new URL(`../../schemas/${name}`, import.meta.url), 'utf8');
@@ -31,6 +31,13 @@ describe('15-1.2: the id of a hidden thing', () => {
       'query ($id: ID!) { hazard(id: $id) { site { id } } }',
     ])
       expect(asking(query)).toBe(print(parse(query)).replaceAll(/\s+/g, ' ').trim());
+  });
+
+  it('is asked of whoever keeps it where the gateway itself names it, also of who and what everybody may know', () => {
+    const asked = asking('{ node(id: "x") { id } }');
+
+    for (const type of schema.getPossibleTypes(assertInterfaceType(schema.getType('Node'))))
+      expect(asked).toContain(`... on ${type.name} { __present${type.name}: `);
   });
 
   it('is asked for once of each operation, and leaves the answer without a trace', () => {

@@ -1,3 +1,4 @@
+import { gatewaySubgraph } from '@chengqi/schemas';
 import {
   type ConstDirectiveNode,
   type DocumentNode,
@@ -21,6 +22,8 @@ import {
 
 /** Everybody in the house may read who and what there is; the types of this subgraph need no asking. */
 const open = 'DIRECTORY';
+/** The gateway's own subgraph knows no thing, only how ids begin: what it names is asked of its owner, whoever that is. */
+const own = gatewaySubgraph.toUpperCase();
 const marked = '__present';
 
 export interface Presence {
@@ -67,15 +70,15 @@ function readOwners(supergraphSdl: string, schema: GraphQLSchema): Owners {
     types.flatMap((type) => {
       const all = graphsOf(type.directives, 'join__type');
       return (type.fields ?? []).map((field) => {
-        const own = graphsOf(field.directives, 'join__field');
-        return [`${type.name.value}.${field.name.value}`, own.length > 0 ? own : all] as const;
+        const some = graphsOf(field.directives, 'join__field');
+        return [`${type.name.value}.${field.name.value}`, some.length > 0 ? some : all] as const;
       });
     }),
   );
   const byType = new Map(
     types.flatMap((type) => {
-      const [graph] = graphsOf(type.directives, 'join__implements');
-      if (graph === undefined || graph === open) return [];
+      const graph = graphsOf(type.directives, 'join__implements').find((each) => each !== own);
+      if (graph === undefined) return [];
       const sole = (type.fields ?? []).filter(
         (field) => byField.get(`${type.name.value}.${field.name.value}`)?.join() === graph,
       );
@@ -116,6 +119,7 @@ function withPresence(document: DocumentNode, schema: GraphQLSchema, { byType, b
     return possible.flatMap(({ name }) => {
       const owner = byType.get(name);
       if (owner === undefined || answeredBy === owner.graph) return [];
+      if (owner.graph === open && answeredBy !== own) return [];
       const selection = present(name, owner.field);
       return [isAbstractType(type) ? onType(name, selection) : selection];
     });

@@ -18,15 +18,17 @@ import {
   type TypeExtensionNode,
   validate,
 } from 'graphql';
-import { loadOperations, loadSubgraph, supergraphSdl } from '../documents.ts';
+import { gatewaySubgraph, loadGatewaySubgraph, loadOperations, loadSubgraph, supergraphSdl } from '../documents.ts';
 import { serviceNames } from '../services.ts';
 
 const apiSchema = buildSchema(readFileSync(new URL('../api.graphql', import.meta.url), 'utf8'));
 
 type Definition = TypeDefinitionNode | TypeExtensionNode;
 
-const definitionsOf = (service: (typeof serviceNames)[number]) =>
-  loadSubgraph(service).definitions.filter(
+const subgraphs = [...serviceNames, gatewaySubgraph] as const;
+
+const definitionsOf = (name: (typeof subgraphs)[number]) =>
+  (name === gatewaySubgraph ? loadGatewaySubgraph() : loadSubgraph(name)).definitions.filter(
     (node): node is Definition =>
       'name' in node &&
       node.kind !== Kind.DIRECTIVE_DEFINITION &&
@@ -148,7 +150,7 @@ describe.each(serviceNames)('15-3.4: SDL of %s', (service) => {
 
 describe('the graph', () => {
   it('names every root field once', () => {
-    const names = serviceNames
+    const names = subgraphs
       .flatMap((service) =>
         definitionsOf(service)
           .filter(({ name }) => roots.includes(name.value))
@@ -160,7 +162,7 @@ describe('the graph', () => {
   });
 
   it('loses no page with one service: every root field of Query may be null', () => {
-    const needed = serviceNames.flatMap((service) =>
+    const needed = subgraphs.flatMap((service) =>
       definitionsOf(service)
         .filter(({ name }) => name.value === 'Query')
         .flatMap(fieldsOf)

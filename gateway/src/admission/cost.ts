@@ -16,11 +16,12 @@ import {
   type OperationDefinitionNode,
   parse,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** How many entries a field may bring: by one of these arguments, else as assumed. */
+/** How many entries a field may bring: by one of these arguments, else by the ids that are named, else as assumed. */
 interface ListSize {
   readonly assumed: number;
   readonly slicing: readonly string[];
@@ -114,15 +115,19 @@ function costOfField(field: FieldNode, holder: GraphQLNamedType, scope: Scope, s
 const isList = (type: unknown): boolean => isListType(isNonNullType(type) ? type.ofType : type);
 
 function lengthOf({ assumed, slicing }: ListSize, { arguments: given = [] }: FieldNode, variables: Variables): number {
+  // The directive knows arguments that are numbers; a list of ids is as long as it is.
   const asked = given
-    .filter(({ name }) => slicing.includes(name.value))
+    .filter(({ name }) => slicing.includes(name.value) || name.value === 'ids')
     .flatMap(({ value }) => {
-      const number =
-        value.kind === Kind.VARIABLE ? variables[value.name.value] : Number('value' in value && value.value);
+      const said = value.kind === Kind.VARIABLE ? variables[value.name.value] : numberOf(value);
+      const number = Array.isArray(said) ? said.length : said;
       return typeof number === 'number' && Number.isFinite(number) ? [Math.min(Math.max(number, 0), longestPage)] : [];
     });
   return asked.length === 0 ? assumed : Math.max(...asked);
 }
+
+const numberOf = (value: ValueNode): number =>
+  value.kind === Kind.LIST ? value.values.length : Number('value' in value && value.value);
 
 const defaultsOf = ({ variableDefinitions = [] }: OperationDefinitionNode): Variables =>
   Object.fromEntries(

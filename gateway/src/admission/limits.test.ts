@@ -99,6 +99,10 @@ describe('15-2.2: what an operation may cost', () => {
     expect(costOf('{ orgs { nodes { name } } }')).toBe(1 + 20);
     expect(costOf('query ($n: Int = 5) { orgs(first: $n) { nodes { name } } }')).toBe(1 + 5);
     expect(costOf('query ($n: Int = 5) { orgs(first: $n) { nodes { name } } }', { n: 50 })).toBe(1 + 50);
+    expect(costOf('{ nodes(ids: ["a", "b"]) { ... on Org { parent { name } } } }')).toBe(2 * 2);
+    expect(costOf('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ['a', 'b', 'c'] })).toBe(3);
+    expect(costOf('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Array(1000).fill('a') })).toBe(100);
+    expect(costOf('query ($ids: [ID!]! = ["a"]) { nodes(ids: $ids) { id } }')).toBe(100);
     expect(costOf('{ contactSearch(phone: "1") { complete } }')).toBe(21);
   });
 
