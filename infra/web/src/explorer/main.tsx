@@ -28,7 +28,7 @@ function Page() {
       {token === null ? (
         <SignIn refused={refused} />
       ) : (
-        <Graph key={token} token={token}>
+        <Graph key={token} token={token} name="explorer">
           <Explorer token={token} />
         </Graph>
       )}
