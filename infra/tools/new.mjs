@@ -128,6 +128,11 @@ import { ${noun}Access } from './${slice}/${noun}.workflow.ts';`,
     entry: `export type ${Noun}Parent = ${Noun};\n`,
     from: `import type { ${Noun} } from './${slice}/${noun}.ts';`,
   });
+  addLast(edits, 'schemas/prefixes.ts', {
+    known: RegExp(`'${Noun}'`),
+    anchor: /export const nodeTypes = \{[^}]*(?=\} as const)/,
+    entry: `${words.prefix}: '${Noun}',`,
+  });
 }
 
 /** What the templates have in braces, after everything that a name could collide with has been asked. */

@@ -76,6 +76,7 @@ describe('npm run new', () => {
     `?? services/orchards/test/${slice}.int.test.ts`,
   ];
   const wired = ['commands.ts', 'loaders.ts', 'mappers.ts', 'service.ts'];
+  const lined = ['M schemas/prefixes.ts', ...wired.map((file) => `M ${source}/${file}`)];
 
   beforeAll(() => {
     git('init', '-q');
@@ -92,6 +93,7 @@ describe('npm run new', () => {
     const expected = [
       'M infra/stack/package.json',
       'M infra/stack/src/services.ts',
+      'M schemas/prefixes.ts',
       'M schemas/services.ts',
       '?? schemas/events/orchards.ts',
       '?? schemas/subgraphs/orchards/_schema.graphql',
@@ -104,10 +106,10 @@ describe('npm run new', () => {
     commit();
   });
 
-  it('makes a second slice in it: new files, and lines in four that are there', () => {
+  it('makes a second slice in it: new files, and lines in five that are there', () => {
     expect(make('slice', 'orchards', 'apples', '--zh', '苹果')).toMatchObject({ status: 0, stderr: '' });
 
-    expect(changes()).toEqual([...wired.map((file) => `M ${source}/${file}`), ...filesOf('apples', 'apple')].sort());
+    expect(changes()).toEqual([...lined, ...filesOf('apples', 'apple')].sort());
     commit();
   });
 
@@ -186,6 +188,6 @@ import { pearAccess } from './pears/pear.workflow.ts';`;
 
     writeFileSync(file, `${imports}\n${other.replace('const loaders = {', `const loaders = {\n    ${entry}`)}`);
     expect(make('slice', 'orchards', 'pears', '--zh', '梨')).toMatchObject({ status: 0, stderr: '' });
-    expect(changes()).toEqual([...wired.map((each) => `M ${source}/${each}`), ...filesOf('pears', 'pear')].sort());
+    expect(changes()).toEqual([...lined, ...filesOf('pears', 'pear')].sort());
   });
 });
