@@ -7,7 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildSchema } from 'graphql';
-import { changesBetween, type SchemaChange, type Usage } from './changes.ts';
+import { changesBetween, type SchemaChange } from './changes.ts';
+import type { Usage } from './coordinates.ts';
 import { type RegisteredOperation, registered, registeredOperations } from './trusted.ts';
 
 const here = new URL('./', import.meta.url).pathname;
@@ -38,7 +39,7 @@ async function check(ref: string, usageFrom: string | null): Promise<number> {
   const operations = distinct([...registeredAt(commit), ...registeredOperations()]);
   const usage = usageFrom === null ? null : await readUsage(usageFrom);
   const changes = await changesBetween(before, after, operations, usage);
-  for (const change of changes) tell(change, usage);
+  for (const change of changes) tell(change);
   const broken = changes.filter(
     ({ level, operations: hit, seen }) => level === 'BREAKING' && hit.length + seen.length > 0,
   );
@@ -50,12 +51,12 @@ async function check(ref: string, usageFrom: string | null): Promise<number> {
   return broken.length > 0 ? 1 : 0;
 }
 
-function tell({ level, message, coordinate, operations, seen }: SchemaChange, usage: Usage | null): void {
+function tell({ level, message, coordinate, operations, seen }: SchemaChange): void {
   console.log(`${level === 'BREAKING' ? 'BREAKING ' : 'dangerous'} ${coordinate}: ${message}`);
   const verb = level === 'BREAKING' ? 'breaks' : 'may break';
   for (const { name, client } of operations) console.log(`          ${verb} ${name} of ${client}`);
-  for (const { client, times } of seen)
-    console.log(`          ${client} has asked for it ${times} times since ${usage?.since}`);
+  for (const { client, times, lastOn } of seen)
+    console.log(`          ${client} has asked for it ${times} times, last on ${lastOn}`);
   if (operations.length + seen.length === 0) console.log('          nobody known asks for it');
 }
 

@@ -1,3 +1,4 @@
+export { type AskedFor, coordinatesOf, type Usage } from './coordinates.ts';
 export { gatewaySubgraph, loadGatewaySubgraph, loadOperations, loadSubgraph, supergraphSdl } from './documents.ts';
 export * from './events/envelope.ts';
 export { nodeTypes } from './prefixes.ts';

@@ -110,6 +110,12 @@ const operatorVariables = z.object({ OPERATOR_TOKEN: z.string().min(24).optional
 export const loadOperatorToken = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
   readConfig(operatorVariables, env).OPERATOR_TOKEN;
 
+const usageVariables = z.object({ USAGE_FILE: z.string().optional() });
+
+/** Where the record of what clients ask for is kept; nowhere when the environment does not say. */
+export const loadUsageFile = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  readConfig(usageVariables, env).USAGE_FILE;
+
 const frontEndVariables = z.object({
   FIGURES: z.enum(['on', 'off']).default('on'),
   EXPLORER: z.enum(['on', 'off']).default('off'),

@@ -17,6 +17,8 @@ export interface GatewayContext extends RequestScope {
   readonly viewer: Viewer;
   /** Whether the body held an operation, whatever became of it; Apollo copies the rest of a context. */
   readonly request: { wellFormed: boolean };
+  /** The operation is only planned, before anybody asks it: no subgraph hears of it. */
+  readonly rehearsal?: boolean;
   /** Aborted when the operation took too long, or nobody waits for it any more. */
   readonly work: AbortController;
   /** The only headers a subgraph ever sees. */

@@ -32,6 +32,7 @@ import { addGraph } from './graph-route.ts';
 import { landingPage } from './landing.ts';
 import { isLoopbackOrigin } from './loopback.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { createRehearsal } from './rehearsal.ts';
 import {
   addDevelopmentToken,
   addErrorShape,
@@ -47,6 +48,7 @@ import {
 import { createSchemaDocuments } from './schema-routes.ts';
 import { createStrangers } from './strangers.ts';
 import type { Subgraph } from './subgraph.ts';
+import { createUsage } from './usage.ts';
 import { createViewerTokens, type ViewerTokens } from './viewer-tokens.ts';
 
 export interface GatewayOptions {
@@ -79,6 +81,8 @@ export interface GatewayOptions {
   readonly operations?: readonly RegisteredOperation[];
   /** What becomes of what they have not; it is answered when left out. */
   readonly trust?: TrustPolicy;
+  /** Where the record of what clients ask for is kept over restarts. */
+  readonly usageFile?: string | undefined;
   /** What else lives in this process and has something to measure, in Prometheus' text format. */
   readonly moreMetrics?: () => Promise<string>;
   readonly clock?: Clock;
@@ -109,12 +113,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const app = createApp(options);
   await addBrowsers(app, options);
   const identify = contextOf({ claims, strangers, tokens, issuer, clock });
+  const operations = options.operations ?? registeredOperations();
   const admission = createAdmission({
     supergraphSdl: options.supergraphSdl,
     registered: options.anonymousOperations ?? anonymousOperations,
     trust: createTrust({
       policy: options.trust ?? { otherwise: 'off', byClient: {} },
-      operations: options.operations ?? registeredOperations(),
+      operations,
       log,
       observe: metrics.observeUnregistered,
     }),
@@ -123,7 +128,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     identify,
   });
   const documents = createSchemaDocuments();
-  const plugins = [admission.plugin, documents.plugin];
+  const usage = resources.use(createUsage({ file: options.usageFile, clock, log }));
+  const rehearsal = createRehearsal(operations, log);
+  const plugins = [admission.plugin, documents.plugin, usage.plugin, rehearsal.plugin];
   const apollo = createApolloServer(app, { ...options, log, metrics, plugins });
   await apollo.start();
   resources.defer(async () => {
@@ -135,6 +142,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addAuditRoutes(app, beside, admission);
   addFileRoutes(app, beside, admission);
   const guard = createOperatorGuard(options.operatorToken, identify);
+  usage.addRoute(app, guard);
   addRoutesBeside(app, options, { health, metrics, claims, clock, guard });
   const developing = 'development' in identity;
   documents.addRoutes(app, developing ? createPersonGuard(identify) : guard);
@@ -142,7 +150,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await addFrontEnds(app, options.frontEnds, developing, (request) => developing && isLocal(request));
   } else if (developing) app.get('/', async (request, reply) => landingPage(request, reply));
   const url = await listen(app, options);
-  const ready = firstAnswers(subgraphs, tokens, health);
+  const ready = Promise.all([firstAnswers(subgraphs, tokens, health), rehearsal.run(apollo)]).then(() => {
+    health.ready = true;
+  });
   resources.defer(() => {
     health.stopping = true;
   });
@@ -265,5 +275,4 @@ async function firstAnswers(subgraphs: readonly Subgraph[], tokens: ViewerTokens
     }
   });
   await Promise.all(waiting);
-  health.ready = true;
 }

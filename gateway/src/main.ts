@@ -11,6 +11,7 @@ import {
   loadOperatorToken,
   loadTrustedProxies,
   loadTrustPolicy,
+  loadUsageFile,
   subgraphResponseLimitBytes,
   subgraphTimeoutMilliseconds,
 } from './config.ts';
@@ -38,6 +39,7 @@ async function start(): Promise<Gateway> {
     allowedOrigins: loadAllowedOrigins(),
     frontEnds: loadFrontEnds(),
     trust: loadTrustPolicy(),
+    usageFile: loadUsageFile(),
   });
   void gateway.ready.then(() => console.log(`gateway ready on ${gateway.url}`));
   return gateway;

@@ -26,6 +26,7 @@ export function createStatusPlugin(log: Logger, observe: ObserveRequest): Apollo
             if (values.length > 0) log.error({ requestId: contextValue.requestId, values }, 'null in a non-null field');
             delete response.body.singleResult.extensions;
           }
+          if (contextValue.rehearsal) return;
           observe(operation?.operation ?? 'none', String(code ?? 'OK'), (performance.now() - started) / 1000);
         },
       };

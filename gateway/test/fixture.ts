@@ -34,6 +34,9 @@ interface Surroundings {
   readonly operatorToken?: string;
   readonly frontEnds?: FrontEnds;
   readonly trust?: TrustPolicy;
+  /** What the desk has registered beside `registeredQuery`. */
+  readonly operations?: readonly string[];
+  readonly usageFile?: string;
   /** What meetings answers beside the graph. */
   readonly beside?: (asked: WebRequest) => Promise<Response>;
   /** Who vouches for people: the gateway itself, or an issuer of the same tokens that only it knows. */
@@ -49,6 +52,8 @@ export async function startGateway(
     operatorToken,
     frontEnds,
     trust,
+    operations = [],
+    usageFile,
     beside,
     mode = 'development',
   }: Surroundings = {},
@@ -108,7 +113,8 @@ export async function startGateway(
     anonymousOperations: new Map([
       ['Registered_Person', { query: registeredQuery, operationName: 'Registered_Person' }],
     ]),
-    operations: [registered('desk', registeredQuery)],
+    operations: [registeredQuery, ...operations].map((text) => registered('desk', text)),
+    usageFile,
     ...(trust && { trust }),
     clock,
     log,

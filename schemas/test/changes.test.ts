@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
-import { changesBetween, type Usage } from '../changes.ts';
+import { changesBetween } from '../changes.ts';
+import type { Usage } from '../coordinates.ts';
 import { documentIdOf, registered, registeredOperations } from '../trusted.ts';
 
 const sdl = `
@@ -83,9 +84,13 @@ describe('a change of the schema', () => {
   });
 
   it('names clients that were seen to ask for it, registered or not', async () => {
-    const clients = { old: { fields: { 'Meeting.room': 12 } }, other: { fields: { 'Meeting.title': 3 } } };
+    const asked = (coordinate: string, times: number) => ({
+      operations: {},
+      fields: { [coordinate]: { times, lastOn: '2026-11-28' } },
+    });
+    const clients = { old: asked('Meeting.room', 12), other: asked('Meeting.title', 3) };
     expect(await changed(' room: String', '', { since: '2026-11-01T00:00:00Z', clients })).toEqual([
-      { change: 'BREAKING Meeting.room', breaks: [], seen: [{ client: 'old', times: 12 }] },
+      { change: 'BREAKING Meeting.room', breaks: [], seen: [{ client: 'old', times: 12, lastOn: '2026-11-28' }] },
     ]);
   });
 });

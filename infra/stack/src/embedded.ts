@@ -175,6 +175,7 @@ function openDoor(options: EmbeddedOptions, keys: Keys, services: Surroundings['
     frontEnds: options.frontEnds,
     costLimit: options.costLimit,
     ...(options.trust && { trust: options.trust }),
+    usageFile: join(options.dataDir, 'usage.json'),
     ...(options.clock && { clock: options.clock }),
   });
 }

@@ -1,0 +1,40 @@
+import { registeredOperations, supergraphSdl } from '@chengqi/schemas';
+import { describe, expect, it } from '@jest/globals';
+import { buildSchema, coerceInputValue, type GraphQLError, Kind, parse, typeFromAST } from 'graphql';
+import { sampleVariables } from './rehearsal.ts';
+
+const schema = buildSchema(`
+  scalar DateTime
+  type Query { found(where: Filter!, kinds: [Kind!]!, first: Int, at: DateTime!): Int }
+  input Filter { from: DateTime! to: DateTime page: Page! size: Int! = 5 }
+  input Page { size: Int! }
+  enum Kind { ONE OTHER }
+`);
+
+describe('variables of a rehearsal', () => {
+  it('have something for all that must have something, and nothing else', () => {
+    const text = `query Q($where: Filter!, $kinds: [Kind!]!, $first: Int, $at: DateTime! = "2026-02-02T00:00:00Z") {
+      found(where: $where, kinds: $kinds, first: $first, at: $at) }`;
+    expect(sampleVariables(schema, text)).toEqual({
+      where: { from: '2026-01-01T00:00:00Z', page: { size: 1 } },
+      kinds: ['ONE'],
+    });
+  });
+
+  it('fit each registered operation', () => {
+    const graph = buildSchema(supergraphSdl(), { assumeValidSDL: true });
+    for (const { text } of registeredOperations()) {
+      const variables = sampleVariables(graph, text);
+      const [operation] = parse(text).definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+      for (const { variable, type } of operation?.variableDefinitions ?? []) {
+        if (type.kind !== Kind.NON_NULL_TYPE) continue;
+        const wanted = typeFromAST(graph, type);
+        const refuse = (_path: unknown, _value: unknown, error: GraphQLError) => {
+          throw error;
+        };
+        if (wanted && variable.name.value in variables)
+          coerceInputValue(variables[variable.name.value], wanted as never, refuse);
+      }
+    }
+  });
+});
