@@ -16,9 +16,11 @@ const director = 'YX0004';
 const onlooker = 'YX0003';
 const day = 86_400_000;
 const halfHour = day / 48;
+/** Figures of people are told by whole months. */
+const monthOf = (instant: number) => `${new Date(instant + day / 3).toISOString().slice(0, 7)}-01T00:00:00+08:00`;
 const period = {
-  from: new Date(performance.timeOrigin - 20 * day).toISOString(),
-  to: new Date(performance.timeOrigin + 30 * day).toISOString(),
+  from: monthOf(performance.timeOrigin - 20 * day),
+  to: monthOf(performance.timeOrigin + 31 * day),
 };
 
 /** A root field of each service. */

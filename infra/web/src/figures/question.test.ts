@@ -74,8 +74,9 @@ describe('the address of a question', () => {
 });
 
 const catalogue = [
-  { name: 'call.total', dimensions: ['ORG', 'CHANNEL'] },
-  { name: 'haz.found', dimensions: ['ORG', 'CATEGORY', 'LEVEL'] },
+  { name: 'call.total', dimensions: ['ORG', 'CHANNEL'], people: false },
+  { name: 'haz.found', dimensions: ['ORG', 'CATEGORY', 'LEVEL'], people: false },
+  { name: 'sat.public', dimensions: ['ORG'], people: true },
 ] as const;
 
 describe('what is asked of the graph', () => {
@@ -100,6 +101,14 @@ describe('what is asked of the graph', () => {
     expect(asked('')).toBeNull();
     expect(asked('?figures=no.such')).toBeNull();
     expect(asked('?figures=no.such,call.total')?.input.metrics).toEqual(['call.total']);
+  });
+
+  it('A-4: is by months where it is of people and nobody chose another length', () => {
+    expect(asked('?figures=call.total')?.input.grain).toBe('DAY');
+    expect(asked('?figures=call.total,sat.public')?.input.grain).toBe('MONTH');
+    expect(asked('?figures=sat.public&grain=whole&view=table')?.input.grain).toBeUndefined();
+    expect(asked('?figures=sat.public&view=bar')?.input.grain).toBeUndefined();
+    expect(asked('?figures=sat.public&grain=day')?.input.grain).toBe('DAY');
   });
 
   it('is cut only by what all of the figures can be cut by', () => {

@@ -107,10 +107,18 @@ export function grainOf({ view, grain, period }: Question, today: Day): MetricGr
   return grain.toUpperCase() as MetricGrain;
 }
 
+/** Figures of people are told by months, where nobody chose another length. */
+const monthly = ({ view, grain }: Question, chosen: readonly Cuttable[]): MetricGrain | null => {
+  const free = view !== 'bar' && (grain === 'auto' || (grain === 'whole' && view === 'line'));
+  return free && chosen.some(({ people }) => people) ? 'MONTH' : null;
+};
+
 /** A figure of the catalogue as far as a question needs it. */
 interface Cuttable {
   readonly name: string;
   readonly dimensions: readonly MetricDimension[];
+  /** It is told by whole months alone. */
+  readonly people: boolean;
 }
 
 /** What all of the figures can be cut by. */
@@ -126,7 +134,7 @@ export function askedOf(question: Question, catalogue: readonly Cuttable[], toda
   if (chosen.length === 0) return null;
   const { from, to } = spanOf(question.period, today);
   const by = question.by !== null && dimensionsOf(chosen).includes(question.by) ? question.by : null;
-  const grain = grainOf(question, today);
+  const grain = monthly(question, chosen) ?? grainOf(question, today);
   const whole: MetricQueryInput = {
     metrics: chosen.map(({ name }) => name),
     where: {

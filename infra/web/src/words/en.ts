@@ -95,7 +95,7 @@ export const en = {
     lag: (seconds: number) => (seconds === 0 ? 'nothing waits' : `${seconds} s behind`),
     lagUnknown: 'how far behind is not known',
     withheld: '≤4, withheld',
-    withheldNote: 'Withheld: it stands for fewer than 5 people, or would give them away.',
+    withheldNote: 'Withheld: it stands for fewer than 5 people, or would give them away, or its month is not over.',
     truncated: (shown: number, all: number) => `The first ${shown} of ${all} rows; a file has them all.`,
     whole: 'Whole period',
     period: 'Period',

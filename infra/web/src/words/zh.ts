@@ -81,7 +81,7 @@ export const zh: Words = {
     lag: (seconds) => (seconds === 0 ? '无待处理数据' : `滞后 ${seconds} 秒`),
     lagUnknown: '滞后情况未知',
     withheld: '人数过少，不予显示',
-    withheldNote: '不予显示：涉及人数不足5人，或可据此推算。',
+    withheldNote: '不予显示：涉及人数不足5人，或可据此推算，或当月尚未结束。',
     truncated: (shown, all) => `仅显示前 ${shown} 行，共 ${all} 行；导出文件含全部。`,
     whole: '整段时间',
     period: '时段',

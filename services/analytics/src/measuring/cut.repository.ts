@@ -25,6 +25,8 @@ export interface Slice {
   readonly period: number;
   readonly from: number;
   readonly to: number;
+  /** What was known at this moment, as `p.known`; where it is left out, that of the cut counts. */
+  readonly known?: number;
 }
 
 /** Sums at one period and position; `dims` are those of the cut, in its order. */
@@ -74,7 +76,10 @@ export const placeGroups = (places: readonly string[]): string => places.map((pl
 export function factsIn(facts: Facts, cut: Cut, slices: readonly Slice[]): string {
   const clock = `f.${facts.clock}`;
   const periods = slices
-    .map(({ period, from, to }) => `SELECT ${period} AS i, ${from} AS lo, ${to} AS hi`)
+    .map(({ period, from, to, known }) => {
+      const moment = known === undefined ? '' : `, ${known} AS known`;
+      return `SELECT ${period} AS i, ${from} AS lo, ${to} AS hi${moment}`;
+    })
     .join(' UNION ALL ');
   const within = facts.timing === 'standing' ? `${clock} < p.hi` : `${clock} >= p.lo AND ${clock} < p.hi`;
   const conditions = conditionsOf(facts, cut, slices).join(' AND ');

@@ -20,12 +20,15 @@ export async function measureFacts(
     case 'gaps':
       return gapMinutes(manager, cut, slices);
     case 'composed':
-      return compose(measure, await Promise.all(measure.parts.map((part) => measureFacts(manager, part, cut, slices))));
+      return composedCells(
+        measure,
+        await Promise.all(measure.parts.map((part) => measureFacts(manager, part, cut, slices))),
+      );
   }
 }
 
 /** Joins the parts place by place. Behind the whole stand as many people as behind its smallest part. */
-function compose({ value }: Composed, parts: readonly (readonly Cell[])[]): Cell[] {
+export function composedCells({ value }: Composed, parts: readonly (readonly Cell[])[]): Cell[] {
   const byKey = parts.map((cells) => new Map(cells.map((cell) => [keyOf(cell), cell])));
   const places = new Map(parts.flat().map((cell) => [keyOf(cell), cell]));
   return [...places].flatMap(([key, { period, dims }]) => {

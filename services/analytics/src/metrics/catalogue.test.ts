@@ -5,6 +5,7 @@ import { clockOf } from '../projection/projector.consumers.ts';
 import { unfedMetrics } from './catalogue/unfed.ts';
 import { catalogue, listed, metricNamed } from './catalogue.ts';
 import { dutiesOf } from './duties.ts';
+import type { Measure } from './metric.ts';
 
 /** DOMAIN 8, family by family; where the catalogue has another name, that one after the sign. */
 const domain = [
@@ -55,6 +56,15 @@ describe('the catalogue', () => {
     expect(listed.filter(({ name }) => !serves(name))).toEqual([]);
     expect(dutiesOf('sup.obstacleDwell.p90')).toEqual([36, 38]);
     expect(() => dutiesOf('xyz.count')).toThrow();
+  });
+
+  it('A-4: figures of people are sums, by the organisation and at most one other dimension (decision 20)', () => {
+    const parts = (measure: Measure): Measure[] =>
+      measure.of === 'composed' ? measure.parts.flatMap(parts) : [measure];
+    for (const { name, measure, dimensions } of catalogue.filter(({ people }) => people)) {
+      expect([name, ...parts(measure).map((part) => part.of)]).toEqual([name, ...parts(measure).map(() => 'tally')]);
+      expect(dimensions.filter((dimension) => dimension !== 'ORG').length).toBeLessThan(2);
+    }
   });
 
   it('counts days ahead only by moments whose days the projector marks', () => {

@@ -3,6 +3,7 @@ import type { MetricDimension, MetricFilter, MetricQueryInput } from '../generat
 import type { Cut } from '../measuring/cut.repository.ts';
 import { metricNamed } from './catalogue.ts';
 import type { MetricDefinition } from './metric.ts';
+import { isMonthStart } from './period.ts';
 
 const mostMetrics = 20;
 const mostDimensions = 3;
@@ -56,6 +57,32 @@ function requireOffered(field: string, dimension: MetricDimension, metrics: read
       zh: `指标 ${without.name} 不支持维度 ${dimension}，可用维度：${without.dimensions.join('、')}。`,
     });
   }
+}
+
+/** @throws BAD_USER_INPUT with the rule A-4 when a figure of people is asked by anything but whole months. */
+export function requireMonths(
+  zone: string,
+  { where: { from, to }, grain }: Pick<MetricQueryInput, 'where' | 'grain'>,
+  metrics: readonly MetricDefinition[],
+): void {
+  const ofPeople = metrics.find(({ people }) => people);
+  if (!ofPeople) return;
+  const fields = [
+    ...(isMonthStart(zone, from) ? [] : ['where.from']),
+    ...(isMonthStart(zone, to) ? [] : ['where.to']),
+    ...(grain && grain !== 'MONTH' ? ['grain'] : []),
+  ];
+  const [field] = fields;
+  if (field === undefined) return;
+  const { name } = ofPeople;
+  throw badInput(
+    field,
+    {
+      en: `${name} tells of people: ask it by whole months of the office, from the first of one to the first of another.`,
+      zh: `指标 ${name} 涉及个人，只能按整月查询，起止时间须为某月一日零时。`,
+    },
+    'A-4',
+  );
 }
 
 /** @throws BAD_USER_INPUT when a bound or the order names a figure that is not asked, or the limit is out of bounds. */

@@ -72,12 +72,17 @@ export interface ListedMetric {
   readonly dimensions: readonly MetricDimension[];
   /** The service that can count it from its own rows; null when the facts have several owners. */
   readonly owner: MetricOwner | null;
-  /** It tells of people: hidden under five of them. */
+  /** It tells of people: by whole months that are over, and hidden under five of them. */
   readonly people: boolean;
 }
 
 /** A figure of the catalogue, defined once. */
 export interface MetricDefinition extends ListedMetric {
+  /**
+   * For figures of people: months after its own in which a fact is waited for; none when left out. A month is told once
+   * they are over, as it was known then.
+   */
+  readonly settledAfter?: number;
   readonly measure: Measure;
 }
 

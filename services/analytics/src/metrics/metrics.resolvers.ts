@@ -1,4 +1,5 @@
 import type { Message, ServiceKit } from '@chengqi/service-kit';
+import type { MetricGrain } from '../generated/graphql.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { newestApplied } from '../projection/freshness.repository.ts';
 import { targetOf } from '../scorecard/targets.ts';
@@ -7,6 +8,12 @@ import { dutiesOf } from './duties.ts';
 import type { ListedMetric, UnfedMetric } from './metric.ts';
 
 const grains = ['DAY', 'WEEK', 'MONTH'] as const;
+
+/** Figures of people are told by months alone. */
+const grainsOf = (metric: ListedMetric): MetricGrain[] => {
+  if (whyUnfed(metric)) return [];
+  return metric.people ? ['MONTH'] : [...grains];
+};
 
 const whyUnfed = (metric: ListedMetric): Message | null => ('why' in metric ? (metric as UnfedMetric).why : null);
 
@@ -29,7 +36,7 @@ export const metricResolvers = {
   Metric: {
     target: ({ name }) => targetOf(name),
     duties: ({ name }) => [...dutiesOf(name)],
-    grains: (metric) => (whyUnfed(metric) ? [] : [...grains]),
+    grains: (metric) => grainsOf(metric),
     fed: (metric) => whyUnfed(metric) === null,
     whyEn: (metric) => whyUnfed(metric)?.en ?? null,
     whyZh: (metric) => whyUnfed(metric)?.zh ?? null,

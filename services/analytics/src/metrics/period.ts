@@ -22,6 +22,12 @@ export function requireSpan({ from, to }: { readonly from: Date; readonly to: Da
   }
 }
 
+/** Whether an instant is the first of a month of the zone. */
+export const isMonthStart = (zone: string, instant: Date): boolean => {
+  const at = DateTime.fromJSDate(instant, { zone });
+  return at.equals(at.startOf('month'));
+};
+
 const units: Record<MetricGrain, DateTimeUnit> = { DAY: 'day', WEEK: 'week', MONTH: 'month' };
 const formats: Record<MetricGrain, string> = { DAY: 'yyyy-MM-dd', WEEK: "kkkk-'W'WW", MONTH: 'yyyy-MM' };
 

@@ -1,59 +1,133 @@
-/** A figure of people at one place: its coordinate on each axis as every group it is part of, the narrowest first. */
+/** People at one place of one month: all at the same values of the dimensions that their figure is cut by. */
 export interface PeopleCell {
   readonly people: number;
-  readonly axes: readonly (readonly string[])[];
+  /** Every place that they are counted in, the narrowest first and the whole last. */
+  readonly places: readonly [string, ...string[]];
+  /** Their value of the other dimension; null where the figure has none. */
+  readonly value: string | null;
 }
 
 /** Fewer people than this are not shown. */
 export const smallestGroup = 5;
 
-export const tooFew = (people: number): boolean => people > 0 && people < smallestGroup;
+const tooFew = (people: number): boolean => people > 0 && people < smallestGroup;
+
+/** The name of a sum that can be asked for: a place, with one value of the other dimension or, at null, all of them. */
+export const sumNamed = (place: string, value: string | null): string => JSON.stringify([place, value]);
 
 /**
- * Cells that may not be shown: those of under five people, and as many of their smallest neighbours as it takes until
- * no sum that can be asked for – over any axes, or over an organisation and those below it – less the shown cells
- * leaves a single cell or under five people. Cells of nobody give nothing away.
+ * A sum as an edge between two equations. Every sum stands in two of them: in the one that makes it of narrower sums, and
+ * in the one that makes a wider sum of it. So the table is a network in which people flow from the whole through its
+ * places to the narrowest, and back to the whole through the other dimension.
  */
-export function hiddenCells<C extends PeopleCell>(cells: readonly C[]): Set<C> {
-  const hidden = new Set(cells.filter(({ people }) => tooFew(people)));
-  if (hidden.size === 0) return hidden;
-  const groups = groupsOf(cells);
-  for (let before = -1; before !== hidden.size; ) {
+interface Sum {
+  readonly name: string;
+  readonly ends: readonly [string, string];
+  people: number;
+  /** The narrowest sums that it is made of. */
+  readonly parts: Set<string>;
+}
+
+/**
+ * Sums of a table that may not be shown, by their names: those of under five people, and the smallest others that it takes
+ * until nothing shown gives one of them back. In a network the unknown edges that follow from the known ones are exactly
+ * the bridges of the unknown part; there is none left. Nor does a shown sum less shown ones leave under five people.
+ */
+export function withheldSums(cells: readonly PeopleCell[]): ReadonlySet<string> {
+  const sums = sumsOf(cells);
+  const hidden = new Set(sums.filter(({ people }) => tooFew(people)).map(({ name }) => name));
+  for (let before = 0; before !== hidden.size; ) {
     before = hidden.size;
-    for (const group of groups) protect(group, hidden);
+    coverFew(sums, hidden);
+    closeBridges(sums, hidden);
   }
   return hidden;
 }
 
-/** Hides the smallest shown cells of a group until what is hidden in it cannot be told by subtraction. */
-function protect<C extends PeopleCell>(group: readonly C[], hidden: Set<C>): void {
-  const withheld = group.filter((cell) => hidden.has(cell));
-  if (withheld.length === 0) return;
-  let people = withheld.reduce((sum, cell) => sum + cell.people, 0);
-  let count = withheld.length;
-  for (const cell of group.filter((one) => !hidden.has(one)).sort((a, b) => a.people - b.people)) {
-    if (count > 1 && !tooFew(people)) return;
-    hidden.add(cell);
-    people += cell.people;
-    count += 1;
-  }
-}
-
-/** Every sum that can be asked for: each axis at the cell's own place, at a wider one, or at all of them. */
-function groupsOf<C extends PeopleCell>(cells: readonly C[]): C[][] {
-  const groups = new Map<string, C[]>();
-  for (const cell of cells) {
-    if (cell.people === 0) continue;
-    for (const key of keysOf(cell.axes)) {
-      const group = groups.get(key);
-      if (group) group.push(cell);
-      else groups.set(key, [cell]);
+/** All sums of anybody, the smallest first. What nobody stands behind is known to all, and gives nothing away. */
+function sumsOf(cells: readonly PeopleCell[]): Sum[] {
+  const sums = new Map<string, Sum>();
+  for (const { people, places, value } of cells) {
+    if (people === 0) continue;
+    const part = sumNamed(places[0], value);
+    for (const column of new Set([value, null])) {
+      for (const [depth, place] of places.entries()) {
+        const name = sumNamed(place, column);
+        const wider = places[depth + 1];
+        const narrow = depth > 0 ? sumNamed(place, column) : value === null ? whole : place;
+        const sum = sums.get(name) ?? {
+          ...{ name, people: 0, parts: new Set<string>() },
+          ends: [wider === undefined ? whole : sumNamed(wider, column), narrow] as const,
+        };
+        sum.people += people;
+        sum.parts.add(part);
+        sums.set(name, sum);
+      }
     }
   }
-  return [...groups.values()].filter(({ length }) => length > 1);
+  return [...sums.values()].sort((a, b) => a.people - b.people || (a.name < b.name ? -1 : 1));
 }
 
-const keysOf = (axes: PeopleCell['axes']): string[] =>
-  axes
-    .reduce<string[][]>((keys, places) => keys.flatMap((key) => [...places, '*'].map((place) => [...key, place])), [[]])
-    .map((key) => JSON.stringify(key));
+const whole = '';
+
+/** Hides the smallest parts of a shown sum until those hidden in it are at least five people together. */
+function coverFew(sums: readonly Sum[], hidden: Set<string>): void {
+  const peopleOf = new Map(sums.map(({ name, people }) => [name, people]));
+  for (const { name, parts } of sums) {
+    if (hidden.has(name)) continue;
+    let people = 0;
+    for (const part of parts) if (hidden.has(part)) people += peopleOf.get(part) ?? 0;
+    if (!tooFew(people)) continue;
+    for (const { name: part, people: more } of sums) {
+      if (!tooFew(people)) break;
+      if (!parts.has(part) || hidden.has(part)) continue;
+      hidden.add(part);
+      people += more;
+    }
+  }
+}
+
+/** Hides, for every bridge of the hidden part, the sums of the fewest people together that lead around it. */
+function closeBridges(sums: readonly Sum[], hidden: Set<string>): void {
+  const at = Map.groupBy(
+    sums.flatMap((sum) => sum.ends.map((end) => ({ end, sum }))),
+    ({ end }) => end,
+  );
+  for (const sum of sums.filter(({ name }) => hidden.has(name))) {
+    for (const { name } of wayAround(sum, at, hidden)) hidden.add(name);
+  }
+}
+
+/**
+ * The cheapest way from one end of a sum to the other without itself: what is hidden already costs nothing, and all else
+ * the people that are hidden with it. There is one, for whoever flows down the sum flows back another way.
+ */
+function wayAround(
+  { name, ends: [start, goal] }: Sum,
+  at: ReadonlyMap<string, readonly { readonly sum: Sum }[]>,
+  hidden: ReadonlySet<string>,
+): Sum[] {
+  const cameBy = new Map<string, { readonly end: string; readonly sum: Sum } | null>();
+  // People are whole numbers: what costs as much waits in one place, the cheapest is looked at first.
+  const waiting = new Map([[0, [{ end: start, by: null as { readonly end: string; readonly sum: Sum } | null }]]]);
+  for (let cost = 0; waiting.size > 0 && !cameBy.has(goal); cost += 1) {
+    // An array is walked to the end that it has by then.
+    for (const { end, by } of waiting.get(cost) ?? []) {
+      if (cameBy.has(end)) continue;
+      cameBy.set(end, by);
+      for (const { sum } of at.get(end) ?? []) {
+        const [a, b] = sum.ends;
+        const next = a === end ? b : a;
+        if (sum.name === name || cameBy.has(next)) continue;
+        const costs = cost + (hidden.has(sum.name) ? 0 : sum.people);
+        const same = waiting.get(costs) ?? [];
+        same.push({ end: next, by: { end, sum } });
+        waiting.set(costs, same);
+      }
+    }
+    waiting.delete(cost);
+  }
+  const way: Sum[] = [];
+  for (let step = cameBy.get(goal); step; step = cameBy.get(step.end)) way.push(step.sum);
+  return way;
+}

@@ -59,10 +59,16 @@ export function createReconcile(foundation: Foundation) {
     return metrics.map((metric, index) => {
       const counted = projected[index] as MetricCount;
       const theirs = own.get(metric.name) ?? null;
-      return { metric, own: theirs, projected: counted, difference: theirs && differenceOf(theirs, counted) };
+      const difference = theirs && differenceOf(theirs, counted);
+      return metric.people
+        ? { metric, own: theirs && withheld, projected: withheld, difference }
+        : { metric, own: theirs, projected: counted, difference };
     });
   };
 }
+
+/** Of figures of people only the difference is told: any period may be asked here, and periods can be subtracted (A-4). */
+const withheld: MetricCount = { numerator: null, denominator: null, value: null };
 
 function operationOf(owner: MetricOwner, names: readonly string[], asked: object): Operation {
   const variables = names.map((_, index) => `$i${index}: OwnCountInput!`).join(', ');

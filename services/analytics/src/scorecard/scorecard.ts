@@ -1,13 +1,16 @@
 import type { Foundation, OrgTree } from '@chengqi/office-kernel';
 import { DomainError, type Request } from '@chengqi/service-kit';
+import { DateTime } from 'luxon';
+import { keyOf } from '../measuring/cut.repository.ts';
 import { createMeasuring } from '../measuring/measuring.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
 import type { MetricDefinition } from '../metrics/metric.ts';
-import { nothing } from '../metrics/metric-count.ts';
 import { type MetricScope, scopeOf } from '../metrics/metric-scope.ts';
 import type { ShownFigure } from '../metrics/metric-table.ts';
-import { type Period, periodsOf, requireSpan } from '../metrics/period.ts';
-import { showAll, shown } from '../metrics/shown.ts';
+import { createPeopleFigures } from '../metrics/people.ts';
+import { isMonthStart, type Period, periodsOf, requireSpan } from '../metrics/period.ts';
+import { standingsOf } from '../metrics/place.ts';
+import { type Column, columnOf, hidden } from '../metrics/shown.ts';
 import { newestApplied } from '../projection/freshness.repository.ts';
 import { type Target, targets } from './targets.ts';
 
@@ -39,18 +42,22 @@ const [before, now] = [0, 1];
 export function createScorecards(foundation: Foundation) {
   const { kit, office } = foundation;
   const { measure } = createMeasuring(foundation);
+  const measurePeople = createPeopleFigures(foundation);
+
+  async function columnFor(metric: MetricDefinition, asked: ReturnType<typeof neighbourhood>): Promise<Column> {
+    const cut = { by: ['ORG'], only: {} } as const;
+    if (!metric.people) return columnOf(metric, await measure(metric, { ...asked, ...cut, unowned: false }));
+    const periods = monthsAndThoseBefore(kit.clock.zone, asked.span);
+    if (periods === null) return { at: new Map(), elsewhere: () => hidden };
+    return measurePeople(metric, { ...asked, ...cut, stand: standingsOf(asked.groups), periods });
+  }
 
   /** Figures of the organisation and its neighbours in both periods; each organisation stands for all below it. */
   async function rowOf({ metric: name, target, better }: Target, asked: ReturnType<typeof neighbourhood>) {
     const metric = metricNamed(name);
-    const cells = await measure(metric, { ...asked, by: ['ORG'], only: {}, unowned: false });
-    const figures = [...showAll(metric, cells, ['ORG'], asked.tree)].map(([{ period, dims }, figure]) => ({
-      period,
-      orgId: dims[0] ?? null,
-      figure,
-    }));
+    const { at, elsewhere } = await columnFor(metric, asked);
     const figureOf = (org: string, during: number): ShownFigure =>
-      figures.find(({ period, orgId }) => period === during && orgId === org)?.figure ?? shown(nothing(metric));
+      at.get(keyOf({ period: during, dims: [org] }))?.figure ?? elsewhere(during);
     const [last, own] = [figureOf(asked.orgId, before), figureOf(asked.orgId, now)];
     const placed = asked.beside.map((org) => figureOf(org, now).value).filter((value) => value !== null);
     const isBetter = (value: number, than: number): boolean => (better === 'HIGHER' ? value > than : value < than);
@@ -92,9 +99,18 @@ function neighbourhood(tree: OrgTree, { orgId, from, to, asOf }: ScorecardAsked 
   const beside = parent === undefined ? [orgId] : tree.children(parent);
   const groups = new Map(beside.flatMap((org) => tree.below(org).map((id) => [id, org] as const)));
   const earlier = new Date(from.getTime() - (to.getTime() - from.getTime()));
-  const periods = [
-    { from: earlier, to: from },
+  const span = { from, to };
+  const periods = [{ from: earlier, to: from }, span];
+  return { orgId, span, beside, orgs: [...groups.keys()], groups, periods, asOf };
+}
+
+/** Whole months and as many before them; null where the period cuts one, of which figures of people tell nothing. */
+function monthsAndThoseBefore(zone: string, { from, to }: { readonly from: Date; readonly to: Date }) {
+  if (!isMonthStart(zone, from) || !isMonthStart(zone, to)) return null;
+  const begin = DateTime.fromJSDate(from, { zone });
+  const months = Math.round(DateTime.fromJSDate(to, { zone }).diff(begin, 'months').months);
+  return [
+    { from: begin.minus({ months }).toJSDate(), to: from },
     { from, to },
   ];
-  return { orgId, beside, tree, orgs: [...groups.keys()], groups, periods, asOf };
 }

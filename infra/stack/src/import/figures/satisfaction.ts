@@ -1,7 +1,8 @@
+import { DateTime } from 'luxon';
 import { type Asked, periodBefore, rounded, share } from './asking.ts';
 
 const metric = (alias: string, name: string): string =>
-  `${alias}: metric(name: "${name}", where: $where, asOf: $asOf) { total { value } }`;
+  `${alias}: metric(name: "${name}", where: $where) { total { value } }`;
 
 const query = `query Import_Satisfaction($orgId: ID!, $period: DateTimeFilter!, $where: MetricFilter!, $asOf: DateTime) {
   org(id: $orgId) {
@@ -14,7 +15,7 @@ const query = `query Import_Satisfaction($orgId: ID!, $period: DateTimeFilter!, 
 /** Ratings as their owner counts them, and the three satisfactions as analytics puts them together. */
 export async function askSatisfaction({ ask, orgId, asOf }: Asked) {
   const period = periodBefore(asOf, 366);
-  const where = { from: period.gte, to: period.lt, orgId, subtree: true };
+  const where = { ...monthsOf(period), orgId, subtree: true };
   const { org, ...metrics } = await ask(query, { orgId, period, where, asOf });
   const { n, meanScore, bad, badClosedInLimit } = org.satisfaction;
   return {
@@ -27,4 +28,16 @@ export async function askSatisfaction({ ask, orgId, asOf }: Asked) {
     staff: rounded(metrics.staff.total.value),
     index: rounded(metrics.index.total.value),
   };
+}
+
+const zone = process.env.BUSINESS_ZONE ?? 'Asia/Shanghai';
+
+/**
+ * The months that hold a period. Figures of people are told by whole months and as known at the end of each (A-4), so what
+ * happened after `asOf` in the last of them would count as well, and nothing is told of it before it is over.
+ */
+function monthsOf({ gte, lt }: { readonly gte: string; readonly lt: string }) {
+  const startOf = (instant: DateTime) => instant.startOf('month').toISO();
+  const last = DateTime.fromISO(lt, { zone }).minus({ milliseconds: 1 });
+  return { from: startOf(DateTime.fromISO(gte, { zone })), to: startOf(last.plus({ months: 1 })) };
 }

@@ -26,7 +26,9 @@ export const disputeMetrics: readonly MetricDefinition[] = [
     name: 'dsp.settled',
     labelEn: 'Disputes settled',
     labelZh: '纠纷调解成功率',
-    definition: 'Disputes settled by an agreement since, over disputes opened; by the moment of opening.',
+    definition:
+      'Disputes settled by an agreement since, over disputes opened; by the moment of opening, told a month later.',
+    settledAfter: 1,
     measure: rate(disputes('opened_at'), 'f.settled_at <= :asOf', ['settled_at']),
   },
   {

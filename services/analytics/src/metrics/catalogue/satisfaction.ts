@@ -63,10 +63,11 @@ export const satisfactionMetrics: readonly MetricDefinition[] = [
     unit: 'share',
     kind: 'RATE',
     definition:
-      'Ratings of 1 or 2 whose rater was told in limit, over those told or past the limit; by the moment of rating.',
+      'Ratings of 1 or 2 whose rater was told in limit, over those told or past the limit; by the moment of rating, told a month later.',
     dimensions: ['ORG', 'CATEGORY'],
     owner: 'reception',
     people: true,
+    settledAfter: 1,
     measure: rate(ratings(badDue), `${told} AND f.fed_back_at <= f.due_at`),
   },
   mark(
