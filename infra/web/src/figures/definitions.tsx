@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { useSpeech } from '../speech.tsx';
-import { labelOf, type Metric } from './texts.ts';
+import { definitionOf, labelOf, type Metric } from './texts.ts';
 
 /** What the figures mean, on demand; always on paper. */
 export function Definitions({ metrics }: { readonly metrics: readonly Metric[] }) {
@@ -18,7 +18,7 @@ export function Definitions({ metrics }: { readonly metrics: readonly Metric[] }
         {metrics.map((metric) => (
           <div key={metric.name}>
             <dt>{labelOf(metric, language)}</dt>
-            <dd lang="en">{metric.definition}</dd>
+            <dd>{definitionOf(metric, language)}</dd>
           </div>
         ))}
       </dl>

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { useSpeech } from '../speech.tsx';
 import { familyOf } from './codes.ts';
 import { mostFigures } from './question.ts';
-import { labelOf, type Metric } from './texts.ts';
+import { definitionOf, labelOf, type Metric } from './texts.ts';
 
 interface FigureListProps {
   readonly catalogue: readonly Metric[];
@@ -88,8 +88,8 @@ function Choice({ metric, checked, full, toggle }: ChoiceProps) {
       >
         ?
       </button>
-      <p id={definition} hidden={!defined} lang="en">
-        {metric.definition}
+      <p id={definition} hidden={!defined}>
+        {definitionOf(metric, language)}
       </p>
     </div>
   );

@@ -10,6 +10,7 @@ const metric = (name: string, unit = '1'): Metric => ({
   unit,
   kind: unit === 'share' ? 'RATE' : 'COUNT',
   definition: '',
+  definitionZh: '',
   dimensions: ['ORG'],
   people: false,
   fed: true,

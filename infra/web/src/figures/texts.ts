@@ -15,6 +15,10 @@ const tagOf = { zh: 'zh-CN', en: 'en-GB' } as const satisfies Record<Language, s
 export const labelOf = ({ labelZh, labelEn }: Pick<Metric, 'labelZh' | 'labelEn'>, language: Language): string =>
   language === 'zh' ? labelZh : labelEn;
 
+/** Its formula in words. */
+export const definitionOf = ({ definition, definitionZh }: Metric, language: Language): string =>
+  language === 'zh' ? definitionZh : definition;
+
 /** How values, moments and periods are written in a language, on the clock of the office. */
 export function createTexts(language: Language, words: Words) {
   const tag = tagOf[language];

@@ -51,6 +51,17 @@ describe('the catalogue', () => {
     }
   });
 
+  it('defines every figure in both languages', () => {
+    for (const { name, definition, definitionZh } of listed) {
+      expect([name, definition.endsWith('.'), definitionZh.endsWith('。')]).toEqual([name, true, true]);
+      expect([name, /\p{Script=Han}/u.test(definition), /[,.;]/.test(definitionZh.replace(/\d\.\d/g, ''))]).toEqual([
+        ...[name, false, false],
+      ]);
+    }
+    const chinese = listed.map(({ definitionZh }) => definitionZh);
+    expect(new Set(chinese).size).toBe(chinese.length);
+  });
+
   it('says of every figure which duties of the office it serves', () => {
     const serves = (name: string) => dutiesOf(name).every((duty) => duty >= 1 && duty <= 56);
     expect(listed.filter(({ name }) => !serves(name))).toEqual([]);

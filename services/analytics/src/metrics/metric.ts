@@ -69,6 +69,8 @@ export interface ListedMetric {
   readonly kind: MetricKind;
   /** The formula in words, with the moment that puts a fact into a period. */
   readonly definition: string;
+  /** The same in Chinese. */
+  readonly definitionZh: string;
   readonly dimensions: readonly MetricDimension[];
   /** The service that can count it from its own rows; null when the facts have several owners. */
   readonly owner: MetricOwner | null;

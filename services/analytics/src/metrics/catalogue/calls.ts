@@ -33,6 +33,7 @@ export const callMetrics: readonly MetricDefinition[] = [
     labelEn: 'Calls',
     labelZh: '来电数',
     definition: 'Inbound calls; by the moment of ringing.',
+    definitionZh: '呼入电话数；按振铃时间计。',
     measure: count(calls(), { moments: [] }),
   },
   {
@@ -41,6 +42,7 @@ export const callMetrics: readonly MetricDefinition[] = [
     labelEn: 'Calls answered',
     labelZh: '接通率',
     definition: 'Calls that a person answered, over calls that are not spam; by the moment of ringing.',
+    definitionZh: '人工接听的电话数 ÷ 非骚扰电话数；按振铃时间计。',
     measure: rate(calls(notSpam), answered, []),
   },
   {
@@ -49,6 +51,7 @@ export const callMetrics: readonly MetricDefinition[] = [
     labelEn: 'Answered within 15 seconds',
     labelZh: '15秒接听率',
     definition: 'Calls answered within 15 seconds, over calls answered; by the moment of ringing.',
+    definitionZh: '15秒内接听的电话数 ÷ 接听的电话数；按振铃时间计。',
     measure: rate(calls(answered), 'f.wait_seconds <= 15', []),
   },
   {
@@ -57,6 +60,7 @@ export const callMetrics: readonly MetricDefinition[] = [
     labelEn: 'Calls missed',
     labelZh: '未接来电数',
     definition: 'Calls that nobody answered and that are not spam; by the moment of ringing.',
+    definitionZh: '无人接听且非骚扰的电话数；按振铃时间计。',
     measure: count(calls(`NOT (${answered}) AND ${notSpam}`), { moments: [] }),
   },
   {
@@ -65,6 +69,7 @@ export const callMetrics: readonly MetricDefinition[] = [
     labelEn: 'Calls outside any shift',
     labelZh: '无班次来电数',
     definition: 'Calls to duty rooms with rosters that came when nobody was on duty; by the moment of ringing.',
+    definitionZh: '设有值班表的值班室在无人值班时段的来电数；按振铃时间计。',
     measure: count(calls('f.shift_id IS NULL AND COALESCE(f.watched, 1) = 1'), { moments: [] }),
   },
   {
@@ -74,6 +79,7 @@ export const callMetrics: readonly MetricDefinition[] = [
     labelZh: '漏接未回来电数',
     definition:
       'Calls of callbacks that were closed after their limit or are open past it; by the opening of the callback.',
+    definitionZh: '逾期才办结或逾期仍未办结的回拨所含来电数；按回拨任务产生时间计。',
     measure: count(callbacks(lost), { sum: 'f.calls', moments: callbackMoments }),
   },
   {
@@ -82,6 +88,7 @@ export const callMetrics: readonly MetricDefinition[] = [
     labelEn: 'Called back in limit',
     labelZh: '按时回拨率',
     definition: 'Callbacks closed by their limit, over those and the ones closed late or open past it; by the opening.',
+    definitionZh: '期限内办结的回拨数 ÷ 期限内办结、逾期办结与逾期未办结的回拨数；按回拨任务产生时间计。',
     measure: rate(callbacks(`((${inTime}) OR ${lost})`), inTime, callbackMoments),
   },
 ];

@@ -29,6 +29,7 @@ export const caseMetrics: readonly MetricDefinition[] = [
     labelEn: 'Cases',
     labelZh: '办件数',
     definition: 'Cases opened; by the moment of opening.',
+    definitionZh: '受理登记的办件数；按登记时间计。',
     measure: count(cases('opened_at'), { moments: [] }),
   },
   {
@@ -38,6 +39,7 @@ export const caseMetrics: readonly MetricDefinition[] = [
     labelZh: '按期办结率',
     definition:
       'Cases answered by their limit, over cases whose limit has run out and that were neither refused nor withdrawn; by the limit.',
+    definitionZh: '期限内答复的办件数 ÷ 期限已届满且未不予受理、未撤回的办件数；按期限计。',
     measure: rate(cases('due_at', answerable), answeredInTime, answerMoments),
   },
   {
@@ -48,6 +50,7 @@ export const caseMetrics: readonly MetricDefinition[] = [
     unit: 'h',
     kind: 'DURATION',
     definition: 'Hours from the opening to the first answer, 50th percentile; by the first answer.',
+    definitionZh: '办件自登记至首次答复的小时数，第 50 百分位；按首次答复时间计。',
     measure: spread(cases('first_answered_at'), 'f.first_answered_at - f.opened_at', hours, 50),
   },
   {
@@ -56,6 +59,7 @@ export const caseMetrics: readonly MetricDefinition[] = [
     labelEn: 'Done again',
     labelZh: '重办率',
     definition: 'Cases sent back to be done again, over cases closed; by the moment of closing.',
+    definitionZh: '被退回重办的办件数 ÷ 办结的办件数；按办结时间计。',
     measure: rate(cases('closed_at'), gone('redone_at'), ['opened_at', 'redone_at']),
   },
   {
@@ -64,6 +68,7 @@ export const caseMetrics: readonly MetricDefinition[] = [
     labelEn: 'Settled in one visit',
     labelZh: '最多跑一次率',
     definition: 'Services settled with at most one visit, over services closed; by the moment of closing.',
+    definitionZh: '至多到场一次即办结的服务事项数 ÷ 办结的服务事项数；按办结时间计。',
     measure: rate(cases('closed_at', `f.category = 'SERVICE'`), 'f.visits <= 1', ['opened_at']),
   },
   {
@@ -72,6 +77,7 @@ export const caseMetrics: readonly MetricDefinition[] = [
     labelEn: 'Second demands for papers',
     labelZh: '二次补正数',
     definition: 'Cases in which papers were demanded a second time; by that demand.',
+    definitionZh: '第二次要求补正材料的办件数；按该次要求时间计。',
     measure: count(cases('second_supplement_at'), { moments: ['opened_at'] }),
   },
 ];
@@ -84,6 +90,7 @@ export const petitionMetrics: readonly MetricDefinition[] = [
     labelEn: 'Petitions',
     labelZh: '信访件数',
     definition: 'Petitions opened; by the moment of opening.',
+    definitionZh: '登记的信访件数；按登记时间计。',
     measure: count(cases('opened_at', petition), { moments: [] }),
   },
   {
@@ -92,6 +99,7 @@ export const petitionMetrics: readonly MetricDefinition[] = [
     labelEn: 'Told within 15 days',
     labelZh: '信访按期告知率',
     definition: 'Petitions accepted or refused within 15 days, over petitions told or past that limit; by the limit.',
+    definitionZh: '15日内告知受理或不予受理的信访件数 ÷ 已告知或已逾该期限的信访件数；按期限计。',
     measure: rate(
       {
         ...cases(
@@ -110,6 +118,7 @@ export const petitionMetrics: readonly MetricDefinition[] = [
     labelEn: 'Petitions reviewed',
     labelZh: '信访复查率',
     definition: 'Petitions of which review was asked since, over petitions answered; by the first answer.',
+    definitionZh: '其后申请复查的信访件数 ÷ 已答复的信访件数；按首次答复时间计。',
     measure: rate(cases('first_answered_at', petition), gone('review_asked_at'), ['opened_at', 'review_asked_at']),
   },
   {
@@ -119,6 +128,7 @@ export const petitionMetrics: readonly MetricDefinition[] = [
     labelZh: '信访按期办结率',
     definition:
       'Petitions answered by their limit, over petitions whose limit has run out and that were neither refused nor withdrawn; by the limit.',
+    definitionZh: '期限内答复的信访件数 ÷ 期限已届满且未不予受理、未撤回的信访件数；按期限计。',
     measure: rate(cases('due_at', `${petition} AND ${answerable}`), answeredInTime, answerMoments),
   },
 ];

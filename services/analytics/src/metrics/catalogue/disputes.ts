@@ -19,6 +19,7 @@ export const disputeMetrics: readonly MetricDefinition[] = [
     labelEn: 'Disputes',
     labelZh: '纠纷数',
     definition: 'Disputes opened, for the whole house alone; by the moment of opening.',
+    definitionZh: '登记的纠纷数，仅就全机关统计；按登记时间计。',
     measure: count(disputes('opened_at'), { moments: [] }),
   },
   {
@@ -28,6 +29,7 @@ export const disputeMetrics: readonly MetricDefinition[] = [
     labelZh: '纠纷调解成功率',
     definition:
       'Disputes settled by an agreement since, over disputes opened; by the moment of opening, told a month later.',
+    definitionZh: '其后达成协议的纠纷数 ÷ 登记的纠纷数；按登记时间计，晚一个月公布。',
     settledAfter: 1,
     measure: rate(disputes('opened_at'), 'f.settled_at <= :asOf', ['settled_at']),
   },
@@ -37,6 +39,7 @@ export const disputeMetrics: readonly MetricDefinition[] = [
     labelEn: 'Mediations expired',
     labelZh: '纠纷调解逾期数',
     definition: 'Disputes whose limit of mediation passed without an agreement; by that moment.',
+    definitionZh: '调解期限届满而未达成协议的纠纷数；按届满时间计。',
     measure: count(disputes('expired_at'), { moments: [] }),
   },
   {
@@ -45,6 +48,7 @@ export const disputeMetrics: readonly MetricDefinition[] = [
     labelEn: 'Agreements performed',
     labelZh: '调解协议履行率',
     definition: 'Agreements that were performed, over agreements; by the settlement.',
+    definitionZh: '已履行的协议数 ÷ 达成的协议数；按达成协议时间计。',
     measure: rate(disputes('settled_at'), 'f.performed = 1', []),
   },
 ];

@@ -23,6 +23,7 @@ export const documentMetrics: readonly MetricDefinition[] = [
     unit: '1',
     kind: 'COUNT',
     definition: 'Documents that went out; by the moment of issue.',
+    definitionZh: '发出的公文数；按发文时间计。',
     measure: count({ table: 'document_fact', clock: 'issued_at' }, { moments: [] }),
   },
   ...([50, 90] as const).map(
@@ -34,6 +35,7 @@ export const documentMetrics: readonly MetricDefinition[] = [
       unit: 'h',
       kind: 'DURATION',
       definition: `Hours from the issue of a document to its receipt by a recipient, ${percent}th percentile; by the moment of receipt.`,
+      definitionZh: `公文自发出至收文单位签收的小时数，第 ${percent} 百分位；按签收时间计。`,
       measure: spread(receipts, 'f.signed_at - d.issued_at', hours, percent),
     }),
   ),

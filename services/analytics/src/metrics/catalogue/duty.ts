@@ -10,6 +10,7 @@ export const dutyMetrics: readonly MetricDefinition[] = [
     kind: 'COUNT',
     definition:
       'Minutes of the period that a published roster promises to cover and no shift of its organisation does; each gap is rounded up and counts once.',
+    definitionZh: '已发布值班表承诺而本单位无班次覆盖的分钟数；每处空缺向上取整且只计一次。',
     dimensions: ['ORG'],
     owner: 'security',
     people: false,

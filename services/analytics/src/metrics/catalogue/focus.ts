@@ -15,6 +15,7 @@ export const focusMetrics: readonly MetricDefinition[] = [
     unit: '1',
     kind: 'COUNT',
     definition: 'Topics whose heat reached that of a focus; by that moment, the last one of each.',
+    definitionZh: '热度达到关注标准的议题数；按最近一次达到的时间计。',
     measure: count(topics, { moments: [] }),
   },
   {
@@ -25,6 +26,7 @@ export const focusMetrics: readonly MetricDefinition[] = [
     unit: 'share',
     kind: 'RATE',
     definition: 'Topics that an item has answered since, over topics that became hot; by the moment they did.',
+    definitionZh: '其后已有督办事项回应的议题数 ÷ 升温为关注点的议题数；按升温时间计。',
     measure: rate(topics, answered, ['answered_at']),
   },
   {
@@ -36,6 +38,7 @@ export const focusMetrics: readonly MetricDefinition[] = [
     kind: 'DURATION',
     definition:
       'Days from becoming hot to the first item that answers it, 50th percentile; by the moment it became hot.',
+    definitionZh: '自升温至首个督办事项回应的天数，第 50 百分位；按升温时间计。',
     measure: spread({ ...topics, where: answered }, 'f.answered_at - f.hot_at', days, 50),
   },
 ];

@@ -38,6 +38,7 @@ export const governanceMetrics: readonly MetricDefinition[] = [
       unit: 'd',
       kind: 'DURATION',
       definition: `Days from the adoption of a decision to the catalogued record of its struck-off item, ${percent}th percentile; by the cataloguing.`,
+      definitionZh: `决定自通过至其已销号事项的档案编目完成的天数，第 ${percent} 百分位；按编目时间计。`,
       measure: spread(loops, 'f.catalogued_at - d.adopted_at', days, percent),
     }),
   ),
@@ -50,6 +51,7 @@ export const governanceMetrics: readonly MetricDefinition[] = [
     kind: 'RATE',
     definition:
       'Decisions with a struck-off item and a hazard of it put right, both filed, over decisions that require action; by the adoption.',
+    definitionZh: '事项已销号、相关隐患已整改且均已归档的决定数 ÷ 要求落实的决定数；按通过时间计。',
     measure: rate(decisions('1 = 1'), complete),
   },
   {
@@ -61,6 +63,7 @@ export const governanceMetrics: readonly MetricDefinition[] = [
     kind: 'COUNT',
     definition:
       'Decisions that require action and two working days after their adoption have neither a registered item nor a waiver (MTG-6); by the adoption.',
+    definitionZh: '要求落实而通过满两个工作日仍既未立项也未免督办的决定数（MTG-6）；按通过时间计。',
     owner: 'supervision',
     measure: count(decisions(`f.waived_at IS NULL AND f.adopted_at < :registerBy AND ${unfollowed}`)),
   },
@@ -73,6 +76,7 @@ export const governanceMetrics: readonly MetricDefinition[] = [
     kind: 'RATE',
     definition:
       'Decisions with a registered item, over decisions that require action, were not waived and are two working days old (MTG-6); by the adoption.',
+    definitionZh: '已立项的决定数 ÷ 要求落实、未免督办且通过已满两个工作日的决定数（MTG-6）；按通过时间计。',
     measure: rate(decisions('f.waived_at IS NULL AND f.adopted_at < :registerBy'), `NOT (${unfollowed})`),
   },
 ];

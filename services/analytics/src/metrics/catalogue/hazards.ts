@@ -23,6 +23,7 @@ export const hazardMetrics: readonly MetricDefinition[] = [
     unit: '1',
     kind: 'COUNT',
     definition: 'Hazards entered in the ledger; by the moment of the report.',
+    definitionZh: '登记入台账的隐患数；按上报时间计。',
     measure: count(hazards('reported_at'), { moments: [] }),
   },
   {
@@ -33,6 +34,7 @@ export const hazardMetrics: readonly MetricDefinition[] = [
     unit: 'share',
     kind: 'RATE',
     definition: 'Hazards closed since, over hazards found and not dismissed; by the moment of the report.',
+    definitionZh: '其后已销号的隐患数 ÷ 发现且未排除的隐患数；按上报时间计。',
     measure: rate(hazards('reported_at', notDismissed), closed, ['closed_at', 'dismissed_at']),
   },
   {
@@ -43,6 +45,7 @@ export const hazardMetrics: readonly MetricDefinition[] = [
     unit: 'share',
     kind: 'RATE',
     definition: 'Hazards closed by their limit, over confirmed hazards whose limit has run out; by the limit.',
+    definitionZh: '期限内销号的隐患数 ÷ 期限已届满的已确认隐患数；按期限计。',
     measure: rate(
       hazards('due_at', `f.confirmed_at IS NOT NULL AND ${notDismissed}`),
       `${closed} AND f.closed_at <= f.due_at`,
@@ -57,6 +60,7 @@ export const hazardMetrics: readonly MetricDefinition[] = [
     unit: '1',
     kind: 'COUNT',
     definition: 'Major hazards that are neither closed nor dismissed at the end of the period.',
+    definitionZh: '期末既未销号也未排除的重大隐患数。',
     measure: count({
       ...hazards('reported_at', `f.level = 'MAJOR' AND ${still('closed_at')} AND ${still('dismissed_at')}`),
       timing: 'standing',
@@ -70,6 +74,7 @@ export const hazardMetrics: readonly MetricDefinition[] = [
     unit: 'share',
     kind: 'RATE',
     definition: 'Hazards that had been there before, over hazards closed; by the moment of closing.',
+    definitionZh: '曾经出现过的隐患数 ÷ 销号的隐患数；按销号时间计。',
     measure: rate(hazards('closed_at'), 'f.recurrence = 1', []),
   },
   ...([50, 90] as const).map(
@@ -81,6 +86,7 @@ export const hazardMetrics: readonly MetricDefinition[] = [
       unit: 'd',
       kind: 'DURATION',
       definition: `Days from the report to the closing, ${percent}th percentile; by the moment of closing.`,
+      definitionZh: `隐患自上报至销号的天数，第 ${percent} 百分位；按销号时间计。`,
       measure: spread(hazards('closed_at'), 'f.closed_at - f.reported_at', days, percent),
     }),
   ),

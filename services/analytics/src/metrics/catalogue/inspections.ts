@@ -10,6 +10,7 @@ export const inspectionMetrics: readonly MetricDefinition[] = [
     kind: 'RATE',
     definition:
       'Inspections carried out since, over those carried out, and those missed whose day is over; by the day due.',
+    definitionZh: '其后已完成的检查数 ÷ 已完成的检查数与当日已过而漏检数之和；按应检日期计。',
     dimensions: ['ORG', 'CATEGORY'],
     owner: 'security',
     people: false,

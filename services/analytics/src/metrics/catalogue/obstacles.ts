@@ -27,6 +27,7 @@ export const obstacleMetrics: readonly MetricDefinition[] = [
     unit: '1',
     kind: 'COUNT',
     definition: 'Obstacles raised by people or found by rules; by the moment of raising.',
+    definitionZh: '人工提出或规则发现的梗阻数；按提出时间计。',
     measure: count(obstacles('raised_at')),
   },
   {
@@ -37,6 +38,7 @@ export const obstacleMetrics: readonly MetricDefinition[] = [
     unit: '1',
     kind: 'COUNT',
     definition: 'Obstacles that are neither removed nor accepted as a risk at the end of the period.',
+    definitionZh: '期末既未消除也未作为风险接受的梗阻数。',
     measure: count({
       ...obstacles('raised_at', `${still('resolved_at')} AND ${still('accepted_at')}`),
       timing: 'standing',
@@ -51,6 +53,7 @@ export const obstacleMetrics: readonly MetricDefinition[] = [
       unit: 'd',
       kind: 'DURATION',
       definition: `Days from the raising of an obstacle to its removal, ${percent}th percentile; by the removal.`,
+      definitionZh: `梗阻自提出至消除的天数，第 ${percent} 百分位；按消除时间计。`,
       measure: spread(obstacles('resolved_at'), 'f.resolved_at - f.raised_at', days, percent),
     }),
   ),
@@ -67,6 +70,7 @@ export const coordinationMetrics: readonly MetricDefinition[] = [
     unit: 'share',
     kind: 'RATE',
     definition: 'Coordinations that all units agreed to, over coordinations agreed or decided; by the settlement.',
+    definitionZh: '各单位协商一致的协调事项数 ÷ 已一致或已裁定的协调事项数；按了结时间计。',
     measure: rate(settled, 'f.agreed = 1', []),
   },
   ...([50, 90] as const).map(
@@ -79,6 +83,7 @@ export const coordinationMetrics: readonly MetricDefinition[] = [
       unit: 'd',
       kind: 'DURATION',
       definition: `Days from the request to the settlement, ${percent}th percentile; by the settlement.`,
+      definitionZh: `协调自提请至了结的天数，第 ${percent} 百分位；按了结时间计。`,
       measure: spread(settled, 'f.settled_at - f.requested_at', days, percent),
     }),
   ),
@@ -98,6 +103,7 @@ export const blankMetrics: readonly MetricDefinition[] = [
     kind: 'COUNT',
     definition:
       'Units and places without what was expected of them in a period that is over; by the moment of noticing.',
+    definitionZh: '时段已结束而应有事项仍缺失的单位、地点数；按发现时间计。',
     measure: count(blanks, { moments: [] }),
   },
   {
@@ -109,6 +115,7 @@ export const blankMetrics: readonly MetricDefinition[] = [
     unit: 'share',
     kind: 'RATE',
     definition: 'Blank cells filled since, over blank cells; by the moment of noticing.',
+    definitionZh: '其后已补填的空白点数 ÷ 空白点数；按发现时间计。',
     measure: rate(blanks, 'f.filled_at <= :asOf', ['filled_at']),
   },
 ];

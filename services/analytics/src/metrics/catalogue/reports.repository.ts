@@ -30,6 +30,7 @@ export const reportMetrics: readonly MetricDefinition[] = [
     kind: 'RATE',
     definition:
       'Reports first handed in within the grace and not standing given back, over reports whose grace is over, without the exempted; by the limit.',
+    definitionZh: '宽限期内首次报送且未处于退回状态的报告数 ÷ 宽限期已满的应报数（不含免报）；按报送期限计。',
     measure: rate(due, `${handIn('t.submitted_at <= f.grace_until_at')} AND NOT ${standsReturned}`),
   },
   {
@@ -40,6 +41,7 @@ export const reportMetrics: readonly MetricDefinition[] = [
     unit: '1',
     kind: 'COUNT',
     definition: 'Reports whose grace is over and of which nothing was handed in, without the exempted; by the limit.',
+    definitionZh: '宽限期已满而从未报送的应报数（不含免报）；按报送期限计。',
     measure: count({ ...due, where: `${due.where} AND NOT ${handIn('1 = 1')}` }),
   },
   {
@@ -51,6 +53,7 @@ export const reportMetrics: readonly MetricDefinition[] = [
     kind: 'RATE',
     definition:
       'Hand-ins that were given back since, over hand-ins, corrections included; by the moment of the hand-in.',
+    definitionZh: '其后被退回的报送次数 ÷ 报送次数（含更正）；按报送时间计。',
     measure: rate({ table: 'hand_in_fact', clock: 'submitted_at' }, 'f.returned_at <= :asOf', ['returned_at']),
   },
 ];

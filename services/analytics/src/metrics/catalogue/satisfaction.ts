@@ -30,9 +30,8 @@ const meanOf = (values: readonly number[]): number | null =>
 
 const mark = (
   name: string,
-  labelEn: string,
-  labelZh: string,
-  definition: string,
+  [labelEn, labelZh]: readonly [string, string],
+  [definition, definitionZh]: readonly [string, string],
   measure: Measure,
 ): MetricDefinition => ({
   name,
@@ -41,6 +40,7 @@ const mark = (
   unit: 'points',
   kind: 'INDEX',
   definition,
+  definitionZh,
   dimensions: ['ORG'],
   owner: measure.of === 'composed' ? null : 'reception',
   people: true,
@@ -51,9 +51,11 @@ const mark = (
 export const satisfactionMetrics: readonly MetricDefinition[] = [
   mark(
     'sat.public',
-    'Satisfaction of the public',
-    '群众满意度',
-    'Mean score of the ratings times 20, without ratings removed after an appeal; by the moment of rating.',
+    ['Satisfaction of the public', '群众满意度'],
+    [
+      'Mean score of the ratings times 20, without ratings removed after an appeal; by the moment of rating.',
+      '评价平均分乘以20，不含申诉后撤除的评价；按评价时间计。',
+    ],
     publicMark,
   ),
   {
@@ -64,6 +66,7 @@ export const satisfactionMetrics: readonly MetricDefinition[] = [
     kind: 'RATE',
     definition:
       'Ratings of 1 or 2 whose rater was told in limit, over those told or past the limit; by the moment of rating, told a month later.',
+    definitionZh: '期限内已向评价人反馈的1、2分评价数 ÷ 已反馈或已逾期的1、2分评价数；按评价时间计，晚一个月公布。',
     dimensions: ['ORG', 'CATEGORY'],
     owner: 'reception',
     people: true,
@@ -72,23 +75,29 @@ export const satisfactionMetrics: readonly MetricDefinition[] = [
   },
   mark(
     'sat.leader',
-    'Satisfaction of the leaders',
-    '领导满意度',
-    'Mean of the leaders’ survey index and of the mean of their opinions on items times 20; by survey day and moment of the opinion.',
+    ['Satisfaction of the leaders', '领导满意度'],
+    [
+      'Mean of the leaders’ survey index and of the mean of their opinions on items times 20; by survey day and moment of the opinion.',
+      '领导问卷指数均值与领导对事项评价均分乘以20所得的平均；按问卷结束日和评价时间计。',
+    ],
     leaderMark,
   ),
   mark(
     'sat.staff',
-    'Satisfaction of the staff',
-    '干部职工满意度',
-    'Mean of the staff survey indices; a survey counts from the day on which it was closed, and has no index under five answers.',
+    ['Satisfaction of the staff', '干部职工满意度'],
+    [
+      'Mean of the staff survey indices; a survey counts from the day on which it was closed, and has no index under five answers.',
+      '干部职工问卷指数的平均；问卷自结束当日起计，答卷不足五份的无指数。',
+    ],
     staffMark,
   ),
   mark(
     'sat.index',
-    'Satisfaction',
-    '综合满意度',
-    '0.5 of the public’s, 0.25 of the leaders’ and 0.25 of the staff’s; nothing while one of them is missing.',
+    ['Satisfaction', '综合满意度'],
+    [
+      '0.5 of the public’s, 0.25 of the leaders’ and 0.25 of the staff’s; nothing while one of them is missing.',
+      '群众满意度 0.5、领导满意度 0.25、干部职工满意度 0.25 加权；缺任一项则无值。',
+    ],
     {
       of: 'composed',
       parts: [publicMark, leaderMark, staffMark],

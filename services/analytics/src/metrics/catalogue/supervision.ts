@@ -21,6 +21,7 @@ export const supervisionMetrics: readonly MetricDefinition[] = [
     unit: '1',
     kind: 'COUNT',
     definition: 'Items that were registered; by the moment of registration.',
+    definitionZh: '立项的督办事项数；按立项时间计。',
     measure: count(items('registered_at'), { moments: [] }),
   },
   {
@@ -32,6 +33,7 @@ export const supervisionMetrics: readonly MetricDefinition[] = [
     kind: 'RATE',
     definition:
       'Items that the office opened by itself or that a rule found, over items registered; by the moment of registration.',
+    definitionZh: '本单位自行发起或规则发现的事项数 ÷ 立项事项数；按立项时间计。',
     measure: rate(items('registered_at'), 'f.proactive = 1', []),
   },
   {
@@ -43,6 +45,7 @@ export const supervisionMetrics: readonly MetricDefinition[] = [
     kind: 'RATE',
     definition:
       'Items struck off by their limit, over items whose limit has run out; by the limit, extensions granted.',
+    definitionZh: '期限内销号的事项数 ÷ 期限已届满的事项数；按期限（含批准的延期）计。',
     measure: inTime('due_at'),
   },
   {
@@ -53,6 +56,7 @@ export const supervisionMetrics: readonly MetricDefinition[] = [
     unit: 'share',
     kind: 'RATE',
     definition: 'Items struck off by their first limit, over items whose first limit has run out; by the first limit.',
+    definitionZh: '首次期限内销号的事项数 ÷ 首次期限已届满的事项数；按首次期限计。',
     measure: inTime('original_due_at'),
   },
   {
@@ -63,6 +67,7 @@ export const supervisionMetrics: readonly MetricDefinition[] = [
     unit: 'share',
     kind: 'RATE',
     definition: 'Items reopened since, over items struck off; by the first strike-off.',
+    definitionZh: '销号后又重新打开的事项数 ÷ 销号事项数；按首次销号时间计。',
     measure: rate(items('first_struck_off_at'), 'f.reopened_at <= :asOf', ['registered_at', 'reopened_at']),
   },
 ];

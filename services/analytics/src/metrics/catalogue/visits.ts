@@ -9,6 +9,7 @@ export const visitMetrics: readonly MetricDefinition[] = [
     unit: '1',
     kind: 'COUNT',
     definition: 'Visits of which somebody came in, however many came along; by the arrival.',
+    definitionZh: '有人入场的来访次数，不论随行人数；按到达时间计。',
     dimensions: ['ORG', 'CATEGORY'],
     owner: 'reception',
     people: false,
