@@ -85,6 +85,7 @@ export {
   mapConnection,
   type PageArguments,
 } from './pagination.ts';
+export { besideOf, type Live, rebuildBeside } from './rebuild.ts';
 export { type EntityReference, reference } from './reference.ts';
 export { runProcess, runService } from './run-service.ts';
 export { scalars } from './scalars.ts';

@@ -23,7 +23,19 @@ export interface ServiceDefinition {
   readonly entities: readonly AnyEntity[];
   readonly migrations: Mapping['migrations'];
   readonly consumesFrom: readonly ServiceName[];
+  /** Given where all tables come from events, so that they can be made anew beside those that answer. */
+  readonly rebuild?: Rebuildable;
   start(kit: ServiceKit): ServiceParts;
+}
+
+/** What a service whose tables all come from events says of its rebuild. */
+export interface Rebuildable {
+  /** Tables whose rows no event brings back: they stay as they are. */
+  readonly keeps: readonly string[];
+  /** Whether all that was read has been worked up. */
+  readonly isSettled: (kit: ServiceKit) => Promise<boolean>;
+  /** A query over what it all comes to, for the operator to compare. */
+  readonly sums: string;
 }
 
 export const defineService = (definition: ServiceDefinition): ServiceDefinition => definition;

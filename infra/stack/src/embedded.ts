@@ -18,11 +18,14 @@ import {
   type EventTransport,
   type FileStore,
   gatewayOwner,
+  type Live,
   loadSigningKey,
   localKeys,
   type RunningService,
+  rebuildBeside,
   registry,
   type ServiceDefinition,
+  type ServiceOptions,
   type SigningKey,
   startService,
 } from '@chengqi/service-kit';
@@ -66,6 +69,8 @@ export interface EmbeddedOffice extends AsyncDisposable {
   /** Stops one service, as if its process had gone. */
   stop(name: ServiceName): Promise<void>;
   start(name: ServiceName): Promise<void>;
+  /** Fills the tables of a service that only projects anew from its topics, beside those that answer until then. */
+  rebuild(name: ServiceName, say: (line: string) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,10 +85,22 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedO
   resources.defer(async () => {
     await Promise.all([...services.values()].map((service) => service[Symbol.asyncDispose]()));
   });
+  const surroundings = { options, keys, transport, services };
   const start = async (name: ServiceName) => {
-    services.set(name, await startOne(definitionOf(name), { options, keys, transport, services }));
+    services.set(name, await startService(definitionOf(name), optionsOf(name, surroundings)));
+  };
+  const stop = async (name: ServiceName) => {
+    const service = services.get(name);
+    services.delete(name);
+    await service?.[Symbol.asyncDispose]();
   };
   for (const { name } of definitions) await start(name);
+  const closing = new AbortController();
+  let rebuilding: Promise<void> = Promise.resolve();
+  resources.defer(async () => {
+    closing.abort(new Error('the office closes; the rebuild goes on with its next start'));
+    await rebuilding.catch(() => undefined);
+  });
   const gateway: Gateway = resources.use(await openDoor(options, keys, services));
   await gateway.ready;
   const owned = resources.move();
@@ -91,10 +108,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedO
     url: gateway.url,
     services,
     start,
-    async stop(name) {
-      const service = services.get(name);
-      services.delete(name);
-      await service?.[Symbol.asyncDispose]();
+    stop,
+    rebuild(name, say) {
+      const live: Live = {
+        query: async (sql) => services.get(name)?.kit.db.read.query(sql) ?? [],
+        stop: () => stop(name),
+        start: () => start(name),
+      };
+      const told = { say, signal: closing.signal };
+      rebuilding = rebuildBeside(definitionOf(name), optionsOf(name, surroundings), live, told);
+      return rebuilding;
     },
     close: () => owned.disposeAsync(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -132,16 +155,13 @@ function definitionOf(name: ServiceName): ServiceDefinition {
   return definition;
 }
 
-async function startOne(definition: ServiceDefinition, { options, keys, transport, services }: Surroundings) {
-  const key = keys.services.get(definition.name);
-  if (!key) throw new Error(`no key for ${definition.name}`);
-  return startService(definition, {
-    database: options.databaseOf?.(definition.name) ?? {
-      kind: 'sqlite',
-      file: join(options.dataDir, `${definition.name}.sqlite`),
-    },
+function optionsOf(name: ServiceName, { options, keys, transport, services }: Surroundings): ServiceOptions {
+  const key = keys.services.get(name);
+  if (!key) throw new Error(`no key for ${name}`);
+  return {
+    database: options.databaseOf?.(name) ?? { kind: 'sqlite', file: join(options.dataDir, `${name}.sqlite`) },
     transport,
-    files: options.filesOf?.(definition.name) ?? createDiskStore(join(options.dataDir, 'files', definition.name)),
+    files: options.filesOf?.(name) ?? createDiskStore(join(options.dataDir, 'files', name)),
     key,
     verificationKeys: localKeys(publicKeysOf(keys)),
     ...(options.clock && { clock: options.clock }),
@@ -150,7 +170,7 @@ async function startOne(definition: ServiceDefinition, { options, keys, transpor
       if (!service) throw unavailable(owner);
       return service.execute(operation, headers);
     },
-  });
+  };
 }
 
 function openDoor(options: EmbeddedOptions, keys: Keys, services: Surroundings['services']): Promise<Gateway> {

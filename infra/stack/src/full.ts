@@ -2,8 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forEachAddress, portOf, type ServiceName, serviceNames } from '@chengqi/schemas';
-import { gatewayOwner, loadSigningKey } from '@chengqi/service-kit';
+import { databaseOf, forEachAddress, portOf, type ServiceName, serviceNames } from '@chengqi/schemas';
+import {
+  createDiskStore,
+  createKafkaTransport,
+  createLogger,
+  gatewayOwner,
+  loadSigningKey,
+  localKeys,
+  rebuildBeside,
+  type ServiceOptions,
+} from '@chengqi/service-kit';
+import mysql from 'mysql2/promise';
 import { type Child, startChild } from './child.ts';
 import { developmentIssuerOf } from './development-issuer.ts';
 import { frontEndFolder } from './front-ends.ts';
@@ -12,6 +22,7 @@ import { freePorts, requireFreePort } from './ports.ts';
 import { repositoryRoot, serverAddresses, stackDirectory } from './servers/addresses.ts';
 import { StackRefusal } from './servers/refusal.ts';
 import { serversState } from './servers/servers.ts';
+import { definitions } from './services.ts';
 
 export type ProcessName = ServiceName | 'gateway';
 
@@ -33,6 +44,8 @@ export interface FullOffice extends AsyncDisposable {
   /** Ends one process, politely or not. */
   stop(name: ProcessName, signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   start(name: ProcessName): Promise<void>;
+  /** Fills the tables of a service that only projects anew from its topics, beside those that answer until then. */
+  rebuild(name: ServiceName, say: (line: string) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,22 +66,38 @@ export async function startFull(options: FullOptions): Promise<FullOffice> {
   start('gateway');
   const url = `http://127.0.0.1:${ports.gateway}`;
   await waitUntilReady(url, processes, options.readySeconds ?? 90);
-  const owned = resources.move();
-  return {
-    url,
-    processes,
-    urlOf: (name) => `http://127.0.0.1:${ports[name]}`,
-    async start(name) {
+  const office = {
+    async start(name: ProcessName) {
       start(name);
       const address = `http://127.0.0.1:${ports[name]}`;
       await waitUntilReady(address, new Map([[name, childOf(processes, name)]]), options.readySeconds ?? 90);
     },
-    async stop(name, signal = 'SIGTERM') {
+    async stop(name: ProcessName, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') {
       const child = childOf(processes, name);
       if (signal === 'SIGKILL') child.kill('SIGKILL');
       else await child.stop();
       await child.ended;
     },
+  };
+  const closing = new AbortController();
+  let rebuilding: Promise<void> = Promise.resolve();
+  resources.defer(async () => {
+    closing.abort(new Error('the office closes; the rebuild goes on when it is asked again'));
+    await rebuilding.catch(() => undefined);
+  });
+  const owned = resources.move();
+  return {
+    url,
+    processes,
+    ...office,
+    rebuild(name, say) {
+      rebuilding = rebuildOne(name, options.prefix, { keysFolder, filesFolder }, office, {
+        say,
+        signal: closing.signal,
+      });
+      return rebuilding;
+    },
+    urlOf: (name) => `http://127.0.0.1:${ports[name]}`,
     close: () => owned.disposeAsync(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
@@ -140,6 +169,38 @@ function startOne(
         };
   const folder = join(repositoryRoot, name === 'gateway' ? 'gateway' : `services/${name}`);
   processes.set(name, startChild({ name, folder, env: { ...common, ...own }, say: (line) => say?.(name, line) }));
+}
+
+/** The reader of a rebuild runs in this process, and as who may make databases. */
+async function rebuildOne(
+  name: ServiceName,
+  prefix: string,
+  { keysFolder, filesFolder }: Folders,
+  office: Pick<FullOffice, 'start' | 'stop'>,
+  told: Parameters<typeof rebuildBeside>[3],
+): Promise<void> {
+  const definition = definitions.find((each) => each.name === name);
+  if (!definition) throw new Error(`no service ${name}`);
+  const { kafkaBrokers, mysqlAdminUrl } = serverAddresses();
+  const url = new URL(mysqlAdminUrl);
+  url.pathname = `/${prefix}${databaseOf(name)}`;
+  const key = await loadSigningKey(keysFolder, name);
+  await using transport = createKafkaTransport({ brokers: kafkaBrokers.split(','), prefix, log: createLogger(name) });
+  const database = { kind: 'mysql', url: url.href } as const;
+  const options: ServiceOptions = {
+    ...{ database, transport, key, files: createDiskStore(join(filesFolder, name)), verificationKeys: localKeys([]) },
+    callSubgraph: async () => {
+      throw new Error('nobody is asked while tables are filled');
+    },
+  };
+  const connection = await mysql.createConnection({ uri: url.href });
+  try {
+    const query = async (sql: string) => (await connection.query(sql))[0] as Record<string, unknown>[];
+    const live = { query, stop: () => office.stop(name), start: () => office.start(name) };
+    await rebuildBeside(definition, options, live, told);
+  } finally {
+    await connection.end();
+  }
 }
 
 function childOf(processes: ReadonlyMap<ProcessName, Child>, name: ProcessName): Child {

@@ -22,12 +22,13 @@ const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().optional(),
   DEMO: z.enum(['on', 'off']).default('on'),
+  REBUILD: z.enum(['analytics']).optional(),
 });
 
 await runProcess(start);
 
 async function start(): Promise<EmbeddedOffice> {
-  const { PORT: port, HOST: host, DATA_DIR, DEMO } = readConfig(variables, process.env);
+  const { PORT: port, HOST: host, DATA_DIR, DEMO, REBUILD } = readConfig(variables, process.env);
   const oidc = loadOidcIssuer({ ...process.env, ...developmentIssuerOf(process.env) });
   const doors = {
     trustedProxies: loadTrustedProxies(process.env),
@@ -49,5 +50,8 @@ async function start(): Promise<EmbeddedOffice> {
   await built;
   await introduce(office.url, { development: !oidc, demo: DEMO === 'on', pages: frontEnds !== undefined });
   starting.move();
+  // Beside the answers of the office, which has started.
+  if (REBUILD)
+    void office.rebuild(REBUILD, console.log).catch(({ message }) => console.error(`${REBUILD}: ${message}`));
   return office;
 }

@@ -12,12 +12,13 @@ const variables = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
   SUBGRAPH_PORT: z.coerce.number().int().min(1).max(65_000).default(firstSubgraphPort),
   DEMO: z.enum(['on', 'off']).default('on'),
+  REBUILD: z.enum(['analytics']).optional(),
 });
 
 await runProcess(() => start().catch(explain));
 
 async function start(): Promise<FullOffice> {
-  const { PORT: gateway, SUBGRAPH_PORT: firstSubgraph, DEMO } = readConfig(variables, process.env);
+  const { PORT: gateway, SUBGRAPH_PORT: firstSubgraph, DEMO, REBUILD } = readConfig(variables, process.env);
   const say = (process: string, line: string) => console.log(`${process.padEnd(11)} | ${line}`);
   const frontEnds = loadFrontEnds(process.env, frontEndFolder);
   const built = frontEnds?.folder === frontEndFolder ? buildFrontEnds(console.log) : null;
@@ -28,6 +29,8 @@ async function start(): Promise<FullOffice> {
   await built;
   await introduce(office.url, { development, demo: DEMO === 'on', pages: frontEnds !== undefined });
   starting.move();
+  const tell = (line: string) => console.log(line);
+  if (REBUILD) void office.rebuild(REBUILD, tell).catch(({ message }) => tell(`${REBUILD}: ${message}`));
   return office;
 }
 

@@ -37,6 +37,12 @@ export const analytics = defineService({
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'documents', 'meetings', 'supervision', 'security', 'reception'],
+  rebuild: {
+    keeps: ['audit_log', 'audit_head', 'idempotency'],
+    isSettled: async ({ db }) => !(await db.read.getRepository(StaleDayEntity).exists()),
+    sums: `SELECT metric, COUNT(*) AS days, SUM(numerator) AS numerator, SUM(denominator) AS denominator
+      FROM rollup_day GROUP BY metric ORDER BY metric`,
+  },
   start(kit) {
     const office = createOffice(kit);
     const foundation = { kit, office };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AuditEntity } from '@chengqi/office-kernel';
 import type { Envelope, ServiceName } from '@chengqi/schemas';
 import {
   createClock,
@@ -21,7 +22,10 @@ import {
   OutboxEntity,
   openDatabase,
   type RunningService,
+  rebuildBeside,
+  type ServiceOptions,
   startService,
+  systemIds,
 } from '@chengqi/service-kit';
 import { createTestDatabase, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -75,6 +79,20 @@ async function publishAll(events: readonly Envelope[], dialect: Dialect, transpo
 /** For groups to form and all topics to be read, several times, beside whatever the machine does. */
 const patience = 600_000;
 
+/** Tells how many messages were handled, after each batch. */
+function countingTransport(transport: EventTransport, tell: (handled: number) => void): EventTransport {
+  let handled = 0;
+  return {
+    ...transport,
+    subscribe: (group, owners, db, handle) =>
+      transport.subscribe(group, owners, db, async (messages, goesOn) => {
+        await handle(messages, goesOn);
+        handled += messages.length;
+        tell(handled);
+      }),
+  };
+}
+
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
   while (!(await holds())) await sleep(100);
 };
@@ -93,16 +111,17 @@ describe.each(testDialects())('a rebuild on %s', (dialect) => {
     await transport?.[Symbol.asyncDispose]();
   });
 
+  const optionsFor = async (database: DatabaseTarget): Promise<ServiceOptions> => ({
+    database,
+    transport: transport as EventTransport,
+    files: createDiskStore(join(tmpdir(), 'chengqi-no-files')),
+    key: await createSigningKey('analytics'),
+    verificationKeys: localKeys([(await createSigningKey(gatewayOwner)).publicJwk]),
+    clock: createClock('Asia/Shanghai', () => new Date('2026-10-12T02:00:00Z')),
+    callSubgraph: async () => ({ data: {} }),
+  });
   const start = async (database: DatabaseTarget): Promise<RunningService> =>
-    startService(analytics, {
-      database,
-      transport: transport as EventTransport,
-      files: createDiskStore(join(tmpdir(), 'chengqi-no-files')),
-      key: await createSigningKey('analytics'),
-      verificationKeys: localKeys([(await createSigningKey(gatewayOwner)).publicJwk]),
-      clock: createClock('Asia/Shanghai', () => new Date('2026-10-12T02:00:00Z')),
-      callSubgraph: async () => ({ data: {} }),
-    });
+    startService(analytics, await optionsFor(database));
   const handled = ({ kit }: RunningService) => kit.db.read.getRepository(InboxEntity).count();
   const quiet = (service: RunningService) =>
     until(async () => {
@@ -153,6 +172,64 @@ describe.each(testDialects())('a rebuild on %s', (dialect) => {
     async () => {
       await using broken = await createTestDatabase(dialect);
       expect(await read(broken.target, 2)).toEqual(before);
+    },
+    patience,
+  );
+
+  test(
+    'A-1: beside the tables that answer they are made anew, also when that was broken off, and take their place at once',
+    async () => {
+      const resources = new AsyncDisposableStack();
+      let running = await start(first);
+      resources.defer(() => running[Symbol.asyncDispose]());
+      const { manager } = running.kit.db.writer;
+      // A fault of the past in what answers, and an entry of the audit, which no event tells.
+      await manager.query(`UPDATE rollup_day SET numerator = numerator + 1 WHERE metric = 'call.total'`);
+      const audited = () => running.kit.db.read.getRepository(AuditEntity).countBy({ act: 'readLineage' });
+      await running.kit.db.writer.getRepository(AuditEntity).insert({
+        ...{ id: systemIds.next('aud'), at: new Date(), act: 'readLineage', entityType: 'itm', entityId: 'itm_1' },
+      });
+      const total = `SELECT SUM(numerator) AS n FROM rollup_day WHERE metric = 'call.total'`;
+      const answers = async () => Number((await running.kit.db.read.query<{ n: number }[]>(total))[0]?.n);
+      const wrong = await answers();
+
+      const lines: string[] = [];
+      const seen: number[] = [];
+      const live = {
+        query: (sql: string) => running.kit.db.read.query(sql),
+        async stop() {
+          seen.push(await answers());
+          await running[Symbol.asyncDispose]();
+        },
+        async start() {
+          running = await start(first);
+        },
+      };
+      const options = await optionsFor(first);
+      const broken = new AbortController();
+      const onTheWay = countingTransport(options.transport, (handled) => {
+        if (handled > events.length / 3) broken.abort(new Error('broken off'));
+      });
+      const say = (line: string) => lines.push(line);
+      const unfinished = { say, signal: broken.signal };
+      await expect(rebuildBeside(analytics, { ...options, transport: onTheWay }, live, unfinished)).rejects.toThrow(
+        'broken off',
+      );
+      expect([await answers(), seen]).toEqual([wrong, []]);
+      let again = 0;
+      const counted = countingTransport(options.transport, (handled) => {
+        again = handled;
+      });
+      const { signal } = new AbortController();
+      await rebuildBeside(analytics, { ...options, transport: counted }, live, { say, signal });
+
+      expect(again).toBeLessThan(events.length);
+      expect(seen).toEqual([wrong]);
+      expect(await digests(running)).toEqual(before);
+      expect(await answers()).toBeLessThan(wrong);
+      expect(await audited()).toBe(1);
+      expect(lines.filter((line) => line.includes(' call.total '))).toHaveLength(2);
+      await resources.disposeAsync();
     },
     patience,
   );

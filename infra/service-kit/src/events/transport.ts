@@ -41,7 +41,7 @@ export interface EventTransport extends AsyncDisposable {
   publish(service: ServiceName, db: Database): Promise<Publication>;
   /** A new group starts from the beginning of each topic. */
   subscribe(
-    group: ServiceName,
+    group: string,
     topicsOf: readonly ServiceName[],
     db: Database,
     handle: MessageHandler,
