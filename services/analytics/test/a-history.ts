@@ -48,7 +48,9 @@ async function tellDay(office: Parameters<typeof tellers>[0], day: number): Prom
     demands: [on(date)],
   });
   await tell.document(on(date), { receipts: [on(next), on(next, '12:00')] });
-  const resolutionId = await tell.decision(on(date), { requiresAction: day % 6 > 0 });
+  await tell.meeting(on(date), day % 3 ? { movedTo: on(next) } : { cancelled: day % 2 === 0 });
+  const due = `2026-09-${String(day).padStart(2, '0')}`;
+  const resolutionId = await tell.decision(on(date), { requiresAction: day % 6 > 0, dueOn: day % 4 ? due : null });
   const itemId = await tell.item({
     ...{ dueAt: on(next), resolutionId, detected: day % 3 === 0, struckOffAt: on(next, '07:00') },
     ...{ failedAt: day % 2 ? [on(date, '20:00')] : [], completedAt: on(next, '06:30') },

@@ -18,7 +18,11 @@ async function tellMonth(office: Figures) {
   await tell.document(on('9-3'), { receipts: [on('9-3', '09:00'), on('9-3', '11:00'), on('9-4', '08:00')] });
   await tell.document(on('8-30'), { receipts: [on('9-1', '08:00')] });
 
-  const followed = await tell.decision(on('9-1'));
+  await tell.meeting(on('9-3'));
+  await tell.meeting(on('8-30'), { movedTo: on('9-4') });
+  await tell.meeting(on('9-5'), { cancelled: true });
+  await tell.meeting(on('10-20'));
+  const followed = await tell.decision(on('9-1'), { dueOn: '2026-09-20' });
   const item = await tell.item({
     resolutionId: followed,
     registeredAt: on('9-2'),
@@ -33,9 +37,9 @@ async function tellMonth(office: Figures) {
   await tell.link(item, hazard);
   await tell.filed('Hazard', hazard, on('9-21'));
   // Registered too late to be one that was followed at the end of September; adopted within two working days of asOf.
-  await tell.decision(on('9-2'));
-  await tell.decision(on('9-3'), { waived: true });
-  await tell.decision(on('9-4'), { requiresAction: false });
+  await tell.decision(on('9-2'), { dueOn: '2026-09-24' });
+  await tell.decision(on('9-3'), { waived: true, dueOn: '2026-09-24' });
+  await tell.decision(on('9-4'), { requiresAction: false, dueOn: '2026-09-24' });
   // Extended: late by its first limit, in time by the last.
   await tell.item({
     registeredAt: on('9-2'),
@@ -158,6 +162,8 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'doc.issued': count(1),
   'doc.signInLag.p50': span(3, 4),
   'doc.signInLag.p90': span(48, 4),
+  'mtg.count': count(2),
+  'mtg.resolutionImplemented': share(1, 2),
   'sup.registered': count(3),
   'sup.proactive': share(1, 3),
   'sup.verifications': count(4),
@@ -289,6 +295,13 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
       [office.orgs.emergencyBureau.id, 'FUNDS', 'IMPORTANT', 3],
       [office.orgs.emergencyBureau.id, 'LAND', 'IMPORTANT', 1],
     ]);
+  });
+
+  it('a decision is due once its last day is over, and carried out once its item is struck off', async () => {
+    expect(await known('mtg.resolutionImplemented', on('9-20', '23:59'))).toEqual([0, 0]);
+    expect(await known('mtg.resolutionImplemented', on('9-21', '00:00'))).toEqual([1, 1]);
+    expect(await known('mtg.resolutionImplemented', on('9-25', '00:00'))).toEqual([1, 2]);
+    expect(await known('mtg.count', on('9-3'))).toBe(1);
   });
 
   it('a coordination is settled once it is agreed or decided, and not by dissent', async () => {

@@ -1,5 +1,5 @@
 import { deliverySigned, documentIssued, recordCatalogued } from '@chengqi/schemas/events/documents';
-import { resolutionAdopted } from '@chengqi/schemas/events/meetings';
+import { meetingCancelled, meetingScheduled, resolutionAdopted } from '@chengqi/schemas/events/meetings';
 import {
   type CallbackEnd,
   type CallOutcome,
@@ -105,7 +105,10 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     }
   }
 
-  async function decision(adoptedAt: string, { requiresAction = true, waived = false } = {}) {
+  async function decision(
+    adoptedAt: string,
+    { requiresAction = true, waived = false, dueOn = null as string | null } = {},
+  ) {
     const resolutionId = idOf('res');
     await told(resolutionAdopted, resolutionId, {
       resolutionId,
@@ -117,12 +120,20 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
       coOrgIds: [],
       leaderId: null,
       supervisingOrgId: orgs.governmentOffice.id,
-      dueOn: null,
+      dueOn,
       adoptedAt,
       level: 'INTERNAL',
       waived,
     });
     return resolutionId;
+  }
+
+  async function meeting(startAt: string, { cancelled = false, movedTo = null as string | null } = {}) {
+    const meetingId = idOf('mtg');
+    const plan = { meetingId, meetingNo: meetingId, organizerOrgId: bureau, endAt: startAt, mode: 'ONSITE' as const };
+    await told(meetingScheduled, meetingId, { ...plan, startAt });
+    if (movedTo) await told(meetingScheduled, meetingId, { ...plan, startAt: movedTo });
+    if (cancelled) await told(meetingCancelled, meetingId, { meetingId, reason: null });
   }
 
   /** The decision's own item was merged into another, registered one. */
@@ -518,6 +529,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
 
   return {
     document,
+    meeting,
     decision,
     follow,
     item,

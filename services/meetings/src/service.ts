@@ -1,6 +1,7 @@
 import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
 import { createCommands } from './commands.ts';
+import { countResolvers } from './counts/counts.resolvers.ts';
 import { deadlineResolvers } from './deadlines/deadlines.resolvers.ts';
 import { createDeadlineTimers } from './deadlines/deadlines.timers.ts';
 import { createKeeping } from './deadlines/keeping.commands.ts';
@@ -54,6 +55,7 @@ export const meetings = defineService({
         minutesResolvers,
         resolutionResolvers,
         deadlineResolvers,
+        countResolvers,
         importResolvers,
       ],
       context: (request) => ({ ...foundation, ...commands, loaders: createLoaders(request, foundation) }),

@@ -1,5 +1,6 @@
 import { resolutionAdopted, supervisionWaived } from '@chengqi/schemas/events/meetings';
 import { sourceFollowed } from '@chengqi/schemas/events/supervision';
+import { DateTime } from 'luxon';
 import { EntitySchema } from 'typeorm';
 import { column } from '../projection/fact-columns.ts';
 import { type Fact, type Moment, momentOf, type Projection, revising } from '../projection/projection.ts';
@@ -10,6 +11,8 @@ export interface DecisionFact extends Fact {
   readonly requiresAction: boolean | null;
   readonly adoptedAt: Moment | null;
   readonly waivedAt: Moment | null;
+  /** First moment after the last day on which it should be carried out. */
+  readonly dueAt: Moment | null;
   /** The item that follows it since its own was merged into that one, and since when. */
   readonly itemId: string | null;
   readonly followedAt: Moment | null;
@@ -17,26 +20,16 @@ export interface DecisionFact extends Fact {
 
 const ofDecision = revising<DecisionFact>();
 
-export const decisions: Projection<DecisionFact> = {
-  entity: new EntitySchema<DecisionFact>({
-    name: 'DecisionFact',
-    tableName: 'decision_fact',
-    columns: {
-      id: column.id(),
-      orgId: column.ref('org_id', { nullable: true }),
-      requiresAction: column.bool('requires_action', { nullable: true }),
-      adoptedAt: column.moment('adopted_at'),
-      waivedAt: column.moment('waived_at'),
-      itemId: column.ref('item_id', { nullable: true }),
-      followedAt: column.moment('followed_at'),
-    },
-  }),
+/** A limit ends with its last day; `startOf` gives the first moment of a day. */
+export const decisionsBy = (startOf: (day: string) => Date): Projection<DecisionFact> => ({
+  entity: decisionEntity,
   empty: (id) => ({
     id,
     orgId: null,
     requiresAction: null,
     adoptedAt: null,
     waivedAt: null,
+    dueAt: null,
     itemId: null,
     followedAt: null,
   }),
@@ -49,6 +42,7 @@ export const decisions: Projection<DecisionFact> = {
         orgId: data.leadOrgId,
         requiresAction: data.requiresAction,
         adoptedAt: momentOf(data.adoptedAt),
+        dueAt: data.dueOn === null ? null : startOf(dayAfter(data.dueOn)).getTime(),
         waivedAt: fact.waivedAt ?? (data.waived ? momentOf(data.adoptedAt) : null),
       }),
     ),
@@ -63,4 +57,21 @@ export const decisions: Projection<DecisionFact> = {
       return [{ id: source.id, revise }];
     }),
   ],
-};
+});
+
+const dayAfter = (day: string): string => DateTime.fromISO(day, { zone: 'utc' }).plus({ days: 1 }).toISODate() ?? day;
+
+export const decisionEntity = new EntitySchema<DecisionFact>({
+  name: 'DecisionFact',
+  tableName: 'decision_fact',
+  columns: {
+    id: column.id(),
+    orgId: column.ref('org_id', { nullable: true }),
+    requiresAction: column.bool('requires_action', { nullable: true }),
+    adoptedAt: column.moment('adopted_at'),
+    waivedAt: column.moment('waived_at'),
+    dueAt: column.moment('due_at'),
+    itemId: column.ref('item_id', { nullable: true }),
+    followedAt: column.moment('followed_at'),
+  },
+});

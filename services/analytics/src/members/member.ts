@@ -22,6 +22,7 @@ const item: FactThing = { type: 'SUPERVISION_ITEM', column: 'item_id' };
 const things: Readonly<Record<string, FactThing>> = {
   document_fact: its('DOCUMENT'),
   delivery_fact: { type: 'DOCUMENT', column: 'document_id' },
+  meeting_fact: its('MEETING'),
   decision_fact: its('RESOLUTION'),
   item_fact: its('SUPERVISION_ITEM'),
   feedback_fact: its('SUPERVISION_ITEM'),

@@ -9,6 +9,7 @@ import { governanceMetrics } from './catalogue/governance.repository.ts';
 import { hazardMetrics } from './catalogue/hazards.ts';
 import { inspectionMetrics } from './catalogue/inspections.ts';
 import { itemActMetrics } from './catalogue/item-acts.repository.ts';
+import { meetingMetrics } from './catalogue/meetings.repository.ts';
 import { blankMetrics, coordinationMetrics, obstacleMetrics } from './catalogue/obstacles.ts';
 import { reportMetrics } from './catalogue/reports.repository.ts';
 import { satisfactionMetrics } from './catalogue/satisfaction.ts';
@@ -20,6 +21,7 @@ import type { ListedMetric, MetricDefinition } from './metric.ts';
 /** Every figure that facts feed, defined once. */
 export const catalogue: readonly MetricDefinition[] = [
   ...documentMetrics,
+  ...meetingMetrics,
   ...supervisionMetrics,
   ...itemActMetrics,
   ...obstacleMetrics,

@@ -93,7 +93,7 @@ export interface UnfedMetric extends ListedMetric {
   readonly why: Message;
 }
 
-export type MetricOwner = 'documents' | 'supervision' | 'security' | 'reception';
+export type MetricOwner = 'documents' | 'meetings' | 'supervision' | 'security' | 'reception';
 
 /** What is known of a figure at one place and period. */
 export interface Figure {

@@ -1,7 +1,7 @@
 import type { AnyEntity } from '@chengqi/service-kit';
 import { callbacks, calls } from '../facts/calls.ts';
 import { cases } from '../facts/cases.ts';
-import { decisions } from '../facts/decisions.ts';
+import { decisionEntity, decisionsBy } from '../facts/decisions.ts';
 import { disputes } from '../facts/disputes.ts';
 import { deliveries, documents, records } from '../facts/documents.ts';
 import { gaps } from '../facts/gaps.ts';
@@ -9,6 +9,7 @@ import { hazardLinks, hazards } from '../facts/hazards.ts';
 import { inspectionEntity, inspectionsBy } from '../facts/inspections.ts';
 import { extensions, notices, verifications } from '../facts/item-acts.ts';
 import { feedback, items } from '../facts/items.ts';
+import { meetings } from '../facts/meetings.ts';
 import { coordinations, obstacles } from '../facts/obstacles.ts';
 import { handIns, reports } from '../facts/reports.ts';
 import { ratings, surveyEntity, surveysBy } from '../facts/satisfaction.ts';
@@ -23,7 +24,7 @@ const projections: readonly AnyProjection[] = [
   documents,
   deliveries,
   records,
-  decisions,
+  meetings,
   items,
   feedback,
   verifications,
@@ -51,6 +52,7 @@ const projections: readonly AnyProjection[] = [
 
 export const factEntities: readonly AnyEntity[] = [
   ...projections.map(({ entity }) => entity),
+  decisionEntity,
   surveyEntity,
   inspectionEntity,
 ];
@@ -58,6 +60,7 @@ export const factEntities: readonly AnyEntity[] = [
 /** All families of facts, and the chains they stand in. `startOf` gives the first moment of a business day. */
 export const projectionsBy = (startOf: (day: string) => Date): readonly AnyProjection[] => [
   ...projections,
+  decisionsBy(startOf),
   surveysBy(startOf),
   inspectionsBy(startOf),
 ];

@@ -104,7 +104,6 @@ export const unfedMetrics: readonly UnfedMetric[] = [
     ],
     { en: 'A record does not tell of which year it is.', zh: '档案事件未载明所属年度。' },
   ),
-  unfed('mtg.count', ['Meetings', '会议数'], counted, ['Meetings that took place.', '实际召开的会议数。'], meetings),
   unfed(
     'mtg.personHours',
     ['Hours in meetings', '会议人时'],
@@ -131,13 +130,6 @@ export const unfedMetrics: readonly UnfedMetric[] = [
     ['Minutes in time', '纪要按期印发率'],
     shared,
     ['Minutes issued within five working days, over meetings held.', '五个工作日内印发的纪要数 ÷ 已召开的会议数。'],
-    meetings,
-  ),
-  unfed(
-    'mtg.resolutionImplemented',
-    ['Decisions carried out', '议定事项落实率'],
-    shared,
-    ['Decisions carried out, over decisions due.', '已落实的议定事项数 ÷ 到期的议定事项数。'],
     meetings,
   ),
   unfed(
