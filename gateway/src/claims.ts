@@ -1,5 +1,6 @@
 import { type Clock, systemViewer, unauthenticated, type Viewer, viewerSchema } from '@chengqi/service-kit';
 import { z } from 'zod';
+import type { Bearer } from './bearer.ts';
 import type { Subgraph } from './subgraph.ts';
 import type { ViewerTokens } from './viewer-tokens.ts';
 
@@ -8,41 +9,68 @@ const lifetimeMilliseconds = 25_000;
 const capacity = 10_000;
 
 const query = /* GraphQL */ `
-  query Gateway_Claims($staffNo: String!) {
-    viewerClaims(staffNo: $staffNo) { personId staffNo posts { orgId scopeOrgId roles onBehalfOf { personId orgIds } } clearance }
+  query Gateway_Claims($staffNo: String!, $subject: String) {
+    viewerClaims(staffNo: $staffNo, subject: $subject) {
+      personId staffNo posts { orgId scopeOrgId roles onBehalfOf { personId orgIds } } clearance sessionsEndedAt
+    }
   }
 `;
 
-const answer = z.object({ viewerClaims: viewerSchema.omit({ kind: true, onBehalfOf: true }).nullable() });
+const claimsSchema = viewerSchema
+  .omit({ kind: true, onBehalfOf: true })
+  .extend({ sessionsEndedAt: z.coerce.date().nullish() });
+const answer = z.object({ viewerClaims: claimsSchema.nullable() });
+
+/** Nobody's bearer, but somebody who is known here otherwise. */
+type Named = Pick<Bearer, 'staffNo'> & Partial<Bearer>;
+
+interface Known {
+  readonly viewer: Viewer;
+  readonly sessionsEndedAt: Date | null;
+}
 
 export interface Claims {
-  /** Posts, roles and clearance as directory has them now; UNAUTHENTICATED when it knows no such active person. */
-  of(staffNo: string): Promise<Viewer>;
+  /**
+   * Posts, roles and clearance as directory has them now.
+   * @throws DomainError UNAUTHENTICATED when it knows no such active person, or the issuer has ended what the bearer is of
+   */
+  of(named: Named): Promise<Viewer>;
 }
 
 export function createClaims(directory: Subgraph, tokens: ViewerTokens, clock: Clock): Claims {
-  const known = new Map<string, { viewer: Promise<Viewer>; until: number }>();
+  const known = new Map<string, { claims: Promise<Known>; until: number }>();
 
-  async function ask(staffNo: string): Promise<Viewer> {
+  async function ask({ staffNo, subject }: Named): Promise<Known> {
     const authorization = `Bearer ${await tokens.of(systemViewer, 'directory')}`;
-    const { data, errors } = await directory.execute({ query, variables: { staffNo } }, { authorization });
+    const { data, errors } = await directory.execute(
+      { query, variables: { staffNo, subject: subject ?? null } },
+      { authorization },
+    );
     if (errors?.length) throw new Error(`directory did not answer viewerClaims: ${errors[0]?.message}`);
     const { viewerClaims } = answer.parse(data);
     if (viewerClaims === null) throw unauthenticated();
-    return { kind: 'person', onBehalfOf: null, ...viewerClaims };
+    const { sessionsEndedAt, ...viewer } = viewerClaims;
+    return { viewer: { kind: 'person', onBehalfOf: null, ...viewer }, sessionsEndedAt: sessionsEndedAt ?? null };
+  }
+
+  function remembered(named: Named): Promise<Known> {
+    const now = clock.now().getTime();
+    const key = JSON.stringify([named.staffNo, named.subject]);
+    const cached = known.get(key);
+    if (cached && cached.until > now) return cached.claims;
+    if (known.size >= capacity) known.clear();
+    const entry = { claims: ask(named), until: now + lifetimeMilliseconds };
+    known.set(key, entry);
+    // Only an answer is worth remembering: a directory that comes back is asked at once.
+    entry.claims.catch(() => known.get(key) === entry && known.delete(key));
+    return entry.claims;
   }
 
   return {
-    of(staffNo) {
-      const now = clock.now().getTime();
-      const cached = known.get(staffNo);
-      if (cached && cached.until > now) return cached.viewer;
-      if (known.size >= capacity) known.clear();
-      const entry = { viewer: ask(staffNo), until: now + lifetimeMilliseconds };
-      known.set(staffNo, entry);
-      // Only an answer is worth remembering: a directory that comes back is asked at once.
-      entry.viewer.catch(() => known.get(staffNo) === entry && known.delete(staffNo));
-      return entry.viewer;
+    async of(named) {
+      const { viewer, sessionsEndedAt } = await remembered(named);
+      if (named.issuedAt && sessionsEndedAt && named.issuedAt <= sessionsEndedAt) throw unauthenticated();
+      return viewer;
     },
   };
 }

@@ -28,6 +28,10 @@ const identityVariables = z
     OIDC_JWKS_URL: keysUrl.optional(),
     OIDC_AUDIENCE: z.string().default('chengqi'),
     OIDC_STAFF_NO_CLAIM: z.string().default('sub'),
+    OIDC_CLIENT_IDS: z
+      .string()
+      .optional()
+      .transform((text) => text?.split(',').flatMap((part) => part.trim() || []) ?? []),
   })
   .superRefine(({ NODE_ENV, DEVELOPMENT_ISSUER, OIDC_ISSUER, OIDC_JWKS_URL }, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
@@ -41,10 +45,15 @@ const identityVariables = z
 
 /** The issuer that the environment names; null means the development issuer, where it is allowed. */
 export function loadOidcIssuer(env: NodeJS.ProcessEnv = process.env): Issuer | null {
-  const { OIDC_ISSUER, OIDC_JWKS_URL, OIDC_AUDIENCE, OIDC_STAFF_NO_CLAIM } = readConfig(identityVariables, env);
-  return OIDC_ISSUER && OIDC_JWKS_URL
-    ? oidcIssuer(OIDC_ISSUER, OIDC_JWKS_URL, OIDC_AUDIENCE, OIDC_STAFF_NO_CLAIM)
-    : null;
+  const read = readConfig(identityVariables, env);
+  if (!read.OIDC_ISSUER || !read.OIDC_JWKS_URL) return null;
+  return oidcIssuer({
+    issuer: read.OIDC_ISSUER,
+    jwksUrl: read.OIDC_JWKS_URL,
+    audience: read.OIDC_AUDIENCE,
+    staffNoClaim: read.OIDC_STAFF_NO_CLAIM,
+    clientIds: read.OIDC_CLIENT_IDS.length > 0 ? read.OIDC_CLIENT_IDS : null,
+  });
 }
 
 const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).refine((text) => !text.endsWith('/0'));

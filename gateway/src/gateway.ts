@@ -22,7 +22,7 @@ import { anonymousOperations, type RegisteredOperations } from './admission/regi
 import { createTrust, type TrustPolicy } from './admission/trusted.ts';
 import { createApolloServer } from './apollo.ts';
 import { addAuditRoutes } from './audit-routes.ts';
-import { developmentIssuerOf, type Issuer, readBearer } from './bearer.ts';
+import { createReadLogout, developmentIssuerOf, type Issuer, readBearer } from './bearer.ts';
 import { createBeside } from './beside.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
@@ -46,6 +46,7 @@ import {
   isLocal,
 } from './routes.ts';
 import { createSchemaDocuments } from './schema-routes.ts';
+import { addSignOut } from './sign-out.ts';
 import { createStrangers } from './strangers.ts';
 import type { Subgraph } from './subgraph.ts';
 import { createUsage } from './usage.ts';
@@ -142,6 +143,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addAuditRoutes(app, beside, admission);
   addFileRoutes(app, beside, admission);
   const guard = createOperatorGuard(options.operatorToken, identify);
+  if ('oidc' in identity)
+    addSignOut(app, { directory: directoryOf(subgraphs), tokens, readLogout: createReadLogout(issuer, clock) });
   usage.addRoute(app, guard);
   addRoutesBeside(app, options, { health, metrics, claims, clock, guard });
   const developing = 'development' in identity;
@@ -248,8 +251,8 @@ interface Identification {
 function contextOf({ claims, strangers, tokens, issuer, clock }: Identification) {
   return async (request: FastifyRequest): Promise<GatewayContext> => {
     const scope = requestScope.getStore() ?? readScope(request.headers, systemIds);
-    const staffNo = await readBearer(request.headers.authorization, issuer, clock);
-    return createContext(scope, staffNo === null ? strangers(request.ip) : await claims.of(staffNo), tokens);
+    const bearer = await readBearer(request.headers.authorization, issuer, clock);
+    return createContext(scope, bearer === null ? strangers(request.ip) : await claims.of(bearer), tokens);
   };
 }
 

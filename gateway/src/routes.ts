@@ -115,7 +115,7 @@ export function addDevelopmentToken(app: FastifyInstance, issuer: SigningKey, cl
     const body = who.safeParse(request.body);
     if (!body.success)
       throw refusal('BAD_USER_INPUT', { en: 'Give {"who": "<staff number>"}.', zh: '请提供 who。' }, { field: 'who' });
-    const viewer = await claims.of(body.data.who).catch((error: unknown) => {
+    const viewer = await claims.of({ staffNo: body.data.who }).catch((error: unknown) => {
       throw error instanceof DomainError && error.code === 'UNAUTHENTICATED' ? notFound(body.data.who) : error;
     });
     return { token: await issueDevelopmentToken(issuer, viewer.staffNo ?? body.data.who, clock) };

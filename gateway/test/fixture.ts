@@ -10,7 +10,7 @@ import {
   type WebRequest,
 } from '@chengqi/service-kit';
 import type { TrustPolicy } from '../src/admission/trusted.ts';
-import { developmentIssuerOf, issueDevelopmentToken } from '../src/bearer.ts';
+import { developmentIssuerOf, type Issuer, issueDevelopmentToken } from '../src/bearer.ts';
 import type { FrontEnds } from '../src/front-ends.ts';
 import { createGateway } from '../src/gateway.ts';
 import { type Subgraph, type SubgraphRequest, type SubgraphResult, unavailable } from '../src/subgraph.ts';
@@ -33,6 +33,10 @@ interface Surroundings {
   readonly allowedOrigins?: readonly string[];
   readonly operatorToken?: string;
   readonly frontEnds?: FrontEnds;
+  /** Who vouches for people in the mode of production. */
+  readonly oidc?: Issuer;
+  /** The gateway's time when it starts. */
+  readonly startsAt?: number;
   readonly trust?: TrustPolicy;
   /** What the desk has registered beside `registeredQuery`. */
   readonly operations?: readonly string[];
@@ -51,6 +55,8 @@ export async function startGateway(
     allowedOrigins = [],
     operatorToken,
     frontEnds,
+    oidc,
+    startsAt = Date.parse('2026-09-14T01:00:00Z'),
     trust,
     operations = [],
     usageFile,
@@ -58,7 +64,8 @@ export async function startGateway(
     mode = 'development',
   }: Surroundings = {},
 ) {
-  const time = { now: Date.parse('2026-09-14T01:00:00Z') };
+  const time = { now: startsAt };
+  const ended = new Map<string, string>();
   const clock = createClock('Asia/Shanghai', () => new Date(time.now));
   const key = await createSigningKey('gateway');
   const issuer = await createSigningKey('development-issuer');
@@ -76,13 +83,19 @@ export async function startGateway(
         if (request.query.includes('viewerClaims')) {
           calls.push({ subgraph: name, headers, query: 'viewerClaims' });
           const known = request.variables?.staffNo === clerk.staffNo && viewer.kind === 'system';
-          return { data: { viewerClaims: known ? clerk : null } };
+          const sessionsEndedAt = ended.get(String(request.variables?.subject)) ?? null;
+          return { data: { viewerClaims: known ? { ...clerk, sessionsEndedAt } : null } };
         }
         calls.push({ subgraph: name, headers, query: request.query });
         return answer(request, viewer);
       },
       serve: async (asked) => {
-        await verify(asked.headers.get('authorization') ?? undefined);
+        const { viewer } = await verify(asked.headers.get('authorization') ?? undefined);
+        const [, subject] = /\/sessions\/([^/]+)\/end$/.exec(asked.url) ?? [];
+        if (name === 'directory' && viewer.kind === 'system' && subject !== undefined) {
+          ended.set(decodeURIComponent(subject), clock.now().toISOString());
+          return Response.json({ ended: true });
+        }
         if (!beside) throw unavailable(name);
         return beside(asked);
       },
@@ -101,7 +114,7 @@ export async function startGateway(
     ],
     key,
     publicKeys: [key.publicJwk],
-    identity: mode === 'development' ? { development: issuer } : { oidc: developmentIssuerOf(issuer) },
+    identity: mode === 'development' ? { development: issuer } : { oidc: oidc ?? developmentIssuerOf(issuer) },
     host: '127.0.0.1',
     port: 0,
     introspection: mode === 'development',

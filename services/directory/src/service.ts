@@ -16,6 +16,8 @@ import { personTexts } from './people/person.ts';
 import { createPosts } from './people/posts.commands.ts';
 import { SiteEntity } from './sites/site.entity.ts';
 import { siteResolvers } from './sites/sites.resolvers.ts';
+import { openSessions } from './viewer/sessions.commands.ts';
+import { EndedSessionsEntity } from './viewer/sessions.entity.ts';
 import { viewerResolvers } from './viewer/viewer.resolvers.ts';
 
 export const directory = defineService({
@@ -29,6 +31,7 @@ export const directory = defineService({
     SiteEntity,
     WorkCalendarEntity,
     CalendarDayEntity,
+    EndedSessionsEntity,
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: [...officeTopics],
@@ -36,6 +39,7 @@ export const directory = defineService({
     const foundation = { kit, office: createOffice(kit) };
     const { office } = foundation;
     office.search.keep(PersonEntity, personTexts);
+    openSessions(foundation);
     const posts = createPosts(kit);
     const commands = createCommands(foundation, posts);
     return {

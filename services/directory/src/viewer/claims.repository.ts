@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { findStandIns, type StandIn } from '../delegations/delegation.repository.ts';
 import { findOpenPosts, findPersonByStaffNo } from '../people/person.repository.ts';
 import type { Person, Post } from '../people/person.ts';
+import { EndedSessionsEntity } from './sessions.entity.ts';
 
 export interface ViewerClaims {
   readonly personId: string;
@@ -13,13 +14,15 @@ export interface ViewerClaims {
     readonly onBehalfOf: StandIn['onBehalfOf'] | null;
   })[];
   readonly clearance: SecrecyLevel;
+  /** Of the subject that was asked for. */
+  readonly sessionsEndedAt: Date | null;
 }
 
 /** O-5, O-9: what the gateway may write into a token now; the clearance is the person's own, whoever they stand in for. Null for unknown and inactive people. */
 export async function findClaims(
   manager: EntityManager,
   staffNo: string,
-  { today, now }: { readonly today: string; readonly now: Date },
+  { today, now, subject }: { readonly today: string; readonly now: Date; readonly subject: string | null },
 ): Promise<ViewerClaims | null> {
   const person = await findPersonByStaffNo(manager, staffNo);
   if (person?.status !== 'ACTIVE') return null;
@@ -32,8 +35,12 @@ export async function findClaims(
       ...(await findStandIns(manager, person.id, now)),
     ],
     clearance: clearanceInForce(person, today),
+    sessionsEndedAt: subject === null ? null : await endOfSessions(manager, subject),
   };
 }
+
+const endOfSessions = async (manager: EntityManager, subject: string): Promise<Date | null> =>
+  (await manager.getRepository(EndedSessionsEntity).findOneBy({ subject }))?.endedAt ?? null;
 
 /** The last day counts; from the next one on the person reads INTERNAL. */
 export const clearanceInForce = (person: Pick<Person, 'clearance' | 'clearanceValidTo'>, today: string): SecrecyLevel =>

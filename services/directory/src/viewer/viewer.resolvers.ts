@@ -6,9 +6,9 @@ import { findClaims } from './claims.repository.ts';
 export const viewerResolvers = {
   Query: {
     viewer: (_, __, { viewer }) => viewer,
-    viewerClaims: (_, { staffNo }, { viewer, kit }) => {
+    viewerClaims: (_, { staffNo, subject = null }, { viewer, kit }) => {
       if (viewer.kind !== 'system') throw forbidden();
-      return findClaims(kit.db.read, staffNo, { today: kit.clock.today(), now: kit.clock.now() });
+      return findClaims(kit.db.read, staffNo, { today: kit.clock.today(), now: kit.clock.now(), subject });
     },
   },
   Viewer: {
