@@ -1,4 +1,4 @@
-import { ApolloGateway } from '@apollo/gateway';
+import { ApolloGateway, type SupergraphManager } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -26,7 +26,8 @@ import { type Subgraph, unavailable } from './subgraph.ts';
 process.env.APOLLO_TELEMETRY_DISABLED ??= '1';
 
 export interface ApolloOptions {
-  readonly supergraphSdl: string;
+  /** The graph itself, or what follows it while it changes. */
+  readonly supergraph: string | SupergraphManager;
   readonly subgraphs: readonly Subgraph[];
   readonly introspection: boolean;
   readonly log: Logger;
@@ -36,11 +37,11 @@ export interface ApolloOptions {
 
 /** The graph itself: the stock executor over the composed supergraph, which it never composes or asks for. */
 export function createApolloServer(app: FastifyInstance, options: ApolloOptions): ApolloServer<GatewayContext> {
-  const { supergraphSdl, subgraphs, introspection, log, metrics, plugins } = options;
+  const { supergraph, subgraphs, introspection, log, metrics, plugins } = options;
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name as string, subgraph]));
   const logger = quiet(log);
   const gateway = new ApolloGateway({
-    supergraphSdl,
+    supergraphSdl: supergraph,
     serviceHealthCheck: false,
     __exposeQueryPlanExperimental: false,
     logger,
@@ -50,7 +51,7 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
         : createDataSource(byName.get(name) ?? missing(name), metrics.observeFetch),
   });
   return new ApolloServer<GatewayContext>({
-    gateway: withPresence(gateway, supergraphSdl, introspection),
+    gateway: withPresence(gateway, introspection),
     logger,
     introspection: true,
     validationRules: introspection ? [] : [noSchema],
@@ -76,12 +77,17 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
 /** The same gateway, asking owners whether their things are there for the viewer; and telling no types where that is off. */
 function withPresence(
   gateway: ApolloGateway,
-  supergraphSdl: string,
   introspection: boolean,
 ): ApolloServerOptionsWithGateway<GatewayContext>['gateway'] {
   const found = new WeakMap<GraphQLSchema, Presence>();
+  const sources = new WeakMap<GraphQLSchema, string>();
+  let latest = '';
+  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
+    latest = coreSupergraphSdl;
+    sources.set(apiSchema, coreSupergraphSdl);
+  });
   const of = (schema: GraphQLSchema): Presence => {
-    const presence = found.get(schema) ?? createPresence(supergraphSdl, schema);
+    const presence = found.get(schema) ?? createPresence(sources.get(schema) ?? latest, schema);
     found.set(schema, presence);
     return presence;
   };

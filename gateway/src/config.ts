@@ -5,6 +5,7 @@ import { type TrustMode, type TrustPolicy, trustModes } from './admission/truste
 import { type Issuer, oidcIssuer } from './bearer.ts';
 import type { FrontEnds } from './front-ends.ts';
 import { isLoopbackHost } from './loopback.ts';
+import type { SupergraphSource } from './supergraph/supergraph.ts';
 
 /** An import travels in one request of this size; other operations get a limit of their own with the request limits. */
 export const bodyLimitBytes = 2 * 1024 * 1024;
@@ -118,6 +119,19 @@ const operatorVariables = z.object({ OPERATOR_TOKEN: z.string().min(24).optional
 /** The token by which `/metrics` and `/status` open to what watches the house; none when the environment has none. */
 export const loadOperatorToken = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
   readConfig(operatorVariables, env).OPERATOR_TOKEN;
+
+const supergraphVariables = z.object({
+  SUPERGRAPH: z.string().optional(),
+  SUPERGRAPH_KEPT: z.string().optional(),
+  SUPERGRAPH_SECONDS: z.coerce.number().min(1).max(3600).default(10),
+});
+
+/** Where another supergraph is looked for, how often, and where the last one that served is kept; undefined: nowhere. */
+export function loadSupergraphSource(env: NodeJS.ProcessEnv = process.env): SupergraphSource | undefined {
+  const { SUPERGRAPH, SUPERGRAPH_KEPT, SUPERGRAPH_SECONDS } = readConfig(supergraphVariables, env);
+  if (!SUPERGRAPH) return undefined;
+  return { from: SUPERGRAPH, keptIn: SUPERGRAPH_KEPT, everyMilliseconds: SUPERGRAPH_SECONDS * 1000 };
+}
 
 const usageVariables = z.object({ USAGE_FILE: z.string().optional() });
 

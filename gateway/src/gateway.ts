@@ -49,11 +49,14 @@ import { createSchemaDocuments } from './schema-routes.ts';
 import { addSignOut } from './sign-out.ts';
 import { createStrangers } from './strangers.ts';
 import type { Subgraph } from './subgraph.ts';
+import { followSupergraph, type SupergraphSource } from './supergraph/supergraph.ts';
 import { createUsage } from './usage.ts';
 import { createViewerTokens, type ViewerTokens } from './viewer-tokens.ts';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
+  /** Where another supergraph is looked for while this one serves; nowhere when left out. */
+  readonly supergraphSource?: SupergraphSource | undefined;
   readonly subgraphs: readonly Subgraph[];
   /** Signs the viewer tokens. */
   readonly key: SigningKey;
@@ -116,7 +119,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const identify = contextOf({ claims, strangers, tokens, issuer, clock });
   const operations = options.operations ?? registeredOperations();
   const admission = createAdmission({
-    supergraphSdl: options.supergraphSdl,
     registered: options.anonymousOperations ?? anonymousOperations,
     trust: createTrust({
       policy: options.trust ?? { otherwise: 'off', byClient: {} },
@@ -132,7 +134,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const usage = resources.use(createUsage({ file: options.usageFile, clock, log }));
   const rehearsal = createRehearsal(operations, log);
   const plugins = [admission.plugin, documents.plugin, usage.plugin, rehearsal.plugin];
-  const apollo = createApolloServer(app, { ...options, log, metrics, plugins });
+  const builtIn = options.supergraphSdl;
+  const followed =
+    options.supergraphSource &&
+    followSupergraph(options.supergraphSource, {
+      ...{ builtIn, subgraphs, tokens, log, observe: metrics.observeSupergraph },
+    });
+  const apollo = createApolloServer(app, { ...options, supergraph: followed ?? builtIn, log, metrics, plugins });
   await apollo.start();
   resources.defer(async () => {
     await apollo.stop();

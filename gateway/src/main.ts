@@ -9,6 +9,7 @@ import {
   loadFrontEnds,
   loadOidcIssuer,
   loadOperatorToken,
+  loadSupergraphSource,
   loadTrustedProxies,
   loadTrustPolicy,
   loadUsageFile,
@@ -26,6 +27,7 @@ async function start(): Promise<Gateway> {
   const limits = { timeoutMilliseconds: subgraphTimeoutMilliseconds, responseLimitBytes: subgraphResponseLimitBytes };
   const gateway = await createGateway({
     supergraphSdl: supergraphSdl(),
+    supergraphSource: loadSupergraphSource(),
     subgraphs: subgraphs.map((subgraph) => httpSubgraph({ ...subgraph, ...limits })),
     key: await loadSigningKey(keysFolder, gatewayOwner),
     publicKeys: loadPublicKeys(keysFolder),

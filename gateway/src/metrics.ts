@@ -1,5 +1,5 @@
 import { registeredOperations } from '@chengqi/schemas';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Clients are counted by the names they registered under; whatever else calls itself is one. */
 const clients: ReadonlySet<string> = new Set(registeredOperations().map(({ client }) => client));
@@ -35,8 +35,18 @@ export function createMetrics() {
     labelNames: ['client', 'mode'],
     registers: [registry],
   });
+  const supergraph = new Gauge({
+    name: 'gateway_supergraph_info',
+    help: 'The supergraph that serves, by the beginning of its digest.',
+    labelNames: ['digest'],
+    registers: [registry],
+  });
   return {
     registry,
+    observeSupergraph(digest: string): void {
+      supergraph.reset();
+      supergraph.set({ digest }, 1);
+    },
     observeUnregistered: (client: string | null, mode: string): void =>
       unregistered.inc({ client: clients.has(client ?? '') ? (client ?? '') : 'other', mode }),
     observeRequest(operation: string, outcome: string, seconds: number): void {

@@ -32,16 +32,23 @@ const samples: Readonly<Record<string, unknown>> = {
  */
 export function createRehearsal(operations: readonly RegisteredOperation[], log: Logger) {
   let schema: GraphQLSchema | undefined;
+  let rehearsed: ApolloServer<GatewayContext> | undefined;
   const plugin: ApolloServerPlugin<GatewayContext> = {
     serverWillStart: async () => ({
       schemaDidLoadOrUpdate({ apiSchema }) {
         schema = apiSchema;
+        // Another graph has no plans yet.
+        if (rehearsed) void rehearse(rehearsed, schema, operations, log);
       },
     }),
   };
   return {
     plugin,
-    run: async (apollo: ApolloServer<GatewayContext>) => schema && rehearse(apollo, schema, operations, log),
+    /** Plans all of them, and again whenever the graph has changed. */
+    async run(apollo: ApolloServer<GatewayContext>): Promise<void> {
+      rehearsed = apollo;
+      if (schema) await rehearse(apollo, schema, operations, log);
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import { developmentIssuerOf, type Issuer, issueDevelopmentToken } from '../src/
 import type { FrontEnds } from '../src/front-ends.ts';
 import { createGateway } from '../src/gateway.ts';
 import { type Subgraph, type SubgraphRequest, type SubgraphResult, unavailable } from '../src/subgraph.ts';
+import type { SupergraphSource } from '../src/supergraph/supergraph.ts';
 
 export type Answer = (request: SubgraphRequest, viewer: Viewer) => SubgraphResult | Promise<SubgraphResult>;
 
@@ -41,6 +42,9 @@ interface Surroundings {
   /** What the desk has registered beside `registeredQuery`. */
   readonly operations?: readonly string[];
   readonly usageFile?: string;
+  readonly supergraphSource?: SupergraphSource;
+  /** What a subgraph says that it answers. */
+  readonly sdlOf?: (name: ServiceName) => string;
   /** What meetings answers beside the graph. */
   readonly beside?: (asked: WebRequest) => Promise<Response>;
   /** Who vouches for people: the gateway itself, or an issuer of the same tokens that only it knows. */
@@ -60,6 +64,8 @@ export async function startGateway(
     trust,
     operations = [],
     usageFile,
+    supergraphSource,
+    sdlOf,
     beside,
     mode = 'development',
   }: Surroundings = {},
@@ -80,6 +86,7 @@ export async function startGateway(
       async execute(request, headers) {
         const { viewer } = await verify(headers.authorization);
         if (request.query === '{ __typename }') return { data: { __typename: 'Query' } };
+        if (request.query === '{ _service { sdl } }' && sdlOf) return { data: { _service: { sdl: sdlOf(name) } } };
         if (request.query.includes('viewerClaims')) {
           calls.push({ subgraph: name, headers, query: 'viewerClaims' });
           const known = request.variables?.staffNo === clerk.staffNo && viewer.kind === 'system';
@@ -128,6 +135,7 @@ export async function startGateway(
     ]),
     operations: [registeredQuery, ...operations].map((text) => registered('desk', text)),
     usageFile,
+    supergraphSource,
     ...(trust && { trust }),
     clock,
     log,

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type Clock, DomainError, refusal, unauthenticated } from '@chengqi/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, parse } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { answerRefusal } from '../refusals.ts';
 import { createAllowance } from './allowance.ts';
@@ -30,7 +30,6 @@ const mostRemembered = 1000;
 const longestRemembered = 32 * 1024;
 
 export interface AdmissionOptions {
-  readonly supergraphSdl: string;
   readonly registered: RegisteredOperations;
   readonly trust: ReturnType<typeof createTrust>;
   readonly clock: Clock;
@@ -52,7 +51,7 @@ interface Asked {
  * what it may cost. The plugin brings the schema.
  */
 export function createAdmission(options: AdmissionOptions) {
-  const { supergraphSdl, registered, trust, clock, costLimit = dearest, identify } = options;
+  const { registered, trust, clock, costLimit = dearest, identify } = options;
   const allowance = createAllowance({ most: dearestAtOnce * costLimit, perSecond: dearestPerSecond * costLimit });
   const verdicts = new Map<string, DocumentNode | DomainError>();
   let costOf: CostOf = () => 0;
@@ -60,8 +59,8 @@ export function createAdmission(options: AdmissionOptions) {
 
   const plugin: ApolloServerPlugin<GatewayContext> = {
     serverWillStart: async () => ({
-      schemaDidLoadOrUpdate: ({ apiSchema }: { apiSchema: GraphQLSchema }) => {
-        costOf = createCost(supergraphSdl, apiSchema);
+      schemaDidLoadOrUpdate: ({ apiSchema, coreSupergraphSdl }) => {
+        costOf = createCost(coreSupergraphSdl ?? '', apiSchema);
       },
     }),
   };
