@@ -22,6 +22,7 @@ export function distort(
   return {
     publish: (service, db) => transport.publish(service, db),
     subscribe: (group, owners, db, handle) => transport.subscribe(group, owners, db, twiceAndLate(handle)),
+    tail: (owners, handle) => transport.tail(owners, twiceAndLate(handle)),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   };
 }

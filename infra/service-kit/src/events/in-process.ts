@@ -25,7 +25,12 @@ export function createInProcessTransport(log: Logger): EventTransport {
     for (const reader of readers.get(service) ?? []) reader();
   };
 
-  async function follow(owner: ServiceName, db: Database, handle: MessageHandler, signal: AbortSignal): Promise<void> {
+  async function follow(
+    owner: ServiceName,
+    position: Position,
+    handle: MessageHandler,
+    signal: AbortSignal,
+  ): Promise<void> {
     let pending = true;
     let notify = () => {};
     const onWake = () => {
@@ -37,7 +42,7 @@ export function createInProcessTransport(log: Logger): EventTransport {
     while (!signal.aborted) {
       pending = false;
       const source = sources.get(owner);
-      const more = source ? await readOn(source, owner, db, handle, log) : 0;
+      const more = source ? await readOn(source, owner, position, handle, log) : 0;
       if (more === 'full' || pending || signal.aborted) continue;
       const pause = typeof more === 'number' && more > 0 ? more : sweepMilliseconds;
       const waiting = new AbortController();
@@ -60,7 +65,7 @@ export function createInProcessTransport(log: Logger): EventTransport {
     async subscribe(_group, owners, db, handle) {
       const own = new AbortController();
       const signal = AbortSignal.any([own.signal, stopping.signal]);
-      const loops = owners.map((owner) => follow(owner, db, handle, signal));
+      const loops = owners.map((owner) => follow(owner, storedPosition(owner, db), handle, signal));
       return {
         backlog: async () =>
           Object.fromEntries(
@@ -75,12 +80,55 @@ export function createInProcessTransport(log: Logger): EventTransport {
         },
       };
     },
+    async tail(owners, handle) {
+      const own = new AbortController();
+      const signal = AbortSignal.any([own.signal, stopping.signal]);
+      const positions = await Promise.all(
+        owners.map(async (owner) => [owner, rememberedPosition(await endOf(sources.get(owner)))] as const),
+      );
+      const loops = positions.map(([owner, position]) => follow(owner, position, handle, signal));
+      return {
+        async [Symbol.asyncDispose]() {
+          own.abort();
+          for (const owner of owners) wake(owner);
+          await Promise.all(loops);
+        },
+      };
+    },
     async [Symbol.asyncDispose]() {
       stopping.abort();
       for (const owner of sources.keys()) wake(owner);
     },
   };
 }
+
+/** How far a reader has come in one topic. */
+interface Position {
+  get(): Promise<number>;
+  set(position: number): Promise<void>;
+}
+
+const storedPosition = (owner: ServiceName, db: Database): Position => ({
+  get: () => positionOf(owner, db),
+  set: async (position) => {
+    await db.write((manager) =>
+      manager.getRepository(LogPositionEntity).upsert({ topic: topicOf(owner), position }, ['topic']),
+    );
+  },
+});
+
+function rememberedPosition(position: number): Position {
+  let current = position;
+  return {
+    get: async () => current,
+    set: async (next) => {
+      current = next;
+    },
+  };
+}
+
+const endOf = async (source: Database | undefined): Promise<number> =>
+  (await source?.read.getRepository(OutboxEntity).maximum('id')) ?? 0;
 
 async function positionOf(owner: ServiceName, db: Database): Promise<number> {
   const row = await db.read.getRepository(LogPositionEntity).findOneBy({ topic: topicOf(owner) });
@@ -94,20 +142,18 @@ const behind = async (source: Database | undefined, owner: ServiceName, db: Data
 async function readOn(
   source: Database,
   owner: ServiceName,
-  db: Database,
+  position: Position,
   handle: MessageHandler,
   log: Logger,
 ): Promise<'full' | number> {
   try {
     const rows = await source.read
       .getRepository(OutboxEntity)
-      .find({ where: { id: MoreThan(await positionOf(owner, db)) }, order: { id: 'ASC' }, take: batchSize });
+      .find({ where: { id: MoreThan(await position.get()) }, order: { id: 'ASC' }, take: batchSize });
     const last = rows.at(-1);
     if (!last) return 0;
     await handle(rows.map(({ envelope }) => ({ topic: topicOf(owner), value: envelope })));
-    await db.write((manager) =>
-      manager.getRepository(LogPositionEntity).upsert({ topic: topicOf(owner), position: last.id }, ['topic']),
-    );
+    await position.set(last.id);
     return rows.length === batchSize ? 'full' : 0;
   } catch (error) {
     if (!(error instanceof Pause)) log.error({ err: error, topic: topicOf(owner) }, 'reading the log failed');

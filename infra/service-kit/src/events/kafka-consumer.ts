@@ -46,7 +46,8 @@ export interface Following {
   /** Before the name of every topic, not known to the handler. */
   readonly prefix: string;
   readonly partitions: number;
-  readonly db: Database;
+  /** Where a group that is new reads everything again; null follows what comes from now on. */
+  readonly db: Database | null;
   readonly handle: MessageHandler;
   readonly log: Logger;
 }
@@ -77,10 +78,10 @@ export function follow(
       void restart(consumer);
     });
     await createTopics(kafka, topics, partitions, log, stopping.signal);
-    await rewindForNew(kafka, groupId, db, log, stopping.signal);
+    if (db) await rewindForNew(kafka, groupId, db, log, stopping.signal);
     following = true;
     await consumer.connect();
-    await consumer.subscribe({ topics, fromBeginning: true });
+    await consumer.subscribe({ topics, fromBeginning: db !== null });
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -110,8 +111,20 @@ export function follow(
       stopped = true;
       stopping.abort();
       await withDeadline(current?.disconnect() ?? Promise.resolve(), 5_000).catch(() => undefined);
+      // Nobody comes back to a group that keeps nothing.
+      if (!db) await withDeadline(forget(kafka, groupId), 5_000).catch(() => undefined);
     },
   };
+}
+
+async function forget(kafka: Kafka, groupId: string): Promise<void> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    await admin.deleteGroups([groupId]);
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
 }
 
 type Batch = Parameters<NonNullable<Parameters<KafkaConsumer['run']>[0]>['eachBatch'] & {}>[0];

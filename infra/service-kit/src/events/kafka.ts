@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServiceName, topicOf } from '@chengqi/schemas';
 import kafkajs, { type Producer } from 'kafkajs';
+import { systemIds } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import { follow } from './kafka-consumer.ts';
 import { createTopics } from './kafka-topics.ts';
@@ -57,6 +58,10 @@ export function createKafkaTransport({ brokers, prefix, log, partitions = 3 }: K
     async subscribe(group, owners, db, handle) {
       const groupId = `${prefix}chengqi.${group}`;
       return follow(kafka, { groupId, topics: owners.map(nameOf), prefix, partitions, db, handle, log });
+    },
+    async tail(owners, handle) {
+      const groupId = `${prefix}chengqi.${systemIds.next('tail')}`;
+      return follow(kafka, { groupId, topics: owners.map(nameOf), prefix, partitions, db: null, handle, log });
     },
     async [Symbol.asyncDispose]() {},
   };

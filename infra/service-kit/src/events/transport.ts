@@ -46,4 +46,9 @@ export interface EventTransport extends AsyncDisposable {
     db: Database,
     handle: MessageHandler,
   ): Promise<Subscription>;
+  /**
+   * What is published from now on, for who tells others and keeps nothing: no position is stored, what comes while nobody
+   * follows is missed, and a handler that throws is offered the same messages again.
+   */
+  tail(topicsOf: readonly ServiceName[], handle: MessageHandler): Promise<AsyncDisposable>;
 }

@@ -219,6 +219,7 @@ function directTransport(): { transport: EventTransport; handler: () => MessageH
         handler = handle;
         return { backlog: async () => ({}), ...nothing };
       },
+      tail: async () => nothing,
       ...nothing,
     },
   };
