@@ -23,7 +23,8 @@ export function loadGatewaySubgraph(): DocumentNode {
         ? [`type ${node.name.value} implements Node @key(fields: "id", resolvable: false) { id: ID! }`]
         : [],
     );
-  return parse([read(`subgraphs/${gatewaySubgraph}/nodes.graphql`), ...nodes.sort()].join('\n'));
+  const files = globSync(`subgraphs/${gatewaySubgraph}/*.graphql`, { cwd: here }).sort();
+  return parse([...files.map(read), ...nodes.sort()].join('\n'));
 }
 
 /** The composed supergraph as committed; `npm run check` refuses drift. */

@@ -27,6 +27,7 @@ export interface Bearer {
   /** As the issuer names the person. */
   readonly subject: string;
   readonly issuedAt: Date;
+  readonly endsAt: Date;
 }
 
 /** The subject that a logout token names. @throws Error for any flaw of it */
@@ -93,7 +94,12 @@ export async function readBearer(
   const staffNo = payload[issuer.staffNoClaim];
   if (typeof staffNo !== 'string' || staffNo === '' || staffNo.length > 64) throw unauthenticated();
   if ('events' in payload || !isGivenTo(payload, issuer)) throw unauthenticated();
-  return { staffNo, subject: payload.sub ?? '', issuedAt: new Date((payload.iat ?? 0) * 1000) };
+  return {
+    staffNo,
+    subject: payload.sub ?? '',
+    issuedAt: new Date((payload.iat ?? 0) * 1000),
+    endsAt: new Date((payload.exp ?? 0) * 1000),
+  };
 }
 
 /** What was given to another client, or to several audiences for nobody in particular, is no bearer here. */

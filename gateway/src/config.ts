@@ -114,6 +114,22 @@ export function loadTrustPolicy(env: NodeJS.ProcessEnv = process.env): TrustPoli
   return { otherwise, byClient };
 }
 
+const eventVariables = z.object({
+  KAFKA_BROKERS: z
+    .string()
+    .transform((text) => text.split(','))
+    .optional(),
+  TOPIC_PREFIX: z.string().default(''),
+});
+
+/** The brokers from which a gateway that runs alone hears what happens; null when the environment names none. */
+export function loadEventSource(
+  env: NodeJS.ProcessEnv = process.env,
+): { readonly brokers: readonly string[]; readonly prefix: string } | null {
+  const { KAFKA_BROKERS, TOPIC_PREFIX } = readConfig(eventVariables, env);
+  return KAFKA_BROKERS ? { brokers: KAFKA_BROKERS, prefix: TOPIC_PREFIX } : null;
+}
+
 const operatorVariables = z.object({ OPERATOR_TOKEN: z.string().min(24).optional() });
 
 /** The token by which `/metrics` and `/status` open to what watches the house; none when the environment has none. */

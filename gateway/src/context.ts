@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ServiceName } from '@chengqi/schemas';
 import type { Ids, Viewer } from '@chengqi/service-kit';
+import type { Bearer } from './bearer.ts';
 import type { ViewerTokens } from './viewer-tokens.ts';
 
 /** What is known of a request before anybody is identified. */
@@ -15,6 +16,8 @@ export interface RequestScope {
 
 export interface GatewayContext extends RequestScope {
   readonly viewer: Viewer;
+  /** By what the viewer is known; null without a bearer. */
+  readonly bearer: Bearer | null;
   /** Whether the body held an operation, whatever became of it; Apollo copies the rest of a context. */
   readonly request: { wellFormed: boolean };
   /** The operation is only planned, before anybody asks it: no subgraph hears of it. */
@@ -44,10 +47,16 @@ export function readScope(headers: IncomingHttpHeaders, ids: Ids): RequestScope 
 const clientOf = (name: string | string[] | undefined): string | null =>
   typeof name === 'string' && /^[\w.-]{1,64}$/.test(name) ? name : null;
 
-export function createContext(scope: RequestScope, viewer: Viewer, tokens: ViewerTokens): GatewayContext {
+export function createContext(
+  { requestId, language, traceparent, client }: RequestScope,
+  { viewer, bearer }: Pick<GatewayContext, 'viewer' | 'bearer'>,
+  tokens: ViewerTokens,
+): GatewayContext {
+  const scope = { requestId, language, traceparent, client };
   return {
     ...scope,
     viewer,
+    bearer,
     request: { wellFormed: false },
     work: new AbortController(),
     async headersFor(subgraph) {

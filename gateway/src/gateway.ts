@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { constants } from 'node:zlib';
 import { type RegisteredOperation, registeredOperations } from '@chengqi/schemas';
@@ -11,6 +12,7 @@ import {
   type SigningKey,
   systemIds,
   systemViewer,
+  unauthenticated,
   type Viewer,
 } from '@chengqi/service-kit';
 import compress from '@fastify/compress';
@@ -49,6 +51,7 @@ import { createSchemaDocuments } from './schema-routes.ts';
 import { addSignOut } from './sign-out.ts';
 import { createStrangers } from './strangers.ts';
 import type { Subgraph } from './subgraph.ts';
+import { createSubscriptions, type Events, type SubscriptionSettings } from './subscriptions/subscriptions.ts';
 import { followSupergraph, type SupergraphSource } from './supergraph/supergraph.ts';
 import { createUsage } from './usage.ts';
 import { createViewerTokens, type ViewerTokens } from './viewer-tokens.ts';
@@ -89,6 +92,9 @@ export interface GatewayOptions {
   readonly usageFile?: string | undefined;
   /** What else lives in this process and has something to measure, in Prometheus' text format. */
   readonly moreMetrics?: () => Promise<string>;
+  /** What happens in the house, for subscriptions; without it they are refused. */
+  readonly events?: Events | undefined;
+  readonly subscriptions?: Partial<SubscriptionSettings> | undefined;
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly log?: Logger;
@@ -133,7 +139,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const documents = createSchemaDocuments();
   const usage = resources.use(createUsage({ file: options.usageFile, clock, log }));
   const rehearsal = createRehearsal(operations, log);
-  const plugins = [admission.plugin, documents.plugin, usage.plugin, rehearsal.plugin];
+  const subscriptions = createSubscriptions({
+    ...{ subgraphs, tokens, clock, log, ids: options.ids ?? systemIds },
+    ...{ events: options.events, settings: options.subscriptions, observe: metrics.observeSubscriptions },
+    renew: renewOf({ claims, tokens, clock }),
+  });
+  const plugins = [admission.plugin, documents.plugin, usage.plugin, rehearsal.plugin, subscriptions.plugin];
   const builtIn = options.supergraphSdl;
   const followed =
     options.supergraphSource &&
@@ -146,7 +157,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await apollo.stop();
     await app.close();
   });
-  addGraph(app, apollo, admission);
+  addGraph(app, apollo, admission, subscriptions.opener(apollo, admission));
   const beside = createBeside(subgraphs, log);
   addAuditRoutes(app, beside, admission);
   addFileRoutes(app, beside, admission);
@@ -160,6 +171,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   if (options.frontEnds) {
     await addFrontEnds(app, options.frontEnds, developing, (request) => developing && isLocal(request));
   } else if (developing) app.get('/', async (request, reply) => landingPage(request, reply));
+  resources.use(await subscriptions.start());
   const url = await listen(app, options);
   const ready = Promise.all([firstAnswers(subgraphs, tokens, health), rehearsal.run(apollo)]).then(() => {
     health.ready = true;
@@ -184,6 +196,7 @@ async function addBrowsers(app: FastifyInstance, { allowedOrigins = [], identity
     allowedHeaders: [
       ...['authorization', 'content-type', 'accept-language', 'x-request-id', 'traceparent'],
       ...['graphql-client-name', 'graphql-client-version', 'apollographql-client-name', 'apollographql-client-version'],
+      'last-event-id',
     ],
     exposedHeaders: ['x-request-id', 'retry-after', 'content-disposition'],
     maxAge: 600,
@@ -235,7 +248,20 @@ function createApp({ bodyLimitBytes, trustedProxies, ids = systemIds }: GatewayO
     void reply.header('x-request-id', scope.requestId);
     requestScope.run(scope, done);
   });
+  leaveUnused(app);
   return app;
+}
+
+/** Connections that clients open ahead, or again after a line broke off, are no requests: who closes waits for none of them. */
+function leaveUnused(app: FastifyInstance): void {
+  const open = new Set<Socket>();
+  app.server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  app.addHook('preClose', async () => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+  });
 }
 
 /** A body that comes slowly, or only half, is not waited for; Node has one limit for all requests, which is that of files. */
@@ -260,7 +286,17 @@ function contextOf({ claims, strangers, tokens, issuer, clock }: Identification)
   return async (request: FastifyRequest): Promise<GatewayContext> => {
     const scope = requestScope.getStore() ?? readScope(request.headers, systemIds);
     const bearer = await readBearer(request.headers.authorization, issuer, clock);
-    return createContext(scope, bearer === null ? strangers(request.ip) : await claims.of(bearer), tokens);
+    const viewer = bearer === null ? strangers(request.ip) : await claims.of(bearer);
+    return createContext(scope, { viewer, bearer }, tokens);
+  };
+}
+
+/** Who asked before, as directory knows the person now, and only while the bearer holds. */
+function renewOf({ claims, tokens, clock }: Pick<Identification, 'claims' | 'tokens' | 'clock'>) {
+  return async (context: GatewayContext): Promise<GatewayContext> => {
+    const { bearer } = context;
+    if (bearer === null || bearer.endsAt <= clock.now()) throw unauthenticated();
+    return createContext(context, { viewer: await claims.of(bearer), bearer }, tokens);
   };
 }
 

@@ -2,24 +2,26 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { refusal } from '@chengqi/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { createAdmission } from './admission/admission.ts';
+import type { Admission } from './admission/admission.ts';
 import { exceeded } from './admission/limits.ts';
 import type { GatewayContext } from './context.ts';
 import { answerRefusal } from './refusals.ts';
 
 /** Longer than any one subgraph may take, shorter than any client waits. */
-const longestMilliseconds = 25_000;
+export const longestMilliseconds = 25_000;
 const mostBytes = 10 * 1024 * 1024;
 
-/** The graph at `/graphql`: what Apollo answers, as HTTP wants it, within its time and its size. */
+/** The graph at `/graphql`, subscriptions there and at `/graphql/stream`: what Apollo answers, as HTTP wants it, within its time and its size. */
 export function addGraph(
   app: FastifyInstance,
   apollo: ApolloServer<GatewayContext>,
-  admission: ReturnType<typeof createAdmission>,
+  admission: Admission,
+  subscribe: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
 ): void {
   const ask = fastifyApolloHandler(apollo, { context: async (request: FastifyRequest) => admitted(request) });
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    if (request.subscription) return subscribe(request, reply);
     const { work } = admitted(request);
     const late = setTimeout(() => work.abort(), longestMilliseconds);
     // Who has gone waits for nothing any more.
@@ -37,6 +39,8 @@ export function addGraph(
   }
 
   app.route({ method: ['GET', 'POST'], url: '/graphql', ...admission.hooks(app), handler: answer });
+  // What `graphql-sse` calls its distinct connections, for clients that want an address of its own.
+  app.route({ method: 'POST', url: '/graphql/stream', ...admission.stream, handler: subscribe });
   app.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: '/graphql',

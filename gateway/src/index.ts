@@ -12,3 +12,4 @@ export type { FrontEnds } from './front-ends.ts';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 export type { GatewayStatus } from './routes.ts';
 export { httpSubgraph, type Subgraph, type SubgraphResult, type SubgraphStatus, unavailable } from './subgraph.ts';
+export type { Events, SubscriptionSettings } from './subscriptions/subscriptions.ts';

@@ -1,11 +1,20 @@
 import { join } from 'node:path';
 import { supergraphSdl } from '@chengqi/schemas';
-import { createSigningKey, gatewayOwner, loadPublicKeys, loadSigningKey, runProcess } from '@chengqi/service-kit';
+import {
+  createKafkaTransport,
+  createLogger,
+  createSigningKey,
+  gatewayOwner,
+  loadPublicKeys,
+  loadSigningKey,
+  runProcess,
+} from '@chengqi/service-kit';
 import { developmentOwner } from './bearer.ts';
 import {
   bodyLimitBytes,
   loadAllowedOrigins,
   loadConfig,
+  loadEventSource,
   loadFrontEnds,
   loadOidcIssuer,
   loadOperatorToken,
@@ -42,6 +51,7 @@ async function start(): Promise<Gateway> {
     frontEnds: loadFrontEnds(),
     trust: loadTrustPolicy(),
     usageFile: loadUsageFile(),
+    events: eventsOf(loadEventSource()),
   });
   void gateway.ready.then(() => console.log(`gateway ready on ${gateway.url}`));
   return gateway;
@@ -54,4 +64,10 @@ async function identityOf(keysFolder: string): Promise<GatewayOptions['identity'
   // there development tokens end with the process.
   const kept = loadSigningKey(join(keysFolder, 'development'), developmentOwner);
   return { development: await kept.catch(() => createSigningKey(developmentOwner)) };
+}
+
+function eventsOf(source: ReturnType<typeof loadEventSource>): GatewayOptions['events'] {
+  if (!source) return undefined;
+  const transport = createKafkaTransport({ ...source, log: createLogger('gateway') });
+  return (services, handle) => transport.tail(services, handle);
 }

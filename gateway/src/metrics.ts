@@ -41,12 +41,18 @@ export function createMetrics() {
     labelNames: ['digest'],
     registers: [registry],
   });
+  const subscriptions = new Gauge({
+    name: 'gateway_subscriptions',
+    help: 'Subscriptions that are open.',
+    registers: [registry],
+  });
   return {
     registry,
     observeSupergraph(digest: string): void {
       supergraph.reset();
       supergraph.set({ digest }, 1);
     },
+    observeSubscriptions: (open: number): void => subscriptions.set(open),
     observeUnregistered: (client: string | null, mode: string): void =>
       unregistered.inc({ client: clients.has(client ?? '') ? (client ?? '') : 'other', mode }),
     observeRequest(operation: string, outcome: string, seconds: number): void {

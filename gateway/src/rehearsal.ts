@@ -76,6 +76,7 @@ const rehearsalContext = (): GatewayContext => ({
   client: null,
   rehearsal: true,
   viewer: systemViewer,
+  bearer: null,
   request: { wellFormed: false },
   work: new AbortController(),
   headersFor: async () => ({}),

@@ -39,7 +39,7 @@ const definitionsOf = (name: (typeof subgraphs)[number]) =>
 const fieldsOf = (node: Definition): readonly (FieldDefinitionNode | InputValueDefinitionNode)[] =>
   'fields' in node ? (node.fields ?? []) : [];
 const isStub = (node: Definition) => 'directives' in node && node.directives?.some(({ name }) => name.value === 'key');
-const roots = ['Query', 'Mutation'];
+const roots = ['Query', 'Mutation', 'Subscription'];
 
 /** As of a moment, and yet one row or at most a hundred by an index. */
 const cheapAsOf = ['onDutyNow', 'openCallbacks', 'reportSubmission', 'roster'];
@@ -189,7 +189,7 @@ describe('the graph', () => {
     );
     const needed = new Map<string, Set<boolean>>();
     for (const type of Object.values(apiSchema.getTypeMap())) {
-      if (!isObjectType(type) || /^(Query|Mutation)$|Payload$|Edge$/.test(type.name)) continue;
+      if (!isObjectType(type) || /^(Query|Mutation|Subscription)$|Payload$|Edge$/.test(type.name)) continue;
       for (const field of Object.values(type.getFields())) {
         const to = getNullableType(field.type);
         if (!isObjectType(to) || !nodes.has(to.name)) continue;

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type Clock, DomainError, refusal, unauthenticated } from '@chengqi/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type DocumentNode, parse } from 'graphql';
+import { type DocumentNode, type OperationDefinitionNode, OperationTypeNode, parse } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { answerRefusal } from '../refusals.ts';
 import { createAllowance } from './allowance.ts';
@@ -14,7 +14,17 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; there once the request was admitted. */
     gatewayContext: GatewayContext | null;
+    /** The operation, where it is a subscription. */
+    subscription: Weighed | null;
   }
+}
+
+/** An operation that was let in, and what it may cost each time it is asked. */
+export interface Weighed {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly cost: number;
 }
 
 /** What an operation may cost where nothing else is said; a board of a front end costs some hundreds. */
@@ -127,9 +137,13 @@ export function createAdmission(options: AdmissionOptions) {
     return true;
   }
 
-  /** Before it is handed to the graph. */
+  /** Before it is handed to the graph. A subscription stays for hours, and is not counted among what is at work. */
   async function weigh(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (!enter(request, reply)) return;
+    await consider(request);
+    if (!request.subscription) enter(request, reply);
+  }
+
+  async function consider(request: FastifyRequest): Promise<void> {
     const context = request.gatewayContext;
     if (context === null) throw unauthenticated();
     if (context.viewer.kind !== 'person') register(request);
@@ -140,7 +154,11 @@ export function createAdmission(options: AdmissionOptions) {
     const operation = document && operationOf(document, typeof operationName === 'string' ? operationName : null);
     if (!document || !operation) return;
     if (context.viewer.kind === 'person') trust.judge(document, context.client);
-    spend(context, Math.ceil(costOf(document, operation, recordOf(variables))));
+    const given = recordOf(variables);
+    const cost = Math.ceil(costOf(document, operation, given));
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+      request.subscription = { document, operation, variables: given, cost };
+    spend(context, cost);
   }
 
   const orRefuse =
@@ -169,13 +187,20 @@ export function createAdmission(options: AdmissionOptions) {
     beside: (cost: number) => ({ onRequest: orRefuse(begin), preHandler: orRefuse(work(cost)) }),
     /** The same, for what takes as long as a client's line needs: it is not counted among what is at work. */
     transfer: (cost: number) => ({ onRequest: orRefuse(begin), preHandler: orRefuse(pay(cost)) }),
+    /** Takes a cost from what its viewer may spend. @throws DomainError OPERATION_LIMIT, RATE_LIMITED */
+    spend,
+    /** Fits a route of subscriptions alone; it comes after the graph's. */
+    stream: { onRequest: orRefuse(begin), preHandler: orRefuse(consider) },
     /** Fits the route of the graph. */
     hooks: (app: FastifyInstance) => {
       app.decorateRequest('gatewayContext', null);
+      app.decorateRequest('subscription', null);
       return { onRequest: orRefuse(begin), preHandler: orRefuse(weigh) };
     },
   };
 }
+
+export type Admission = ReturnType<typeof createAdmission>;
 
 /** Nothing of a request that is none: the graph says what is wrong with it. */
 function asked({ method, body, query }: FastifyRequest): Asked {

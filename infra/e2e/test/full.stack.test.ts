@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames } from '@chengqi/schemas';
 import {
   createAuditDesk,
   createClient,
+  type Data,
   type FullOffice,
   loadDemo,
   patient,
@@ -9,6 +11,7 @@ import {
   verifyAudits,
 } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listen, type Told } from './listening.ts';
 import { provesOnTheSpot } from './on-the-spot.ts';
 
 const whoIsOnDuty = /* GraphQL */ `
@@ -51,6 +54,28 @@ describe('the office as processes on MariaDB and Kafka', () => {
         'UNAUTHENTICATED',
       ]);
     }
+  });
+
+  it('tells a subscriber what happened in another process, over Kafka', async () => {
+    const client = createClient(office.url);
+    const { org } = await client.as('admin').act('{ org(code: "YX01") { id sites { id } children { sites { id } } } }');
+    const [site] = [...org.sites, ...org.children.flatMap(({ sites }: Data) => sites)];
+    const query = 'subscription ($org: ID!) { hazardChanged(org: $org) { description } }';
+    await using listening = await listen(client, 'YX0004', query, { variables: { org: org.id } });
+    let told: Told | null = null;
+    const hearing = listening.next().then((next) => {
+      told = next;
+    });
+    // A group that joins hears what comes from then on: something happens until it is heard.
+    for (let count = 1; told === null; count += 1) {
+      const input = { siteId: site.id, description: `楼道堆物${count}`, category: 'FIRE' };
+      await client
+        .as('YX0024')
+        .act('mutation ($input: ReportHazardInput!) { reportHazard(input: $input) { hazard { id } } }', { input });
+      await Promise.race([hearing, sleep(1000)]);
+    }
+
+    expect((told as Told | null)?.data.hazardChanged.description).toMatch(/^楼道堆物/);
   });
 
   it('gives the rechecker the pictures that the rectifier sent, between processes', async () => {

@@ -66,6 +66,7 @@ export async function rebuildBeside(
 const ofAnotherReader = (transport: EventTransport): EventTransport => ({
   publish: async () => ({ wake() {}, depth: async () => 0, async [Symbol.asyncDispose]() {} }),
   subscribe: (group, ...following) => transport.subscribe(`${group}.rebuilt`, ...following),
+  tail: (topicsOf, handle) => transport.tail(topicsOf, handle),
   async [Symbol.asyncDispose]() {},
 });
 

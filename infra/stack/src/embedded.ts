@@ -57,6 +57,8 @@ export interface EmbeddedOptions {
   readonly frontEnds?: GatewayOptions['frontEnds'];
   /** Opens `/metrics` and `/status` beside the bearers of people. */
   readonly operatorToken?: GatewayOptions['operatorToken'];
+  /** Bounds of subscriptions. */
+  readonly subscriptions?: GatewayOptions['subscriptions'];
   /** Who vouches for people; the office's own development issuer when left out. */
   readonly oidc?: Extract<GatewayOptions['identity'], { oidc: unknown }>['oidc'];
 }
@@ -101,7 +103,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedO
     closing.abort(new Error('the office closes; the rebuild goes on with its next start'));
     await rebuilding.catch(() => undefined);
   });
-  const gateway: Gateway = resources.use(await openDoor(options, keys, services));
+  const gateway: Gateway = resources.use(await openDoor(surroundings));
   await gateway.ready;
   const owned = resources.move();
   return {
@@ -173,7 +175,7 @@ function optionsOf(name: ServiceName, { options, keys, transport, services }: Su
   };
 }
 
-function openDoor(options: EmbeddedOptions, keys: Keys, services: Surroundings['services']): Promise<Gateway> {
+function openDoor({ options, keys, transport, services }: Surroundings): Promise<Gateway> {
   return createGateway({
     supergraphSdl: supergraphSdl(),
     subgraphs: definitions.map(({ name }) => inProcess(name, services)),
@@ -194,6 +196,8 @@ function openDoor(options: EmbeddedOptions, keys: Keys, services: Surroundings['
     allowedOrigins: options.allowedOrigins ?? [],
     frontEnds: options.frontEnds,
     costLimit: options.costLimit,
+    events: (owners, handle) => transport.tail(owners, handle),
+    subscriptions: options.subscriptions,
     ...(options.trust && { trust: options.trust }),
     usageFile: join(options.dataDir, 'usage.json'),
     ...(options.clock && { clock: options.clock }),

@@ -160,7 +160,12 @@ function startOne(
   };
   const own =
     name === 'gateway'
-      ? { ...developmentIssuerOf(process.env), FRONT_ENDS_DIR: process.env.FRONT_ENDS_DIR ?? frontEndFolder }
+      ? {
+          ...developmentIssuerOf(process.env),
+          FRONT_ENDS_DIR: process.env.FRONT_ENDS_DIR ?? frontEndFolder,
+          KAFKA_BROKERS: kafkaBrokers,
+          TOPIC_PREFIX: prefix,
+        }
       : {
           DATABASE_URL: mysqlUrlOf(name, prefix),
           KAFKA_BROKERS: kafkaBrokers,

@@ -112,7 +112,7 @@ export function follow(
       stopping.abort();
       await withDeadline(current?.disconnect() ?? Promise.resolve(), 5_000).catch(() => undefined);
       // Nobody comes back to a group that keeps nothing.
-      if (!db) await withDeadline(forget(kafka, groupId), 5_000).catch(() => undefined);
+      if (!db) await withDeadline(forget(kafka, groupId), 2_000).catch(() => undefined);
     },
   };
 }
