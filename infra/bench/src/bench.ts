@@ -19,6 +19,7 @@ const benches: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   search: async (options) => (await import('./search.ts')).benchSearch(options),
   hostile: async () => (await import('./hostile.ts')).benchHostile(),
   friday: async (options) => (await import('./friday.ts')).benchFriday(options),
+  subscribers: async (options) => (await import('./subscribers.ts')).benchSubscribers(options),
   metrics: async (options) => (await import('./metrics.ts')).benchMetrics(options),
 };
 
