@@ -198,7 +198,7 @@ export function createSubscriptions(options: SubscriptionsOptions) {
     if (!resumed) listener.miss(mark);
   }
 }
-export type Subscriptions = ReturnType<typeof createSubscriptions>;
+type Subscriptions = ReturnType<typeof createSubscriptions>;
 
 function openLine(reply: FastifyReply, { headers, opening }: Framing) {
   void reply.hijack();
