@@ -39,11 +39,17 @@ describe('the environment of a gateway process', () => {
 
   it('serves pages from where it is told that they lie, unless they are switched off', () => {
     expect(loadFrontEnds({})).toBeUndefined();
-    expect(loadFrontEnds({}, '/built')).toEqual({ folder: '/built', explorer: false });
-    expect(loadFrontEnds({ FRONT_ENDS_DIR: '/pages' }, '/built')).toEqual({ folder: '/pages', explorer: false });
+    expect(loadFrontEnds({}, '/built')).toEqual({ folder: '/built', explorer: false, console: false });
+    expect(loadFrontEnds({ FRONT_ENDS_DIR: '/pages' }, '/built')).toEqual({
+      folder: '/pages',
+      explorer: false,
+      console: false,
+    });
     expect(loadFrontEnds({ FRONT_ENDS_DIR: '/pages', FIGURES: 'off' }, '/built')).toBeUndefined();
     expect(() => loadFrontEnds({ FIGURES: 'no' })).toThrow('FIGURES');
-    expect(loadFrontEnds({ EXPLORER: 'on' }, '/built')).toEqual({ folder: '/built', explorer: true });
+    expect(loadFrontEnds({ EXPLORER: 'on' }, '/built')).toMatchObject({ explorer: true, console: false });
+    expect(loadFrontEnds({ CONSOLE: 'on' }, '/built')).toMatchObject({ explorer: false, console: true });
+    expect(() => loadFrontEnds({ CONSOLE: 'yes' })).toThrow('CONSOLE');
     expect(() => loadFrontEnds({ EXPLORER: 'yes' })).toThrow('EXPLORER');
   });
 

@@ -158,17 +158,19 @@ export const loadUsageFile = (env: NodeJS.ProcessEnv = process.env): string | un
 const frontEndVariables = z.object({
   FIGURES: z.enum(['on', 'off']).default('on'),
   EXPLORER: z.enum(['on', 'off']).default('off'),
+  CONSOLE: z.enum(['on', 'off']).default('off'),
   FRONT_ENDS_DIR: z.string().optional(),
 });
 
 /**
  * Where the pages for browsers lie, as whoever starts the gateway knows or `FRONT_ENDS_DIR` says; undefined when `FIGURES`
- * is off, or nobody says it. `EXPLORER=on` serves the explorer outside development, too.
+ * is off, or nobody says it. `EXPLORER=on` and `CONSOLE=on` serve the explorer and the console outside development, too.
  */
 export function loadFrontEnds(env: NodeJS.ProcessEnv = process.env, folder?: string): FrontEnds | undefined {
-  const { FIGURES, EXPLORER, FRONT_ENDS_DIR } = readConfig(frontEndVariables, env);
+  const { FIGURES, EXPLORER, CONSOLE, FRONT_ENDS_DIR } = readConfig(frontEndVariables, env);
   const given = FRONT_ENDS_DIR ?? folder;
-  return FIGURES === 'on' && given !== undefined ? { folder: given, explorer: EXPLORER === 'on' } : undefined;
+  if (FIGURES === 'off' || given === undefined) return undefined;
+  return { folder: given, explorer: EXPLORER === 'on', console: CONSOLE === 'on' };
 }
 
 const variables = z.object({

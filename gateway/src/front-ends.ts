@@ -7,12 +7,14 @@ import { landingPage } from './landing.ts';
 
 /** Pages for browsers, built beforehand; the gateway hands them out and knows nothing of what they show. */
 export interface FrontEnds {
-  /** Holds `figures.html` and `explorer.html`, and in `assets` what they need under names that change with their content. */
+  /** Holds `figures.html`, `explorer.html` and `console.html`, and in `assets` what they need under names that change with their content. */
   readonly folder: string;
   /** Whom the pages offer where anybody may sign in by a staff number. */
   readonly people?: readonly { readonly staffNo: string; readonly name: string; readonly title: string }[];
   /** Whether the explorer is served outside development, too; false when left out. */
   readonly explorer?: boolean;
+  /** Whether the console is, too; false when left out. */
+  readonly console?: boolean;
 }
 
 /** A page may run and ask what this house itself serves, and nothing else; no other page may frame it. */
@@ -32,12 +34,12 @@ const policy = {
 const explorerPolicy = { ...policy, 'style-src': "'self' 'unsafe-inline'", 'font-src': "'self' data:" };
 
 /**
- * `/figures`, the explorer, what they need under `/assets`, and at `/sign-in` how people sign in here. A page is looked
+ * `/figures`, the explorer, the console, what they need under `/assets`, and at `/sign-in` how people sign in here. A page is looked
  * for when it is asked for: it may be built while the gateway runs. In development the explorer is what `/` answers.
  */
 export async function addFrontEnds(
   app: FastifyInstance,
-  { folder, people = [], explorer = false }: FrontEnds,
+  { folder, people = [], explorer = false, console = false }: FrontEnds,
   developing: boolean,
   signsAnybodyIn: (request: FastifyRequest) => boolean,
 ): Promise<void> {
@@ -58,6 +60,7 @@ export async function addFrontEnds(
     return reply.header('cache-control', 'no-cache').sendFile(name, folder, { cacheControl: false });
   };
   app.get('/figures', async (_request, reply) => send(reply, 'figures.html'));
+  if (developing || console) app.get('/console', async (_request, reply) => send(reply, 'console.html'));
   if (developing || explorer) app.get('/graphiql', async (_request, reply) => send(reply, 'explorer.html'));
   if (developing)
     app.get('/', async (request, reply) =>

@@ -17,15 +17,20 @@ function newFolder(resources: AsyncDisposableStack): string {
 function build(folder: string): void {
   mkdirSync(join(folder, 'assets'), { recursive: true });
   writeFileSync(join(folder, 'figures.html'), '<!doctype html><title>figures</title>');
+  writeFileSync(join(folder, 'console.html'), '<!doctype html><title>console</title>');
   writeFileSync(join(folder, 'explorer.html'), '<!doctype html><title>explorer</title>');
   writeFileSync(join(folder, 'assets/figures-1a2b.js'), 'export {};');
   writeFileSync(join(folder, 'secret.txt'), 'not a page');
 }
 
-async function startWithPages(resources: AsyncDisposableStack, mode?: 'production', explorer?: boolean) {
+async function startWithPages(
+  resources: AsyncDisposableStack,
+  mode?: 'production',
+  given: { explorer?: boolean; console?: boolean } = {},
+) {
   const folder = newFolder(resources);
   build(folder);
-  const frontEnds = { folder, people, ...(explorer && { explorer }) };
+  const frontEnds = { folder, people, ...given };
   const options = { frontEnds, allowedOrigins: [], ...(mode && { mode }) };
   return { folder, gateway: resources.use(await startGateway({}, options)) };
 }
@@ -50,7 +55,7 @@ describe('pages for browsers', () => {
     await using resources = new AsyncDisposableStack();
     const { gateway } = await startWithPages(resources);
 
-    for (const path of ['/figures', '/figures/', '/assets/figures-1a2b.js']) {
+    for (const path of ['/figures', '/figures/', '/console', '/assets/figures-1a2b.js']) {
       const { headers } = await fetch(gateway.url + path);
       const policy = headers.get('content-security-policy') ?? '';
 
@@ -107,7 +112,7 @@ describe('pages for browsers', () => {
   it('are not there when the gateway is given none', async () => {
     await using gateway = await startGateway();
 
-    for (const path of ['/figures', '/graphiql', '/sign-in'])
+    for (const path of ['/figures', '/console', '/graphiql', '/sign-in'])
       expect((await fetch(gateway.url + path)).status).toBe(404);
   });
 
@@ -144,12 +149,25 @@ describe('pages for browsers', () => {
   it('15-1.7: show no explorer outside development, unless the office asks for it', async () => {
     await using resources = new AsyncDisposableStack();
     const { gateway: closed } = await startWithPages(resources, 'production');
-    const { gateway: open } = await startWithPages(resources, 'production', true);
+    const { gateway: open } = await startWithPages(resources, 'production', { explorer: true });
     const statusOf = async (url: string) => (await fetch(url)).status;
 
     for (const path of ['/', '/graphiql']) expect([path, await statusOf(closed.url + path)]).toEqual([path, 404]);
     expect([await statusOf(`${open.url}/`), await statusOf(`${open.url}/graphiql`)]).toEqual([404, 200]);
     expect(await statusOf(`${closed.url}/figures`)).toBe(200);
+  });
+
+  it('show the console in development, and elsewhere where the office asks for it', async () => {
+    await using resources = new AsyncDisposableStack();
+    const { gateway: developing } = await startWithPages(resources);
+    const { gateway: closed } = await startWithPages(resources, 'production');
+    const { gateway: open } = await startWithPages(resources, 'production', { console: true });
+    const pageOf = async ({ url }: { readonly url: string }) => (await fetch(`${url}/console`)).text();
+
+    for (const gateway of [developing, open])
+      expect(await pageOf(gateway)).toBe('<!doctype html><title>console</title>');
+    expect((await fetch(`${closed.url}/console`)).status).toBe(404);
+    expect((await fetch(`${open.url}/graphiql`)).status).toBe(404);
   });
 });
 

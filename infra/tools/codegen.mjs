@@ -58,31 +58,32 @@ for (const service of services) {
 }
 
 if (named.includes('web')) {
-  const { content } = (
-    await generate(
-      {
-        cwd: root,
-        silent: true,
-        schema: 'schemas/api.graphql',
-        documents: 'schemas/operations/{figures,explorer}/*.graphql',
-        generates: {
-          'infra/web/src/generated/': {
-            preset: 'client',
-            presetConfig: { fragmentMasking: false },
-            config: {
-              ...common,
-              useTypeImports: true,
-              immutableTypes: true,
-              scalars: { ...scalars, DateTime: 'string' },
-            },
+  const written = await generate(
+    {
+      cwd: root,
+      silent: true,
+      schema: 'schemas/api.graphql',
+      documents: 'schemas/operations/{figures,explorer,console}/*.graphql',
+      generates: {
+        'infra/web/src/generated/': {
+          preset: 'client',
+          // Not `useFragment`: it is no hook, and may stand in a loop.
+          presetConfig: { fragmentMasking: { unmaskFunctionName: 'readFragment' } },
+          config: {
+            ...common,
+            useTypeImports: true,
+            immutableTypes: true,
+            scalars: { ...scalars, DateTime: 'string' },
           },
         },
       },
-      false,
-    )
-  ).find(({ filename }) => filename.endsWith('/graphql.ts'));
+    },
+    false,
+  );
   mkdirSync(`${root}infra/web/src/generated`, { recursive: true });
-  writeFileSync(`${root}infra/web/src/generated/graphql.ts`, content);
+  for (const { filename, content } of written)
+    if (/\/(graphql|fragment-masking)\.ts$/.test(filename))
+      writeFileSync(`${root}infra/web/src/generated/${filename.split('/').at(-1)}`, content);
   console.log('documents of the front ends written');
 }
 

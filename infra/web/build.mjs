@@ -16,7 +16,11 @@ const isStale = (made, sources) => {
   return globSync(sources, { cwd: root, exclude: ['**/generated/**'] }).some((source) => changed(root + source) >= at);
 };
 
-const documents = ['schemas/api.graphql', 'schemas/operations/{figures,explorer}/*.graphql', 'infra/tools/codegen.mjs'];
+const documents = [
+  'schemas/api.graphql',
+  'schemas/operations/{figures,explorer,console}/*.graphql',
+  'infra/tools/codegen.mjs',
+];
 const shown = ['README.md', 'schemas/words.json', 'schemas/operations/*/*.graphql'];
 const pages = [
   ...documents,
@@ -30,7 +34,7 @@ if (always || isStale(`${here}src/generated/graphql.ts`, documents)) {
   const { status } = spawnSync(process.execPath, [`${root}infra/tools/codegen.mjs`, 'web'], { stdio: 'inherit' });
   if (status !== 0) process.exit(1);
 }
-if (always || ['figures', 'explorer'].some((page) => isStale(`${here}dist/${page}.html`, pages))) {
+if (always || ['figures', 'explorer', 'console'].some((page) => isStale(`${here}dist/${page}.html`, pages))) {
   console.log('building the pages of infra/web');
   const { build } = await import('vite');
   await build({ root: here, logLevel: 'warn' });

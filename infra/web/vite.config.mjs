@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   build: {
     rolldownOptions: {
-      input: ['figures.html', 'explorer.html'],
+      input: ['figures.html', 'explorer.html', 'console.html'],
       // Libraries of the explorer say "use client" to frameworks that render on servers; these pages never are.
       onLog: (level, log, report) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);

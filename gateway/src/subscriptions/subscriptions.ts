@@ -198,7 +198,6 @@ export function createSubscriptions(options: SubscriptionsOptions) {
     if (!resumed) listener.miss(mark);
   }
 }
-type Subscriptions = ReturnType<typeof createSubscriptions>;
 
 function openLine(reply: FastifyReply, { headers, opening }: Framing) {
   void reply.hijack();

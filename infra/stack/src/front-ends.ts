@@ -23,10 +23,10 @@ export async function buildFrontEnds(say: (line: string) => void): Promise<void>
     say(`the pages of infra/web are not built: ${said.join('').trim().split('\n').slice(0, 5).join('\n')}`);
 }
 
-/** An analyst, the head of the county and the head of a unit: what each may measure differs. */
-const offered = ['YX0032', 'YX0001', 'YX0021'];
+/** An analyst, the head of the county and the head of a unit: what each may measure differs. Who registers items, who follows them, who keeps meetings. */
+const offered = ['YX0032', 'YX0001', 'YX0021', 'YX0004', 'YX0007', 'YX0006'];
 
-/** Whom the board offers to sign in as, in an office with the demo. */
+/** Whom the pages offer to sign in as, in an office with the demo. */
 export const demoPeople: NonNullable<FrontEnds['people']> = offered.flatMap((number) =>
   people.flatMap(([staffNo, name, , title]) => (staffNo === number ? [{ staffNo, name, title }] : [])),
 );

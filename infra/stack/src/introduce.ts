@@ -19,6 +19,7 @@ export async function introduce(
   if (pages) console.log(`figures ${url}/figures`);
   if (!development) return;
   if (pages) console.log(`explorer ${url}/`);
+  if (pages) console.log(`console ${url}/console`);
   console.log(developmentNotice);
   const token = await client.token('admin');
   const curl = [

@@ -1,13 +1,14 @@
 import { type ReactNode, useMemo } from 'react';
-import { Client, type CombinedError, fetchExchange, mapExchange, Provider } from 'urql';
+import { Client, type CombinedError, type Exchange, fetchExchange, mapExchange, Provider } from 'urql';
 import type { Language } from './language.ts';
 import { tokenRefused } from './session.ts';
 import { useSpeech } from './speech.tsx';
 
-const codesOf = ({ graphQLErrors }: CombinedError): unknown[] => graphQLErrors.map(({ extensions }) => extensions.code);
+/** The codes of what was refused. */
+export const codesOf = ({ graphQLErrors }: CombinedError): unknown[] =>
+  graphQLErrors.map(({ extensions }) => extensions.code);
 
-/** Nothing is cached: a figure is asked anew whenever it is shown. */
-function createClient(token: string, language: Language, client: string): Client {
+function createClient(token: string, language: Language, client: string, cache?: () => Exchange): Client {
   return new Client({
     url: '/graphql',
     preferGetMethod: false,
@@ -15,6 +16,7 @@ function createClient(token: string, language: Language, client: string): Client
       headers: { authorization: `Bearer ${token}`, 'accept-language': language, 'graphql-client-name': client },
     },
     exchanges: [
+      ...(cache ? [cache()] : []),
       mapExchange({
         onError(error) {
           if (error.response?.status === 401 || codesOf(error).includes('UNAUTHENTICATED')) tokenRefused(token);
@@ -29,13 +31,15 @@ interface GraphProps {
   readonly token: string;
   /** Under which name the page has registered what it asks. */
   readonly name: string;
+  /** What keeps the answers; without one nothing is kept, and what is shown is asked anew. */
+  readonly cache?: () => Exchange;
   readonly children: ReactNode;
 }
 
 /** Asks the graph as whoever the token names, in the language of the page. */
-export function Graph({ token, name, children }: GraphProps) {
+export function Graph({ token, name, cache, children }: GraphProps) {
   const { language } = useSpeech();
-  const client = useMemo(() => createClient(token, language, name), [token, language, name]);
+  const client = useMemo(() => createClient(token, language, name, cache), [token, language, name, cache]);
   return <Provider value={client}>{children}</Provider>;
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { Figures_TableDocument } from '../generated/graphql.ts';
+import { readFragment } from '../generated/fragment-masking.ts';
+import { FigureRowFragmentDoc, Figures_TableDocument } from '../generated/graphql.ts';
 import { Refusal } from '../graph.tsx';
 import { useSpeech } from '../speech.tsx';
 import { Actions } from './actions.tsx';
@@ -52,6 +53,8 @@ export function Answer({ question, asked, catalogue, today, texts, reads }: Answ
   const span = spanOf(question.period, today);
   const periods = input.grain ? periodsOf(span, input.grain) : [];
   const table = fetching ? null : data?.table;
+  const rows = readFragment(FigureRowFragmentDoc, table?.rows) ?? [];
+  const [whole = null] = readFragment(FigureRowFragmentDoc, data?.whole?.rows) ?? [];
   const known = new Date(input.asOf ?? Date.now());
   return (
     <>
@@ -66,24 +69,24 @@ export function Answer({ question, asked, catalogue, today, texts, reads }: Answ
         <Actions question={question} input={input} today={today} />
       </header>
       <p className="unseen" role="status">
-        {table ? words.answer.loaded(table.rows.length) : fetching ? words.answer.loading : ''}
+        {table ? words.answer.loaded(rows.length) : fetching ? words.answer.loading : ''}
       </p>
       {error && !fetching && <Refusal error={error} retry={() => again()} />}
       {fetching && <p className="waiting">{words.answer.loading}</p>}
-      {table?.rows.length === 0 && <p className="waiting">{words.answer.empty}</p>}
-      {table && table.rows.length > 0 && (
+      {table && rows.length === 0 && <p className="waiting">{words.answer.empty}</p>}
+      {table && rows.length > 0 && (
         <>
           {question.view === 'line' && (
-            <Chart drawing={linesOf(table.rows, metrics, periods, known)} view="line" texts={texts} />
+            <Chart drawing={linesOf(rows, metrics, periods, known)} view="line" texts={texts} />
           )}
-          {question.view === 'bar' && <Chart drawing={barsOf(table.rows, metrics)} view="bar" texts={texts} />}
+          {question.view === 'bar' && <Chart drawing={barsOf(rows, metrics)} view="bar" texts={texts} />}
           <Table
-            rows={table.rows}
-            whole={data?.whole?.rows[0] ?? null}
+            rows={rows}
+            whole={whole}
             metrics={metrics}
             by={by}
             byPeriod={by === null || periods.length > 0}
-            sparse={table.rows.length < periods.length}
+            sparse={rows.length < periods.length}
             caption={title}
             texts={texts}
             {...(reads && { open: (row: Row, metric: Metric) => open({ about, row, metric }) })}
@@ -99,7 +102,7 @@ export function Answer({ question, asked, catalogue, today, texts, reads }: Answ
               close={() => open(null)}
             />
           )}
-          {table.truncated && <p className="note">{words.answer.truncated(table.rows.length, table.totalRows)}</p>}
+          {table.truncated && <p className="note">{words.answer.truncated(rows.length, table.totalRows)}</p>}
         </>
       )}
       {table && (

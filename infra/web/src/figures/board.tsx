@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
+import { useAddress } from '../address.ts';
 import { Figures_CatalogueDocument } from '../generated/graphql.ts';
 import { Refusal } from '../graph.tsx';
 import { useSpeech } from '../speech.tsx';
@@ -7,18 +8,19 @@ import { Answer } from './answer.tsx';
 import { Choices } from './choices.tsx';
 import { FigureList } from './figure-list.tsx';
 import { dayOf } from './periods.ts';
-import { askedOf } from './question.ts';
+import { askedOf, questionOf, searchOf } from './question.ts';
 import { createTexts } from './texts.ts';
-import { useQuestion } from './use-question.ts';
 
 /** Who has only these counts and reads no content: nothing leads from a number to what it counts. */
 const aggregating = new Set(['ANALYST', 'IMPORTER', 'ADMIN', 'AUDITOR']);
+
+const inAddress = { read: questionOf, write: searchOf };
 
 /** The board: what is asked to the left and above, the answer beneath. */
 export function Board() {
   const { language, words } = useSpeech();
   const texts = useMemo(() => createTexts(language, words), [language, words]);
-  const [question, ask] = useQuestion();
+  const [question, ask] = useAddress(inAddress);
   // One day for as long as the page stands: what is shown must not move by itself at midnight.
   const [today] = useState(() => dayOf(new Date()));
   const [{ data, error, fetching }, again] = useQuery({ query: Figures_CatalogueDocument });

@@ -1,4 +1,5 @@
 import words from '@chengqi/schemas/words.json' with { type: 'json' };
+import { wordFor } from '../codes.ts';
 import type { MetricDimension } from '../generated/graphql.ts';
 import type { Language } from '../language.ts';
 
@@ -22,8 +23,5 @@ export const familyOf = (name: string): string => name.slice(0, name.indexOf('.'
 export function wordOf(code: string, dimension: MetricDimension, figure: string, language: Language): string {
   const named = enums[familyOf(figure)]?.[dimension];
   const known: Readonly<Record<string, string>> = named ? words.values[named] : dimension === 'CATEGORY' ? types : {};
-  const chinese = known[code];
-  if (chinese === undefined || language === 'zh') return chinese ?? code;
-  const spaced = code.replaceAll('_', ' ').replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1).toLowerCase();
+  return wordFor(code, known[code], language);
 }

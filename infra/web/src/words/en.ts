@@ -2,10 +2,11 @@ import type { Source } from '../explorer/at-hand.ts';
 import type { MovingPeriod } from '../figures/periods.ts';
 import type { Grain, View } from '../figures/question.ts';
 import type { LineageType, MetricDimension } from '../generated/graphql.ts';
+import { consoleEn } from './console.en.ts';
 
 /** Everything that the pages say in English; `zh.ts` says the same, or does not compile. */
 export const en = {
-  pages: { figures: 'Figures', explorer: 'Graph explorer' },
+  pages: { figures: 'Figures', explorer: 'Graph explorer', console: 'Console' },
   office: 'Chengqi',
   language: 'Language',
   skip: 'Skip to the answer',
@@ -180,6 +181,7 @@ export const en = {
       failed: 'The types of the graph could not be read; operations can be asked all the same.',
     },
   },
+  console: consoleEn,
   errors: {
     network: 'The office does not answer.',
     again: 'Try again',

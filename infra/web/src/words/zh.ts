@@ -1,8 +1,9 @@
+import { consoleZh } from './console.zh.ts';
 import type { Words } from './en.ts';
 
 /** 页面上的全部中文文字。 */
 export const zh: Words = {
-  pages: { figures: '数据看板', explorer: '数据图浏览器' },
+  pages: { figures: '数据看板', explorer: '数据图浏览器', console: '工作台' },
   office: '承启',
   language: '语言',
   skip: '跳至结果',
@@ -157,6 +158,7 @@ export const zh: Words = {
       failed: '类型说明读取失败，查询不受影响。',
     },
   },
+  console: consoleZh,
   errors: {
     network: '系统没有应答。',
     again: '重试',
