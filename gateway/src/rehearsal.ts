@@ -59,7 +59,7 @@ async function rehearse(
   log: Logger,
 ): Promise<void> {
   const started = performance.now();
-  for (const { client, name, text } of operations) {
+  for (const { client, name, text } of operations.filter(isPlanned)) {
     await turn();
     const request = { query: text, operationName: name, variables: sampleVariables(schema, text) };
     const { body } = await apollo.executeOperation(request, { contextValue: rehearsalContext() });
@@ -68,6 +68,10 @@ async function rehearse(
   }
   log.debug({ operations: operations.length, milliseconds: performance.now() - started }, 'operations are planned');
 }
+
+/** What a subscription asks is planned with its first line. */
+const isPlanned = ({ text }: RegisteredOperation): boolean =>
+  parse(text).definitions.every((node) => node.kind !== Kind.OPERATION_DEFINITION || node.operation !== 'subscription');
 
 const rehearsalContext = (): GatewayContext => ({
   requestId: 'rehearsal',

@@ -298,6 +298,29 @@ describe('the console, in Chromium', () => {
     await guest.locator('.notes').getByText('各科室按清单推进').waitFor();
   });
 
+  it('does not do twice what was done and got lost on the way back', async () => {
+    const { id } = await meetingCalled('督查工作碰头会');
+    const page = await openAs(secretary, `?view=meeting&id=${id}`);
+    let lost = 0;
+    await page.route('**/graphql', async (route) => {
+      if (lost > 0 || route.request().postDataJSON().operationName !== 'Console_AddNote') return route.continue();
+      lost += 1;
+      await route.fetch();
+      return route.abort();
+    });
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await page.getByLabel('What was said').fill('会后三日内报送进展。');
+    await page.getByRole('button', { name: 'Confirm: Add note' }).click();
+    await page.getByRole('alert').getByText('The office does not answer.').waitFor();
+    await page.getByRole('button', { name: 'Confirm: Add note' }).click();
+    await page.getByText('Add note: done.').waitFor();
+
+    const query = 'query ($id: ID!) { meeting(id: $id) { record { notes { text } } } }';
+    const { meeting } = await opened.client.as(secretary).act(query, { id });
+    expect(lost).toBe(1);
+    expect(meeting.record.notes.filter(({ text }: Data) => text === '会后三日内报送进展。')).toHaveLength(1);
+  });
+
   it('shows everybody their own work, and leads from it to its item and back, without a mouse', async () => {
     const page = await openAs(director, '?view=work', { locale: 'zh-CN' });
     await page.locator('.rows li').first().waitFor();
@@ -343,6 +366,8 @@ describe('the console, in Chromium', () => {
     await page.locator('.rows a').click();
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByText('Resume: done. It is now: In progress.').waitFor();
+    // It is suspended no longer.
+    await page.getByText('No item fits.').waitFor();
     await keep(page, 'resumed-en');
   });
 

@@ -8,14 +8,22 @@ import { useSpeech } from './speech.tsx';
 export const codesOf = ({ graphQLErrors }: CombinedError): unknown[] =>
   graphQLErrors.map(({ extensions }) => extensions.code);
 
-function createClient(token: string, language: Language, client: string, cache?: () => Exchange): Client {
+interface Exchanges {
+  /** What keeps the answers; without one nothing is kept, and what is shown is asked anew. */
+  readonly cache?: () => Exchange;
+  /** How subscriptions are heard, with these headers; without one there are none. */
+  readonly lines?: (headers: Record<string, string>) => Exchange;
+}
+
+function createClient(token: string, language: Language, client: string, { cache, lines }: Exchanges): Client {
+  const headers = { authorization: `Bearer ${token}`, 'accept-language': language, 'graphql-client-name': client };
   return new Client({
     url: '/graphql',
     preferGetMethod: false,
-    fetchOptions: {
-      headers: { authorization: `Bearer ${token}`, 'accept-language': language, 'graphql-client-name': client },
-    },
+    fetchOptions: { headers },
     exchanges: [
+      // Before what keeps answers: a part of a thing that was told must not stand beside parts that were read earlier.
+      ...(lines ? [lines(headers)] : []),
       ...(cache ? [cache()] : []),
       mapExchange({
         onError(error) {
@@ -27,19 +35,20 @@ function createClient(token: string, language: Language, client: string, cache?:
   });
 }
 
-interface GraphProps {
+interface GraphProps extends Exchanges {
   readonly token: string;
   /** Under which name the page has registered what it asks. */
   readonly name: string;
-  /** What keeps the answers; without one nothing is kept, and what is shown is asked anew. */
-  readonly cache?: () => Exchange;
   readonly children: ReactNode;
 }
 
 /** Asks the graph as whoever the token names, in the language of the page. */
-export function Graph({ token, name, cache, children }: GraphProps) {
+export function Graph({ token, name, cache, lines, children }: GraphProps) {
   const { language } = useSpeech();
-  const client = useMemo(() => createClient(token, language, name, cache), [token, language, name, cache]);
+  const client = useMemo(
+    () => createClient(token, language, name, { ...(cache && { cache }), ...(lines && { lines }) }),
+    [token, language, name, cache, lines],
+  );
   return <Provider value={client}>{children}</Provider>;
 }
 

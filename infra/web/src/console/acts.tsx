@@ -5,6 +5,7 @@ import { codesOf } from '../graph.tsx';
 import { useSpeech } from '../speech.tsx';
 import { type Act, type Attempt, attemptOf, type Given, inputOf } from './act.ts';
 import { ActForm, type Known } from './act-form.tsx';
+import { lookAgain } from './live.ts';
 import { type Going, Outcome } from './outcome.tsx';
 
 interface Blocked {
@@ -34,8 +35,6 @@ interface ActsProps {
   readonly title?: string;
   /** What the heading is among those of the page. */
   readonly heading: 'h2' | 'h3';
-  /** Reads all of it anew. */
-  readonly refresh: () => void;
 }
 
 /** As `crypto.randomUUID`, which browsers lend to pages of https and of this machine alone. */
@@ -43,7 +42,7 @@ const newKey = () =>
   `console-${[...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('')}`;
 
 /** A button for whatever the viewer may do now, and the reason beside what a rule of the office forbids. */
-export function Acts({ names, acts, subject, state, by = null, known, title, heading: Heading, refresh }: ActsProps) {
+export function Acts({ names, acts, subject, state, by = null, known, title, heading: Heading }: ActsProps) {
   const { words, language } = useSpeech();
   const client = useClient();
   const [opened, open] = useState<string | null>(null);
@@ -66,13 +65,13 @@ export function Acts({ names, acts, subject, state, by = null, known, title, hea
     const { error } = await client.mutation(act.document, variables).toPromise();
     if (error) {
       setGoing({ is: 'refused', action, error });
-      if (codesOf(error).includes('CONFLICT_VERSION')) refresh();
+      if (codesOf(error).includes('CONFLICT_VERSION')) lookAgain();
       return;
     }
     attempt.current = null;
     open(null);
     setGoing({ is: 'done', action });
-    refresh();
+    lookAgain();
     // The button that was pressed may be gone.
     outcome.current?.focus();
   }
@@ -82,7 +81,7 @@ export function Acts({ names, acts, subject, state, by = null, known, title, hea
       <Heading id={headingId} className={title === undefined ? undefined : 'unseen'}>
         {title ?? said.title}
       </Heading>
-      {here.length === 0 && elsewhere.length === 0 && <p className="note">{said.nothing}</p>}
+      {here.length + elsewhere.length + subject.blockedActions.length === 0 && <p className="note">{said.nothing}</p>}
       <div className="buttons">
         {here.map((action) => {
           const act = acts[action];

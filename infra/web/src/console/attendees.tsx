@@ -11,20 +11,19 @@ interface AttendeesProps {
   readonly attendees: readonly FragmentType<typeof ConsoleAttendeeFragmentDoc>[];
   /** The person who looks, to find the own invitation. */
   readonly viewer: string | null;
-  readonly refresh: () => void;
 }
 
 const nothingKnown = { given: {}, named: {}, agenda: [] };
 
 /** Who is invited, with their answers, and what the viewer may do for each. */
-export function Attendees({ attendees, viewer, refresh }: AttendeesProps) {
+export function Attendees({ attendees, viewer }: AttendeesProps) {
   const { words } = useSpeech();
   return (
     <section>
       <h2>{words.console.meetings.attendees}</h2>
       <ul className="attendees">
         {readFragment(ConsoleAttendeeFragmentDoc, attendees).map((attendee) => (
-          <Invitation key={attendee.id} {...{ attendee, refresh }} own={attendee.person?.id === viewer} />
+          <Invitation key={attendee.id} attendee={attendee} own={attendee.person?.id === viewer} />
         ))}
       </ul>
     </section>
@@ -34,13 +33,12 @@ export function Attendees({ attendees, viewer, refresh }: AttendeesProps) {
 interface InvitationProps {
   readonly attendee: ReturnType<typeof readAttendee>;
   readonly own: boolean;
-  readonly refresh: () => void;
 }
 
 const readAttendee = (attendee: AttendeesProps['attendees'][number]) =>
   readFragment(ConsoleAttendeeFragmentDoc, attendee);
 
-function Invitation({ attendee, own, refresh }: InvitationProps) {
+function Invitation({ attendee, own }: InvitationProps) {
   const { words, language } = useSpeech();
   const texts = useMemo(() => createTexts(language), [language]);
   const { id, person, role, partstat, comment, signInAt, delegateTo, leaveApprovedBy } = attendee;
@@ -70,7 +68,6 @@ function Invitation({ attendee, own, refresh }: InvitationProps) {
           state={answer}
           known={nothingKnown}
           title={said.actsFor(name)}
-          refresh={refresh}
         />
       )}
     </li>

@@ -51,7 +51,7 @@ export function Item({ id }: { readonly id: string }) {
       <Shown ready={named} {...{ fetching, error, refresh }}>
         {item ? (
           <>
-            <ItemActs item={item} refresh={refresh} />
+            <ItemActs item={item} />
             <Facts item={item} />
           </>
         ) : (
@@ -64,10 +64,9 @@ export function Item({ id }: { readonly id: string }) {
 
 interface ItemActsProps {
   readonly item: FragmentType<typeof ConsoleItemActsFragmentDoc>;
-  readonly refresh: () => void;
 }
 
-function ItemActs({ item, refresh }: ItemActsProps) {
+function ItemActs({ item }: ItemActsProps) {
   const { language } = useSpeech();
   const subject = readFragment(ConsoleItemActsFragmentDoc, item);
   const { state, dueOn, feedbackCycle, leadOrg, leader, registeredBy } = subject;
@@ -84,7 +83,6 @@ function ItemActs({ item, refresh }: ItemActsProps) {
         named: { leadOrgId: leadOrg, leaderId: leader },
         agenda: [],
       }}
-      refresh={refresh}
     />
   );
 }

@@ -9,6 +9,7 @@ import '../page.css';
 import { createCache } from './cache.ts';
 import { Console } from './console.tsx';
 import './console.css';
+import { createLines } from './lines.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('no #root in console.html');
@@ -27,7 +28,7 @@ function Page() {
       {token === null ? (
         <SignIn refused={refused} />
       ) : (
-        <Graph key={token} token={token} name="console" cache={createCache}>
+        <Graph key={token} token={token} name="console" cache={createCache} lines={createLines}>
           <Console />
         </Graph>
       )}

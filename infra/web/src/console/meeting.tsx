@@ -47,9 +47,9 @@ export function Meeting({ id }: { readonly id: string }) {
         {meeting ? (
           <div className="columns">
             <div>
-              <MeetingActs meeting={meeting} refresh={refresh} />
+              <MeetingActs meeting={meeting} />
               <Facts meeting={meeting} />
-              <Attendees attendees={meeting.attendees} viewer={data?.viewer?.person?.id ?? null} refresh={refresh} />
+              <Attendees attendees={meeting.attendees} viewer={data?.viewer?.person?.id ?? null} />
             </div>
             <div>
               <Agenda meeting={meeting} />
@@ -66,10 +66,9 @@ export function Meeting({ id }: { readonly id: string }) {
 
 interface ActsProps {
   readonly meeting: FragmentType<typeof ConsoleMeetingActsFragmentDoc>;
-  readonly refresh: () => void;
 }
 
-function MeetingActs({ meeting, refresh }: ActsProps) {
+function MeetingActs({ meeting }: ActsProps) {
   const { language } = useSpeech();
   const subject = readFragment(ConsoleMeetingActsFragmentDoc, meeting);
   const agenda = subject.agenda.filter(({ restricted }) => !restricted);
@@ -81,7 +80,6 @@ function MeetingActs({ meeting, refresh }: ActsProps) {
       subject={subject}
       state={enumWord('MeetingState', subject.state, language)}
       known={{ given: {}, named: {}, agenda }}
-      refresh={refresh}
     />
   );
 }
