@@ -1,8 +1,7 @@
 import { refusal, systemViewer, unauthenticated } from '@chengqi/service-kit';
 import type { FastifyInstance } from 'fastify';
 import type { ReadLogout } from './bearer.ts';
-import type { Subgraph } from './subgraph.ts';
-import { unavailable } from './subgraph.ts';
+import { type Subgraph, unavailable } from './subgraph.ts';
 import type { ViewerTokens } from './viewer-tokens.ts';
 
 const mostBytes = 16 * 1024;

@@ -244,4 +244,6 @@ async function addUp(manager: EntityManager, dialect: Database['dialect'], subje
       moved.flatMap(([cell, n]) => [subject, cell, n]),
     );
   await changes.delete(some.map(({ id }) => id));
+  // What is left of many is not left until the next sweep: each count reads it.
+  if (some.length === changesAtOnce) adding.arose(manager);
 }
