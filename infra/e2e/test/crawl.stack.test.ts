@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { createClock } from '@chengqi/service-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { crawl, everyManner } from './crawl/crawl.ts';
@@ -34,7 +36,12 @@ describe('every list and reference, asked by people of different clearance', () 
 
   beforeAll(async () => {
     console.log = () => {};
-    opened = await openOfficeOfSecrets();
+    let stopped: number | null = null;
+    opened = await openOfficeOfSecrets({
+      clock: createClock('Asia/Shanghai', () => new Date(stopped ?? Date.now())),
+    });
+    // Nothing falls due while the oracle is compared with the office.
+    stopped = Date.now();
   });
   afterAll(async () => {
     console.log = print;
@@ -59,12 +66,13 @@ describe('every list and reference, asked by people of different clearance', () 
       ),
     );
 
-    // Timers go on: a report that is expected since, say, was unknown to the oracle.
+    // What was due before the clock stopped may be told meanwhile: of that the oracle has read an earlier state.
     const after = await readRecords(opened.office);
-    const born = after.types.flatMap((type) =>
-      after.of(type).flatMap(({ id }) => (records.find(type, id) ? [] : [String(id)])),
+    const moved = after.types.flatMap((type) =>
+      after.of(type).flatMap((row) => (isDeepStrictEqual(row, records.find(type, row.id)) ? [] : [row.id])),
     );
-    print(`${Object.keys(viewers).length} viewers: ${findings.summary()}; ${born.length} things came meanwhile`);
-    expect(findings.differences.filter((line) => !born.some((id) => line.includes(id)))).toEqual([]);
+    print(`${Object.keys(viewers).length} viewers: ${findings.summary()}; ${moved.length} things moved meanwhile`);
+    expect(moved.length).toBeLessThan(20);
+    expect(findings.differences.filter((line) => !moved.some((id) => line.includes(id)))).toEqual([]);
   });
 });

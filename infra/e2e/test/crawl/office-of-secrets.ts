@@ -9,8 +9,8 @@ import { inDays } from './literals.ts';
 const cleared = ['YX0018', 'YX0019', 'YX0020', 'YX0022', 'YX0023', 'YX0024'];
 
 /** An office with things of several levels and owners, and links between them. */
-export async function openOfficeOfSecrets(): Promise<OpenedOffice> {
-  const opened = await openOffice({ costLimit: 10_000_000 });
+export async function openOfficeOfSecrets(options: Parameters<typeof openOffice>[0] = {}): Promise<OpenedOffice> {
+  const opened = await openOffice({ costLimit: 10_000_000, ...options });
   try {
     const { client, office } = opened;
     await clear(client);
