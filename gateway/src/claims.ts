@@ -1,4 +1,13 @@
-import { type Clock, systemViewer, unauthenticated, type Viewer, viewerSchema } from '@chengqi/service-kit';
+import {
+  type Clock,
+  inSpan,
+  SpanKind,
+  systemViewer,
+  traceparentNow,
+  unauthenticated,
+  type Viewer,
+  viewerSchema,
+} from '@chengqi/service-kit';
 import { z } from 'zod';
 import type { Bearer } from './bearer.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -42,10 +51,11 @@ export function createClaims(directory: Subgraph, tokens: ViewerTokens, clock: C
 
   async function ask({ staffNo, subject }: Named): Promise<Known> {
     const authorization = `Bearer ${await tokens.of(systemViewer, 'directory')}`;
-    const { data, errors } = await directory.execute(
-      { query, variables: { staffNo, subject: subject ?? null } },
-      { authorization },
-    );
+    const variables = { staffNo, subject: subject ?? null };
+    const { data, errors } = await inSpan('who asks', { by: 'gateway', kind: SpanKind.CLIENT }, () => {
+      const traceparent = traceparentNow();
+      return directory.execute({ query, variables }, { authorization, ...(traceparent !== null && { traceparent }) });
+    });
     if (errors?.length) throw new Error(`directory did not answer viewerClaims: ${errors[0]?.message}`);
     const { viewerClaims } = answer.parse(data);
     if (viewerClaims === null) throw unauthenticated();

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ServiceName } from '@chengqi/schemas';
-import type { Ids, Viewer } from '@chengqi/service-kit';
+import { type Ids, traceparentNow, type Viewer } from '@chengqi/service-kit';
 import type { Bearer } from './bearer.ts';
 import type { ViewerTokens } from './viewer-tokens.ts';
 
@@ -60,11 +60,12 @@ export function createContext(
     request: { wellFormed: false },
     work: new AbortController(),
     async headersFor(subgraph) {
+      const parent = traceparentNow() ?? scope.traceparent;
       return {
         authorization: `Bearer ${await tokens.of(viewer, subgraph)}`,
         'accept-language': scope.language,
         'x-request-id': scope.requestId,
-        ...(scope.traceparent ? { traceparent: scope.traceparent } : {}),
+        ...(parent ? { traceparent: parent } : {}),
       };
     },
   };

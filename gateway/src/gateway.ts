@@ -8,6 +8,7 @@ import {
   createClock,
   createLogger,
   type Ids,
+  inLog,
   type Logger,
   type SigningKey,
   systemIds,
@@ -48,6 +49,7 @@ import {
   isLocal,
 } from './routes.ts';
 import { createSchemaDocuments } from './schema-routes.ts';
+import { createSeeing, traceRequest } from './seeing.ts';
 import { addSignOut } from './sign-out.ts';
 import { createStrangers } from './strangers.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -144,7 +146,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...{ events: options.events, settings: options.subscriptions, observe: metrics.observeSubscriptions },
     renew: renewOf({ claims, tokens, clock }),
   });
-  const plugins = [admission.plugin, documents.plugin, usage.plugin, rehearsal.plugin, subscriptions.plugin];
+  const seeing = createSeeing(log);
+  const plugins = [
+    seeing.plugin,
+    admission.plugin,
+    documents.plugin,
+    usage.plugin,
+    rehearsal.plugin,
+    subscriptions.plugin,
+  ];
   const builtIn = options.supergraphSdl;
   const followed =
     options.supergraphSource &&
@@ -246,7 +256,8 @@ function createApp({ bodyLimitBytes, trustedProxies, ids = systemIds }: GatewayO
     if (!bringsFile(request)) hurry(request, reply);
     const scope = readScope(request.headers, ids);
     void reply.header('x-request-id', scope.requestId);
-    requestScope.run(scope, done);
+    const traced = traceRequest(request, reply, scope);
+    requestScope.run(scope, () => inLog({ requestId: scope.requestId }, () => traced(done)));
   });
   leaveUnused(app);
   return app;

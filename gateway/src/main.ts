@@ -8,6 +8,7 @@ import {
   loadPublicKeys,
   loadSigningKey,
   runProcess,
+  startTracing,
 } from '@chengqi/service-kit';
 import { developmentOwner } from './bearer.ts';
 import {
@@ -25,36 +26,41 @@ import {
   subgraphResponseLimitBytes,
   subgraphTimeoutMilliseconds,
 } from './config.ts';
-import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import { createGateway, type GatewayOptions } from './gateway.ts';
 import { httpSubgraph } from './subgraph.ts';
 
 await runProcess(start);
 
-async function start(): Promise<Gateway> {
+async function start(): Promise<AsyncDisposable> {
+  await using resources = new AsyncDisposableStack();
+  resources.use(await startTracing({ name: 'gateway' }));
   const { host, port, keysFolder, subgraphs } = loadConfig();
   const identity = await identityOf(keysFolder);
   const limits = { timeoutMilliseconds: subgraphTimeoutMilliseconds, responseLimitBytes: subgraphResponseLimitBytes };
-  const gateway = await createGateway({
-    supergraphSdl: supergraphSdl(),
-    supergraphSource: loadSupergraphSource(),
-    subgraphs: subgraphs.map((subgraph) => httpSubgraph({ ...subgraph, ...limits })),
-    key: await loadSigningKey(keysFolder, gatewayOwner),
-    publicKeys: loadPublicKeys(keysFolder),
-    identity,
-    host,
-    port,
-    introspection: 'development' in identity,
-    bodyLimitBytes,
-    trustedProxies: loadTrustedProxies(),
-    operatorToken: loadOperatorToken(),
-    allowedOrigins: loadAllowedOrigins(),
-    frontEnds: loadFrontEnds(),
-    trust: loadTrustPolicy(),
-    usageFile: loadUsageFile(),
-    events: eventsOf(loadEventSource()),
-  });
+  const gateway = resources.use(
+    await createGateway({
+      supergraphSdl: supergraphSdl(),
+      supergraphSource: loadSupergraphSource(),
+      subgraphs: subgraphs.map((subgraph) => httpSubgraph({ ...subgraph, ...limits })),
+      key: await loadSigningKey(keysFolder, gatewayOwner),
+      publicKeys: loadPublicKeys(keysFolder),
+      identity,
+      host,
+      port,
+      introspection: 'development' in identity,
+      bodyLimitBytes,
+      trustedProxies: loadTrustedProxies(),
+      operatorToken: loadOperatorToken(),
+      allowedOrigins: loadAllowedOrigins(),
+      frontEnds: loadFrontEnds(),
+      trust: loadTrustPolicy(),
+      usageFile: loadUsageFile(),
+      events: eventsOf(loadEventSource()),
+    }),
+  );
   void gateway.ready.then(() => console.log(`gateway ready on ${gateway.url}`));
-  return gateway;
+  const owned = resources.move();
+  return { [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 async function identityOf(keysFolder: string): Promise<GatewayOptions['identity']> {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
 import type { RegisteredOperation } from '@chengqi/schemas';
-import { type Logger, systemViewer } from '@chengqi/service-kit';
+import { type Logger, systemViewer, untraced } from '@chengqi/service-kit';
 import {
   type GraphQLInputType,
   type GraphQLSchema,
@@ -62,7 +62,7 @@ async function rehearse(
   for (const { client, name, text } of operations.filter(isPlanned)) {
     await turn();
     const request = { query: text, operationName: name, variables: sampleVariables(schema, text) };
-    const { body } = await apollo.executeOperation(request, { contextValue: rehearsalContext() });
+    const { body } = await untraced(() => apollo.executeOperation(request, { contextValue: rehearsalContext() }));
     const [error] = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
     if (error) log.warn({ client, name, error: error.message }, 'a registered operation cannot be planned');
   }

@@ -47,6 +47,8 @@ interface Surroundings {
   readonly sdlOf?: (name: ServiceName) => string;
   /** What meetings answers beside the graph. */
   readonly beside?: (asked: WebRequest) => Promise<Response>;
+  /** Gets every line of the gateway's log, from `info` on. */
+  readonly logged?: (line: string) => void;
   /** Who vouches for people: the gateway itself, or an issuer of the same tokens that only it knows. */
   readonly mode?: 'development' | 'production';
 }
@@ -67,6 +69,7 @@ export async function startGateway(
     supergraphSource,
     sdlOf,
     beside,
+    logged,
     mode = 'development',
   }: Surroundings = {},
 ) {
@@ -76,8 +79,7 @@ export async function startGateway(
   const key = await createSigningKey('gateway');
   const issuer = await createSigningKey('development-issuer');
   const calls: Call[] = [];
-  const log = createLogger('gateway');
-  log.level = 'silent';
+  const log = createLogger('gateway', logged ? { level: 'info', to: { write: logged } } : { level: 'silent' });
 
   function fake(name: ServiceName, answer: Answer): Subgraph {
     const verify = createViewerVerifier(localKeys([key.publicJwk]), name, () => clock.now());

@@ -32,6 +32,8 @@ function copyOfTheHouse(): string {
   const packages = readdirSync(join(root, 'services')).map((name) => `services/${name}`);
   for (const folder of [...packages, 'gateway', 'schemas', 'infra/service-kit', 'infra/office-kernel', 'infra/stack']) {
     symlinkSync(join(copy, folder), join(modules, '@chengqi', folder.split('/').at(-1) ?? folder));
+    const own = join(root, folder, 'node_modules');
+    if (existsSync(own)) symlinkSync(own, join(copy, folder, 'node_modules'));
   }
   symlinkSync(join(copy, 'services/orchards'), join(modules, '@chengqi/orchards'));
   return copy;

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceNames } from '@chengqi/schemas';
+import { inSpan, startTracing } from '@chengqi/service-kit';
 import {
   createAuditDesk,
   createClient,
@@ -7,6 +11,7 @@ import {
   type FullOffice,
   loadDemo,
   patient,
+  readSpans,
   startFull,
   verifyAudits,
 } from '@chengqi/stack';
@@ -20,12 +25,16 @@ const whoIsOnDuty = /* GraphQL */ `
 
 describe('the office as processes on MariaDB and Kafka', () => {
   let office: FullOffice;
+  const tracesFolder = mkdtempSync(join(tmpdir(), 'chengqi-traces-'));
 
   beforeAll(async () => {
-    office = await startFull({ prefix: `e2e${process.pid}_` });
+    office = await startFull({ prefix: `e2e${process.pid}_`, tracesFolder });
   });
 
-  afterAll(() => office?.close());
+  afterAll(async () => {
+    await office?.close();
+    rmSync(tracesFolder, { recursive: true, force: true });
+  });
 
   it('loads the demo county once', async () => {
     expect(await loadDemo(office.url)).toContain('loaded');
@@ -76,6 +85,35 @@ describe('the office as processes on MariaDB and Kafka', () => {
     }
 
     expect((told as Told | null)?.data.hazardChanged.description).toMatch(/^楼道堆物/);
+  });
+
+  it('18-7: records a hazard as one trace over all processes, the broker between them', async () => {
+    const client = createClient(office.url);
+    const { org } = await client.as('admin').act('{ org(code: "YX01") { children { sites { id } } } }');
+    const [site] = org.children.flatMap(({ sites }: Data) => sites);
+    await using tracing = await startTracing({ name: 'client', folder: tracesFolder, env: {} });
+    const traceId = await inSpan('a clerk', { by: 'client', root: true }, async (span) => {
+      const input = { siteId: site.id, description: '配电箱裸露', category: 'FIRE' };
+      await client
+        .as('YX0024')
+        .act('mutation ($input: ReportHazardInput!) { reportHazard(input: $input) { hazard { id } } }', { input });
+      return span?.spanContext().traceId ?? '';
+    });
+    void tracing;
+    const wanted = [
+      'gateway mutation',
+      'security INSERT outbox',
+      'security publish security.HazardReported.v1',
+      'supervision handle security.HazardReported.v1',
+      'analytics handle security.HazardReported.v1',
+    ];
+
+    const seen = new Set<string>();
+    while (!wanted.every((each) => seen.has(each))) {
+      await sleep(200);
+      for (const { by, name } of await readSpans([tracesFolder], traceId)) seen.add(`${by} ${name}`);
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(wanted));
   });
 
   it('gives the rechecker the pictures that the rectifier sent, between processes', async () => {

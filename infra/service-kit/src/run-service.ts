@@ -10,6 +10,7 @@ import { createLogger } from './log.ts';
 import { registry } from './metrics.ts';
 import type { RunningService, ServiceDefinition, SubgraphCall } from './service.ts';
 import { startService } from './start-service.ts';
+import { startTracing } from './tracing/start-tracing.ts';
 
 const drainMilliseconds = 9_000;
 
@@ -50,6 +51,7 @@ export const runService = (definition: ServiceDefinition): Promise<void> => runP
 async function startProcess(definition: ServiceDefinition): Promise<AsyncDisposable> {
   await using resources = new AsyncDisposableStack();
   const config = readConfig(variables, process.env);
+  resources.use(await startTracing({ name: definition.name }));
   const transport = resources.use(
     createKafkaTransport({
       brokers: config.KAFKA_BROKERS,

@@ -1,5 +1,6 @@
 import { HeaderMap } from '@apollo/server';
 import type { ServiceName } from '@chengqi/schemas';
+import type { FormattedExecutionResult } from 'graphql';
 import { createClock, systemIds } from './clock.ts';
 import { createCommands } from './commands.ts';
 import type { AnyEntity } from './database/columns.ts';
@@ -11,11 +12,12 @@ import type { Publication, Subscription } from './events/transport.ts';
 import { forgetIdempotencyKeys } from './idempotency.timer.ts';
 import { createViewerVerifier } from './identity.ts';
 import { createLater } from './later.ts';
-import { createLogger } from './log.ts';
+import { createLogger, inLog, noteInLog } from './log.ts';
 import { metrics } from './metrics.ts';
 import { refused, requestOf } from './request.ts';
 import { createPort } from './routes.ts';
 import type {
+  Operation,
   Route,
   RunningService,
   ServiceDefinition,
@@ -28,7 +30,9 @@ import { learnStatisticsAgain } from './statistics.timer.ts';
 import { buildSchema, startSubgraphServer } from './subgraph.ts';
 import { createSystemReads, probeQuery } from './system-reads.ts';
 import { startTimers } from './timers.ts';
+import { inSpan, SpanKind } from './tracing/spans.ts';
 import { createTransaction, type StoredReaction } from './transaction.ts';
+import { asksToStayUnnamed } from './unnamed.ts';
 import type { GraphQLContext, Request } from './viewer.ts';
 
 /** Opens the database, checks the resolvers, follows the topics and answers operations until disposed. */
@@ -85,29 +89,40 @@ export async function startService(definition: ServiceDefinition, options: Servi
   resources.use(startTimers([forgetIdempotencyKeys, learnStatisticsAgain(db), ...(parts.timers ?? [])], kit));
   const verify = createViewerVerifier(options.verificationKeys, name, () => clock.now());
   const identify = (headers: SubgraphHeaders) => requestOf(headers, verify, parts);
+  const port = createPort(routes, identify, log);
+  const asked = <T>(what: string, headers: SubgraphHeaders, work: () => Promise<T>): Promise<T> => {
+    const requestId = headers['x-request-id'];
+    const attributes = requestId === undefined ? {} : { 'chengqi.request_id': requestId };
+    const options = { by: name, kind: SpanKind.SERVER, from: headers.traceparent ?? null, attributes };
+    return inSpan(what, options, () => inLog(requestId === undefined ? {} : { requestId }, work));
+  };
+
+  async function answer(operation: Operation, headers: SubgraphHeaders): Promise<FormattedExecutionResult> {
+    const request = await identify(headers).catch(refused(headers));
+    if ('errors' in request) return request;
+    if (request.probing && operation.query !== probeQuery) return refused(headers)(unauthenticated());
+    noteInLog({ viewer: asksToStayUnnamed(operation) ? undefined : (request.viewer.personId ?? request.viewer.kind) });
+    const renewed = (as: Request) => parts.context(as);
+    const context: GraphQLContext = { ...request, ...renewed(request), renewed };
+    const { body } = await server.executeOperation(
+      {
+        query: operation.query,
+        variables: operation.variables ?? {},
+        ...(operation.operationName && { operationName: operation.operationName }),
+        http: { method: 'POST', headers: new HeaderMap(), search: '', body: '' },
+      },
+      { contextValue: context },
+    );
+    if (body.kind !== 'single') throw new Error('incremental delivery is not supported');
+    return body.singleResult;
+  }
   const owned = resources.move();
   return {
     name,
     kit,
-    execute: async (operation, headers) => {
-      const request = await identify(headers).catch(refused(headers));
-      if ('errors' in request) return request;
-      if (request.probing && operation.query !== probeQuery) return refused(headers)(unauthenticated());
-      const renewed = (as: Request) => parts.context(as);
-      const context: GraphQLContext = { ...request, ...renewed(request), renewed };
-      const { body } = await server.executeOperation(
-        {
-          query: operation.query,
-          variables: operation.variables ?? {},
-          ...(operation.operationName && { operationName: operation.operationName }),
-          http: { method: 'POST', headers: new HeaderMap(), search: '', body: '' },
-        },
-        { contextValue: context },
-      );
-      if (body.kind !== 'single') throw new Error('incremental delivery is not supported');
-      return body.singleResult;
-    },
-    serve: createPort(routes, identify, log),
+    execute: (operation, headers) =>
+      asked(operation.operationName ?? 'operation', headers, () => answer(operation, headers)),
+    serve: (request) => asked(request.method, Object.fromEntries(request.headers), () => port(request)),
     status: async () => statusOf(name, db, publication, subscription),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

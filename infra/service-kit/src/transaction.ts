@@ -6,6 +6,7 @@ import type { AnyEntity } from './database/columns.ts';
 import type { Database } from './database/database.ts';
 import { LostRace } from './database/errors.ts';
 import { bucketCount, OutboxEntity } from './database/tables.ts';
+import { traceparentNow } from './tracing/spans.ts';
 import type { Request } from './viewer.ts';
 
 /** What commands and consumers write through: rows, events and their time, in one database transaction. */
@@ -158,6 +159,7 @@ async function appendToOutbox(
     subjects,
     (subject) => inherited?.(subject) ?? cause?.correlationid ?? ids.next('cor'),
   );
+  const traceparent = traceparentNow() ?? request?.traceparent ?? cause?.traceparent ?? null;
   const rows = parsed.map(({ contract, subject, orgId, secrecyLevel, data }) => {
     const stream = streams.get(subject);
     if (!stream) throw new Error(`the stream row of ${subject} was not returned`);
@@ -180,7 +182,7 @@ async function appendToOutbox(
       orgid: orgId,
       secrecylevel: secrecyLevel,
       provenance,
-      traceparent: request?.traceparent ?? cause?.traceparent ?? null,
+      traceparent,
       data,
     };
     return {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayStatus } from '@chengqi/gateway';
+import { inSpan, SpanKind, traceparentNow } from '@chengqi/service-kit';
 
 export interface AnswerError {
   readonly message: string;
@@ -131,8 +132,12 @@ function createDesk(post: Post, signIn: SignIn | null): Desk {
   const send = async (query: string, variables: Record<string, unknown>): Promise<Answer> => {
     const headers = signIn === null ? {} : { authorization: `Bearer ${await signIn.bearer()}` };
     const body = signIn === null ? { operationName: nameOf(query), variables } : { query, variables };
-    const { status, data, errors } = await post('/graphql', body, headers);
-    return { status, data, errors };
+    return inSpan(nameOf(query) ?? 'operation', { by: 'client', kind: SpanKind.CLIENT, root: true }, async () => {
+      const traceparent = traceparentNow();
+      const traced = traceparent === null ? headers : { ...headers, traceparent };
+      const { status, data, errors } = await post('/graphql', body, traced);
+      return { status, data, errors };
+    });
   };
   const ask: Desk['ask'] = async (query, variables = {}) => {
     const answer = await send(query, variables);

@@ -34,6 +34,8 @@ export interface FullOptions {
   /** Gets every line the processes print. */
   readonly say?: (process: ProcessName, line: string) => void;
   readonly readySeconds?: number;
+  /** Where its processes write their traces; nowhere when left out and the environment does not say. */
+  readonly tracesFolder?: string | undefined;
 }
 
 export interface FullOffice extends AsyncDisposable {
@@ -145,7 +147,7 @@ function prepareFiles(prefix: string, resources: AsyncDisposableStack): string {
 
 function startOne(
   name: ProcessName,
-  { prefix, say }: FullOptions,
+  { prefix, say, tracesFolder }: FullOptions,
   ports: Ports,
   { keysFolder, filesFolder }: Folders,
   processes: Map<ProcessName, Child>,
@@ -156,6 +158,7 @@ function startOne(
     PORT: String(ports[name]),
     KEYS_DIR: keysFolder,
     GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
+    ...(tracesFolder && { TRACES_DIR: process.env.TRACES_DIR ?? tracesFolder }),
     ...forEachAddress((each) => `http://127.0.0.1:${ports[each]}`),
   };
   const own =

@@ -23,3 +23,5 @@ export { patient } from './patient-desk.ts';
 export { freePorts } from './ports.ts';
 export { serverAddresses } from './servers/addresses.ts';
 export { requireBrowser } from './servers/browser.ts';
+export { type RecordedSpan, readSpans } from './trace/read-spans.ts';
+export { linesOfTrace } from './trace/span-tree.ts';

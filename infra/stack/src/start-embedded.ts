@@ -8,14 +8,15 @@ import {
   loadTrustPolicy,
 } from '@chengqi/gateway';
 import type { ServiceName } from '@chengqi/schemas';
-import { configuredStore, readConfig, runProcess } from '@chengqi/service-kit';
+import { configuredStore, readConfig, runProcess, startTracing } from '@chengqi/service-kit';
 import { z } from 'zod';
 import { developmentIssuerOf } from './development-issuer.ts';
-import { type EmbeddedOffice, startEmbedded } from './embedded.ts';
+import { startEmbedded } from './embedded.ts';
 import { buildFrontEnds, demoPeople, frontEndFolder } from './front-ends.ts';
 import { introduce } from './introduce.ts';
 import { requireFreePort } from './ports.ts';
 import { repositoryRoot } from './servers/addresses.ts';
+import { tracesIn } from './trace/folders.ts';
 
 const variables = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
@@ -27,7 +28,7 @@ const variables = z.object({
 
 await runProcess(start);
 
-async function start(): Promise<EmbeddedOffice> {
+async function start(): Promise<AsyncDisposable> {
   const { PORT: port, HOST: host, DATA_DIR, DEMO, REBUILD } = readConfig(variables, process.env);
   const oidc = loadOidcIssuer({ ...process.env, ...developmentIssuerOf(process.env) });
   const doors = {
@@ -43,15 +44,16 @@ async function start(): Promise<EmbeddedOffice> {
   // Beside the start of the services, which takes longer.
   const built = frontEnds?.folder === frontEndFolder ? buildFrontEnds(console.log) : null;
   await using starting = new AsyncDisposableStack();
+  starting.use(await startTracing({ name: 'chengqi', folder: tracesIn(dataDir) }));
   const given = { ...(oidc && { oidc }), ...(process.env.FILES_S3_URL && { filesOf }) };
   const pages = frontEnds && { ...frontEnds, ...(DEMO === 'on' && { people: demoPeople }) };
   const office = starting.use(await startEmbedded({ dataDir, host, port, ...doors, ...given, frontEnds: pages }));
   console.log(`gateway and ${[...office.services.keys()].join(', ')} on SQLite in ${dataDir}`);
   await built;
   await introduce(office.url, { development: !oidc, demo: DEMO === 'on', pages: frontEnds !== undefined });
-  starting.move();
+  const owned = starting.move();
   // Beside the answers of the office, which has started.
   if (REBUILD)
     void office.rebuild(REBUILD, console.log).catch(({ message }) => console.error(`${REBUILD}: ${message}`));
-  return office;
+  return { [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -7,6 +7,7 @@ import { buildFrontEnds, frontEndFolder } from './front-ends.ts';
 import { type FullOffice, startFull } from './full.ts';
 import { introduce } from './introduce.ts';
 import { StackRefusal } from './servers/refusal.ts';
+import { stackTraces } from './trace/folders.ts';
 
 const variables = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
@@ -23,7 +24,9 @@ async function start(): Promise<FullOffice> {
   const frontEnds = loadFrontEnds(process.env, frontEndFolder);
   const built = frontEnds?.folder === frontEndFolder ? buildFrontEnds(console.log) : null;
   await using starting = new AsyncDisposableStack();
-  const office = starting.use(await startFull({ prefix: '', ports: { gateway, firstSubgraph }, say }));
+  const office = starting.use(
+    await startFull({ prefix: '', ports: { gateway, firstSubgraph }, say, tracesFolder: stackTraces }),
+  );
   for (const [name, { ended }] of office.processes) void ended.then((how) => say(name, `ended with ${how}`));
   const development = !loadOidcIssuer({ ...process.env, ...developmentIssuerOf(process.env) });
   await built;

@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { DataSource, type DataSourceOptions, type EntityManager, type Logger } from 'typeorm';
+import { inSpan } from '../tracing/spans.ts';
+import { traceStatements } from '../tracing/sql-spans.ts';
 import { type AnyEntity, forMysql } from './columns.ts';
 import { isConcurrencyFailure } from './errors.ts';
 import { whileNobodyElseMigrates } from './migration-lock.ts';
@@ -61,14 +63,17 @@ export class Database {
   async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const open = this.#unit.getStore();
     if (open) return work(open.manager);
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#queued(() => this.#transact(work));
-      } catch (error) {
-        if (attempt === attempts || !isConcurrencyFailure(error)) throw error;
-        await sleep(Math.random() * 10 * 2 ** attempt);
+    return inSpan('transaction', {}, async (span) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await this.#queued(() => this.#transact(work));
+        } catch (error) {
+          if (attempt === attempts || !isConcurrencyFailure(error)) throw error;
+          span?.setAttribute('chengqi.attempts', attempt + 1);
+          await sleep(Math.random() * 10 * 2 ** attempt);
+        }
       }
-    }
+    });
   }
 
   /** Runs after the open transaction has committed, never after a rollback; at once when none is open. */
@@ -115,7 +120,7 @@ export async function openDatabase(target: DatabaseTarget, mapping: Mapping): Pr
   );
   if (target.kind === 'sqlite') keepPrivate(target.file);
   const options = (readonly: boolean) => optionsOf(target, mapping.entities, classes.flat(), statements, readonly);
-  const writer = await new DataSource(options(false)).initialize();
+  const writer = await traceStatements(new DataSource(options(false))).initialize();
   try {
     const migrate = () => writer.runMigrations({ transaction: 'each' });
     await (target.kind === 'mysql' ? whileNobodyElseMigrates(target.url, migrate) : migrate());
@@ -124,7 +129,7 @@ export async function openDatabase(target: DatabaseTarget, mapping: Mapping): Pr
     await writer.destroy();
     throw error;
   }
-  const reader = target.kind === 'mysql' ? writer : await new DataSource(options(true)).initialize();
+  const reader = target.kind === 'mysql' ? writer : await traceStatements(new DataSource(options(true))).initialize();
   return new Database(writer, reader, statements);
 }
 

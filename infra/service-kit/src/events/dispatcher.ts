@@ -4,7 +4,8 @@ import { type EntityManager, In } from 'typeorm';
 import { isConcurrencyFailure, isConnectionFailure } from '../database/errors.ts';
 import { DeadLetterEntity, InboxCursorEntity, InboxEntity } from '../database/tables.ts';
 import { DomainError } from '../errors.ts';
-import type { Logger } from '../log.ts';
+import { inLog, type Logger } from '../log.ts';
+import { type OpenSpan, openSpan, SpanKind } from '../tracing/spans.ts';
 import { createTransaction, type TransactionSource } from '../transaction.ts';
 import { type Consumer, contractsOf } from './consumer.ts';
 import { type Message, type MessageHandler, Pause } from './transport.ts';
@@ -56,10 +57,39 @@ export function createDispatcher({
 
   /** All of the events that are new, in one transaction, or nothing: `gap` when an earlier event of an aggregate is missing. */
   async function apply(events: readonly Envelope[]): Promise<'handled' | 'gap'> {
+    const spans = spansOf(events);
+    const [first] = spans.values();
+    try {
+      const applied = first ? await first.within(() => write(events, spans)) : await write(events, spans);
+      for (const open of spans.values()) open.end();
+      return applied;
+    } catch (error) {
+      for (const open of spans.values()) open.end(error);
+      throw error;
+    }
+  }
+
+  /** Each event goes on with the trace of what caused it; what a batch does once is told in the trace of its first. */
+  const spansOf = (events: readonly Envelope[]): ReadonlyMap<Envelope, OpenSpan> =>
+    new Map(
+      events.flatMap((event) => {
+        const { id, type, subject, traceparent } = event;
+        if (traceparent === null || !reactions.has(type)) return [];
+        const attributes = { 'messaging.message.id': id, 'chengqi.subject': subject };
+        const options = { by: source.service, kind: SpanKind.CONSUMER, from: traceparent, attributes };
+        const open = openSpan(`handle ${type}`, options);
+        return open ? [[event, open] as const] : [];
+      }),
+    );
+
+  function write(events: readonly Envelope[], spans: ReadonlyMap<Envelope, OpenSpan>): Promise<'handled' | 'gap'> {
     return db.write(async (manager) => {
       const accepted = await accept(manager, events);
       if (accepted === 'gap') return 'gap';
-      for (const event of accepted) await handleEach(event, manager);
+      for (const event of accepted) {
+        const handle = () => inLog({ event: event.id }, () => handleEach(event, manager));
+        await (spans.get(event)?.within(handle) ?? handle());
+      }
       for (const consumer of batching) {
         const types = new Set(contractsOf(consumer).map(({ type }) => type));
         const own = accepted.filter(({ type }) => types.has(type));

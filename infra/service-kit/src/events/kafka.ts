@@ -44,7 +44,7 @@ export function createKafkaTransport({ brokers, prefix, log, partitions = 3 }: K
           await producer.send(nameOf(service), messages);
         else throw new Error('the broker does not answer');
       };
-      const relay = startRelay(db, send, log);
+      const relay = startRelay(service, db, send, log);
       return {
         wake: relay.wake,
         depth: relay.depth,

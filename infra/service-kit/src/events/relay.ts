@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceName } from '@chengqi/schemas';
 import { In, IsNull } from 'typeorm';
 import type { Database } from '../database/database.ts';
 import { OutboxBucketEntity, OutboxEntity } from '../database/tables.ts';
 import type { Logger } from '../log.ts';
+import { openSpan, SpanKind } from '../tracing/spans.ts';
 
 const batchSize = 500;
 const batchBytes = 1_000_000;
@@ -17,7 +19,7 @@ export type Send = (messages: readonly { key: string; value: string }[]) => Prom
  * relays share the work and no event overtakes an earlier one of its aggregate. A crash between sending and marking
  * sends again; consumers drop the second.
  */
-export function startRelay(db: Database, send: Send, log: Logger) {
+export function startRelay(service: ServiceName, db: Database, send: Send, log: Logger) {
   const stopping = new AbortController();
   let waiting = new AbortController();
   let woken = false;
@@ -46,7 +48,9 @@ export function startRelay(db: Database, send: Send, log: Logger) {
         .find({ where: { bucket: bucket.bucket, publishedAt: IsNull() }, order: { id: 'ASC' }, take: batchSize });
       const batch = withinBytes(rows);
       if (batch.length > 0)
-        await send(batch.map(({ aggregateId, envelope }) => ({ key: aggregateId, value: envelope })));
+        await traced(service, batch, () =>
+          send(batch.map(({ aggregateId, envelope }) => ({ key: aggregateId, value: envelope }))),
+        );
       const at = new Date();
       await manager.getRepository(OutboxBucketEntity).update({ bucket: bucket.bucket }, { touchedAt: at });
       if (batch.length > 0)
@@ -84,6 +88,26 @@ export function startRelay(db: Database, send: Send, log: Logger) {
       await loop;
     },
   };
+}
+
+const traceparentIn = /"traceparent":"([\da-f-]{55})"/;
+
+/** What is sent at once belongs to the traces of all who caused it. */
+async function traced(
+  by: ServiceName,
+  rows: readonly { readonly type: string; readonly envelope: string }[],
+  work: () => Promise<void>,
+): Promise<void> {
+  const spans = rows.map(({ type, envelope }) =>
+    openSpan(`publish ${type}`, { by, kind: SpanKind.PRODUCER, from: traceparentIn.exec(envelope)?.[1] ?? null }),
+  );
+  try {
+    await work();
+    for (const open of spans) open?.end();
+  } catch (error) {
+    for (const open of spans) open?.end(error);
+    throw error;
+  }
 }
 
 /** The first rows whose envelopes fit one request to the broker; at least one. */

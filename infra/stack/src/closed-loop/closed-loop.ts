@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startTracing } from '@chengqi/service-kit';
 import { loadDemo } from '../demo/load-demo.ts';
 import { startEmbedded } from '../embedded.ts';
 import { startFull } from '../full.ts';
+import { stackTraces } from '../trace/folders.ts';
 import { playUnderKills } from './kill.ts';
 import { playClosedLoop } from './play.ts';
 
@@ -27,11 +29,14 @@ async function main(): Promise<void> {
     },
   });
   if (values.resolution && !values.url) throw new Error(`--resolution needs --url\n${usage}`);
+  const kills = values.kill === undefined ? null : numberOf(values.kill);
   const started = performance.now();
+  await using tracing = await startTracing({ name: 'closed-loop', folder: stackTraces });
   if (values.url) await playClosedLoop(values.url, { run, resolution: values.resolution });
   else if (values.full) await onServers();
-  else if (values.kill) await playUnderKills(numberOf(values.kill), run);
+  else if (kills !== null) await playUnderKills(kills, run);
   else await embedded();
+  void tracing;
   console.log(`\nThe loop is closed (${((performance.now() - started) / 1000).toFixed(1)} s).`);
 }
 
@@ -55,7 +60,8 @@ async function embedded(): Promise<void> {
 
 async function onServers(): Promise<void> {
   console.log('starting eight processes on MariaDB and Kafka …');
-  await using office = await startFull({ prefix: `loop-${run.slice(0, 6)}-`.replaceAll('-', '_') });
+  const prefix = `loop-${run.slice(0, 6)}-`.replaceAll('-', '_');
+  await using office = await startFull({ prefix, tracesFolder: stackTraces });
   await loadDemo(office.url);
   await playClosedLoop(office.url, { run });
 }

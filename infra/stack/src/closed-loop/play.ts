@@ -1,4 +1,5 @@
 import { loadOperations, type SecrecyLevel } from '@chengqi/schemas';
+import { inSpan } from '@chengqi/service-kit';
 import type { Data } from '../client.ts';
 import { readCast } from './cast.ts';
 import { showMeasures } from './measures.ts';
@@ -19,20 +20,31 @@ export interface Performance {
   readonly acknowledged: readonly Acknowledged[];
 }
 
+interface Play {
+  /** Names this time among others in one office. */
+  readonly run: string;
+  readonly resolution?: string | undefined;
+  readonly secrecyLevel?: SecrecyLevel;
+  /** Whether rating codes are guessed wrongly, too. */
+  readonly guesses?: boolean;
+}
+
 /**
  * Sagas 1, 2 and 5 of the office through its public graph: a citizen's missed call becomes a case and a hazard, a meeting
  * decides, the hazard is put right, all is filed, the citizen rates. With a resolution's code it goes on from that
  * imported resolution; above INTERNAL no citizen tells of the hazard. Who plays often in a minute from one address lets
  * nobody guess rating codes: the fifth wrong one makes that address wait (R-5). @throws Error when the chain is not complete
  */
-export async function playClosedLoop(
+export const playClosedLoop = (url: string, options: Play): Promise<Performance> =>
+  inSpan('closed loop', { by: 'client', root: true }, async (span) => {
+    const performance = await play(url, options);
+    if (span) console.log(`\nAll that was done for it: npm run trace -- ${span.spanContext().traceId}`);
+    return performance;
+  });
+
+async function play(
   url: string,
-  {
-    run,
-    resolution,
-    secrecyLevel = 'INTERNAL',
-    guesses = true,
-  }: { run: string; resolution?: string | undefined; secrecyLevel?: SecrecyLevel; guesses?: boolean },
+  { run, resolution, secrecyLevel = 'INTERNAL', guesses = true }: Play,
 ): Promise<Performance> {
   const client = createPatientClient(url);
   const stage = createStage(client, run);
