@@ -66,7 +66,7 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
       ...plugins,
       fastifyApolloDrainPlugin(app),
       createInputPlugin(),
-      createStatusPlugin(log, metrics.observeRequest),
+      createStatusPlugin(log, metrics),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

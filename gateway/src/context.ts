@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ServiceName } from '@chengqi/schemas';
 import { type Ids, traceparentNow, type Viewer } from '@chengqi/service-kit';
+import type { DocumentNode } from 'graphql';
 import type { Bearer } from './bearer.ts';
 import type { ViewerTokens } from './viewer-tokens.ts';
 
@@ -22,6 +23,8 @@ export interface GatewayContext extends RequestScope {
   readonly request: { wellFormed: boolean };
   /** The operation is only planned, before anybody asks it: no subgraph hears of it. */
   readonly rehearsal?: boolean;
+  /** The subscription that this is a question of; it is counted in its place. */
+  readonly subscribed?: DocumentNode;
   /** Aborted when the operation took too long, or nobody waits for it any more. */
   readonly work: AbortController;
   /** The only headers a subgraph ever sees. */
@@ -70,6 +73,10 @@ export function createContext(
     },
   };
 }
+
+/** The client an operation is counted for: who did not sign in asks what `anonymous` has registered, and nothing else. */
+export const asksAs = ({ viewer, client }: Pick<GatewayContext, 'viewer' | 'client'>): string | null =>
+  viewer.kind === 'person' ? client : 'anonymous';
 
 /** The office's own language unless English is asked for first. */
 function preferred(languages: string | undefined): 'zh' | 'en' {

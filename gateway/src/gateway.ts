@@ -115,7 +115,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { subgraphs, key, identity } = options;
   const clock = options.clock ?? createClock('Asia/Shanghai');
   const log = options.log ?? createLogger('gateway');
-  const metrics = createMetrics();
+  const operations = options.operations ?? registeredOperations();
+  const metrics = createMetrics(operations);
   const tokens = createViewerTokens(key, clock);
   const claims = createClaims(directoryOf(subgraphs), tokens, clock);
   const strangers = await createStrangers(key);
@@ -125,7 +126,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const app = createApp(options);
   await addBrowsers(app, options);
   const identify = contextOf({ claims, strangers, tokens, issuer, clock });
-  const operations = options.operations ?? registeredOperations();
   const admission = createAdmission({
     registered: options.anonymousOperations ?? anonymousOperations,
     trust: createTrust({
@@ -140,6 +140,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const documents = createSchemaDocuments();
   const usage = resources.use(createUsage({ file: options.usageFile, clock, log }));
+  metrics.readFieldRequests(usage.fieldRequests);
   const rehearsal = createRehearsal(operations, log);
   const subscriptions = createSubscriptions({
     ...{ subgraphs, tokens, clock, log, ids: options.ids ?? systemIds },

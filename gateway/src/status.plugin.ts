@@ -1,20 +1,23 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { httpStatusOf, type Logger } from '@chengqi/service-kit';
-import type { GatewayContext } from './context.ts';
+import { asksAs, type GatewayContext } from './context.ts';
+import { failedField } from './coordinates.ts';
+import type { Metrics } from './metrics.ts';
 import { tellsAbsence } from './presence.ts';
-
-export type ObserveRequest = (operation: string, outcome: string, seconds: number) => void;
 
 /**
  * Keeps the gateway's own troubles out of the answer, and counts it. The status of a well-formed request is 200 whenever
  * there is a `data` entry; without one it is the refusal's, and plain JSON makes 200 of a 400 (`gateway.ts`).
  */
-export function createStatusPlugin(log: Logger, observe: ObserveRequest): ApolloServerPlugin<GatewayContext> {
+export function createStatusPlugin(
+  log: Logger,
+  { observeRequest, observeFieldError }: Pick<Metrics, 'observeRequest' | 'observeFieldError'>,
+): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart() {
       const started = performance.now();
       return {
-        async willSendResponse({ response, operation, contextValue }) {
+        async willSendResponse({ response, schema, document, operation, contextValue }) {
           if (response.body.kind !== 'single') return;
           const { errors, extensions } = response.body.singleResult;
           const code = errors?.[0]?.extensions?.code;
@@ -27,7 +30,19 @@ export function createStatusPlugin(log: Logger, observe: ObserveRequest): Apollo
             delete response.body.singleResult.extensions;
           }
           if (contextValue.rehearsal) return;
-          observe(operation?.operation ?? 'none', String(code ?? 'OK'), (performance.now() - started) / 1000);
+          const { subscribed } = contextValue;
+          const asked = {
+            client: asksAs(contextValue),
+            name: operation?.name?.value ?? null,
+            type: subscribed ? 'subscription' : (operation?.operation ?? 'none'),
+            document: subscribed ?? document,
+          };
+          observeRequest(asked, String(code ?? 'OK'), (performance.now() - started) / 1000);
+          if (!document || !operation) return;
+          for (const { path, extensions: said } of errors ?? []) {
+            const field = failedField(schema, document, operation, path);
+            if (field !== null) observeFieldError(field, String(said?.code));
+          }
         },
       };
     },

@@ -5,8 +5,10 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { type AskedFor, coordinatesOf, type Usage } from '@chengqi/schemas';
 import type { Clock, Logger } from '@chengqi/service-kit';
 import type { FastifyInstance } from 'fastify';
-import type { DocumentNode } from 'graphql';
-import type { GatewayContext } from './context.ts';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { asksAs, type GatewayContext } from './context.ts';
+import { isAskable } from './coordinates.ts';
+import type { FieldRequests } from './metrics.ts';
 import type { Guard } from './routes.ts';
 
 interface UsageOptions {
@@ -34,15 +36,21 @@ export function createUsage({ file, clock, log }: UsageOptions) {
   const clients: Clients = mapOf(kept);
   const dependsOn = new WeakMap<DocumentNode, ReadonlySet<string>>();
   let changed = false;
+  let serving: GraphQLSchema | undefined;
 
   const plugin: ApolloServerPlugin<GatewayContext> = {
+    serverWillStart: async () => ({
+      schemaDidLoadOrUpdate({ apiSchema }) {
+        serving = apiSchema;
+      },
+    }),
     requestDidStart: async () => ({
       async didResolveOperation({ document, schema, operationName, contextValue }) {
         if (contextValue.rehearsal) return;
         const coordinates = dependsOn.get(document) ?? coordinatesOf(schema, document);
         dependsOn.set(document, coordinates);
         const on = clock.today();
-        const { operations, fields } = countsOf(contextValue.client ?? 'unnamed');
+        const { operations, fields } = countsOf(asksAs(contextValue) ?? 'unnamed');
         if (operations.size < mostOperations || operations.has(operationName ?? ''))
           count(operations, operationName ?? '', on);
         for (const coordinate of coordinates) count(fields, coordinate, on);
@@ -68,6 +76,12 @@ export function createUsage({ file, clock, log }: UsageOptions) {
     ),
   });
 
+  /** Of the fields that the graph has now. */
+  function* fieldRequests(): Generator<FieldRequests> {
+    for (const [client, { fields }] of clients)
+      for (const [field, { times }] of fields) if (serving && isAskable(serving, field)) yield { client, field, times };
+  }
+
   async function save(): Promise<void> {
     if (!changed || file === undefined) return;
     changed = false;
@@ -85,6 +99,7 @@ export function createUsage({ file, clock, log }: UsageOptions) {
   return {
     plugin,
     usage,
+    fieldRequests,
     addRoute: (app: FastifyInstance, guard: Guard) => app.get('/usage', { onRequest: guard }, async () => usage()),
     async [Symbol.asyncDispose]() {
       clearInterval(saving);

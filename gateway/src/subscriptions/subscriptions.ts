@@ -113,12 +113,13 @@ export function createSubscriptions(options: SubscriptionsOptions) {
     plugin,
     /** Answers the request with a line that stays open, or refuses it. */
     opener: (apollo: ApolloServer<GatewayContext>, admission: Admission) => {
-      async function ask(context: GatewayContext, asked: SubscribedOperation, id: string) {
+      async function ask(context: GatewayContext, asked: Weighed & SubscribedOperation, id: string) {
         const { query, operationName } = asked;
         const late = setTimeout(() => context.work.abort(), longestMilliseconds);
         try {
           const request = { query, variables: asked.variablesFor(id), ...(operationName && { operationName }) };
-          const { body } = await apollo.executeOperation(request, { contextValue: context });
+          const contextValue = { ...context, subscribed: asked.document };
+          const { body } = await apollo.executeOperation(request, { contextValue });
           if (body.kind !== 'single') throw new Error('a subscription is answered at once');
           return body.singleResult as FormattedExecutionResult;
         } finally {
