@@ -124,6 +124,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const health: Health = { ready: false, stopping: false };
 
   const app = createApp(options);
+  app.decorate('observeRefusal', metrics.observeRefusal);
   await addBrowsers(app, options);
   const identify = contextOf({ claims, strangers, tokens, issuer, clock });
   const admission = createAdmission({

@@ -48,6 +48,12 @@ export function createMetrics(operations: readonly RegisteredOperation[]) {
     labelNames: ['field', 'code'],
     registers,
   });
+  const refusals = new Counter({
+    name: 'gateway_refusals_total',
+    help: 'Requests that were refused before the graph answered, by code; they are not among the operations answered.',
+    labelNames: ['code'],
+    registers,
+  });
   const fetches = new Histogram({
     name: 'gateway_subgraph_seconds',
     help: 'Time of one subgraph fetch.',
@@ -87,6 +93,7 @@ export function createMetrics(operations: readonly RegisteredOperation[]) {
       outcomes.inc({ ...told, outcome });
     },
     observeFieldError: (field: string, code: string): void => fieldErrors.inc({ field, code }),
+    observeRefusal: (code: string): void => refusals.inc({ code }),
     observeFetch: (subgraph: string, outcome: string, seconds: number): void =>
       fetches.observe({ subgraph, outcome }, seconds),
     /** Where the counts of fields are read whenever somebody asks for the metrics. */

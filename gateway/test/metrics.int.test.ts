@@ -59,6 +59,19 @@ describe('what the gateway measures', () => {
     });
   });
 
+  it('tells by their codes what was refused before the graph answered', async () => {
+    await using gateway = await open();
+    await gateway.post('/graphql', { query: '{ meetings { id } }' });
+    await gateway.post('/graphql', { query: registeredQuery }, { authorization: 'Bearer of nothing' });
+    await gateway.askAs('desk', `{ ${'meetings { id } '.repeat(21)} }`);
+
+    expect(await gateway.values('gateway_refusals_total')).toEqual({
+      'code=UNAUTHENTICATED': 2,
+      'code=OPERATION_LIMIT': 1,
+    });
+    expect(await gateway.values('gateway_requests_total')).toEqual({});
+  });
+
   it('tells which client asks for a field, of those that the graph has', async () => {
     await using gateway = await open();
     await gateway.askAs('desk', registeredQuery);
