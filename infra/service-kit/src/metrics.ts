@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Metrics of one process; every series carries the service, because the embedded office has them all in one. */
 export const registry = new Registry();
@@ -38,3 +38,6 @@ export const metrics = {
     labelNames: ['service'],
   }),
 };
+
+/** Event loop, memory and processor of this process; where a gateway lives in it, that measures them already. */
+export const measureProcess = (): void => collectDefaultMetrics({ register: registry });

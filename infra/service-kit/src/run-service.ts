@@ -7,7 +7,7 @@ import { configuredStore } from './files/configured-store.ts';
 import { createDoor } from './http-door.ts';
 import { loadSigningKey, remoteKeys } from './identity.ts';
 import { createLogger } from './log.ts';
-import { registry } from './metrics.ts';
+import { measureProcess, registry } from './metrics.ts';
 import type { RunningService, ServiceDefinition, SubgraphCall } from './service.ts';
 import { startService } from './start-service.ts';
 import { startTracing } from './tracing/start-tracing.ts';
@@ -69,6 +69,7 @@ async function startProcess(definition: ServiceDefinition): Promise<AsyncDisposa
       callSubgraph: overHttp(config),
     }),
   );
+  measureProcess();
   const server = createDoor(service);
   const readiness = { ready: true };
   addHealth(server, service, readiness);
