@@ -1,5 +1,5 @@
 /**
- * Writes the services of schemas/services.ts into the files of the containers, which cannot read the list themselves: what
+ * Writes the services of schemas/services.ts into the files of containers and Prometheus, which cannot read the list themselves: what
  * stands between `services: <block>` and `end`. With `--check` it compares and exits 1 on drift.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -45,6 +45,9 @@ const files = {
   },
   'infra/docker/mysql-passwords.sh': {
     accounts: (name) => [databaseOf(name)],
+  },
+  'infra/observability/prometheus.yml': {
+    scrapes: (name) => [`- job_name: ${name}`, '  static_configs:', `    - targets: ["localhost:${portOf(name)}"]`],
   },
 };
 

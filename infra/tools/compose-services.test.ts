@@ -7,9 +7,14 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 const root = new URL('../../', import.meta.url).pathname;
 const tool = 'infra/tools/compose-services.mjs';
 const list = 'schemas/services.ts';
-const written = ['docker-compose.yml', 'infra/docker/mysql-init.sql', 'infra/docker/mysql-passwords.sh'];
+const written = [
+  'docker-compose.yml',
+  'infra/docker/mysql-init.sql',
+  'infra/docker/mysql-passwords.sh',
+  'infra/observability/prometheus.yml',
+];
 
-describe('the services of the containers', () => {
+describe('the services of containers and scrapes', () => {
   const copy = mkdtempSync(join(tmpdir(), 'compose-services-'));
   for (const file of [tool, list, ...written]) cpSync(join(root, file), join(copy, file));
   const run = (...args: string[]) =>
@@ -33,11 +38,12 @@ describe('the services of the containers', () => {
 
     expect(run().status).toBe(0);
     expect(run('--check').status).toBe(0);
-    const [compose = '', sql = '', passwords = ''] = written.map(text);
+    const [compose = '', sql = '', passwords = '', scrapes = ''] = written.map(text);
     expect(compose).toContain('  PETITIONS_URL: http://petitions:4008\n');
     expect(compose).toContain('@mariadb/chengqi_petitions\n');
     expect(sql).toContain("GRANT ALL PRIVILEGES ON `chengqi\\_petitions`.* TO 'chengqi_petitions'@'%';\n");
     expect(passwords).toContain('  chengqi_petitions\n');
+    expect(scrapes).toContain('  - job_name: petitions\n    static_configs:\n      - targets: ["localhost:4008"]\n');
     for (const [index, file] of written.entries()) {
       const kept = text(file).split('\n');
       for (const line of before[index]?.split('\n') ?? []) expect(kept).toContain(line);
