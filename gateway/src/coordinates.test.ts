@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, Kind, parse, validate } from 'graphql';
-import { failedField, isAskable } from './coordinates.ts';
+import { fieldCoordinates, readPaths } from './coordinates.ts';
 
 const schema = buildSchema(/* GraphQL */ `
   type Query {
@@ -36,7 +36,7 @@ function at(text: string, path?: (string | number)[]): string | null {
   expect(validate(schema, document)).toEqual([]);
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (!operation) throw new Error('no operation');
-  return failedField(schema, document, operation, path);
+  return readPaths(schema, document, operation)(path);
 }
 
 describe('the field that failed', () => {
@@ -50,6 +50,18 @@ describe('the field that failed', () => {
     expect(at('{ boards { keeper { name } } }', ['boards', 3, 'keeper', 'name'])).toBe('Person.name');
     expect(at('{ boards { rows { name } } }', ['boards', 0, 'rows', 1, 2, 'name'])).toBe('Person.name');
     expect(at('{ boards { rows { name } } }', ['boards', 0])).toBe('Query.boards');
+  });
+
+  it('is the same for each thing of a list, and not for another field of it', () => {
+    const document = parse('{ boards { keeper { name phone } } }');
+    const [operation] = document.definitions;
+    if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
+    const failed = readPaths(schema, document, operation);
+    const at = (index: number, field: string) => failed(['boards', index, 'keeper', field]);
+
+    expect([at(0, 'name'), at(1, 'name'), at(1, 'phone'), at(0, 'phone')]).toEqual([
+      ...['Person.name', 'Person.name', 'Person.phone', 'Person.phone'],
+    ]);
   });
 
   it('is found in fragments, also on types that only may be there', () => {
@@ -85,19 +97,13 @@ describe('the field that failed', () => {
   });
 });
 
-describe('a field that can be asked for', () => {
-  it.each(['Query.me', 'Named.title', 'Board.rows'])('is %s', (coordinate) =>
-    expect(isAskable(schema, coordinate)).toBe(true),
-  );
-
-  it.each([
-    'Person',
-    '__Type.name',
-    'Query.gone',
-    'Gone.name',
-    'Query.boards.first',
-    'RenameInput.name',
-    'Hit.title',
-    'Person.',
-  ])('is not %s', (coordinate) => expect(isAskable(schema, coordinate)).toBe(false));
+describe('fields that can be asked for', () => {
+  it('are those of objects and interfaces: no type, argument, input or introspection', () => {
+    expect([...fieldCoordinates(schema)].sort()).toEqual(
+      [
+        ...['Query.me', 'Query.boards', 'Query.search', 'Mutation.rename', 'Named.title', 'Named.keeper'],
+        ...['Board.title', 'Board.keeper', 'Board.rows', 'Person.name', 'Person.phone'],
+      ].sort(),
+    );
+  });
 });

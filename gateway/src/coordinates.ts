@@ -1,6 +1,7 @@
 import {
   type DocumentNode,
   type FieldNode,
+  type GraphQLFieldMap,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -16,22 +17,25 @@ interface Selected {
   readonly node: FieldNode;
 }
 
+/** The coordinate (`Type.field`) of the field that an error's path leads to; null without a path, and for what is no field of the schema. */
+export type FailedField = (path: readonly (string | number)[] | undefined) => string | null;
+
 /**
- * The coordinate (`Type.field`) of the field that an error's path leads to, or as far as the operation knows it: below
- * that the gateway asked for something on its own. Where types of a union call different fields the same, it is the first
- * of them. Null without a path, and for what is no field of the schema.
+ * Reads the paths of an operation's errors as far as the operation knows them: below that the gateway asked for something
+ * on its own. Where types of a union call different fields the same, it is the first of them.
  */
-export function failedField(
+export function readPaths(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  path: readonly (string | number)[] | undefined,
-): string | null {
+): FailedField {
   const fragments = new Map(
     document.definitions.flatMap((node) =>
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
     ),
   );
+  // Each thing of a list fails in the same field.
+  const known = new Map<string, string | null>();
 
   function* fieldsOf(selections: readonly SelectionNode[], parent: GraphQLNamedType | undefined): Generator<Selected> {
     for (const selection of selections) {
@@ -44,30 +48,40 @@ export function failedField(
     }
   }
 
-  let level = [...fieldsOf(operation.selectionSet.selections, schema.getRootType(operation.operation) ?? undefined)];
-  let found: string | null = null;
-  for (const key of path ?? []) {
-    if (typeof key === 'number') continue;
-    const here = level.flatMap(({ parent, node }) => {
-      const field = (node.alias ?? node.name).value === key ? fieldNamed(node.name.value, parent) : undefined;
-      return field && parent
-        ? [{ coordinate: `${parent.name}.${field.name}`, node, type: getNamedType(field.type) }]
-        : [];
-    });
-    const [first] = here;
-    if (!first) break;
-    found = first.coordinate;
-    level = here.flatMap(({ node, type }) => [...fieldsOf(node.selectionSet?.selections ?? [], type)]);
+  function walk(keys: readonly string[]): string | null {
+    let level = [...fieldsOf(operation.selectionSet.selections, schema.getRootType(operation.operation) ?? undefined)];
+    let found: string | null = null;
+    for (const key of keys) {
+      const here = level.flatMap(({ parent, node }) => {
+        const field = (node.alias ?? node.name).value === key ? fieldsOfType(parent)[node.name.value] : undefined;
+        return field && parent
+          ? [{ coordinate: `${parent.name}.${field.name}`, node, type: getNamedType(field.type) }]
+          : [];
+      });
+      const [first] = here;
+      if (!first) break;
+      found = first.coordinate;
+      level = here.flatMap(({ node, type }) => [...fieldsOf(node.selectionSet?.selections ?? [], type)]);
+    }
+    return found;
   }
-  return found;
+
+  return (path = []) => {
+    const keys = path.filter((key) => typeof key === 'string');
+    const place = keys.join('.');
+    const field = known.get(place) ?? walk(keys);
+    known.set(place, field);
+    return field;
+  };
 }
 
-const fieldNamed = (name: string, type: GraphQLNamedType | undefined) =>
-  isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+const fieldsOfType = (type: GraphQLNamedType | undefined): GraphQLFieldMap<unknown, unknown> =>
+  isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
 
-/** Whether the coordinate names a field of the graph: no type, argument, value or field of an input, and none of introspection. */
-export function isAskable(schema: GraphQLSchema, coordinate: string): boolean {
-  const [type = '', field, ...more] = coordinate.split('.');
-  if (type.startsWith('__')) return false;
-  return field !== undefined && more.length === 0 && fieldNamed(field, schema.getType(type)) !== undefined;
-}
+/** The coordinates of all fields that can be asked for, but for those of introspection. */
+export const fieldCoordinates = (schema: GraphQLSchema): Set<string> =>
+  new Set(
+    Object.values(schema.getTypeMap())
+      .filter(({ name }) => !name.startsWith('__'))
+      .flatMap((type) => Object.keys(fieldsOfType(type)).map((field) => `${type.name}.${field}`)),
+  );

@@ -38,8 +38,8 @@ export function createMetrics(operations: readonly RegisteredOperation[]) {
     registers,
     collect() {
       this.reset();
-      for (const { field, client, times } of fieldRequests())
-        this.inc({ field, client: labels.clientOf(client) }, times);
+      for (const [client, fields] of summed(fieldRequests(), labels.clientOf))
+        for (const [field, times] of fields) this.inc({ field, client }, times);
     },
   });
   const fieldErrors = new Counter({
@@ -50,7 +50,7 @@ export function createMetrics(operations: readonly RegisteredOperation[]) {
   });
   const refusals = new Counter({
     name: 'gateway_refusals_total',
-    help: 'Requests that were refused before the graph answered, by code; they are not among the operations answered.',
+    help: 'Requests that were refused in place of an answer of the graph, by code.',
     labelNames: ['code'],
     registers,
   });
@@ -102,4 +102,16 @@ export function createMetrics(operations: readonly RegisteredOperation[]) {
     },
   };
 }
+
+/** Times by the names that clients are told by: those who share one are many, and a series takes its time. */
+function summed(requests: Iterable<FieldRequests>, clientOf: (client: string) => string) {
+  const sums = new Map<string, Map<string, number>>();
+  for (const { client, field, times } of requests) {
+    const told = clientOf(client);
+    const fields = sums.get(told) ?? new Map<string, number>();
+    sums.set(told, fields.set(field, (fields.get(field) ?? 0) + times));
+  }
+  return sums;
+}
+
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { httpStatusOf, type Logger } from '@chengqi/service-kit';
 import { asksAs, type GatewayContext } from './context.ts';
-import { failedField } from './coordinates.ts';
+import { readPaths } from './coordinates.ts';
 import type { Metrics } from './metrics.ts';
 import { tellsAbsence } from './presence.ts';
 
@@ -38,9 +38,10 @@ export function createStatusPlugin(
             document: subscribed ?? document,
           };
           observeRequest(asked, String(code ?? 'OK'), (performance.now() - started) / 1000);
-          if (!document || !operation) return;
-          for (const { path, extensions: said } of errors ?? []) {
-            const field = failedField(schema, document, operation, path);
+          if (!errors || !document || !operation) return;
+          const failedField = readPaths(schema, document, operation);
+          for (const { path, extensions: said } of errors) {
+            const field = failedField(path);
             if (field !== null) observeFieldError(field, String(said?.code));
           }
         },

@@ -5,9 +5,9 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { type AskedFor, coordinatesOf, type Usage } from '@chengqi/schemas';
 import type { Clock, Logger } from '@chengqi/service-kit';
 import type { FastifyInstance } from 'fastify';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { asksAs, type GatewayContext } from './context.ts';
-import { isAskable } from './coordinates.ts';
+import { fieldCoordinates } from './coordinates.ts';
 import type { FieldRequests } from './metrics.ts';
 import type { Guard } from './routes.ts';
 
@@ -36,12 +36,12 @@ export function createUsage({ file, clock, log }: UsageOptions) {
   const clients: Clients = mapOf(kept);
   const dependsOn = new WeakMap<DocumentNode, ReadonlySet<string>>();
   let changed = false;
-  let serving: GraphQLSchema | undefined;
+  let served: ReadonlySet<string> = new Set();
 
   const plugin: ApolloServerPlugin<GatewayContext> = {
     serverWillStart: async () => ({
       schemaDidLoadOrUpdate({ apiSchema }) {
-        serving = apiSchema;
+        served = fieldCoordinates(apiSchema);
       },
     }),
     requestDidStart: async () => ({
@@ -79,7 +79,7 @@ export function createUsage({ file, clock, log }: UsageOptions) {
   /** Of the fields that the graph has now. */
   function* fieldRequests(): Generator<FieldRequests> {
     for (const [client, { fields }] of clients)
-      for (const [field, { times }] of fields) if (serving && isAskable(serving, field)) yield { client, field, times };
+      for (const [field, { times }] of fields) if (served.has(field)) yield { client, field, times };
   }
 
   async function save(): Promise<void> {
