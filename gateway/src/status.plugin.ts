@@ -18,7 +18,8 @@ export function createStatusPlugin(
       const started = performance.now();
       return {
         async willSendResponse({ response, schema, document, operation, contextValue }) {
-          if (response.body.kind !== 'single') return;
+          // What is only planned is answered with nothing, which is nobody's fault.
+          if (response.body.kind !== 'single' || contextValue.rehearsal) return;
           const { errors, extensions } = response.body.singleResult;
           const code = errors?.[0]?.extensions?.code;
           contextValue.request.wellFormed = true;
@@ -29,7 +30,6 @@ export function createStatusPlugin(
             if (values.length > 0) log.error({ requestId: contextValue.requestId, values }, 'null in a non-null field');
             delete response.body.singleResult.extensions;
           }
-          if (contextValue.rehearsal) return;
           const { subscribed } = contextValue;
           const asked = {
             client: asksAs(contextValue),

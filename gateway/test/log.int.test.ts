@@ -4,10 +4,11 @@ import { registeredQuery, startGateway } from './fixture.ts';
 const content = '周岚与某某的往来';
 
 /** A gateway whose directory answers as given, and its log. */
-async function open(directory?: () => never) {
+async function open(directory?: () => never, operations: readonly string[] = []) {
   const lines: Record<string, unknown>[] = [];
   const texts: string[] = [];
   const gateway = await startGateway(directory ? { directory } : {}, {
+    operations,
     logged: (line) => {
       texts.push(line);
       lines.push(JSON.parse(line));
@@ -55,6 +56,13 @@ describe('the log of the gateway', () => {
       { requestId, codes: ['INTERNAL'] },
     ]);
     expect(gateway.text()).not.toContain(content);
+  });
+
+  it('18-7: has no line of operations that are only planned, though a mutation is answered with nothing', async () => {
+    const rename = 'mutation Rename($input: RenameInput!) { rename(input: $input) { person { name } } }';
+    await using gateway = await open(undefined, [rename]);
+
+    expect(gateway.lines).toEqual([]);
   });
 
   it('18-7: names nobody where something may be done without a name, in a variable or in the text', async () => {
