@@ -18,6 +18,9 @@ export const meetingScheduled = defineEvent(
   }),
 );
 
+/** The meeting or what belongs to it looks different: state, agenda, attendance, record, minutes, decisions, rooms; once a transaction. */
+export const meetingChanged = defineEvent('meetings.MeetingChanged.v1', z.object({ meetingId }));
+
 /** The meeting will not take place and its rooms are free again; the reason travels only at INTERNAL and below. */
 export const meetingCancelled = defineEvent('meetings.MeetingCancelled.v1', z.object({ meetingId, reason: eventText }));
 

@@ -2,7 +2,7 @@ import { createClock } from '@chengqi/service-kit';
 import { confirmProposals, type Data } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient as createSseClient } from 'graphql-sse';
-import { type Listening, type ListenOptions, listen } from './listening.ts';
+import { type Listening, type ListenOptions, listen, type Told } from './listening.ts';
 import { type OpenedOffice, openOffice } from './open-office.ts';
 
 const secretary = 'YX0006';
@@ -84,6 +84,19 @@ describe('changes are told while they happen', () => {
     expect((await listening.next())?.data).toEqual(as('SCHEDULED'));
     await cancel(id);
     expect((await listening.next())?.data).toEqual(as('CANCELLED'));
+  });
+
+  it('a meeting: what no other service hears of, such as an answer to its invitation', async () => {
+    const id = await scheduled();
+    const query = 'subscription ($id: ID!) { meetingChanged(id: $id) { attendees { id partstat person { id } } } }';
+    await using listening = await subscribe(secretary, query, { variables: { id } });
+    const invitedOf = (told: Told | null): Data =>
+      told?.data.meetingChanged.attendees.find(({ person }: Data) => person.id === ids.YX0009);
+
+    const invited = invitedOf(await listening.next());
+    expect(invited.partstat).toBe('NEEDS_ACTION');
+    await act('YX0009', 'respondInvitation', { attendeeId: invited.id, answer: 'ACCEPTED' });
+    expect(invitedOf(await listening.next()).partstat).toBe('ACCEPTED');
   });
 
   it('to a client of graphql-sse, in its distinct connections', async () => {

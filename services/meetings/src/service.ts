@@ -7,6 +7,7 @@ import { createDeadlineTimers } from './deadlines/deadlines.timers.ts';
 import { createKeeping } from './deadlines/keeping.commands.ts';
 import { importResolvers } from './imports/imports.resolvers.ts';
 import { createLoaders } from './loaders.ts';
+import { tellChanges } from './meetings/changes.commands.ts';
 import { AgendaItemEntity, AttendeeEntity, MeetingEntity, RecordNoteEntity } from './meetings/meeting.entity.ts';
 import { talliedMeetings } from './meetings/meeting.repository.ts';
 import { meetingTexts } from './meetings/meeting.ts';
@@ -44,6 +45,7 @@ export const meetings = defineService({
     const office = createOffice(kit);
     office.search.keep(MeetingEntity, meetingTexts);
     office.tallies.keep(MeetingEntity, talliedMeetings);
+    tellChanges(kit);
     const foundation = { kit, office };
     const commands = createCommands(foundation);
     const recounting = office.deadlines.recounting(createKeeping(foundation).keepAgain);

@@ -1,5 +1,5 @@
 import { publishedText } from '@chengqi/office-kernel';
-import { meetingCancelled, meetingClosed, meetingScheduled } from '@chengqi/schemas/events/meetings';
+import { meetingCancelled, meetingChanged, meetingClosed, meetingScheduled } from '@chengqi/schemas/events/meetings';
 import type { Meeting } from './meeting.ts';
 
 /** A meeting with its time, for who keeps calendars. */
@@ -12,6 +12,9 @@ export const scheduledEvent = (meeting: Meeting) =>
     endAt: meeting.endAt.toISOString(),
     mode: meeting.mode,
   });
+
+/** It looks different from before, for who has its page open. */
+export const changedEvent = (meeting: Meeting) => meetingChanged.create(meeting, { meetingId: meeting.id });
 
 /** It takes place no more; why, at most at INTERNAL. */
 export const cancelledEvent = (meeting: Meeting) =>
