@@ -77,6 +77,8 @@ export const documentIssued = defineEvent(
     urgency: z.enum(documentUrgencies),
     origin: z.object({ type: z.literal('Minutes'), id: typeId('min') }).nullable(),
     issuedAt: instant.nullish(),
+    /** When it was drafted; null where its way began here with its signature, and missing in older events. */
+    draftedAt: instant.nullish(),
   }),
 );
 
@@ -90,6 +92,26 @@ export const minutesRefused = defineEvent(
 export const deliverySigned = defineEvent(
   'documents.DeliverySigned.v1',
   z.object({ deliveryId: typeId('dlv'), documentId, orgId, signedAt: instant.nullish() }),
+);
+
+/**
+ * A document stands in the register of what `orgid` received, with what had become of it; `handlingOrgId` leads the
+ * handling. `finishedAt` is null too where nobody noted when it was done, `dueAt` where there is nothing to do.
+ */
+export const documentReceived = defineEvent(
+  'documents.DocumentReceived.v1',
+  z.object({
+    documentId: typeId('inc'),
+    kind: documentKind,
+    urgency: z.enum(documentUrgencies),
+    level: secrecyLevel,
+    handlingOrgId: orgId.nullable(),
+    receivedAt: instant,
+    dueAt: instant.nullable(),
+    finishedAt: instant.nullable(),
+    /** It went back to its sender. */
+    returned: z.boolean(),
+  }),
 );
 
 /**
@@ -114,6 +136,14 @@ export const instructionGiven = defineEvent(
   }),
 );
 
+const archiveSource = z.object({ type: z.enum(archiveSourceTypes), id: z.string() });
+
+/** What came to its end elsewhere waits for its archival code, which is to be given before `dueAt`. */
+export const recordPreFiled = defineEvent(
+  'documents.RecordPreFiled.v1',
+  z.object({ recordId: typeId('arc'), source: archiveSource, dueAt: instant }),
+);
+
 /** The record has its final archival code; the owner of `source` may count it as filed. */
 export const recordCatalogued = defineEvent(
   'documents.RecordCatalogued.v1',
@@ -121,8 +151,10 @@ export const recordCatalogued = defineEvent(
     recordId: typeId('arc'),
     archivalCode: z.string(),
     retention: z.enum(retentions),
-    source: z.object({ type: z.enum(archiveSourceTypes), id: z.string() }),
+    source: archiveSource,
     cataloguedAt: instant.nullish(),
+    /** The end of 30 June by which it was to be catalogued; missing in older events. */
+    dueAt: instant.nullish(),
   }),
 );
 

@@ -47,7 +47,13 @@ async function tellDay(office: Parameters<typeof tellers>[0], day: number): Prom
     acceptedAt: on(next),
     demands: [on(date)],
   });
-  await tell.document(on(date), { receipts: [on(next), on(next, '12:00')] });
+  await tell.document(on(date), { draftedAt: on(date, '07:00'), receipts: [on(next), on(next, '12:00')] });
+  await tell.received(on(date), {
+    dueAt: on(next),
+    ...(day % 3 && { finishedAt: on(next, day % 2 ? '07:00' : '09:00') }),
+  });
+  await tell.preFiled(on(next), ...(day % 2 ? [on(date)] : []));
+  await tell.filedLate(on(next), ...(day % 3 ? [on(next, '12:00')] : []));
   await tell.meeting(on(date), day % 3 ? { movedTo: on(next) } : { cancelled: day % 2 === 0 });
   const due = `2026-09-${String(day).padStart(2, '0')}`;
   const resolutionId = await tell.decision(on(date), { requiresAction: day % 6 > 0, dueOn: day % 4 ? due : null });

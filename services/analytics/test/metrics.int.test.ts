@@ -15,7 +15,26 @@ const whenAllIsTold = on('11-1', '00:00');
 /** A month of one bureau; beside each fact what it is there for. */
 async function tellMonth(office: Figures) {
   const tell = tellers(office);
-  await tell.document(on('9-3'), { receipts: [on('9-3', '09:00'), on('9-3', '11:00'), on('9-4', '08:00')] });
+  await tell.document(on('9-3'), {
+    draftedAt: on('9-1'),
+    receipts: [on('9-3', '09:00'), on('9-3', '11:00'), on('9-4', '08:00')],
+  });
+  // Nobody says when it was drafted; and one that took longer and went out before.
+  await tell.document(on('9-4'));
+  await tell.document(on('8-31', '23:00'), { draftedAt: on('8-1') });
+  // In time; late; not done; sent back; without a limit; not due yet.
+  await tell.received(on('9-1'), { dueAt: on('9-10'), finishedAt: on('9-2') });
+  await tell.received(on('9-1'), { dueAt: on('9-8'), finishedAt: on('9-9') });
+  await tell.received(on('9-2'), { dueAt: on('9-20'), handlingOrgId: office.orgs.educationBureau.id });
+  await tell.received(on('9-3'), { dueAt: on('9-12'), finishedAt: on('9-4'), returned: true });
+  await tell.received(on('8-30'), { finishedAt: on('9-5') });
+  await tell.received(on('9-4'), { dueAt: on('10-20') });
+  await tell.preFiled(on('9-10'), on('9-9'));
+  await tell.preFiled(on('9-10'), on('9-10', '08:01'));
+  await tell.preFiled(on('9-10'));
+  await tell.preFiled(on('10-20'), on('9-9'));
+  await tell.filedLate(on('9-10'), on('9-12'));
+  await tell.filedLate(on('9-11'));
   await tell.document(on('8-30'), { receipts: [on('9-1', '08:00')] });
 
   await tell.meeting(on('9-3'));
@@ -159,7 +178,14 @@ const mark = (value: number) => ({ numerator: null, denominator: null, value });
 
 /** By hand, from the facts above. */
 const expected: Record<string, { numerator: number | null; denominator: number | null; value: number | null }> = {
-  'doc.issued': count(1),
+  'doc.issued': count(2),
+  'doc.cycle.p50': span(48, 1),
+  'doc.cycle.p90': span(48, 1),
+  'doc.received': count(5),
+  'doc.cycleReceived.p50': span(144, 3),
+  'doc.cycleReceived.p90': span(192, 3),
+  'doc.onTimeHandling': share(1, 3),
+  'arc.filedOnTime': share(1, 5),
   'doc.signInLag.p50': span(3, 4),
   'doc.signInLag.p90': span(48, 4),
   'mtg.count': count(2),
@@ -295,6 +321,38 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
       [office.orgs.emergencyBureau.id, 'FUNDS', 'IMPORTANT', 3],
       [office.orgs.emergencyBureau.id, 'LAND', 'IMPORTANT', 1],
     ]);
+  });
+
+  it('a received document counts for its register, and its handling for who leads it, once its limit is over', async () => {
+    const { educationBureau, emergencyBureau } = office.orgs;
+    const of = (orgId: string) => ({ where: { orgId }, asOf });
+    expect((await office.metric('doc.received', of(educationBureau.id))).total.value).toBe(0);
+    expect((await office.metric('doc.onTimeHandling', of(educationBureau.id))).total).toMatchObject(share(0, 1));
+    expect((await office.metric('doc.onTimeHandling', of(emergencyBureau.id))).total).toMatchObject(share(1, 2));
+    expect(await known('doc.onTimeHandling', on('9-8', '07:59'))).toEqual([0, 0]);
+    expect(await known('doc.onTimeHandling', on('9-8'))).toEqual([0, 1]);
+  });
+
+  it('a record is due once its limit is over, and a document before it has one', async () => {
+    expect(await known('arc.filedOnTime', on('9-10', '07:59'))).toEqual([0, 0]);
+    expect(await known('arc.filedOnTime', on('9-10'))).toEqual([1, 4]);
+    const { points } = await office.metric('arc.filedOnTime', { by: ['CATEGORY'], asOf });
+    expect(
+      points.map(({ dims, numerator, denominator }: Point & { numerator: number; denominator: number }) => [
+        ...[dims[0]?.value, numerator, denominator],
+      ]),
+    ).toEqual([
+      ['Document', 0, 2],
+      ['Hazard', 1, 3],
+    ]);
+  });
+
+  it('what an event of before did not say is not counted', async () => {
+    const { total } = await office.metric('doc.cycle.p50', { asOf });
+    expect(total.denominator).toBe(1);
+    expect(
+      (await office.metric('arc.filedOnTime', { where: { category: 'SupervisionItem' }, asOf })).total,
+    ).toMatchObject({ numerator: 0, denominator: 0 });
   });
 
   it('a decision is due once its last day is over, and carried out once its item is struck off', async () => {

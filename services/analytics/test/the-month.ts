@@ -1,4 +1,11 @@
-import { deliverySigned, documentIssued, recordCatalogued } from '@chengqi/schemas/events/documents';
+import {
+  deadlineBreached,
+  deliverySigned,
+  documentIssued,
+  documentReceived,
+  recordCatalogued,
+  recordPreFiled,
+} from '@chengqi/schemas/events/documents';
 import { meetingCancelled, meetingScheduled, resolutionAdopted } from '@chengqi/schemas/events/meetings';
 import {
   type CallbackEnd,
@@ -80,7 +87,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
 
   async function document(
     issuedAt: string,
-    { orgId = bureau, level = 'INTERNAL' as const, receipts = [] as string[] } = {},
+    { orgId = bureau, level = 'INTERNAL' as const, receipts = [] as string[], draftedAt = null as string | null } = {},
   ) {
     const documentId = idOf('doc');
     await told(
@@ -96,6 +103,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
         urgency: 'NONE',
         origin: null,
         issuedAt,
+        draftedAt,
       },
       { orgId },
     );
@@ -103,6 +111,46 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
       const deliveryId = idOf('dlv');
       await told(deliverySigned, deliveryId, { deliveryId, documentId, orgId: orgs.town.id, signedAt });
     }
+  }
+
+  interface ReceivedTold {
+    readonly dueAt?: string;
+    readonly finishedAt?: string;
+    readonly returned?: boolean;
+    /** Who leads the handling, where it is not who keeps the register. */
+    readonly handlingOrgId?: string;
+  }
+  const received = (receivedAt: string, { dueAt, finishedAt, returned = false, handlingOrgId }: ReceivedTold = {}) => {
+    const documentId = idOf('inc');
+    const sort = {
+      documentId,
+      kind: 'LETTER' as const,
+      urgency: 'NONE' as const,
+      level: 'INTERNAL' as const,
+      returned,
+    };
+    const limits = { receivedAt, dueAt: dueAt ?? null, finishedAt: finishedAt ?? null };
+    const entry = { ...sort, ...limits, handlingOrgId: handlingOrgId ?? null };
+    return told(documentReceived, documentId, entry, { orgId: bureau });
+  };
+
+  /** A hazard waits for its record, and has it since, if so. */
+  async function preFiled(dueAt: string, cataloguedAt?: string) {
+    const [recordId, source] = [idOf('arc'), { type: 'Hazard' as const, id: idOf('haz') }];
+    await told(recordPreFiled, recordId, { recordId, source, dueAt }, { orgId: bureau });
+    if (!cataloguedAt) return;
+    const record = { recordId, archivalCode: recordId, retention: 'Y' as const, source, cataloguedAt, dueAt };
+    await told(recordCatalogued, recordId, record, { orgId: bureau });
+  }
+
+  /** A document was not filed in time, and was later, if so. */
+  async function filedLate(dueAt: string, cataloguedAt?: string) {
+    const [recordId, source] = [idOf('arc'), { type: 'Document' as const, id: idOf('doc') }];
+    const limit = { subject: source, rule: 'FILE' as const, partId: null, dueAt };
+    await told(deadlineBreached, source.id, limit, { orgId: bureau });
+    if (!cataloguedAt) return;
+    const record = { recordId, archivalCode: recordId, retention: 'Y' as const, source, cataloguedAt, dueAt };
+    await told(recordCatalogued, recordId, record, { orgId: bureau });
   }
 
   async function decision(
@@ -529,6 +577,9 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
 
   return {
     document,
+    received,
+    preFiled,
+    filedLate,
     meeting,
     decision,
     follow,

@@ -73,7 +73,7 @@ export const documents = defineService({
       consumers: [
         ...office.consumers,
         ...createMinutesConsumers({ ...foundation, fetchTexts: texts.fetchTexts }),
-        ...createArchiveConsumers(kit, sources),
+        ...createArchiveConsumers(foundation, sources),
         ...recounting.consumers,
       ],
       timers: [...office.timers, texts.timer, ...createDeadlineTimers(foundation), ...recounting.timers],

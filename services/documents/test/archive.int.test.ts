@@ -61,6 +61,7 @@ describe.each(testDialects())('the archive on %s', (dialect) => {
       cataloguedAt: '2026-09-14T01:00:00.000Z',
       retention: 'Y',
       source: { type: 'SupervisionItem', id: itemId },
+      dueAt: '2027-06-30T16:00:00.000Z',
     });
     expect(await office.refused('catalogRecord', { recordId, ...classing }, people.archivist)).toBe(
       'ILLEGAL_TRANSITION',
@@ -74,7 +75,11 @@ describe.each(testDialects())('the archive on %s', (dialect) => {
     expect(await stored(hazardId)).toMatchObject([
       { recordDate: '2027-01-01', year: 2027, ownerOrgId: office.orgs.county.id, status: 'PRE_FILED' },
     ]);
+    const told = (await office.events('RecordPreFiled')).filter(({ data }) => sourceIdOf(data) === hazardId);
+    expect(told.map(({ data }) => (data as { dueAt: string }).dueAt)).toEqual(['2028-06-30T16:00:00.000Z']);
   });
+
+  const sourceIdOf = (data: unknown) => (data as { source: { id: string } }).source.id;
 
   it('a document is filed only when it is closed or voided, and only once', async () => {
     const { refused, people } = office;

@@ -56,9 +56,14 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
   };
 }
 
+const filedBy = new Date('2027-06-30T16:00:00Z');
+
 export function aRecord(changes: Partial<ArchiveRecord> = {}): ArchiveRecord {
   const closed = { sourceType: 'Hazard', sourceId: id('haz'), ownerOrgId: issuer, secrecyLevel: 'INTERNAL' } as const;
-  return { ...preFiled({ ...closed, title: '消防通道堵塞', recordDate: '2026-09-14' }, id('arc'), at), ...changes };
+  return {
+    ...preFiled({ ...closed, title: '消防通道堵塞', recordDate: '2026-09-14', dueAt: filedBy }, id('arc'), at),
+    ...changes,
+  };
 }
 
 /** Somebody with roles over the given orgs, who belongs to the first of them. */

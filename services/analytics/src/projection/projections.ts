@@ -3,7 +3,7 @@ import { callbacks, calls } from '../facts/calls.ts';
 import { cases } from '../facts/cases.ts';
 import { decisionEntity, decisionsBy } from '../facts/decisions.ts';
 import { disputes } from '../facts/disputes.ts';
-import { deliveries, documents, records } from '../facts/documents.ts';
+import { deliveries, documents, filings, receivedDocuments, records } from '../facts/documents.ts';
 import { gaps } from '../facts/gaps.ts';
 import { hazardLinks, hazards } from '../facts/hazards.ts';
 import { inspectionEntity, inspectionsBy } from '../facts/inspections.ts';
@@ -23,7 +23,9 @@ import type { AnyProjection } from './projection.ts';
 const projections: readonly AnyProjection[] = [
   documents,
   deliveries,
+  receivedDocuments,
   records,
+  filings,
   meetings,
   items,
   feedback,

@@ -18,6 +18,7 @@ export const ArchiveRecordEntity = new EntitySchema<ArchiveRecord>({
     title: column.text('title', 500, optional),
     year: column.integer('year'),
     recordDate: column.day('record_date'),
+    dueAt: column.instant('due_at', optional),
     pages: column.integer('pages', optional),
     archivalCode: column.code('archival_code', 64, optional),
     fondsCode: column.code('fonds_code', 16, optional),
@@ -38,6 +39,7 @@ export const ArchiveRecordEntity = new EntitySchema<ArchiveRecord>({
     { name: 'archive_records_feed', columns: ['createdAt', 'id'] },
     { name: 'archive_records_owner', columns: ['ownerOrgId', 'status', 'createdAt'] },
     { name: 'archive_records_kind', columns: ['sourceType', 'createdAt', 'id'] },
+    { name: 'archive_records_due', columns: ['dueAt', 'ownerOrgId'] },
     { name: 'archive_records_open', columns: ['secrecyLevel', 'id'] },
   ],
 });

@@ -36,6 +36,8 @@ export interface ArchiveRecord {
   title: string | null;
   year: number;
   recordDate: string;
+  /** Until when it is to be catalogued; null for records of before that was kept. */
+  dueAt: Date | null;
   pages: number | null;
   archivalCode: string | null;
   fondsCode: string | null;

@@ -1,6 +1,6 @@
 import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { type DomainEvent, words } from '@chengqi/schemas';
-import { type Retention, recordCatalogued } from '@chengqi/schemas/events/documents';
+import { type Retention, recordCatalogued, recordPreFiled } from '@chengqi/schemas/events/documents';
 import { defineWorkflow, guardFailed, role } from '@chengqi/service-kit';
 import { isRegisterEntry, keptText } from '../secrecy.ts';
 import type { ArchiveRecord, ArchiveRecordAction, ArchiveRecordState } from './archive-record.ts';
@@ -88,10 +88,18 @@ export function cataloguedEvent(
   record: ArchiveRecord,
   { archivalCode, retention, at }: { archivalCode: string; retention: Retention; at: Date },
 ): DomainEvent {
-  const { id: recordId, sourceType: type, sourceId } = record;
-  if (sourceId === null) throw new Error(`${recordId} is catalogued for a source that is not known`);
-  const source = { type, id: sourceId };
-  return recordCatalogued.create(record, { recordId, archivalCode, retention, source, cataloguedAt: at.toISOString() });
+  const dueAt = record.dueAt?.toISOString() ?? null;
+  const told = { recordId: record.id, source: sourceOf(record), archivalCode, retention, dueAt };
+  return recordCatalogued.create(record, { ...told, cataloguedAt: at.toISOString() });
+}
+
+/** It waits for its code; `dueAt` is until when. */
+export const preFiledEvent = (record: ArchiveRecord, dueAt: Date): DomainEvent =>
+  recordPreFiled.create(record, { recordId: record.id, source: sourceOf(record), dueAt: dueAt.toISOString() });
+
+function sourceOf({ id, sourceType: type, sourceId }: ArchiveRecord) {
+  if (sourceId === null) throw new Error(`${id} is told of a source that is not known`);
+  return { type, id: sourceId };
 }
 
 const order: readonly Retention[] = ['D10', 'D30', 'Y'];

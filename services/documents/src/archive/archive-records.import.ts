@@ -1,6 +1,7 @@
 import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
 import { type ArchiveSourceType, recordImported } from '@chengqi/schemas/events/documents';
 import { duplicate, guardFailed, referenceUnknown, type Transaction } from '@chengqi/service-kit';
+import { filingEnd } from '../deadlines/document-deadlines.ts';
 import { keptText } from '../secrecy.ts';
 import { ArchiveRecordEntity } from './archive-record.entity.ts';
 import type { ArchiveRecord } from './archive-record.ts';
@@ -74,7 +75,10 @@ export function createArchiveImport({ kit, office }: Foundation, sources: Archiv
       const sourceType = sourceTypes[row.source_type];
       const ownerOrgId = await memo(`fonds:${fondsCode}`, () => keeperOf(tx, fondsCode));
       const source = await sources.find(tx, sourceType, row.source_ref);
-      const piece = { sourceType, sourceId: '', ownerOrgId, secrecyLevel: level, title, recordDate: row.record_date };
+      const piece = {
+        ...{ sourceType, sourceId: '', ownerOrgId, secrecyLevel: level, title, recordDate: row.record_date },
+        dueAt: filingEnd(office.calendar, year),
+      };
       const record: ArchiveRecord = {
         ...preFiled(piece, kit.ids.next('arc'), tx.now),
         ...{ ...shelf, itemNo: item_no, archivalCode: archival_code, status: 'CATALOGUED', pages: row.pages },

@@ -66,7 +66,7 @@ export function createArchiveCommands(foundation: Foundation) {
       return office.act(
         { ...document, request, name: 'fileDocument', input, action: 'FILE' },
         async (found, act, tx) => {
-          const blank = recordOfDocument(found, kit.ids.next('arc'), kit.clock, tx.now);
+          const blank = recordOfDocument(found, kit.ids.next('arc'), office, tx.now);
           const cataloguing = { ...act, ...archiveWorkflow.permit(request.actor, blank, 'CATALOG') };
           const { changes, events } = await shelve(tx, blank, cataloguing, classingOf(input));
           await tx.insert(ArchiveRecordEntity, { ...blank, ...changes });

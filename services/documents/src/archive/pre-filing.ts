@@ -1,6 +1,7 @@
+import type { Foundation } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { ArchiveSourceType } from '@chengqi/schemas/events/documents';
-import type { Clock } from '@chengqi/service-kit';
+import { filingEnd } from '../deadlines/document-deadlines.ts';
 import type { Document } from '../outgoing/document.ts';
 import { keptText } from '../secrecy.ts';
 import type { ArchiveRecord } from './archive-record.ts';
@@ -14,6 +15,8 @@ export interface Closed {
   readonly title: string | null;
   /** Business day the piece carries; its year is the year of the piece. */
   readonly recordDate: string;
+  /** Until when it is to be catalogued. */
+  readonly dueAt: Date;
 }
 
 const titleLimit = 500;
@@ -48,17 +51,21 @@ export function preFiled({ title, ...closed }: Closed, id: string, at: Date): Ar
   };
 }
 
-/** A document belongs to the year of its signature, as its number does. */
-export const recordOfDocument = (document: Document, id: string, clock: Clock, at: Date): ArchiveRecord =>
-  preFiled(
+/** A document belongs to the year of its signature, as its number does; it is to be filed after the year of its end. */
+export function recordOfDocument(document: Document, id: string, { calendar }: Foundation['office'], at: Date) {
+  const signedAt = document.signedAt ?? document.createdAt;
+  const endedAt = document.closedAt ?? document.voidedAt ?? signedAt;
+  return preFiled(
     {
       sourceType: 'Document',
       sourceId: document.id,
       ownerOrgId: document.ownerOrgId,
       secrecyLevel: document.secrecyLevel,
       title: document.title,
-      recordDate: clock.today(document.signedAt ?? document.createdAt),
+      recordDate: calendar.dayOf(signedAt),
+      dueAt: filingEnd(calendar, Number(calendar.dayOf(endedAt).slice(0, 4))),
     },
     id,
     at,
   );
+}

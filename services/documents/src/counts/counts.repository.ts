@@ -1,4 +1,11 @@
-import { countOf, type Foundation, type OwnCounter, type OwnCounters, percentileOf } from '@chengqi/office-kernel';
+import {
+  countOf,
+  type Foundation,
+  type OwnCountAsked,
+  type OwnCounter,
+  type OwnCounters,
+  percentileOf,
+} from '@chengqi/office-kernel';
 import { DeliveryEntity } from '../deliveries/delivery.entity.ts';
 import { DocumentEntity } from '../outgoing/document.entity.ts';
 
@@ -10,14 +17,14 @@ export function createDocumentCounts({ kit }: Pick<Foundation, 'kit'>): OwnCount
   const documents = () => kit.db.read.getRepository(DocumentEntity).createQueryBuilder('d');
 
   /** Documents that went out in the period. */
-  const issued: OwnCounter = async ({ from, to, asOf, orgId }) => {
+  const issuedIn = ({ from, to, asOf, orgId }: OwnCountAsked) => {
     const query = documents().where('d.issuedAt >= :from AND d.issuedAt < :to AND d.issuedAt <= :asOf', {
       from,
       to,
       asOf,
     });
     if (orgId != null) query.andWhere('d.ownerOrgId = :orgId', { orgId });
-    return countOf(await query.getCount());
+    return query;
   };
 
   /** Hours from the issue of a document to its receipt by a recipient, receipts of the period. */
@@ -37,5 +44,22 @@ export function createDocumentCounts({ kit }: Pick<Foundation, 'kit'>): OwnCount
       return percentileOf(lags, share);
     };
 
-  return { 'doc.issued': issued, 'doc.signInLag.p50': signInLag(0.5), 'doc.signInLag.p90': signInLag(0.9) };
+  /** Hours from the draft to the issue, issues of the period whose ledger names the draft. */
+  const cycle =
+    (share: number): OwnCounter =>
+    async (asked) => {
+      const query = issuedIn(asked).andWhere('d.importedAt IS NOT NULL');
+      const spans = (await query.getMany()).flatMap(({ createdAt, issuedAt }) =>
+        issuedAt ? [(issuedAt.getTime() - createdAt.getTime()) / hour] : [],
+      );
+      return percentileOf(spans, share);
+    };
+
+  return {
+    'doc.issued': async (asked) => countOf(await issuedIn(asked).getCount()),
+    'doc.cycle.p50': cycle(0.5),
+    'doc.cycle.p90': cycle(0.9),
+    'doc.signInLag.p50': signInLag(0.5),
+    'doc.signInLag.p90': signInLag(0.9),
+  };
 }

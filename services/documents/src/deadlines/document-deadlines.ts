@@ -22,6 +22,9 @@ export function limitsOfDelivery(
   return [judgeDeadline(startDeadline(rules.signIn(urgency), createdAt, calendar), { met }, now)];
 }
 
+/** What came to its end in a year is to be filed by the middle of the next: the first moment that is too late. */
+export const filingEnd = ({ endOf }: Pick<WorkingCalendar, 'endOf'>, year: number): Date => endOf(`${year + 1}-06-30`);
+
 /** Filed by the middle of the year after the one in which it was closed or voided; history is under no limit. */
 export function limitsOfDocument(
   { importedAt, openedAt, closedAt, voidedAt, filedAt: met }: Document,
@@ -30,8 +33,7 @@ export function limitsOfDocument(
 ): PartDeadline[] {
   const startAt = closedAt ?? voidedAt;
   if (startAt === null || (importedAt !== null && openedAt === null)) return [];
-  const year = Number(calendar.dayOf(startAt).slice(0, 4));
-  const dueAt = calendar.endOf(`${year + 1}-06-30`);
+  const dueAt = filingEnd(calendar, Number(calendar.dayOf(startAt).slice(0, 4)));
   const rule = rules.file(daysLaidDown(calendar, startAt, dueAt));
   return [judgeDeadline(statedDeadline(rule, { startAt, dueAt, originalDueAt: dueAt }, calendar), { met }, now)];
 }

@@ -5,7 +5,7 @@ import { givenEvent, type Instruction } from '../instructions/instruction.ts';
 import { keptText } from '../secrecy.ts';
 import { IncomingDocumentEntity } from './incoming.entity.ts';
 import { incomingWhere } from './incoming.repository.ts';
-import type { IncomingDocument } from './incoming.ts';
+import { type IncomingDocument, receivedEvent } from './incoming.ts';
 import { checkRow, type IncomingRow, incomingCells } from './incoming-row.ts';
 
 /** incoming_documents.csv: the register as it stands, each document in its state with what a leader wrote on it. */
@@ -46,6 +46,7 @@ export function createIncomingImport({ kit, office }: Foundation) {
       ...named('LEADER', instruction?.leaderId ?? null),
     ];
     await office.parties.add(tx, document.id, [...named('REGISTRAR', document.receivedById), ...followers]);
+    await tx.append(receivedEvent(document));
     if (instruction === null) return;
     await tx.insert(InstructionEntity, instruction);
     await office.parties.add(tx, instruction.id, followers);

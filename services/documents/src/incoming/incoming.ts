@@ -1,5 +1,5 @@
-import type { SecrecyLevel } from '@chengqi/schemas';
-import type { DocumentKind, DocumentUrgency } from '@chengqi/schemas/events/documents';
+import type { DomainEvent, SecrecyLevel } from '@chengqi/schemas';
+import { type DocumentKind, type DocumentUrgency, documentReceived } from '@chengqi/schemas/events/documents';
 
 export const incomingStates = [
   'RECEIVED',
@@ -67,3 +67,14 @@ export interface IncomingDocument {
   /** When it was taken over from a ledger; null when it was registered here. */
   importedAt: Date | null;
 }
+
+/** It stands in the register, with what had become of it by then. */
+export const receivedEvent = (document: IncomingDocument): DomainEvent => {
+  const { id: documentId, kind, urgency, secrecyLevel: level, handlingOrgId, returned } = document;
+  const { createdAt, dueAt, finishedAt } = document;
+  return documentReceived.create(document, {
+    ...{ documentId, kind, urgency, level, handlingOrgId, returned, receivedAt: createdAt.toISOString() },
+    dueAt: dueAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
+  });
+};

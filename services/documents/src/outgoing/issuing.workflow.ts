@@ -30,6 +30,8 @@ export function issue(document: Document, act: DocumentAct, digest: string): Dec
 /** It went out to its recipients at that moment. */
 export function issuedEvent(document: Document, at: Date): DomainEvent {
   const { id, kind, docNumber, mainRecipientIds, ccRecipientIds, secrecyLevel, urgency, originId } = document;
+  // What begins its way here was drafted elsewhere, nobody says when; a ledger of before does.
+  const draftedAt = document.importedAt === null ? null : document.createdAt.toISOString();
   if (docNumber === null) throw new Error(`${id} was printed without a number`);
   return documentIssued.create(document, {
     documentId: id,
@@ -41,6 +43,7 @@ export function issuedEvent(document: Document, at: Date): DomainEvent {
     urgency,
     origin: originId === null ? null : { type: 'Minutes', id: originId },
     issuedAt: at.toISOString(),
+    draftedAt,
   });
 }
 

@@ -8,8 +8,8 @@ const inHours: Kind = { unit: 'h', kind: 'DURATION' };
 const inMinutes: Kind = { unit: 'min', kind: 'DURATION' };
 
 const registers = {
-  en: 'The registers of documents tell of no step between receipt and issue.',
-  zh: '公文收发登记的中间环节不产生事件。',
+  en: 'Drafts are given back before documents come into this system, and registers do not say when one was sent back.',
+  zh: '退稿发生在公文进入本系统之前，收文登记簿也未载明退文时间。',
 };
 const bulletins = {
   en: 'Bulletins and briefings are not kept in this system.',
@@ -48,23 +48,6 @@ const unfed = (
 /** Figures of DOMAIN 8 that no event feeds: listed with the reason, so that nobody takes a silence for a 0. */
 export const unfedMetrics: readonly UnfedMetric[] = [
   unfed(
-    'doc.cycle',
-    ['Time from draft to issue', '发文周期'],
-    inHours,
-    [
-      'Hours from the draft of a document to its issue, or from its receipt to its end.',
-      '公文自拟稿至印发、或自收文至办结的小时数。',
-    ],
-    registers,
-  ),
-  unfed(
-    'doc.onTimeHandling',
-    ['Handled in time', '收文按期办理率'],
-    shared,
-    ['Tasks of received documents done by their limit, over tasks due.', '期限内办结的收文任务数 ÷ 到期的收文任务数。'],
-    registers,
-  ),
-  unfed(
     'doc.returnRate',
     ['Drafts given back', '退稿率'],
     shared,
@@ -83,26 +66,6 @@ export const unfedMetrics: readonly UnfedMetric[] = [
       en: 'No event tells of a series of numbers; documents answers gaps by series.',
       zh: '文号序列不发布事件，请在公文服务中按序列查询断号。',
     },
-  ),
-  unfed(
-    'doc.received',
-    ['Documents received', '收文数'],
-    counted,
-    ['Documents taken in by a unit.', '单位登记的收文数。'],
-    {
-      en: 'Of the register of received documents nothing travels but instructions; only receipts of issued ones do.',
-      zh: '收文登记簿除领导批示外不发布事件，仅发文签收可见。',
-    },
-  ),
-  unfed(
-    'arc.filedOnTime',
-    ['Filed in time', '按期归档率'],
-    shared,
-    [
-      'Records of a year catalogued by 30 June of the next, over records due.',
-      '次年6月30日前完成编目的当年档案数 ÷ 应归档数。',
-    ],
-    { en: 'A record does not tell of which year it is.', zh: '档案事件未载明所属年度。' },
   ),
   unfed(
     'mtg.personHours',
