@@ -176,6 +176,8 @@ describe('the board for analysts, in Chromium', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('来电数');
     await keep(page, 'line-zh');
+    await page.getByRole('button', { name: 'Parquet' }).click();
+    await page.getByText('已保存 figures-2026-09-01.parquet。').waitFor();
     await page.getByRole('radio', { name: 'English' }).check();
     await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
@@ -197,14 +199,17 @@ describe('the board for analysts, in Chromium', () => {
     const csv = await bytes('CSV');
     const where = { from: '2026-09-01T00:00:00+08:00', to: '2026-10-01T00:00:00+08:00' };
     const input = { metrics: ['call.total', 'call.connectRate'], where, grain: 'DAY' };
-    const { metricExport } = await opened.client
-      .as(analyst)
-      .act(loadOperations('figures').Export ?? '', { input, format: 'CSV' });
+    const written = async (format: string) =>
+      (await opened.client.as(analyst).act(loadOperations('figures').Export ?? '', { input, format })).metricExport;
 
     expect(csv.name).toBe('figures-2026-09-01.csv');
-    expect(csv.content.toString('base64')).toBe(metricExport.base64);
+    expect(csv.content.toString('base64')).toBe((await written('CSV')).base64);
     const xlsx = await bytes('XLSX');
     expect([xlsx.name, xlsx.content.subarray(0, 2).toString()]).toEqual(['figures-2026-09-01.xlsx', 'PK']);
+    const parquet = await bytes('Parquet');
+    expect([parquet.name, parquet.content.subarray(0, 4).toString()]).toEqual(['figures-2026-09-01.parquet', 'PAR1']);
+    expect(parquet.content.toString('base64')).toBe((await written('PARQUET')).base64);
+    await page.getByText('figures-2026-09-01.parquet is saved.').waitFor();
   });
 
   it('is printed with its title, its moment and its definitions, and without anything to press', async () => {

@@ -5,6 +5,9 @@ import { useSpeech } from '../speech.tsx';
 import type { Day } from './periods.ts';
 import { fixed, ofFile, type Question, searchOf } from './question.ts';
 
+/** As a text, for spreadsheets, and for tools that read columns. */
+const formats: readonly ExportFormat[] = ['CSV', 'XLSX', 'PARQUET'];
+
 interface ActionsProps {
   readonly question: Question;
   readonly input: MetricQueryInput;
@@ -43,12 +46,11 @@ export function Actions({ question, input, today }: ActionsProps) {
       <button type="button" onClick={() => void copy()}>
         {words.actions.copy}
       </button>
-      <button type="button" onClick={() => void save('CSV')}>
-        {words.actions.csv}
-      </button>
-      <button type="button" onClick={() => void save('XLSX')}>
-        {words.actions.xlsx}
-      </button>
+      {formats.map((format) => (
+        <button key={format} type="button" onClick={() => void save(format)}>
+          {words.actions.formats[format]}
+        </button>
+      ))}
       <button type="button" onClick={() => print()}>
         {words.actions.print}
       </button>

@@ -1,7 +1,7 @@
 import type { Source } from '../explorer/at-hand.ts';
 import type { MovingPeriod } from '../figures/periods.ts';
 import type { Grain, View } from '../figures/question.ts';
-import type { LineageType, MetricDimension } from '../generated/graphql.ts';
+import type { ExportFormat, LineageType, MetricDimension } from '../generated/graphql.ts';
 import { consoleEn } from './console.en.ts';
 
 /** Everything that the pages say in English; `zh.ts` says the same, or does not compile. */
@@ -120,8 +120,7 @@ export const en = {
     copied: 'The link is copied; it keeps these days.',
     link: 'Link to this answer',
     print: 'Print',
-    csv: 'CSV',
-    xlsx: 'XLSX',
+    formats: { CSV: 'CSV', XLSX: 'XLSX', PARQUET: 'Parquet' } as Readonly<Record<ExportFormat, string>>,
     saved: (file: string) => `${file} is saved.`,
   },
   members: {

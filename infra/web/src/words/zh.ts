@@ -103,8 +103,7 @@ export const zh: Words = {
     copied: '链接已复制，日期固定不变。',
     link: '当前结果的链接',
     print: '打印',
-    csv: 'CSV',
-    xlsx: 'XLSX',
+    formats: { CSV: 'CSV', XLSX: 'XLSX', PARQUET: 'Parquet' },
     saved: (file) => `已保存 ${file}。`,
   },
   members: {
