@@ -19,8 +19,9 @@ const byTheirParent = [
   'survey_results',
 ];
 const few = ['reporting_duties', 'consolidations', 'matters', 'routing_rules', 'blocked_visitors'];
-/** Lineage is walked from node to node. */
-const notFeeds = new Set([...byTheirParent, ...few, 'lineage_nodes']);
+/** Lineage is walked from node to node, and what was made of a warning is found by the warning's id. */
+const byTheirIds = ['lineage_nodes', 'early_warnings'];
+const notFeeds = new Set([...byTheirParent, ...few, ...byTheirIds]);
 
 /** The columns that an index of the table begins with. */
 async function leadingColumns(db: Database['read'], table: string): Promise<Set<string>> {

@@ -8,7 +8,7 @@ import { createEarlyWarnings } from './warnings/warning.repository.ts';
 
 export type Figures = ReturnType<typeof createFigures>;
 
-/** What this service answers; it has no commands, because it never writes operational data. */
+/** What this service answers. */
 export function createFigures(foundation: Foundation) {
   const metricQuery = createMetricQuery(foundation);
   return {
@@ -17,6 +17,6 @@ export function createFigures(foundation: Foundation) {
     fourPoints: createFourPoints(foundation, metricQuery),
     scorecard: createScorecards(foundation),
     reconcile: createReconcile(foundation),
-    earlyWarnings: createEarlyWarnings(foundation),
+    ...createEarlyWarnings(foundation),
   };
 }

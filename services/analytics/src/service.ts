@@ -1,5 +1,6 @@
 import { createOffice, officeEntities, officeMigrations } from '@chengqi/office-kernel';
 import { defineService } from '@chengqi/service-kit';
+import { createCommands } from './commands.ts';
 import { exportResolvers } from './export/export.resolvers.ts';
 import { createFigures } from './figures.ts';
 import { lineageResolvers } from './lineage/lineage.resolvers.ts';
@@ -16,7 +17,9 @@ import { RestatementEntity, RollupDayEntity } from './projection/rollup-day.ts';
 import { StaleDayEntity } from './projection/stale-day.repository.ts';
 import { reconcileResolvers } from './reconcile/reconcile.resolvers.ts';
 import { scorecardResolvers } from './scorecard/scorecard.resolvers.ts';
+import { WarningMarkEntity } from './warnings/warning.entity.ts';
 import { warningResolvers } from './warnings/warning.resolvers.ts';
+import { warningTimer } from './warnings/warnings.timers.ts';
 import { workConsumers, workTimer } from './work/work.consumers.ts';
 import { FiledSubjectEntity, WorkItemEntity, WorkMatterEntity } from './work/work.entity.ts';
 import { workResolvers } from './work/work.resolvers.ts';
@@ -34,11 +37,12 @@ export const analytics = defineService({
     WorkMatterEntity,
     WorkItemEntity,
     FiledSubjectEntity,
+    WarningMarkEntity,
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'documents', 'meetings', 'supervision', 'security', 'reception'],
   rebuild: {
-    keeps: ['audit_log', 'audit_head', 'idempotency'],
+    keeps: ['audit_log', 'audit_head', 'idempotency', 'early_warnings'],
     isSettled: async ({ db }) => !(await db.read.getRepository(StaleDayEntity).exists()),
     sums: `SELECT metric, COUNT(*) AS days, SUM(numerator) AS numerator, SUM(denominator) AS denominator
       FROM rollup_day GROUP BY metric ORDER BY metric`,
@@ -48,6 +52,7 @@ export const analytics = defineService({
     const foundation = { kit, office };
     const projector = createProjector(foundation, projectionsBy(office.calendar.startOf));
     const figures = createFigures(foundation);
+    const commands = createCommands(foundation);
     return {
       resolvers: [
         lineageResolvers,
@@ -60,9 +65,9 @@ export const analytics = defineService({
         warningResolvers,
         workResolvers,
       ],
-      context: (request) => ({ ...foundation, ...figures, loaders: createLoaders(request, foundation) }),
+      context: (request) => ({ ...foundation, ...figures, ...commands, loaders: createLoaders(request, foundation) }),
       consumers: [...office.consumers, ...projector.consumers, ...partyConsumers, ...workConsumers],
-      timers: [...office.timers, countingTimer(foundation), workTimer],
+      timers: [...office.timers, countingTimer(foundation), workTimer, warningTimer(foundation)],
       actorOf: office.actorOf,
     };
   },

@@ -32,6 +32,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectionsBy } from '../src/projection/projections.ts';
 import { StaleDayEntity } from '../src/projection/stale-day.repository.ts';
 import { analytics } from '../src/service.ts';
+import { WarningMarkEntity } from '../src/warnings/warning.entity.ts';
+import type { WarningMark } from '../src/warnings/warning.ts';
 import { aHistory, digestsOf, ownerOf } from './a-history.ts';
 
 /** All that is projected: facts, days counted ahead, chains, inboxes. */
@@ -75,6 +77,13 @@ async function publishAll(events: readonly Envelope[], dialect: Dialect, transpo
   }
   return resources;
 }
+
+/** One that the clock leaves alone. */
+const aMark: WarningMark = {
+  ...{ id: `ewn_${'a'.repeat(26)}0123456789`, version: 3, ownerOrgId: `org_${'a'.repeat(26)}`, note: null },
+  ...{ createdAt: new Date(0), updatedAt: new Date(0), subjectId: null, stateById: null, stateSince: null },
+  ...{ status: 'NEW', secrecyLevel: 'INTERNAL', kind: 'CALL_LOSS' },
+};
 
 /** For groups to form and all topics to be read, several times, beside whatever the machine does. */
 const patience = 600_000;
@@ -189,6 +198,10 @@ describe.each(testDialects())('a rebuild on %s', (dialect) => {
       await running.kit.db.writer.getRepository(AuditEntity).insert({
         ...{ id: systemIds.next('aud'), at: new Date(), act: 'readLineage', entityType: 'itm', entityId: 'itm_1' },
       });
+      // And what a unit made of a warning, which no event tells either.
+      const marked = () => running.kit.db.read.getRepository(WarningMarkEntity).find();
+      await running.kit.db.writer.getRepository(WarningMarkEntity).insert(aMark);
+      const marks = await marked();
       const total = `SELECT SUM(numerator) AS n FROM rollup_day WHERE metric = 'call.total'`;
       const answers = async () => Number((await running.kit.db.read.query<{ n: number }[]>(total))[0]?.n);
       const wrong = await answers();
@@ -228,6 +241,8 @@ describe.each(testDialects())('a rebuild on %s', (dialect) => {
       expect(await digests(running)).toEqual(before);
       expect(await answers()).toBeLessThan(wrong);
       expect(await audited()).toBe(1);
+      expect(marks).toHaveLength(1);
+      expect(await marked()).toEqual(marks);
       expect(lines.filter((line) => line.includes(' call.total '))).toHaveLength(2);
       await resources.disposeAsync();
     },

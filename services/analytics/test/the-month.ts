@@ -1,3 +1,4 @@
+import type { SecrecyLevel } from '@chengqi/schemas';
 import {
   deadlineBreached,
   deliverySigned,
@@ -198,7 +199,14 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     readonly detected?: boolean;
     readonly failedAt?: readonly string[];
     readonly completedAt?: string;
+    readonly secrecyLevel?: SecrecyLevel;
   }
+  const strikeOff = (itemId: string, struckOffAt: string, source: { type: 'Resolution'; id: string } | null = null) => {
+    const supervisorOrgId = orgs.governmentOffice.id;
+    const facts = { itemId, code: itemId, source, title: null, supervisorOrgId, result: null, struckOffAt };
+    return told(itemStruckOff, itemId, facts);
+  };
+
   async function item({
     dueAt,
     originalDueAt,
@@ -209,28 +217,27 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     detected = false,
     failedAt = [],
     completedAt,
+    secrecyLevel = 'INTERNAL',
   }: ItemTold) {
     const itemId = idOf('sup');
     const source = resolutionId ? { type: 'Resolution' as const, id: resolutionId } : null;
     const facts = { itemId, code: itemId, source };
-    await told(itemRegistered, itemId, {
+    const registered = {
       ...facts,
       leadOrgId: bureau,
       dueAt,
-      weight: 'IMPORTANT',
+      weight: 'IMPORTANT' as const,
       originalDueAt: originalDueAt ?? dueAt,
-      category: 'MEETING',
-      origin: detected ? 'DETECTED' : 'ASSIGNED',
+      category: 'MEETING' as const,
+      origin: detected ? ('DETECTED' as const) : ('ASSIGNED' as const),
       registeredAt,
-    });
+    };
+    await told(itemRegistered, itemId, registered, { secrecyLevel });
     for (const [index, at] of failedAt.entries()) {
       await told(verificationFailed, itemId, { itemId, failCount: index + 1, at });
     }
     if (completedAt) await told(itemCompleted, itemId, { itemId, source, completedAt });
-    const supervisorOrgId = orgs.governmentOffice.id;
-    if (struckOffAt) {
-      await told(itemStruckOff, itemId, { ...facts, title: null, supervisorOrgId, result: null, struckOffAt });
-    }
+    if (struckOffAt) await strikeOff(itemId, struckOffAt, source);
     if (reopenedAt) await told(itemReopened, itemId, { itemId, source }, { at: reopenedAt });
     return itemId;
   }
@@ -584,6 +591,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     decision,
     follow,
     item,
+    strikeOff,
     feedback,
     obstacle,
     topic,

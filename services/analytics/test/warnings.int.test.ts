@@ -1,5 +1,8 @@
+import { limitsOf } from '@chengqi/office-kernel/testing';
+import type { Viewer } from '@chengqi/service-kit';
 import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { analytics } from '../src/service.ts';
 import { type Figures, startFigures, viewerOf } from './figures.ts';
 import { on, tellers } from './the-month.ts';
 
@@ -114,6 +117,166 @@ describe.each(testDialects())('early warnings on %s', (dialect) => {
     expect(subjects(own)).toEqual([known.open]);
     expect(await warnings({ orgId: office.orgs.emergencyBureau.id }, head)).toMatchObject({ code: 'FORBIDDEN' });
     expect(await warnings({}, viewerOf(office, ['ADMIN'], null))).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  describe('what a unit makes of them', () => {
+    const head = () => viewerOf(office, ['ORG_HEAD'], office.orgs.emergencyBureau.id);
+    const states = (found: { kind: string; state: string }[]) =>
+      Object.fromEntries(found.map(({ kind, state }) => [kind, state]));
+    const mine = 'id kind state version note stateSince stateBy { id } allowedActions blockedActions { action }';
+    const all = ['NEW', 'SEEN', 'ACTED', 'DISMISSED'];
+
+    async function told(as: Viewer, args: Record<string, unknown> = {}) {
+      const { data, errors } = await office.execute(
+        `query ($kinds: [EarlyWarningKind!], $states: [EarlyWarningState!]) {
+          earlyWarnings(kinds: $kinds, states: $states) { ${mine} } }`,
+        args,
+        as,
+      );
+      expect(errors).toBeUndefined();
+      return data.earlyWarnings as { id: string; kind: string; state: string; version: number }[];
+    }
+    const one = async (kind: string, as: Viewer = head()) => {
+      const [warning] = await told(as, { kinds: [kind], states: all });
+      if (!warning) throw new Error(`${kind} is told to nobody`);
+      return warning;
+    };
+    async function act(name: string, input: Record<string, unknown>, as: Viewer = head()) {
+      const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input!`;
+      const { data, errors } = await office.execute(
+        `mutation ($input: ${type}) { ${name}(input: $input) { warning { ${mine} } } }`,
+        { input },
+        as,
+      );
+      return errors ? errors[0].extensions : data[name].warning;
+    }
+    const look = () => limitsOf(office, analytics).run('early-warnings');
+
+    it('are new until somebody answers for them, and carry their id while numbers change', async () => {
+      const { id, ...fresh } = await one('CALL_LOSS');
+      expect(fresh).toEqual({
+        ...{ kind: 'CALL_LOSS', state: 'NEW', version: 1, note: null, stateSince: null, stateBy: null },
+        ...{ allowedActions: ['ACKNOWLEDGE', 'ANSWER', 'DISMISS'], blockedActions: [] },
+      });
+      await tellers(office).call(on('10-10', '09:30'), 'MISSED', { orgId: office.orgs.emergencyBureau.id });
+      expect((await one('CALL_LOSS')).id).toBe(id);
+    });
+
+    it('are acknowledged once, by whoever was first, with the version that was read', async () => {
+      const [first, second] = [head(), head()];
+      const { id: warningId } = await one('STAFFING_GAP');
+      const input = { warningId, note: ' 正在调班 ', expectedVersion: 1, idempotencyKey: 'seen-1' };
+      const seen = await act('acknowledgeWarning', input, first);
+      expect(seen).toMatchObject({
+        ...{ id: warningId, state: 'SEEN', note: '正在调班', version: 2, stateSince: new Date(now).toISOString() },
+        ...{ stateBy: { id: first.personId }, allowedActions: ['ANSWER', 'DISMISS'] },
+      });
+      expect(await act('acknowledgeWarning', input, first)).toEqual(seen);
+      expect(await act('acknowledgeWarning', { warningId, note: '我也知道' }, second)).toEqual(seen);
+      expect(await act('answerWarning', { warningId, note: '已补班', expectedVersion: 1 }, second)).toMatchObject({
+        code: 'CONFLICT_VERSION',
+      });
+      expect(await act('answerWarning', { warningId, note: '' }, second)).toMatchObject({ code: 'BAD_USER_INPUT' });
+      expect(await act('answerWarning', { warningId, note: '补'.repeat(501) }, second)).toMatchObject({
+        code: 'BAD_USER_INPUT',
+      });
+      expect(await act('answerWarning', { warningId, note: '已补班', expectedVersion: 2 }, second)).toMatchObject({
+        ...{ state: 'ACTED', note: '已补班', version: 3, stateBy: { id: second.personId }, allowedActions: [] },
+      });
+      expect(await act('dismissWarning', { warningId, note: '不需要' }, first)).toMatchObject({
+        code: 'ILLEGAL_TRANSITION',
+      });
+      const acts = await office.db.read.query(
+        `SELECT act, role, reason FROM audit_log WHERE entity_id = '${warningId}' ORDER BY at, id`,
+      );
+      expect(acts.filter(({ act: name }: { act: string }) => name === 'answerWarning')).toEqual([
+        { act: 'answerWarning', role: 'ORG_HEAD', reason: '已补班' },
+      ]);
+    });
+
+    it('are left out of the list once dismissed, unless that is asked for', async () => {
+      const { id: warningId } = await one('REPEAT_HAZARD');
+      expect(await act('dismissWarning', { warningId, note: '同一处已整改' })).toMatchObject({ state: 'DISMISSED' });
+      expect(states(await told(head()))).not.toHaveProperty('REPEAT_HAZARD');
+      expect(states(await told(head(), { states: ['DISMISSED'] }))).toEqual({ REPEAT_HAZARD: 'DISMISSED' });
+      expect(await told(head(), { states: [] })).toEqual([]);
+    });
+
+    it('are answered for by the unit, and are not there for who may not know of them', async () => {
+      const { id: warningId } = await one('CALL_LOSS');
+      const risk = await told(director, { kinds: ['OVERDUE_RISK'] });
+      const input = { warningId, note: null };
+      const elsewhere = viewerOf(office, ['ORG_HEAD'], office.orgs.educationBureau.id);
+      const handler = viewerOf(office, ['HANDLER'], office.orgs.emergencyBureau.id);
+      const analyst = viewerOf(office, ['ANALYST'], null);
+      for (const as of [elsewhere, handler, analyst, viewerOf(office, ['ADMIN'], null)]) {
+        expect(await act('acknowledgeWarning', input, as)).toMatchObject({ code: 'FORBIDDEN' });
+        expect(await act('dismissWarning', { warningId, note: '' }, as)).toMatchObject({ code: 'FORBIDDEN' });
+      }
+      expect(await told(analyst, { kinds: ['CALL_LOSS'] })).toMatchObject([{ state: 'NEW', allowedActions: [] }]);
+      for (const { id } of risk)
+        expect((await act('acknowledgeWarning', { warningId: id }, analyst)).code).toMatch(/NOT_FOUND|FORBIDDEN/);
+      const gone = `${warningId.slice(0, -10)}0123456789`;
+      for (const id of [gone, 'ewn_1', office.orgs.town.id])
+        expect(await act('acknowledgeWarning', { warningId: id })).toMatchObject({ code: 'NOT_FOUND' });
+      expect(await office.db.read.query(`SELECT id FROM early_warnings WHERE id = '${warningId}'`)).toEqual([]);
+    });
+
+    it('one about a secret is answered for by the cleared alone, and keeps no words (A-6)', async () => {
+      const tell = tellers(office);
+      await tell.item({
+        ...{ registeredAt: on('10-1', '10:00'), dueAt: on('10-12', '22:00') },
+        secrecyLevel: 'WORK_SECRET',
+      });
+      const cleared = { ...head(), clearance: 'WORK_SECRET' as const };
+      const known = new Set((await told(head(), { kinds: ['OVERDUE_RISK'] })).map(({ id }) => id));
+      const secret = (await told(cleared, { kinds: ['OVERDUE_RISK'] })).find(({ id }) => !known.has(id));
+      const input = { warningId: secret?.id, note: '已督促' };
+      expect(await act('answerWarning', input, { ...head(), clearance: 'INTERNAL' })).toMatchObject({
+        code: 'NOT_FOUND',
+      });
+      expect(await act('answerWarning', input, cleared)).toMatchObject({ state: 'ACTED', note: null });
+      expect(
+        await office.db.read.query(
+          `SELECT reason FROM audit_log WHERE entity_id = '${secret?.id}' AND act = 'answerWarning'`,
+        ),
+      ).toEqual([{ reason: null }]);
+    });
+
+    it('are new again once their reason was gone and came back', async () => {
+      const tell = tellers(office);
+      const { town } = office.orgs;
+      const townHead = viewerOf(office, ['ORG_HEAD'], town.id);
+      const item = await tell.item({ registeredAt: on('10-1', '10:00'), dueAt: on('10-13', '10:00') });
+      const ring = async (outcome: 'ANSWERED' | 'MISSED', times: number, day = '10-11') => {
+        for (let time = 0; time < times; time += 1)
+          await tell.call(on(day, `1${time % 10}:00`), outcome, { orgId: town.id });
+      };
+      await ring('ANSWERED', 4);
+      await ring('MISSED', 1);
+      const { id: warningId } = await one('CALL_LOSS', townHead);
+      await act('dismissWarning', { warningId, note: '线路检修' }, townHead);
+      const risk = (await told(director, { kinds: ['OVERDUE_RISK'] })).map(({ id }) => id);
+      // Two at once make one row and one answer.
+      const other = viewerOf(office, ['OFFICE_DIRECTOR'], null);
+      await Promise.all(
+        risk.flatMap((id) => [director, other].map((as) => act('acknowledgeWarning', { warningId: id }, as))),
+      );
+
+      await look();
+      expect(await one('CALL_LOSS', townHead)).toMatchObject({ id: warningId, state: 'DISMISSED', version: 2 });
+      await ring('ANSWERED', 20);
+      await tell.strikeOff(item, on('10-12', '09:00'));
+      expect(await told(townHead, { kinds: ['CALL_LOSS'], states: all })).toEqual([]);
+      expect(await act('acknowledgeWarning', { warningId }, townHead)).toMatchObject({ code: 'NOT_FOUND' });
+      await look();
+      await ring('MISSED', 5);
+      expect(await one('CALL_LOSS', townHead)).toMatchObject({ id: warningId, state: 'NEW', version: 3, note: null });
+      const marks = await office.db.read.query(`SELECT status FROM early_warnings WHERE kind = 'OVERDUE_RISK'`);
+      const of = (status: string) => marks.filter((mark: { status: string }) => mark.status === status).length;
+      // The clock hears of the secret too, whose answer stands.
+      expect([of('NEW'), of('SEEN'), of('ACTED')]).toEqual([1, risk.length - 1, 1]);
+    });
   });
 
   it('asks as many statements with few things in danger as with many', async () => {

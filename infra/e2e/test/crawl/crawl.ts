@@ -115,7 +115,12 @@ export async function crawl(ground: Ground, { desk, reader, manners = byIdOnly }
         continue;
       }
       findings.met(type);
-      findings.cell('nothing hidden', `${line} ${id}`, true, mayShow(type, id, `${branch.source}.${branch.name}`));
+      // Worked out when asked: its id begins with its unit, and what it is about is compared by itself.
+      const may =
+        type === 'EarlyWarning'
+          ? oracle.mayMeasure(reader, `org_${id.slice(4, 30)}`)
+          : mayShow(type, id, `${branch.source}.${branch.name}`);
+      findings.cell('nothing hidden', `${line} ${id}`, true, may);
     }
     if (totalCount != null && totalCount !== things.length)
       findings.note(`${line} counts ${totalCount}, not ${things.length}`);

@@ -23,6 +23,8 @@ export interface Oracle {
   mayRead(reader: Reader, type: string, id: unknown): boolean;
   /** Whether its code, state and dates are: importers have those of what their scope covers (DOMAIN 3.2, IMPORTER). */
   mayCount(reader: Reader, type: string, id: unknown): boolean;
+  /** Whether figures of a unit are (DOMAIN 4.7, A-5). */
+  mayMeasure(reader: Reader, orgId: string): boolean;
 }
 
 /** DOMAIN 1.2, from below. */
@@ -31,6 +33,9 @@ const heightOf = (level: unknown): number => levels.indexOf(String(level));
 
 /** DOMAIN 3.2: these roles serve the house and open no content. */
 const contentless = ['ADMIN', 'IMPORTER', 'AUDITOR', 'ANALYST'];
+
+/** These have no figures either. */
+const administrative = ['ADMIN', 'AUDITOR'];
 
 /** The roles that the transition table of each type names (DOMAIN 4; for calls and cases also who answers for them). */
 const tableRoles: Readonly<Record<string, readonly string[]>> = {
@@ -246,6 +251,12 @@ export function createOracle(records: Records, today: string): Oracle {
     mayRead,
     mayCount: (reader, type, id) =>
       mayRead(reader, type, id) || holds(reader, ['IMPORTER'], records.find(type, id)?.owner_org_id),
+    mayMeasure: ({ posts }, orgId) =>
+      posts.some(({ orgId: own, scopeOrgId, roles }) => {
+        if (roles.includes('ANALYST')) return true;
+        if (roles.length === 0) return own !== null && covers(own, orgId);
+        return roles.some((role) => !administrative.includes(role)) && covers(scopeOrgId, orgId);
+      }),
     readerOf(staffNo) {
       const person = records.of('Person').find(({ staff_no }) => staff_no === staffNo);
       if (!person) throw new Error(`nobody has the number ${staffNo}`);

@@ -1,9 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { callLoss, overdueRisk, pressing, repeatHazard, staffingGap } from './warning.ts';
+import {
+  callLoss,
+  type FoundWarning,
+  type Limited,
+  overdueRisk,
+  pressing,
+  repeatHazard,
+  staffingGap,
+  unitOf,
+  warningId,
+} from './warning.ts';
 
 const hour = 3_600_000;
-const item = { id: 'sup_1', type: 'SUPERVISION_ITEM', orgId: 'org_1', beganAt: 0, dueAt: 100 * hour } as const;
+const item = {
+  id: 'sup_1',
+  type: 'SUPERVISION_ITEM',
+  orgId: 'org_1',
+  beganAt: 0,
+  dueAt: 100 * hour,
+  secrecyLevel: 'INTERNAL',
+} as const satisfies Limited;
 
 describe('what is likely to go wrong', () => {
   it('a limit is a risk from four fifths of its time until it is over', () => {
@@ -51,6 +68,28 @@ describe('what is likely to go wrong', () => {
         }
       }),
     );
+  });
+
+  it('the id of a warning leads to its unit, stays while numbers change, and is of no other', () => {
+    const [one, other] = ['a', 'b'].map((letter) => `org_${letter.repeat(26)}`) as [string, string];
+    const calls = { orgId: one, line: 'A', total: 20, missed: 3 };
+    const [first, later] = [callLoss(calls), callLoss({ ...calls, missed: 9 })] as [FoundWarning, FoundWarning];
+    const others = [
+      callLoss({ ...calls, line: 'B' }),
+      callLoss({ ...calls, line: null }),
+      callLoss({ ...calls, orgId: other }),
+      repeatHazard({ orgId: one, category: 'A', found: 4, cameBack: 1 }),
+      staffingGap({ orgId: one, minutes: 9, firstAt: 0 }),
+      overdueRisk({ ...item, orgId: one }, 90 * hour),
+      overdueRisk({ ...item, orgId: one, id: 'sup_2' }, 90 * hour),
+    ].map((warning) => warningId(warning as FoundWarning));
+
+    expect(warningId(later)).toBe(warningId(first));
+    expect(unitOf(warningId(first))).toBe(one);
+    expect(new Set([warningId(first), ...others]).size).toBe(others.length + 1);
+    expect(warningId(first).length).toBeLessThanOrEqual(40);
+    const ownerless = warningId(overdueRisk({ ...item, orgId: null }, 90 * hour) as FoundWarning);
+    expect([ownerless, 'ewn_1', '', `${warningId(first)}0`, one].map(unitOf)).toEqual([null, null, null, null, null]);
   });
 
   it('the order is the same whichever way the warnings come', () => {
