@@ -22,9 +22,9 @@ async function benchReplay(road: Road, count: number): Promise<void> {
 }
 
 async function benchVisibility(mode: Road['mode'], url: string, rounds: number): Promise<void> {
-  const { visible, answers } = await measureVisibility(url, rounds);
   const of = (times: readonly number[]) => ({ p50: percentile(times, 0.5), p99: percentile(times, 0.99) });
-  say({ bench: 'projection', mode, rounds, writeToVisible: of(visible), oneAnswer: of(answers) });
+  for (const [where, { visible, answers }] of Object.entries(await measureVisibility(url, rounds)))
+    say({ bench: 'projection', mode, where, rounds, writeToVisible: of(visible), oneAnswer: of(answers) });
 }
 
 async function embedded({ events, rounds }: Sizes): Promise<void> {
@@ -63,7 +63,7 @@ interface Sizes {
 
 /**
  * How fast a new analytics reads all topics, through the transport of each mode with nothing left out, and how long a
- * write takes to show in a figure at the gateway.
+ * write takes to show in a figure and in an inbox at the gateway.
  */
 export async function benchProjection({ quick }: { readonly quick: boolean }): Promise<void> {
   const sizes: Sizes = quick ? { events: 3_000, rounds: 10 } : { events: 60_000, rounds: 200 };

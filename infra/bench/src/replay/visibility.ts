@@ -1,43 +1,76 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, loadDemo } from '@chengqi/stack';
+import { createClient, type Desk, loadDemo } from '@chengqi/stack';
 
 /** Of the demo county. */
-const [dutyOfficer, analyst] = ['YX0013', 'YX0032'];
+const [dutyOfficer, analyst, supervisor, director] = ['YX0013', 'YX0032', 'YX0007', 'YX0004'];
 
 const record = `mutation ($input: ImportCdrInput!) {
   importCdr(input: $input) { recorded refused { code reason } } }`;
 const total = `query ($from: DateTime!, $to: DateTime!) {
   metric(name: "call.total", where: { from: $from, to: $to }) { total { value } } }`;
+const propose = `mutation ($input: ProposeItemInput!) {
+  proposeItem(input: $input) { item { id } } }`;
+const myWork = '{ viewer { person { work(kinds: [SUPERVISION], first: 20) { totalCount nodes { id } } } } }';
 
 export interface Visibility {
-  /** Milliseconds from the answer to the mutation until a figure shows it. */
+  /** Milliseconds from the answer to the mutation until it shows. */
   readonly visible: readonly number[];
-  /** Milliseconds of one answer of the figure, of which the former can hold one more than needed. */
+  /** Milliseconds of one answer that is asked for it, of which the former can hold one more than needed. */
   readonly answers: readonly number[];
 }
 
-/** A call of the exchange after the other; each has to show in the number of calls before the next one comes. */
-export async function measureVisibility(url: string, rounds: number): Promise<Visibility> {
+interface Watched {
+  write(round: number): Promise<void>;
+  /** How many there are, as who reads it is told. */
+  count(): Promise<number>;
+}
+
+/**
+ * How long a call of the exchange takes to show in the number of calls, and a proposal in the inbox of who registers it:
+ * one after the other, each before the next one comes.
+ */
+export async function measureVisibility(url: string, rounds: number): Promise<Record<'figure' | 'inbox', Visibility>> {
   await quietly(() => loadDemo(url));
   const client = createClient(url);
   await client.settled({ seconds: 120 });
-  const [officer, reader] = [client.as(dutyOfficer), client.as(analyst)];
+  const [officer, reader, proposer, registrar] = [dutyOfficer, analyst, supervisor, director].map((no) =>
+    client.as(no as string),
+  ) as [Desk, Desk, Desk, Desk];
   const now = Date.now();
   const period = { from: new Date(now - 86_400_000).toISOString(), to: new Date(now + 86_400_000).toISOString() };
+  const { org: office } = await proposer.act('{ org(code: "YX01") { id } }');
+  return {
+    figure: await watch(rounds, {
+      async write(round) {
+        const { importCdr: done } = await officer.act(record, { input: { legs: [legOf(round, now)] } });
+        if (done.recorded !== 1) throw new Error(`the call was refused: ${JSON.stringify(done.refused)}`);
+      },
+      count: async () => (await reader.act(total, period)).metric.total.value,
+    }),
+    inbox: await watch(rounds, {
+      async write(round) {
+        const title = `Proposal ${now}-${round}`;
+        await proposer.act(propose, { input: { ownerOrgId: office.id, title, requirement: title } });
+      },
+      count: async () => (await registrar.act(myWork)).viewer.person.work.totalCount,
+    }),
+  };
+}
+
+async function watch(rounds: number, { write, count }: Watched): Promise<Visibility> {
   const visible: number[] = [];
   const answers: number[] = [];
-  const calls = async (): Promise<number> => {
+  const ask = async (): Promise<number> => {
     const asked = performance.now();
-    const { metric } = await reader.act(total, period);
+    const found = await count();
     answers.push(performance.now() - asked);
-    return metric.total.value;
+    return found;
   };
-  let known = await calls();
+  let known = await ask();
   for (let round = 0; round < rounds; round += 1) {
-    const { importCdr: done } = await officer.act(record, { input: { legs: [legOf(round, now)] } });
-    if (done.recorded !== 1) throw new Error(`the call was refused: ${JSON.stringify(done.refused)}`);
+    await write(round);
     const written = performance.now();
-    while ((await calls()) === known) await sleep(2);
+    while ((await ask()) === known) await sleep(2);
     visible.push(performance.now() - written);
     known += 1;
   }
