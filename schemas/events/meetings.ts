@@ -24,6 +24,12 @@ export const meetingChanged = defineEvent('meetings.MeetingChanged.v1', z.object
 /** The meeting will not take place and its rooms are free again; the reason travels only at INTERNAL and below. */
 export const meetingCancelled = defineEvent('meetings.MeetingCancelled.v1', z.object({ meetingId, reason: eventText }));
 
+/** Its minutes are issued; `dueAt` is until when they were to be, null where the meeting is history. */
+export const meetingMinuted = defineEvent(
+  'meetings.MeetingMinuted.v1',
+  z.object({ meetingId, minutedAt: instant, dueAt: instant.nullable() }),
+);
+
 /** Minutes are issued and every resolution has code, owner and a decision on its supervision. */
 export const meetingClosed = defineEvent('meetings.MeetingClosed.v1', z.object({ meetingId }));
 

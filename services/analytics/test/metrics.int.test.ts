@@ -37,10 +37,14 @@ async function tellMonth(office: Figures) {
   await tell.filedLate(on('9-11'));
   await tell.document(on('8-30'), { receipts: [on('9-1', '08:00')] });
 
-  await tell.meeting(on('9-3'));
-  await tell.meeting(on('8-30'), { movedTo: on('9-4') });
+  await tell.meeting(on('9-3'), { dueAt: on('9-11'), minutedAt: on('9-10') });
+  await tell.meeting(on('8-30'), { movedTo: on('9-4'), dueAt: on('9-11'), minutedAt: on('9-14'), late: true });
   await tell.meeting(on('9-5'), { cancelled: true });
   await tell.meeting(on('10-20'));
+  // Held long ago: never minuted; minuted, and not yet due; and of a time that laid down no limit.
+  await tell.meeting(on('8-1'), { dueAt: on('9-12'), late: true });
+  await tell.meeting(on('8-2'), { dueAt: on('10-20'), minutedAt: on('9-1') });
+  await tell.meeting(on('8-3'), { minutedAt: on('9-1') });
   const followed = await tell.decision(on('9-1'), { dueOn: '2026-09-20' });
   const item = await tell.item({
     resolutionId: followed,
@@ -189,6 +193,7 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'doc.signInLag.p50': span(3, 4),
   'doc.signInLag.p90': span(48, 4),
   'mtg.count': count(2),
+  'mtg.minutesOnTime': share(1, 3),
   'mtg.resolutionImplemented': share(1, 2),
   'sup.registered': count(3),
   'sup.proactive': share(1, 3),
@@ -360,6 +365,12 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
     expect(await known('mtg.resolutionImplemented', on('9-21', '00:00'))).toEqual([1, 1]);
     expect(await known('mtg.resolutionImplemented', on('9-25', '00:00'))).toEqual([1, 2]);
     expect(await known('mtg.count', on('9-3'))).toBe(1);
+  });
+
+  it('minutes are due once their limit is over, and late before they are issued', async () => {
+    expect(await known('mtg.minutesOnTime', on('9-11', '07:59'))).toEqual([0, 0]);
+    expect(await known('mtg.minutesOnTime', on('9-11'))).toEqual([1, 2]);
+    expect(await known('mtg.minutesOnTime', on('9-12'))).toEqual([1, 3]);
   });
 
   it('a coordination is settled once it is agreed or decided, and not by dissent', async () => {

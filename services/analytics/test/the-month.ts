@@ -7,7 +7,13 @@ import {
   recordCatalogued,
   recordPreFiled,
 } from '@chengqi/schemas/events/documents';
-import { meetingCancelled, meetingScheduled, resolutionAdopted } from '@chengqi/schemas/events/meetings';
+import {
+  meetingCancelled,
+  meetingMinuted,
+  meetingScheduled,
+  deadlineBreached as minutesLate,
+  resolutionAdopted,
+} from '@chengqi/schemas/events/meetings';
 import {
   type CallbackEnd,
   type CallOutcome,
@@ -177,12 +183,26 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     return resolutionId;
   }
 
-  async function meeting(startAt: string, { cancelled = false, movedTo = null as string | null } = {}) {
+  interface MeetingTold {
+    readonly cancelled?: boolean;
+    readonly movedTo?: string;
+    /** Until when its minutes are to be issued. */
+    readonly dueAt?: string;
+    readonly minutedAt?: string;
+    /** Told that they are not issued in time. */
+    readonly late?: boolean;
+  }
+  async function meeting(startAt: string, given: MeetingTold = {}) {
+    const { cancelled = false, movedTo, dueAt, minutedAt, late = false } = given;
     const meetingId = idOf('mtg');
     const plan = { meetingId, meetingNo: meetingId, organizerOrgId: bureau, endAt: startAt, mode: 'ONSITE' as const };
     await told(meetingScheduled, meetingId, { ...plan, startAt });
     if (movedTo) await told(meetingScheduled, meetingId, { ...plan, startAt: movedTo });
     if (cancelled) await told(meetingCancelled, meetingId, { meetingId, reason: null });
+    const limit = { subject: { type: 'Meeting' as const, id: meetingId }, rule: 'MINUTES' as const, partId: null };
+    if (late && dueAt) await told(minutesLate, meetingId, { ...limit, dueAt }, { orgId: bureau });
+    const minuted = { meetingId, minutedAt: minutedAt ?? startAt, dueAt: dueAt ?? null };
+    if (minutedAt) await told(meetingMinuted, meetingId, minuted, { orgId: bureau });
   }
 
   /** The decision's own item was merged into another, registered one. */

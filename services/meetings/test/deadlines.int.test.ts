@@ -2,7 +2,7 @@ import { DeadlineEntity } from '@chengqi/office-kernel';
 import { deliverDays, limitsOf } from '@chengqi/office-kernel/testing';
 import { documentIssued } from '@chengqi/schemas/events/documents';
 import { itemRegistered, itemRejected } from '@chengqi/schemas/events/supervision';
-import { systemIds } from '@chengqi/service-kit';
+import { systemIds, type Viewer } from '@chengqi/service-kit';
 import { Chance, statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MeetingEntity } from '../src/meetings/meeting.entity.ts';
@@ -84,6 +84,42 @@ describe.each(testDialects())('limits of meetings and resolutions on %s', (diale
     house.service.clock.advance({ days: 30 });
     await limits.run();
     expect(await toldOf(meeting.id)).toEqual([0, 0]);
+    expect(await minutedOf(meeting.id)).toEqual([
+      { meetingId: meeting.id, minutedAt: '2026-09-15T01:00:00.000Z', dueAt: '2026-09-21T16:00:00.000Z' },
+    ]);
+  });
+  const minutedOf = async (id: string) =>
+    (await house.service.events('MeetingMinuted')).filter(({ subject: of }) => of === id).map(({ data }) => data);
+
+  it('A-7: counts minutes by their limit once it is over, those that are missing too', async () => {
+    const { director } = house.people;
+    const system: Viewer = { ...director, kind: 'system', personId: null, staffNo: null, posts: [] };
+    const own = async (asOf: string, orgId: string | null = null) => {
+      const period = { from: '2026-09-21T00:00:00Z', to: '2026-09-22T00:00:00Z' };
+      const input = { metric: 'mtg.minutesOnTime', ...period, asOf, orgId };
+      const query = 'query ($input: OwnCountInput!) { meetingsOwnCount(input: $input) { numerator denominator } }';
+      const { data } = await house.service.execute(query, { input }, system);
+      return [data.meetingsOwnCount.numerator, data.meetingsOwnCount.denominator];
+    };
+    const once = '2026-09-30T00:00:00Z';
+    const [inTimeBefore, before] = await own(once);
+    house.service.clock.set(monday);
+    const inTime = await aSealedMeeting(house);
+    await issue((await signedMinutes(house, inTime.id)).id);
+    house.service.clock.set(monday);
+    const late = await aSealedMeeting(house);
+    house.service.clock.set(monday);
+    const never = await aSealedMeeting(house);
+    expect(await own(once)).toEqual([inTimeBefore + 1, before + 1]);
+    house.service.clock.advance({ days: 20 });
+    for (let times = 0; times < 4; times += 1) await limits.run();
+    await issue((await signedMinutes(house, late.id)).id);
+    expect(await own(once)).toEqual([inTimeBefore + 1, before + 3]);
+    expect(await own('2026-09-21T15:59:59Z')).toEqual([0, 0]);
+    expect(await own(once, house.orgs.town.id)).toEqual([0, 0]);
+    expect((await toldOf(never.id))[1]).toBe(1);
+    expect(await minutedOf(never.id)).toEqual([]);
+    expect(await minutedOf(late.id)).toMatchObject([{ minutedAt: '2026-10-05T01:00:00.000Z' }]);
   });
 
   it('MTG-6: two working days from the adoption to an item, and as before when the item is rejected', async () => {

@@ -1,5 +1,5 @@
 import type { Act, Decision } from '@chengqi/office-kernel';
-import { cancelledEvent, closedEvent, scheduledEvent } from './meeting.events.ts';
+import { cancelledEvent, closedEvent, minutedEvent, scheduledEvent } from './meeting.events.ts';
 import type { Meeting, MeetingStatus, MeetingSubject } from './meeting.ts';
 
 type MeetingAct = Act<MeetingStatus>;
@@ -46,11 +46,12 @@ export const end = (_: MeetingSubject, { to: status, at: endedAt }: MeetingAct):
   events: [],
 });
 
-/** Its minutes are issued. */
-export const minute = (_: MeetingSubject, { to: status, at: minutedAt }: MeetingAct): Decision<Meeting> => ({
-  changes: { status, minutedAt },
-  events: [],
-});
+/** Its minutes are issued; until `dueAt` they were to be. */
+export const minute = (
+  meeting: MeetingSubject,
+  { to: status, at: minutedAt }: MeetingAct,
+  dueAt: Date | null,
+): Decision<Meeting> => ({ changes: { status, minutedAt }, events: [minutedEvent(meeting, minutedAt, dueAt)] });
 
 export const seal = (_: MeetingSubject, { to: status, at }: MeetingAct, recordDigest: string): Decision<Meeting> => ({
   changes: { status, sealedAt: at, recordDigest },

@@ -1,5 +1,11 @@
 import { publishedText } from '@chengqi/office-kernel';
-import { meetingCancelled, meetingChanged, meetingClosed, meetingScheduled } from '@chengqi/schemas/events/meetings';
+import {
+  meetingCancelled,
+  meetingChanged,
+  meetingClosed,
+  meetingMinuted,
+  meetingScheduled,
+} from '@chengqi/schemas/events/meetings';
 import type { Meeting } from './meeting.ts';
 
 /** A meeting with its time, for who keeps calendars. */
@@ -21,6 +27,13 @@ export const cancelledEvent = (meeting: Meeting) =>
   meetingCancelled.create(meeting, {
     meetingId: meeting.id,
     reason: publishedText(meeting.secrecyLevel, meeting.cancelReason),
+  });
+
+/** Its minutes are issued, and until when they were to be. */
+export const minutedEvent = (meeting: Meeting, at: Date, dueAt: Date | null) =>
+  meetingMinuted.create(meeting, {
+    ...{ meetingId: meeting.id, minutedAt: at.toISOString() },
+    dueAt: dueAt?.toISOString() ?? null,
   });
 
 export const closedEvent = (meeting: Meeting) => meetingClosed.create(meeting, { meetingId: meeting.id });

@@ -2,6 +2,7 @@ import type { Foundation } from '@chengqi/office-kernel';
 import { documentIssued, minutesRefused } from '@chengqi/schemas/events/documents';
 import { type Consumer, on, referenceUnknown, type Transaction } from '@chengqi/service-kit';
 import { createKeeping } from '../deadlines/keeping.commands.ts';
+import { limitsOfMeeting } from '../deadlines/meeting-deadlines.ts';
 import { closeIfDecided } from '../meetings/closing.commands.ts';
 import { lockMeeting, meetingRow } from '../meetings/meeting.repository.ts';
 import type { Meeting } from '../meetings/meeting.ts';
@@ -23,8 +24,12 @@ export function createMinutesConsumers(foundation: Foundation): Consumer[] {
       await office.actAsSystem(tx, { ...minutesRow, row, action: 'ISSUE' }, (minutes, act) =>
         issue(minutes, act, documentId),
       );
-      const minuted = await office.actAsSystem(tx, { ...meetingRow, row: meeting, action: 'MINUTE' }, minute);
-      await keepMeetings(tx, [minuted]);
+      const days = await office.calendar.days();
+      const [limit] = limitsOfMeeting(meeting, days, tx.now);
+      const minuted = await office.actAsSystem(tx, { ...meetingRow, row: meeting, action: 'MINUTE' }, (subject, act) =>
+        minute(subject, act, limit?.dueAt ?? null),
+      );
+      await keepMeetings(tx, [minuted], days);
       await closeIfDecided(foundation, tx, minuted);
     }),
     on(minutesRefused, async ({ data: { minutesId, reason } }, tx) => {

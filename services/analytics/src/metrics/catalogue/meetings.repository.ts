@@ -25,6 +25,21 @@ export const meetingMetrics: readonly MetricDefinition[] = [
   },
   {
     ...family,
+    name: 'mtg.minutesOnTime',
+    labelEn: 'Minutes in time',
+    labelZh: '纪要按期印发率',
+    unit: 'share',
+    kind: 'RATE',
+    definition:
+      'Meetings whose minutes were issued within five working days of their end, over meetings whose limit for it has run out; by the limit.',
+    definitionZh: '结束后五个工作日内印发纪要的会议数 ÷ 纪要印发期限已届满的会议数；按印发期限计。',
+    owner: 'meetings',
+    measure: rate({ table: 'meeting_fact', clock: 'minutes_due_at' }, 'f.minuted_at <= f.minutes_due_at', [
+      'minuted_at',
+    ]),
+  },
+  {
+    ...family,
     name: 'mtg.resolutionImplemented',
     labelEn: 'Decisions carried out',
     labelZh: '议定事项落实率',

@@ -24,8 +24,8 @@ const rooms = {
   zh: '会议室预订不发布事件，请在会议服务中查询。',
 };
 const meetings = {
-  en: 'Meetings tell when they are planned, not who came, when they began or how long they took; none of it is counted here.',
-  zh: '会议事件仅告知计划时间，不含到会人员、实际起止，暂不纳入统计。',
+  en: 'Meetings tell when they are planned and minuted, not who came, when they began or how long they took.',
+  zh: '会议事件仅告知计划时间和纪要印发时间，不含到会人员和实际起止时间。',
 };
 const incidents = { en: 'Incidents are not kept in this system.', zh: '本系统尚未管理突发事件。' };
 const queue = { en: 'The queue at the windows is not kept in this system.', zh: '本系统尚未管理窗口排队叫号。' };
@@ -86,13 +86,6 @@ export const unfedMetrics: readonly UnfedMetric[] = [
     ['Attendance', '到会率'],
     shared,
     ['Attendees signed in, over attendees required.', '签到人数 ÷ 应到人数。'],
-    meetings,
-  ),
-  unfed(
-    'mtg.minutesOnTime',
-    ['Minutes in time', '纪要按期印发率'],
-    shared,
-    ['Minutes issued within five working days, over meetings held.', '五个工作日内印发的纪要数 ÷ 已召开的会议数。'],
     meetings,
   ),
   unfed(
