@@ -2,6 +2,7 @@ import type { SecrecyLevel } from '@chengqi/schemas';
 import {
   type Connection,
   connection,
+  countCeiling,
   countBy as countValues,
   type Database,
   held,
@@ -220,9 +221,9 @@ export function createReading(
   }
 
   /**
-   * How many of the query's rows the viewer may read have each value of a property, in one statement, the most first.
-   * `among` says the same filter as values of tallied properties, null when it asks for anything else; who may see many
-   * rows is then answered from tallies.
+   * How many of the query's rows the viewer may read have each value of a property, the most first. `among` says the same
+   * filter as values of tallied properties, null when it asks for anything else; who may see many rows is then answered
+   * from tallies. Where many rows are left that no tallies tell of, a thousand stands for that many or more.
    * @throws DomainError BAD_USER_INPUT for words nothing is found by
    */
   async function countBy<T extends Readable>(
@@ -234,7 +235,25 @@ export function createReading(
     const { isWide } = await reachOf(request.viewer, query, options, 'visible');
     const told =
       isWide && among && search == null ? await tallies.count(request.viewer, query, options, { by, among }) : null;
-    return told ?? countValues(await counted(request, query, options, 'visible', search), by);
+    if (told) return told;
+    const rows = await counted(request, query.clone(), options, 'visible', search);
+    const values = isWide && (await areMany(db, rows)) ? await valuesOf(request, query, options, by) : null;
+    if (values === null) return countValues(rows, by);
+    const words = await asked(query, search);
+    return countUpTo(db, words.page(narrowed(request, query.clone(), options, 'visible')), by, values);
+  }
+
+  /** Which values the rows have that the viewer may read; null where tallies do not tell, or they are too many to ask of each. */
+  async function valuesOf<T extends Readable>(
+    { viewer }: Request,
+    query: SelectQueryBuilder<T>,
+    options: ReadOptions,
+    by: keyof T & string,
+  ): Promise<ValueCount['value'][] | null> {
+    const { target = '' } = query.expressionMap.mainAlias?.metadata ?? {};
+    const all = db.read.createQueryBuilder<T>(target as string, query.alias);
+    const told = await tallies.count(viewer, all, options, { by, among: {} });
+    return told && told.length <= mostValuesAsked ? told.map(({ value }) => value) : null;
   }
 
   return {
@@ -245,4 +264,43 @@ export function createReading(
     counted,
     countBy,
   };
+}
+
+/** Up to so many rows are read to be counted, in a few hundredths of a second. */
+const fewToRead = 15_000;
+/** Of each of so many values rows are counted up to the ceiling of totalCount. */
+const mostValuesAsked = 30;
+
+async function areMany<T extends Readable>(db: Database, query: SelectQueryBuilder<T>): Promise<boolean> {
+  const some = query
+    .clone()
+    .select('1', 'one')
+    .limit(fewToRead + 1);
+  const counting = db.read.createQueryBuilder().select('COUNT(*)', 'n').from(`(${some.getQuery()})`, 'some');
+  const { n } = (await counting.setParameters(some.getParameters()).getRawOne<{ n: string | number }>()) ?? { n: 0 };
+  return Number(n) > fewToRead;
+}
+
+/** Of each value as many rows as there are, up to the ceiling; one statement, the most first. */
+async function countUpTo<T extends Readable>(
+  db: Database,
+  query: SelectQueryBuilder<T>,
+  by: keyof T & string,
+  values: readonly ValueCount['value'][],
+): Promise<ValueCount[]> {
+  const property = `${query.alias}.${by}`;
+  const counting = db.read.createQueryBuilder().from('(SELECT 1)', 'one');
+  for (const [at, value] of values.entries()) {
+    const some = query.clone().select('1', 'one').limit(countCeiling);
+    if (value === null) some.andWhere(`${property} IS NULL`);
+    else some.andWhere(`${property} = :part${at}`, { [`part${at}`]: value });
+    counting
+      .addSelect(`(SELECT COUNT(*) FROM (${some.getQuery()}) some${at})`, `n${at}`)
+      .setParameters(some.getParameters());
+  }
+  const row = (await counting.getRawOne<Record<string, string | number>>()) ?? {};
+  return values
+    .map((value, at) => ({ value, count: Number(row[`n${at}`] ?? 0) }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || (String(a.value) < String(b.value) ? -1 : 1));
 }

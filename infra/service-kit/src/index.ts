@@ -78,6 +78,7 @@ export { metrics, registry } from './metrics.ts';
 export {
   type Connection,
   connection,
+  countCeiling,
   type Edge,
   emptyConnection,
   type Highlight,

@@ -64,7 +64,8 @@ export function mapConnection<T, R>({ edges, nodes: _, ...page }: Connection<T>,
 
 const defaultSize = 20;
 const maximum = 100;
-const countCeiling = 1000;
+/** What `totalCount` says of so many rows or more. */
+export const countCeiling = 1000;
 
 /**
  * One page by keyset. The query brings its filters; order, cursor and size are added here. `counted` finds the same rows
