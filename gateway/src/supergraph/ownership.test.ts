@@ -1,7 +1,7 @@
 import { gatewaySubgraph, loadGatewaySubgraph, loadSubgraph, serviceNames, supergraphSdl } from '@chengqi/schemas';
 import { describe, expect, it } from '@jest/globals';
 import { print } from 'graphql';
-import { claimedBy, definedIn } from './claims.ts';
+import { claimedBy, definedIn } from './ownership.ts';
 
 describe('what a supergraph says of its subgraphs', () => {
   const claims = claimedBy(supergraphSdl());

@@ -7,7 +7,7 @@ import { gatewaySubgraph } from '@chengqi/schemas';
 import { ConfigError, type Logger, systemViewer } from '@chengqi/service-kit';
 import type { Subgraph } from '../subgraph.ts';
 import type { ViewerTokens } from '../viewer-tokens.ts';
-import { claimedBy, definedIn } from './claims.ts';
+import { claimedBy, definedIn } from './ownership.ts';
 import { createTrial } from './trial.ts';
 
 /** Where the graph comes from, and what is served when it cannot be had. */
