@@ -3,7 +3,10 @@
  * `npm test` leaves out: `*.int.test.ts` on MySQL and `*.stack.test.ts`; suites that are named run whichever they are.
  */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import './check-node.mjs';
 
 const stack = process.argv.includes('--stack');
@@ -32,6 +35,8 @@ const engines = stack ? 'mysql' : servers.MYSQL_URL ? 'sqlite,mysql' : 'sqlite';
 console.log(`engines: ${engines}${servers.MYSQL_URL ? '' : ' (npm run stack -- up adds MySQL and Kafka)'}`);
 const named = rest.some((argument) => !argument.startsWith('-'));
 const suites = named ? [] : ['\\.(int|stack)\\.test\\.ts$'];
+/** What suites of one run share, such as a county that is founded once. */
+const run = mkdtempSync(join(tmpdir(), 'chengqi-run-'));
 const { status } = spawnSync(
   process.execPath,
   [
@@ -43,7 +48,11 @@ const { status } = spawnSync(
   ],
   {
     stdio: 'inherit',
-    env: { LOG_LEVEL: 'silent', ...process.env, ...servers, TEST_ENGINES: engines, APOLLO_TELEMETRY_DISABLED: '1' },
+    env: {
+      ...{ LOG_LEVEL: 'silent', ...process.env, ...servers },
+      ...{ TEST_ENGINES: engines, TEST_RUN_DIR: run, APOLLO_TELEMETRY_DISABLED: '1' },
+    },
   },
 );
+rmSync(run, { recursive: true, force: true });
 process.exit(status ?? 1);

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { loadOperations } from '@chengqi/schemas';
 import { InboxEntity, OutboxEntity } from '@chengqi/service-kit';
 import {
@@ -8,12 +5,11 @@ import {
   createClient,
   distort,
   type EmbeddedOffice,
-  loadDemo,
   playClosedLoop,
-  startEmbedded,
   verifyAudits,
 } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openOffice } from './open-office.ts';
 import { countSubgraphWork, type SubgraphWork, workOf } from './subgraph-work.ts';
 
 const query = loadOperations('office').ClosedLoop ?? '';
@@ -26,19 +22,6 @@ beforeAll(() => {
 afterAll(() => {
   console.log = print;
 });
-
-async function openOffice(options: Partial<Parameters<typeof startEmbedded>[0]> = {}) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-e2e-'));
-  const office = await startEmbedded({ dataDir, port: 0, ...options });
-  await loadDemo(office.url);
-  return {
-    office,
-    async [Symbol.asyncDispose]() {
-      await office.close();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
 
 /** What one flagship query costs. */
 const costOf = (office: EmbeddedOffice, work: () => SubgraphWork, reader: string, meeting: string) =>
