@@ -20,6 +20,8 @@ const benches: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   hostile: async () => (await import('./hostile.ts')).benchHostile(),
   friday: async (options) => (await import('./friday.ts')).benchFriday(options),
   subscribers: async (options) => (await import('./subscribers.ts')).benchSubscribers(options),
+  'gateway-overhead': async (options) => (await import('./gateway-overhead.ts')).benchGatewayOverhead(options),
+  swaps: async (options) => (await import('./swaps.ts')).benchSwaps(options),
   metrics: async (options) => (await import('./metrics.ts')).benchMetrics(options),
 };
 
