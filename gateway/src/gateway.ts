@@ -25,7 +25,7 @@ import { anonymousOperations, type RegisteredOperations } from './admission/regi
 import { createTrust, type TrustPolicy } from './admission/trusted.ts';
 import { createApolloServer } from './apollo.ts';
 import { addAuditRoutes } from './audit-routes.ts';
-import { createReadLogout, developmentIssuerOf, type Issuer, readBearer } from './bearer.ts';
+import { createReadBearer, createReadLogout, developmentIssuerOf, type Issuer, type ReadBearer } from './bearer.ts';
 import { createBeside } from './beside.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
@@ -126,7 +126,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const app = createApp(options);
   app.decorate('observeRefusal', metrics.observeRefusal);
   await addBrowsers(app, options);
-  const identify = contextOf({ claims, strangers, tokens, issuer, clock });
+  const identify = contextOf({ claims, strangers, tokens, readBearer: createReadBearer(issuer, clock), clock });
   const admission = createAdmission({
     registered: options.anonymousOperations ?? anonymousOperations,
     trust: createTrust({
@@ -291,14 +291,14 @@ interface Identification {
   readonly claims: Claims;
   readonly strangers: (address: string) => Viewer;
   readonly tokens: ViewerTokens;
-  readonly issuer: Issuer;
+  readonly readBearer: ReadBearer;
   readonly clock: Clock;
 }
 
-function contextOf({ claims, strangers, tokens, issuer, clock }: Identification) {
+function contextOf({ claims, strangers, tokens, readBearer }: Identification) {
   return async (request: FastifyRequest): Promise<GatewayContext> => {
     const scope = requestScope.getStore() ?? readScope(request.headers, systemIds);
-    const bearer = await readBearer(request.headers.authorization, issuer, clock);
+    const bearer = await readBearer(request.headers.authorization);
     const viewer = bearer === null ? strangers(request.ip) : await claims.of(bearer);
     return createContext(scope, { viewer, bearer }, tokens);
   };

@@ -24,8 +24,8 @@ export function addGraph(
     if (request.subscription) return subscribe(request, reply);
     const { work } = admitted(request);
     const late = setTimeout(() => work.abort(), longestMilliseconds);
-    // Who has gone waits for nothing any more.
-    reply.raw.once('close', () => work.abort());
+    // Who has gone waits for nothing any more; who was answered neither, and an abort costs its error.
+    reply.raw.once('close', () => reply.raw.writableFinished || work.abort());
     try {
       const body = await Promise.race([ask.call(app, request, reply), ended(work.signal)]);
       if (body === null) return answerRefusal(request, reply, tookTooLong());

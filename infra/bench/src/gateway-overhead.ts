@@ -8,19 +8,25 @@ import { percentile, say } from './samples.ts';
 const variants = ['bare', 'whole', 'traced'] as const;
 const atOnce = 8;
 
+interface GatewayOverheadOptions {
+  readonly quick: boolean;
+  /** How the names of the questions begin that are asked. */
+  readonly only: string;
+}
+
 /**
  * CPU of the gateway for one request, its subgraphs answering at once what they answered before: `bare` is the libraries
  * alone, `whole` has identity, limits, metrics, usage and presence, `traced` writes its spans to a file as well. Rounds of
  * the three follow each other; the medians are told.
  */
-export async function benchGatewayOverhead({ quick }: { readonly quick: boolean }): Promise<void> {
+export async function benchGatewayOverhead({ quick, only }: GatewayOverheadOptions): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-bench-'));
   const gateways = new Map<string, Measured>();
   try {
     const questions = await recorded(dataDir);
     for (const variant of variants) gateways.set(variant, await startMeasured(dataDir, variant));
     const token = await tokenOf(gateways.get('whole')?.url ?? '');
-    for (const { name, body } of questions) {
+    for (const { name, body } of questions.filter((question) => question.name.startsWith(only))) {
       const used = new Map<string, number[]>(variants.map((variant) => [variant, []]));
       const [rounds, requests] = quick ? [3, 200] : [9, 1000];
       for (let round = 0; round <= rounds; round += 1) {

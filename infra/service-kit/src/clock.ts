@@ -15,10 +15,18 @@ export interface Ids {
   next(prefix: string): string;
 }
 
+const quarterMilliseconds = 900_000;
+
 /** A clock on any source of instants. */
 export function createClock(zone: string, now: () => Date = () => new Date()): Clock {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
-  const today = (at = now()): string => format.format(at);
+  let last = { quarter: Number.NaN, day: '' };
+  const today = (at = now()): string => {
+    // Asked for every request, and days begin at a quarter of an hour in every zone.
+    const quarter = Math.floor(at.getTime() / quarterMilliseconds);
+    if (quarter !== last.quarter) last = { quarter, day: format.format(at) };
+    return last.day;
+  };
   return { now, today, year: (at) => Number(today(at).slice(0, 4)), zone };
 }
 

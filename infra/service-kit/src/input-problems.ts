@@ -40,19 +40,31 @@ export function inputRefusal({ schema, document, operation, request, errors = []
 const mostProblems = 50;
 class Enough extends Error {}
 
+const argumentsKnown = new WeakMap<DocumentNode, ReadonlyMap<string, string>>();
+
+/** The arguments that take the variables of a document, by the names of these; documents come again and again. */
+function argumentsIn(document: DocumentNode): ReadonlyMap<string, string> {
+  const known = argumentsKnown.get(document);
+  if (known) return known;
+  const found = new Map<string, string>();
+  visit(document, {
+    Argument: ({ name, value }) => {
+      if (value.kind === Kind.VARIABLE) found.set(value.name.value, name.value);
+    },
+  });
+  argumentsKnown.set(document, found);
+  return found;
+}
+
 function inVariables(
   schema: GraphQLSchema,
   document: DocumentNode,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Problem[] {
+  if (variableDefinitions.length === 0) return [];
   const problems: Problem[] = [];
-  const argumentOf = new Map<string, string>();
-  visit(document, {
-    Argument: ({ name, value }) => {
-      if (value.kind === Kind.VARIABLE) argumentOf.set(value.name.value, name.value);
-    },
-  });
+  const argumentOf = argumentsIn(document);
   for (const { variable, type: given, defaultValue } of variableDefinitions) {
     const name = variable.name.value;
     const type = typeFromAST(schema, given);
