@@ -48,13 +48,33 @@ export type CostOf = (document: DocumentNode, operation: OperationDefinitionNode
  */
 export function createCost(supergraphSdl: string, schema: GraphQLSchema): CostOf {
   const prices = readPrices(supergraphSdl);
+  const known = new WeakMap<OperationDefinitionNode, Map<string, number>>();
   return (document, operation, variables) => {
     const root = schema.getRootType(operation.operation);
     if (!root) return 0;
     const given = { ...defaultsOf(operation), ...variables };
-    return costOfSet(operation.selectionSet, root, createScope(document, schema, prices, given), noneSized);
+    const costs = known.get(operation) ?? new Map<string, number>();
+    known.set(operation, costs);
+    const key = lengthsOf(operation, given);
+    const cost =
+      costs.get(key) ??
+      costOfSet(operation.selectionSet, root, createScope(document, schema, prices, given), noneSized);
+    if (costs.size < mostKnown) costs.set(key, cost);
+    return cost;
   };
 }
+
+/** Of one operation, for that many different lengths of its lists. */
+const mostKnown = 50;
+
+/** All that a cost has of variables. */
+const lengthsOf = ({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): string =>
+  variableDefinitions
+    .map(({ variable }) => {
+      const said = given[variable.name.value];
+      return Array.isArray(said) ? said.length : typeof said === 'number' ? said : '';
+    })
+    .join();
 
 interface Scope extends Prices {
   readonly schema: GraphQLSchema;

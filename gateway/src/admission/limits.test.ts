@@ -106,6 +106,18 @@ describe('15-2.2: what an operation may cost', () => {
     expect(costOf('{ contactSearch(phone: "1") { complete } }')).toBe(21);
   });
 
+  it('is that of its variables each time, though the document was seen before', () => {
+    const document = parse(
+      'query ($n: Int, $ids: [ID!]!) { orgs(first: $n) { nodes { id } } nodes(ids: $ids) { id } }',
+    );
+    const operation = operationOf(document, null);
+    const asked = (n: unknown, ids: unknown) => operation && costs(document, operation, { n, ids });
+
+    expect([asked(5, ['a']), asked(50, ['a']), asked(5, ['a', 'b']), asked(5, ['c']), asked(null, ['a'])]).toEqual([
+      ...[1 + 5 + 1, 1 + 50 + 1, 1 + 5 + 2, 1 + 5 + 1, 1 + 20 + 1],
+    ]);
+  });
+
   it('grows with each list within a list, also through fragments', () => {
     const asked = 'roster(orgId: "o", period: {})';
     const plain = costOf(`{ ${asked} { shifts { roster { shifts { roster { shifts { id } } } } } } }`);
