@@ -237,9 +237,10 @@ export function createReading(
       isWide && among && search == null ? await tallies.count(request.viewer, query, options, { by, among }) : null;
     if (told) return told;
     const rows = await counted(request, query.clone(), options, 'visible', search);
-    const values = isWide && (await areMany(db, rows)) ? await valuesOf(request, query, options, by) : null;
-    if (values === null) return countValues(rows, by);
     const words = await asked(query, search);
+    const isMuch = isWide && (await words.isFrequent()) && (await areMany(db, rows));
+    const values = isMuch ? await valuesOf(request, query, options, by) : null;
+    if (values === null) return countValues(rows, by);
     return countUpTo(db, words.page(narrowed(request, query.clone(), options, 'visible')), by, values);
   }
 

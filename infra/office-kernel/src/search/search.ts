@@ -27,6 +27,8 @@ interface Searched {
 export interface Asked {
   readonly page: Narrow;
   readonly count: Narrow;
+  /** Whether so many things have the rarest word that whoever looks at any of them soon meets one; without words everything does. */
+  readonly isFrequent: () => Promise<boolean>;
   /** The page with what was found in each row. */
   readonly shown: <T extends ObjectLiteral>(page: Connection<T>) => Connection<T>;
 }
@@ -34,11 +36,13 @@ export interface Asked {
 export type Search = ReturnType<typeof createSearch>;
 
 const asItIs: Narrow = (query) => query;
-const notAsked: Asked = { page: asItIs, count: asItIs, shown: (page) => page };
+const notAsked: Asked = { page: asItIs, count: asItIs, isFrequent: async () => true, shown: (page) => page };
 const termsAtOnce = 5000;
 const rowsAtOnce = 500;
 /** Up to so many rows with a word are looked up and sorted for a page; of more, a feed soon shows enough that have it. */
 const fewForPage = 5000;
+/** Of a word that fewer have, all that have it are quicker read than any found among the others. */
+const fewToBeFrequent = 30_000;
 /** So much is counted of all words together to know the rarest, but a thousand of each. */
 const countedInAll = 15_000;
 
@@ -87,6 +91,7 @@ export function createSearch({ db, log, onStored }: Pick<ServiceKit, 'db' | 'log
       return {
         page: (whole) => (isFew ? haveAll(lookedUp(whole, rarest), others) : haveAll(whole, terms)),
         count: (whole) => haveAll(joinedTo(whole, rarest), others),
+        isFrequent: async () => !isFew && (await haveMore(db, rarest, fewToBeFrequent)),
         shown: (page) => {
           const asked = new Set(terms);
           const edges = page.edges.map((edge) => ({
@@ -152,6 +157,17 @@ async function byRarity(db: Database, terms: readonly string[]): Promise<{ terms
   const found = terms.map((term, at) => ({ term, rows: Number(counted[`n${at}`] ?? 0) }));
   const rarestFirst = found.toSorted((a, b) => a.rows - b.rows);
   return { terms: rarestFirst.map(({ term }) => term), isFew: (rarestFirst[0]?.rows ?? 0) <= few };
+}
+
+/** Whether more things have the term; read from its index alone. */
+async function haveMore(db: Database, term: string, than: number): Promise<boolean> {
+  const some = `SELECT 1 AS one FROM search_term WHERE term = :term LIMIT ${than + 1}`;
+  const query = db.read
+    .createQueryBuilder()
+    .select('COUNT(*)', 'n')
+    .from(`(${some})`, 'some')
+    .setParameter('term', term);
+  return Number((await query.getRawOne<{ n: string | number }>())?.n ?? 0) > than;
 }
 
 /** For few rows: found by the term, then sorted. */
