@@ -29,9 +29,9 @@ describe('what is done for a request', () => {
   });
 
   const newFolder = (): string => {
-    const folder = join(mkdtempSync(join(tmpdir(), 'chengqi-traces-')), 'traces');
-    folders.push(folder);
-    return folder;
+    const parent = mkdtempSync(join(tmpdir(), 'chengqi-traces-'));
+    folders.push(parent);
+    return join(parent, 'traces');
   };
 
   /** Reports a hazard as one client's trace, and answers that trace's id once everybody has heard of it and all is written. */
