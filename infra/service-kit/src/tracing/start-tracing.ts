@@ -3,9 +3,12 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
+  AlwaysOffSampler,
   BatchSpanProcessor,
   ParentBasedSampler,
+  type Sampler,
   type SpanExporter,
+  type SpanProcessor,
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
@@ -40,7 +43,7 @@ const longestAttribute = 2000;
  * Records what this process does as OpenTelemetry spans until disposed: to the collector of
  * `OTEL_EXPORTER_OTLP_ENDPOINT`, and to a file in `TRACES_DIR`. Without either, and with `OTEL_SDK_DISABLED=true`, nothing
  * is recorded and a span costs a look. `OTEL_TRACES_SAMPLER_ARG` is the share of requests that are recorded, 0 to 1; who
- * comes with a `traceparent` has decided that already.
+ * comes with a `traceparent` has decided that already. One at a time.
  */
 export async function startTracing({ name, folder, env = process.env }: TracingOptions): Promise<AsyncDisposable> {
   const config = readConfig(variables, env);
@@ -53,11 +56,9 @@ export async function startTracing({ name, folder, env = process.env }: TracingO
     exporters.push(new OTLPTraceExporter({ url }));
   }
   if (exporters.length === 0) return { async [Symbol.asyncDispose]() {} };
-  const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': name, 'service.namespace': 'chengqi' }),
+  const recording: Recording = {
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(config.OTEL_TRACES_SAMPLER_ARG) }),
-    spanLimits: { attributeValueLengthLimit: longestAttribute },
-    spanProcessors: exporters.map(
+    processors: exporters.map(
       (exporter) =>
         new BatchSpanProcessor({
           exporter,
@@ -66,16 +67,51 @@ export async function startTracing({ name, folder, env = process.env }: TracingO
           maxExportBatchSize: 1000,
         }),
     ),
+  };
+  register(name);
+  current = recording;
+  return {
+    async [Symbol.asyncDispose]() {
+      if (current === recording) current = off;
+      for (const processor of recording.processors) await processor.shutdown();
+    },
+  };
+}
+
+interface Recording {
+  readonly sampler: Sampler;
+  readonly processors: readonly SpanProcessor[];
+}
+const off: Recording = { sampler: new AlwaysOffSampler(), processors: [] };
+let current = off;
+let registered = false;
+
+/** Once a process: a library that asked for its tracer before keeps the first provider that it was given. */
+function register(name: string): void {
+  if (registered) return;
+  registered = true;
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': name, 'service.namespace': 'chengqi' }),
+    sampler: { shouldSample: (...asked) => current.sampler.shouldSample(...asked), toString: () => 'current' },
+    spanLimits: { attributeValueLengthLimit: longestAttribute },
+    spanProcessors: [
+      {
+        onStart: (...started) => {
+          for (const processor of current.processors) processor.onStart(...started);
+        },
+        onEnd: (span) => {
+          for (const processor of current.processors) processor.onEnd(span);
+        },
+        forceFlush: async () => {
+          for (const processor of current.processors) await processor.forceFlush();
+        },
+        shutdown: async () => {
+          for (const processor of current.processors) await processor.shutdown();
+        },
+      },
+    ],
   });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
-  return {
-    async [Symbol.asyncDispose]() {
-      await provider.shutdown();
-      trace.disable();
-      propagation.disable();
-      context.disable();
-    },
-  };
 }
