@@ -161,7 +161,7 @@ describe('the explorer, in Chromium', () => {
     await page.getByText('You are no longer signed in.').waitFor();
     refused.splice(0);
     await page.getByRole('button', { name: analyst }).click();
-    await page.getByRole('tab', { name: 'Office_DutyRoomBoard' }).waitFor();
+    await page.getByRole('tab', { name: 'Office_DutyRoomBoard' }).first().waitFor();
 
     await page.getByRole('button', { name: 'Sign out' }).click();
     await signIn(page, headOfCounty);

@@ -586,13 +586,19 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
 
   it('A-3: a late fact restates a day that had been counted, and says so', async () => {
     while ((await countDays()) > 0);
+    // The clock may have counted a day between two of the facts that all suites share.
+    const daysRestated = async (where = {}): Promise<string[]> =>
+      (await office.metric('call.total', { where, asOf })).restatements.map(({ day }: { day: string }) => day);
+    const [before, from3] = [await daysRestated(), await daysRestated({ from: on('9-3') })];
+    expect(before).not.toContain('2026-09-02');
     await tellers(office).call(on('9-2', '09:00'), 'MISSED', { orgId: office.orgs.town.id });
     expect((await office.metric('call.total', { asOf })).total.value).toBe(6);
     while ((await countDays()) > 0);
     const { total, restatements } = await office.metric('call.total', { asOf });
     expect(total.value).toBe(6);
-    expect(restatements).toEqual([{ day: '2026-09-02', at: expect.any(String) }]);
-    expect((await office.metric('call.total', { where: { from: on('9-3') }, asOf })).restatements).toEqual([]);
+    expect(restatements).toContainEqual({ day: '2026-09-02', at: expect.any(String) });
+    expect(restatements).toHaveLength(before.length + 1);
+    expect(await daysRestated({ from: on('9-3') })).toEqual(from3);
   });
 
   it('A-2: says how fresh it is', async () => {
