@@ -232,16 +232,19 @@ export function createReading(
     options: ReadOptions,
     { by, among, search }: CountWanted<T>,
   ): Promise<ValueCount[]> {
-    const { isWide } = await reachOf(request.viewer, query, options, 'visible');
+    const reach = await reachOf(request.viewer, query, options, 'visible');
     const told =
-      isWide && among && search == null ? await tallies.count(request.viewer, query, options, { by, among }) : null;
+      reach.isWide && among && search == null
+        ? await tallies.count(request.viewer, query, options, { by, among })
+        : null;
     if (told) return told;
-    const rows = await counted(request, query.clone(), options, 'visible', search);
     const words = await asked(query, search);
-    const isMuch = isWide && (await words.isFrequent()) && (await areMany(db, rows));
+    const shown = narrowed(request, query, options, 'visible');
+    const rows = reach.count(words.count(shown.clone()));
+    const isMuch = reach.isWide && (await words.isFrequent()) && (await areMany(db, rows));
     const values = isMuch ? await valuesOf(request, query, options, by) : null;
     if (values === null) return countValues(rows, by);
-    return countUpTo(db, words.page(narrowed(request, query.clone(), options, 'visible')), by, values);
+    return countUpTo(db, words.page(shown), by, values);
   }
 
   /** Which values the rows have that the viewer may read; null where tallies do not tell, or they are too many to ask of each. */

@@ -73,7 +73,7 @@ export {
 export { inputRefusal } from './input-problems.ts';
 export type { Later } from './later.ts';
 export { batch, batchMany, groupBy, loadChanged } from './loaders.ts';
-export { createLogger, inLog, type Logger, type LogScope, noteInLog } from './log.ts';
+export { createLogger, inLog, type Logger, noteInLog } from './log.ts';
 export { metrics, registry } from './metrics.ts';
 export {
   type Connection,
@@ -107,17 +107,14 @@ export { startService } from './start-service.ts';
 export { buildSchema, type ResolverMap } from './subgraph.ts';
 export { createOccasion, type Timer } from './timers.ts';
 export {
-  type Attributes,
   inSpan,
-  isTraced,
-  type OpenSpan,
   openSpan,
   SpanKind,
   spanNow,
   traceparentNow,
   untraced,
 } from './tracing/spans.ts';
-export { startTracing, type TracingOptions } from './tracing/start-tracing.ts';
+export { startTracing } from './tracing/start-tracing.ts';
 export { createTransaction, type Transaction, type TransactionSource } from './transaction.ts';
 export { asksToStayUnnamed } from './unnamed.ts';
 export {

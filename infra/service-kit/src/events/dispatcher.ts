@@ -5,7 +5,7 @@ import { isConcurrencyFailure, isConnectionFailure } from '../database/errors.ts
 import { DeadLetterEntity, InboxCursorEntity, InboxEntity } from '../database/tables.ts';
 import { DomainError } from '../errors.ts';
 import { inLog, type Logger } from '../log.ts';
-import { type OpenSpan, openSpan, SpanKind } from '../tracing/spans.ts';
+import { endingAll, type OpenSpan, openSpan, SpanKind } from '../tracing/spans.ts';
 import { createTransaction, type TransactionSource } from '../transaction.ts';
 import { type Consumer, contractsOf } from './consumer.ts';
 import { type Message, type MessageHandler, Pause } from './transport.ts';
@@ -56,17 +56,11 @@ export function createDispatcher({
   }
 
   /** All of the events that are new, in one transaction, or nothing: `gap` when an earlier event of an aggregate is missing. */
-  async function apply(events: readonly Envelope[]): Promise<'handled' | 'gap'> {
+  function apply(events: readonly Envelope[]): Promise<'handled' | 'gap'> {
     const spans = spansOf(events);
     const [first] = spans.values();
-    try {
-      const applied = first ? await first.within(() => write(events, spans)) : await write(events, spans);
-      for (const open of spans.values()) open.end();
-      return applied;
-    } catch (error) {
-      for (const open of spans.values()) open.end(error);
-      throw error;
-    }
+    const all = () => write(events, spans);
+    return endingAll(spans.values(), () => first?.within(all) ?? all());
   }
 
   /** Each event goes on with the trace of what caused it; what a batch does once is told in the trace of its first. */

@@ -4,7 +4,7 @@ import { In, IsNull } from 'typeorm';
 import type { Database } from '../database/database.ts';
 import { OutboxBucketEntity, OutboxEntity } from '../database/tables.ts';
 import type { Logger } from '../log.ts';
-import { openSpan, SpanKind } from '../tracing/spans.ts';
+import { endingAll, openSpan, SpanKind } from '../tracing/spans.ts';
 
 const batchSize = 500;
 const batchBytes = 1_000_000;
@@ -93,7 +93,7 @@ export function startRelay(service: ServiceName, db: Database, send: Send, log: 
 const traceparentIn = /"traceparent":"([\da-f-]{55})"/;
 
 /** What is sent at once belongs to the traces of all who caused it. */
-async function traced(
+function traced(
   by: ServiceName,
   rows: readonly { readonly type: string; readonly envelope: string }[],
   work: () => Promise<void>,
@@ -101,13 +101,7 @@ async function traced(
   const spans = rows.map(({ type, envelope }) =>
     openSpan(`publish ${type}`, { by, kind: SpanKind.PRODUCER, from: traceparentIn.exec(envelope)?.[1] ?? null }),
   );
-  try {
-    await work();
-    for (const open of spans) open?.end();
-  } catch (error) {
-    for (const open of spans) open?.end(error);
-    throw error;
-  }
+  return endingAll(spans, work);
 }
 
 /** The first rows whose envelopes fit one request to the broker; at least one. */

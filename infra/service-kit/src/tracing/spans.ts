@@ -15,7 +15,7 @@ import {
 import { suppressTracing } from '@opentelemetry/core';
 import { DomainError } from '../errors.ts';
 
-export { type Attributes, type Span, SpanKind } from '@opentelemetry/api';
+export { SpanKind } from '@opentelemetry/api';
 
 export interface SpanOptions {
   /** Who does it: a service, the gateway, a client; the same as around it when left out. */
@@ -87,6 +87,19 @@ export async function inSpan<T>(
 
 /** Runs work that is nobody's request, and that no trace shall tell of. */
 export const untraced = <T>(work: () => T): T => context.with(suppressTracing(context.active()), work);
+
+/** Work that belongs to several spans at once: it ends them all, each with what went wrong. */
+export async function endingAll<T>(spans: Iterable<OpenSpan | null>, work: () => Promise<T>): Promise<T> {
+  const all = [...spans];
+  try {
+    const result = await work();
+    for (const open of all) open?.end();
+    return result;
+  } catch (error) {
+    for (const open of all) open?.end(error);
+    throw error;
+  }
+}
 
 /** The `traceparent` of the span that runs, for whoever goes on from it; null where nothing is traced. */
 export function traceparentNow(): string | null {
