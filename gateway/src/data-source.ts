@@ -1,5 +1,5 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import { DomainError } from '@chengqi/service-kit';
+import { DomainError, inSpan, SpanKind } from '@chengqi/service-kit';
 import { type DocumentNode, Kind, parse, type SelectionNode } from 'graphql';
 import { subgraphTimeoutMilliseconds } from './config.ts';
 import type { GatewayContext } from './context.ts';
@@ -16,7 +16,7 @@ export function createDataSource(subgraph: Subgraph, observe: ObserveFetch): Gra
       if (context.rehearsal) return { data: null };
       const document = 'document' in options ? options.document : undefined;
       const started = performance.now();
-      const result = await fetchOrExplain();
+      const result = await inSpan(`fetch ${subgraph.name}`, { by: 'gateway', kind: SpanKind.CLIENT }, fetchOrExplain);
       observe(subgraph.name, outcomeOf(result), (performance.now() - started) / 1000);
       return result as Awaited<ReturnType<GraphQLDataSource['process']>>;
 
