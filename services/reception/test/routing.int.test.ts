@@ -1,5 +1,6 @@
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContactEntity } from '../src/contacts/contact.entity.ts';
 import { type CasesRoom, openCasesRoom } from './cases-room.ts';
 
 const fields = 'id state topic kind remark site { id } area { id } toOrg { id } version allowedActions';
@@ -121,6 +122,23 @@ describe.each(testDialects())('routing rules on %s', (dialect) => {
     const first = await open({ title, applicant: { name: '李四', phone: '16012340001' } });
     const second = await open({ title, applicant: { name: '王五', phone: '16012340002' } });
 
+    expect(second.duplicateCandidates).toEqual([{ code: first.code }]);
+  });
+
+  it('show what may be the same matter also of a number that tens of thousands have', async () => {
+    const switchboard = { name: '总机', phone: '16012349999' };
+    const first = await open({ title: '反映消防箱缺失', applicant: switchboard });
+    const calls = Array.from({ length: 33_000 }, (_, at) => `cal_${String(at).padStart(26, '0')}`);
+    await room.service.kit.db.write(async (manager) => {
+      const { phoneHash } = await manager.getRepository(ContactEntity).findOneByOrFail({ phone: switchboard.phone });
+      const shared = { subjectType: 'ServiceCase', position: 1, phoneHash, createdAt: room.service.clock.now() };
+      for (let from = 0; from < calls.length; from += 1_000) {
+        const rows = calls.slice(from, from + 1_000).map((id) => ({ ...shared, id, subjectId: id }));
+        await manager.getRepository(ContactEntity).insert(rows);
+      }
+    });
+
+    const second = await open({ title: '反映消防门锁闭', applicant: switchboard });
     expect(second.duplicateCandidates).toEqual([{ code: first.code }]);
   });
 });

@@ -1,5 +1,5 @@
-import type { Span, Tracer } from '@opentelemetry/api';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Span, Tracer } from '@opentelemetry/api';
 import { tellingLongSteps } from './long-steps.ts';
 
 describe('steps of a library', () => {

@@ -73,6 +73,7 @@ export const ServiceCaseEntity = new EntitySchema<ServiceCase>({
   indices: [
     { name: 'service_cases_code', columns: ['ledgerOrgId', 'code'], unique: true },
     { name: 'service_cases_number', columns: ['code'] },
+    { name: 'service_cases_facts', columns: ['factsKey'] },
     { name: 'service_cases_feed', columns: ['openedAt', 'id'] },
     { name: 'service_cases_owner', columns: ['ownerOrgId', 'status', 'openedAt'] },
     { name: 'service_cases_officer', columns: ['officerId', 'status', 'dueAt'] },

@@ -1,6 +1,7 @@
 import type { LimitEnds, Visibility } from '@chengqi/office-kernel';
 import { beginningWith, containing } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull } from 'typeorm';
+import { sharing } from '../contacts/contacts.repository.ts';
 import { ratedCase } from '../ratings/rated-services.ts';
 import type { RatedService } from '../ratings/rating.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
@@ -163,17 +164,18 @@ export function answeredForBy(
   return caseQuery(manager).where(`c.id IN ${own.sql}`, own.params);
 }
 
-/** Cases with the same title or of the same applicants. */
+/** Cases with the same title or of the same applicant. Each way is a range of an index; an OR of them would read every case. */
 export const casesLike = (
   manager: EntityManager,
   { id, factsKey }: ServiceCase,
-  sharing: readonly string[],
-): CaseQuery =>
-  caseQuery(manager).where('c.id <> :self AND (c.factsKey = :factsKey OR c.id IN (:...sharing))', {
-    self: id,
-    factsKey,
-    sharing: [...sharing, ''],
-  });
+  phoneHash: string | null,
+): CaseQuery => {
+  const titled = 'SELECT id FROM service_cases WHERE facts_key = :factsKey';
+  const like = phoneHash === null ? titled : `${titled} UNION ALL ${sharing('ServiceCase')}`;
+  return caseQuery(manager)
+    .where(`c.id IN (SELECT alike.id FROM (${like}) alike)`, { factsKey, phoneHash })
+    .andWhere('c.id <> :self', { self: id });
+};
 
 /** What the receipt of a registration tells. */
 export const receiptOf = (

@@ -78,10 +78,9 @@ export function createContacts({ kit }: Foundation) {
         .find({ where: { subjectId: In([...subjectIds]) }, order: { position: 'ASC' } });
       return groupBy(rows, ({ subjectId }) => subjectId);
     },
-    /** Subjects of one type that the same number belongs to. */
-    async sharing(manager: EntityManager, subjectType: string, phoneHash: string): Promise<string[]> {
-      const rows = await manager.getRepository(ContactEntity).findBy({ subjectType, phoneHash });
-      return rows.map(({ subjectId }) => subjectId);
-    },
   };
 }
+
+/** Ids of the subjects of one type that the number of `:phoneHash` belongs to; a number of many is no reason to read them all. */
+export const sharing = (subjectType: 'ServiceCase'): string =>
+  `SELECT subject_id AS id FROM contacts WHERE phone_hash = :phoneHash AND subject_type = '${subjectType}'`;

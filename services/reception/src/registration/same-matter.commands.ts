@@ -1,9 +1,8 @@
 import { duplicate, type Request, type Transaction } from '@chengqi/service-kit';
-import { In } from 'typeorm';
-import { ServiceCaseEntity } from '../cases/case.entity.ts';
-import { openStatuses } from '../cases/case.ts';
+import { caseQuery } from '../cases/case.repository.ts';
+import { openStatuses, type ServiceCase } from '../cases/case.ts';
 import type { CaseRegister } from '../cases/case-register.commands.ts';
-import type { Contacts } from '../contacts/contacts.repository.ts';
+import { type Contacts, sharing } from '../contacts/contacts.repository.ts';
 import type { OpenCaseInput } from '../generated/graphql.ts';
 
 interface Facts {
@@ -14,23 +13,20 @@ interface Facts {
 /** R-8: the same facts of the same applicant are handled once, and never again after their recheck. */
 export function createSameMatters(register: CaseRegister, contacts: Contacts) {
   /** The newest case of the same applicant with the same facts; accusations and other cases do not know each other. */
-  async function sameMatter(tx: Transaction, input: OpenCaseInput, { phone, factsKey }: Facts) {
-    const hash = contacts.hashOf(phone);
-    if (hash === null) return null;
-    const ids = await contacts.sharing(tx.manager, 'ServiceCase', hash);
-    if (ids.length === 0) return null;
-    const found = await tx.manager.getRepository(ServiceCaseEntity).find({
-      where: {
-        id: In(ids),
-        restricted: input.kind === 'ACCUSATION',
-        status: In([...openStatuses, 'TERMINATED']),
-      },
-      order: { openedAt: 'DESC' },
-    });
-    const same = found.filter(
-      (each) => each.factsKey === factsKey || (input.topicKey != null && each.topicKey === input.topicKey.trim()),
-    );
-    return same.find(({ status }) => status === 'TERMINATED') ?? same[0] ?? null;
+  function sameMatter(tx: Transaction, input: OpenCaseInput, { phone, factsKey }: Facts): Promise<ServiceCase | null> {
+    const phoneHash = contacts.hashOf(phone);
+    if (phoneHash === null) return Promise.resolve(null);
+    return caseQuery(tx.manager)
+      .where(`c.id IN (${sharing('ServiceCase')})`, { phoneHash })
+      .andWhere('c.restricted = :restricted', { restricted: input.kind === 'ACCUSATION' })
+      .andWhere('c.status IN (:...alive)', { alive: [...openStatuses, 'TERMINATED'] })
+      .andWhere('(c.factsKey = :factsKey OR c.topicKey = :topicKey)', {
+        ...{ factsKey, topicKey: input.topicKey?.trim() ?? null },
+      })
+      .orderBy(`CASE WHEN c.status = 'TERMINATED' THEN 0 ELSE 1 END`)
+      .addOrderBy('c.openedAt', 'DESC')
+      .limit(1)
+      .getOne();
   }
 
   /** Open and in sight: refused. Open elsewhere, or decided for good: registered, linked and not accepted. */
