@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +95,8 @@ async function answersOf(
     await playOnce(office);
     console.error(`${name}: filling ${rows} rows`);
     await fillCounty(owners.map(engine.targetOf), rows);
+    // Else the first commits wait for gigabytes that are still on their way to the disk.
+    execFileSync('sync');
     console.error(`${name}: asking`);
     await using running = await startEmbedded(office);
     return await askAll({

@@ -44,7 +44,10 @@ export async function askAll({ url, isAsked, rounds, rowsRead, onAnswer }: Askin
   for (const question of questions) {
     for (const [who, desk] of await desksFor(question, client)) {
       for (const [form, variables] of await formsOf(question, desk)) {
-        const ask = () => desk.ask(question.query, variables);
+        const ask = async () => {
+          const { errors } = await desk.ask(question.query, variables);
+          if (errors.some(isFault)) throw new NoAnswer();
+        };
         const name = [question.name, ...(form ? [form] : []), who].join(', ');
         const answered = await answer(ask, rounds, rowsRead);
         answers.set(name, answered);
@@ -68,9 +71,22 @@ async function desksFor(question: Question, client: ReturnType<typeof createClie
 }
 
 async function isAnswered({ query, variables }: Question, desk: Desk): Promise<boolean> {
-  const { errors, data } = await desk.ask(query, variables);
-  return errors.length === 0 && data != null;
+  try {
+    const { errors, data } = await desk.ask(query, variables);
+    return (errors.length === 0 && data != null) || errors.some(isFault);
+  } catch (error) {
+    if (isTooLate(error)) return true;
+    throw error;
+  }
 }
+
+/** The office failed, which is no refusal. */
+class NoAnswer extends Error {}
+const isFault = ({ extensions }: { readonly extensions?: { readonly code?: unknown } }): boolean =>
+  extensions?.code === 'INTERNAL';
+/** The client waits for half a minute. */
+const isTooLate = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError';
+const unanswered: Answered = { p50: 30_000, p95: 30_000, rows: null };
 
 const size = 20;
 const deepPage = 50;
@@ -98,7 +114,17 @@ async function cursorAfter(ask: (given: object) => Promise<{ data: Data }>, path
   return after;
 }
 
+/** What fails or is waited for in vain took half a minute. */
 async function answer(ask: () => Promise<unknown>, rounds: number, rowsRead: Asking['rowsRead']): Promise<Answered> {
+  try {
+    return await measured(ask, rounds, rowsRead);
+  } catch (error) {
+    if (error instanceof NoAnswer || isTooLate(error)) return unanswered;
+    throw error;
+  }
+}
+
+async function measured(ask: () => Promise<unknown>, rounds: number, rowsRead: Asking['rowsRead']): Promise<Answered> {
   await ask();
   const read = await leastOf(3, async () => {
     const before = await rowsRead();
