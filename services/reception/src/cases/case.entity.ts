@@ -78,7 +78,7 @@ export const ServiceCaseEntity = new EntitySchema<ServiceCase>({
     { name: 'service_cases_owner', columns: ['ownerOrgId', 'status', 'openedAt'] },
     { name: 'service_cases_officer', columns: ['officerId', 'status', 'dueAt'] },
     { name: 'service_cases_first', columns: ['firstResponderId', 'status', 'dueAt'] },
-    { name: 'service_cases_handed', columns: ['handedToId'] },
+    { name: 'service_cases_handed', columns: ['handedToId', 'status'] },
     { name: 'service_cases_due', columns: ['status', 'dueAt'] },
     { name: 'service_cases_state', columns: ['status', 'openedAt', 'id'] },
     { name: 'service_cases_second', columns: ['secondSupplementAt'] },
