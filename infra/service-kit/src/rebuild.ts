@@ -7,6 +7,9 @@ import type { EventTransport } from './events/transport.ts';
 import type { Rebuildable, RunningService, ServiceDefinition, ServiceOptions } from './service.ts';
 import { startService } from './start-service.ts';
 
+/** What was said stays said: readers of the topic know it by its place there. */
+const published = ['outbox', 'stream'];
+
 type Query = (sql: string) => Promise<Record<string, unknown>[]>;
 
 /** The service as it runs: how its tables are asked, and how it is ended and begun. */
@@ -55,14 +58,14 @@ export async function rebuildBeside(
       await live.stop();
       await caughtUp(twin, rebuild, signal);
     }
-    await replace(options.database, beside, rebuild.keeps);
+    await replace(options.database, beside, [...published, ...rebuild.keeps]);
   } finally {
     if (stopped) await live.start();
   }
   say(`${name}: the new tables answer`);
 }
 
-/** The same topics for a reader with positions of its own; it publishes nothing, for it makes nothing of its own. */
+/** The same topics for a reader with positions of its own; it publishes nothing: what it says of its own is thrown away with `published`. */
 const ofAnotherReader = (transport: EventTransport): EventTransport => ({
   publish: async () => ({ wake() {}, depth: async () => 0, async [Symbol.asyncDispose]() {} }),
   subscribe: (group, ...following) => transport.subscribe(`${group}.rebuilt`, ...following),

@@ -17,14 +17,14 @@ import { RestatementEntity, RollupDayEntity } from './projection/rollup-day.ts';
 import { StaleDayEntity } from './projection/stale-day.repository.ts';
 import { reconcileResolvers } from './reconcile/reconcile.resolvers.ts';
 import { scorecardResolvers } from './scorecard/scorecard.resolvers.ts';
-import { WarningMarkEntity } from './warnings/warning.entity.ts';
+import { ToldWarningEntity, WarningMarkEntity } from './warnings/warning.entity.ts';
 import { warningResolvers } from './warnings/warning.resolvers.ts';
-import { warningTimer } from './warnings/warnings.timers.ts';
+import { warningTimers } from './warnings/warnings.timers.ts';
 import { workConsumers, workTimer } from './work/work.consumers.ts';
 import { FiledSubjectEntity, WorkItemEntity, WorkMatterEntity } from './work/work.entity.ts';
 import { workResolvers } from './work/work.resolvers.ts';
 
-/** The read model over all seven topics: facts, metrics, lineage and everybody's inbox; it never writes operational data. */
+/** The read model over all seven topics: facts, metrics, lineage and everybody's inbox; it never writes operational data. It tells of what is likely to go wrong. */
 export const analytics = defineService({
   name: 'analytics',
   entities: [
@@ -38,11 +38,12 @@ export const analytics = defineService({
     WorkItemEntity,
     FiledSubjectEntity,
     WarningMarkEntity,
+    ToldWarningEntity,
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
   consumesFrom: ['directory', 'documents', 'meetings', 'supervision', 'security', 'reception'],
   rebuild: {
-    keeps: ['audit_log', 'audit_head', 'idempotency', 'early_warnings'],
+    keeps: ['audit_log', 'audit_head', 'idempotency', 'early_warnings', 'told_warnings'],
     isSettled: async ({ db }) => !(await db.read.getRepository(StaleDayEntity).exists()),
     sums: `SELECT metric, COUNT(*) AS days, SUM(numerator) AS numerator, SUM(denominator) AS denominator
       FROM rollup_day GROUP BY metric ORDER BY metric`,
@@ -67,7 +68,7 @@ export const analytics = defineService({
       ],
       context: (request) => ({ ...foundation, ...figures, ...commands, loaders: createLoaders(request, foundation) }),
       consumers: [...office.consumers, ...projector.consumers, ...partyConsumers, ...workConsumers],
-      timers: [...office.timers, countingTimer(foundation), workTimer, warningTimer(foundation)],
+      timers: [...office.timers, countingTimer(foundation), workTimer, ...warningTimers(foundation)],
       actorOf: office.actorOf,
     };
   },

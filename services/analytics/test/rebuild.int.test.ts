@@ -23,17 +23,20 @@ import {
   openDatabase,
   type RunningService,
   rebuildBeside,
+  type ServiceDefinition,
   type ServiceOptions,
   startService,
   systemIds,
+  type Timer,
 } from '@chengqi/service-kit';
 import { createTestDatabase, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectionsBy } from '../src/projection/projections.ts';
 import { StaleDayEntity } from '../src/projection/stale-day.repository.ts';
 import { analytics } from '../src/service.ts';
-import { WarningMarkEntity } from '../src/warnings/warning.entity.ts';
-import type { WarningMark } from '../src/warnings/warning.ts';
+import { ToldWarningEntity, WarningMarkEntity } from '../src/warnings/warning.entity.ts';
+import { callLoss, toldAt, type WarningMark, type WarningOfUnit } from '../src/warnings/warning.ts';
+import { raise } from '../src/warnings/warning.workflow.ts';
 import { aHistory, digestsOf, ownerOf } from './a-history.ts';
 
 /** All that is projected: facts, days counted ahead, chains, inboxes. */
@@ -83,6 +86,26 @@ const aMark: WarningMark = {
   ...{ id: `ewn_${'a'.repeat(26)}0123456789`, version: 3, ownerOrgId: `org_${'a'.repeat(26)}`, note: null },
   ...{ createdAt: new Date(0), updatedAt: new Date(0), subjectId: null, stateById: null, stateSince: null },
   ...{ status: 'NEW', secrecyLevel: 'INTERNAL', kind: 'CALL_LOSS' },
+};
+
+const loss = { orgId: `org_${'b'.repeat(26)}`, line: 'A', total: 20, missed: 3 };
+
+const { rebuild } = analytics;
+if (!rebuild) throw new Error('analytics can be rebuilt');
+
+/** Tells of warnings all the time, and is not done before it has told of one. */
+const talkative: ServiceDefinition = {
+  ...analytics,
+  rebuild: {
+    ...rebuild,
+    isSettled: async (kit) =>
+      (await rebuild.isSettled(kit)) && (await kit.db.read.getRepository(OutboxEntity).exists()),
+  },
+  start(kit) {
+    const parts = analytics.start(kit);
+    const often = (timer: Timer) => (timer.name === 'told-warnings' ? { ...timer, everySeconds: 0.05 } : timer);
+    return { ...parts, timers: parts.timers?.map(often) ?? [] };
+  },
 };
 
 /** For groups to form and all topics to be read, several times, beside whatever the machine does. */
@@ -245,6 +268,42 @@ describe.each(testDialects())('a rebuild on %s', (dialect) => {
       expect(await marked()).toEqual(marks);
       expect(lines.filter((line) => line.includes(' call.total '))).toHaveLength(2);
       await resources.disposeAsync();
+    },
+    patience,
+  );
+
+  test(
+    'what was told of warnings stays told, and tables that are made anew tell nobody',
+    async () => {
+      let running = await start(first);
+      await using resources = new AsyncDisposableStack();
+      resources.defer(() => running[Symbol.asyncDispose]());
+      const rowsOf = (what: string) => running.kit.db.read.query<unknown[]>(`SELECT ${what} ORDER BY 1`);
+      const said = async () => [
+        await rowsOf('id, event_id, envelope FROM outbox'),
+        await rowsOf('* FROM stream'),
+        await rowsOf('* FROM told_warnings'),
+      ];
+      await running.kit.transact(async (tx) => {
+        const found = { ...callLoss(loss), orgId: loss.orgId } as WarningOfUnit;
+        await tx.insert(ToldWarningEntity, toldAt(found, tx.now));
+        await tx.append(raise(found, tx.now));
+      });
+      const before = await said();
+      expect(before.map((rows) => rows.length)).toEqual([1, 1, 1]);
+
+      const live = {
+        query: (sql: string) => running.kit.db.read.query(sql),
+        async stop() {
+          await running[Symbol.asyncDispose]();
+        },
+        async start() {
+          running = await start(first);
+        },
+      };
+      const { signal } = new AbortController();
+      await rebuildBeside(talkative, await optionsFor(first), live, { say: () => {}, signal });
+      expect(await said()).toEqual(before);
     },
     patience,
   );

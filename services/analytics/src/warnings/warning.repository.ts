@@ -1,30 +1,32 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { SecrecyLevel } from '@chengqi/schemas';
 import type { Request, Viewer } from '@chengqi/service-kit';
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { EarlyWarningKind, EarlyWarningState, QueryEarlyWarningsArgs } from '../generated/graphql.ts';
 import { followsChains, nodeRule, recordReadsOf } from '../lineage/lineage.repository.ts';
-import type { LineageType } from '../lineage/lineage.ts';
 import type { Cell } from '../measuring/cut.repository.ts';
 import { createMeasuring } from '../measuring/measuring.ts';
 import { notDismissed } from '../metrics/catalogue/hazards.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
 import { days, rate } from '../metrics/metric.ts';
 import { type MetricScope, scopeOf } from '../metrics/metric-scope.ts';
-import { WarningMarkEntity } from './warning.entity.ts';
+import { ToldWarningEntity, WarningMarkEntity } from './warning.entity.ts';
 import {
   callLoss,
   type EarlyWarning,
   type FoundWarning,
   hazardDays,
+  type LimitedType,
   overdueRisk,
   pressing,
   repeatHazard,
   riskyShare,
   staffingGap,
+  type ToldWarning,
   unitOf,
   unmarked,
   type WarningMark,
+  type WarningOfUnit,
   warningId,
   week,
 } from './warning.ts';
@@ -32,7 +34,7 @@ import {
 const mostWarnings = 200;
 
 /** What is not done yet and has a limit, by the moments that say so. */
-const limited: readonly { table: string; type: LineageType; begin: string; open: string }[] = [
+const limited: readonly { table: string; type: LimitedType; begin: string; open: string }[] = [
   { table: 'item_fact', type: 'SUPERVISION_ITEM', begin: 'registered_at', open: 'f.struck_off_at IS NULL' },
   {
     table: 'hazard_fact',
@@ -57,6 +59,8 @@ interface Asked {
   readonly viewer: Viewer | null;
   /** Only what is about these. */
   readonly subjectIds?: readonly string[];
+  /** Of what has a unit and a subject only what was not told. */
+  readonly untold?: boolean;
 }
 
 type Rule = (asked: Asked) => Promise<(FoundWarning | null)[]>;
@@ -79,7 +83,7 @@ export function createWarningRules(foundation: Foundation) {
 
   /** The nearest limits of what is open and has used most of its time. */
   function nearLimit({ table, type, begin, open }: (typeof limited)[number], asked: Asked) {
-    const { viewer, now, subjectIds, scope } = asked;
+    const { viewer, now, subjectIds, scope, untold = false } = asked;
     const query = kit.db.read
       .createQueryBuilder()
       .select(['f.id AS id', 'f.org_id AS org', `f.${begin} AS began`, 'f.due_at AS due', 'n.secrecy_level AS level'])
@@ -93,6 +97,10 @@ export function createWarningRules(foundation: Foundation) {
     if (scope.orgs !== null)
       query.andWhere(scope.orgs.length > 0 ? 'f.org_id IN (:...orgs)' : '1 = 0', { orgs: [...scope.orgs] });
     if (subjectIds) query.andWhere(subjectIds.length > 0 ? 'f.id IN (:...subjectIds)' : '1 = 0', { subjectIds });
+    if (untold)
+      query
+        .leftJoin('told_warnings', 't', 't.subject_id = f.id AND t.owner_org_id = f.org_id')
+        .andWhere('t.id IS NULL AND f.org_id IS NOT NULL');
     if (viewer === null) return query;
     const readable = nodeRule(foundation, viewer, 'n', [type]);
     return query.andWhere(readable.sql, readable.params);
@@ -166,8 +174,25 @@ export function createWarningRules(foundation: Foundation) {
       return found.find((warning) => warningId(warning) === id) ?? null;
     },
 
+    /** The most pressing of all that were not told; the statements are as many however many there are. */
+    async notTold(most: number, now: Date): Promise<WarningOfUnit[]> {
+      const scope = { orgs: null, unowned: false };
+      const found = await foundOf(everyKind, { scope, viewer: null, now: now.getTime(), untold: true });
+      const told = await kit.db.read
+        .getRepository<ToldWarning>(ToldWarningEntity)
+        .find({ select: { id: true }, where: { subjectId: IsNull() } });
+      const known = new Set(told.map(({ id }) => id));
+      return found
+        .filter((warning): warning is WarningOfUnit => warning.orgId !== null && !known.has(warningId(warning)))
+        .toSorted(pressing)
+        .slice(0, most);
+    },
+
     /** Ids of those whose reason is still there. */
-    async stillFound(marks: readonly WarningMark[], now: Date): Promise<ReadonlySet<string>> {
+    async stillFound(
+      marks: readonly Pick<WarningMark, 'kind' | 'ownerOrgId' | 'subjectId'>[],
+      now: Date,
+    ): Promise<ReadonlySet<string>> {
       if (marks.length === 0) return new Set();
       const scope = { orgs: [...new Set(marks.map(({ ownerOrgId }) => ownerOrgId))], unowned: false };
       const subjectIds = marks.flatMap(({ subjectId }) => subjectId ?? []);

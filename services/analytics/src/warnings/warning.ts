@@ -6,13 +6,16 @@ import type { Moment } from '../projection/projection.ts';
 
 export type { EarlyWarningAction, EarlyWarningState };
 
+/** What has a limit of its own. */
+export type LimitedType = Extract<LineageType, 'SUPERVISION_ITEM' | 'HAZARD' | 'SERVICE_CASE'>;
+
 /** Something that is likely to go wrong, as a rule finds it. */
 export interface FoundWarning {
   readonly kind: EarlyWarningKind;
   readonly score: number;
   readonly reason: { readonly en: string; readonly zh: string };
   readonly orgId: string | null;
-  readonly subject: { readonly id: string; readonly type: LineageType } | null;
+  readonly subject: { readonly id: string; readonly type: LimitedType } | null;
   readonly detail: string | null;
   readonly dueAt: Moment | null;
   /** Of the subject; of a unit INTERNAL. */
@@ -35,6 +38,18 @@ export interface WarningMark {
   readonly stateSince: Date | null;
   readonly note: string | null;
 }
+
+/** A warning that was told; the row goes when its reason is gone, so that it is told once while that lasts. */
+export interface ToldWarning {
+  readonly id: string;
+  readonly kind: EarlyWarningKind;
+  readonly ownerOrgId: string;
+  readonly subjectId: string | null;
+  readonly toldAt: Date;
+}
+
+/** A warning that a unit can turn. */
+export type WarningOfUnit = FoundWarning & { readonly orgId: string };
 
 /** A warning with what became of it. */
 export type EarlyWarning = FoundWarning & WarningMark;
@@ -67,6 +82,12 @@ export const unmarked = (found: FoundWarning, now: Date): WarningMark => ({
   ...{ stateById: null, stateSince: null, note: null },
 });
 
+/** Others now know of it. */
+export const toldAt = (found: WarningOfUnit, now: Date): ToldWarning => ({
+  ...{ id: warningId(found), kind: found.kind, ownerOrgId: found.orgId },
+  ...{ subjectId: found.subject?.id ?? null, toldAt: now },
+});
+
 const ofUnit = { secrecyLevel: 'INTERNAL' } as const;
 const day = 86_400_000;
 
@@ -85,7 +106,7 @@ const percent = (share: number): number => Math.round(share * 100);
 
 export interface Limited {
   readonly id: string;
-  readonly type: LineageType;
+  readonly type: LimitedType;
   readonly orgId: string | null;
   readonly beganAt: Moment;
   readonly dueAt: Moment;

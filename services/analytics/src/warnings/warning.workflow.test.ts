@@ -1,8 +1,16 @@
 import type { Actor } from '@chengqi/service-kit';
 import { systemActor } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
-import { callLoss, type EarlyWarningAction, type EarlyWarningState, unmarked, type WarningMark } from './warning.ts';
-import { acknowledge, lapse, settle, warningWorkflow } from './warning.workflow.ts';
+import {
+  callLoss,
+  type EarlyWarningAction,
+  type EarlyWarningState,
+  overdueRisk,
+  unmarked,
+  type WarningMark,
+  warningId,
+} from './warning.ts';
+import { acknowledge, lapse, raise, settle, warningWorkflow } from './warning.workflow.ts';
 
 const at = new Date('2026-10-12T02:00:00Z');
 const unit = `org_${'a'.repeat(26)}`;
@@ -76,6 +84,28 @@ describe('what is made of a warning', () => {
   it('is forgotten once the reason is gone', () => {
     expect(lapse(mark({ status: 'DISMISSED' }), { ...act, to: 'NEW' }).changes).toEqual({
       ...{ status: 'NEW', stateById: null, stateSince: null, note: null },
+    });
+  });
+});
+
+describe('what others are told of a warning', () => {
+  it('is what it is about and how pressing it is, and none of its words', () => {
+    const { data, ...event } = raise({ ...found, orgId: unit }, at);
+    expect(event).toMatchObject({ subject: warningId(found), orgId: unit, secrecyLevel: 'INTERNAL' });
+    expect(data).toEqual({
+      ...{ warningId: warningId(found), kind: 'CALL_LOSS', score: 0.15, orgId: unit, subject: null, detail: 'A' },
+      ...{ dueAt: null, at: '2026-10-12T02:00:00.000Z' },
+    });
+  });
+
+  it('is as secret as its subject', () => {
+    const beganAt = at.getTime() - 9_000;
+    const subject = { id: 'haz_1', type: 'HAZARD' as const, orgId: unit, secrecyLevel: 'SECRET' as const };
+    const risk = overdueRisk({ ...subject, beganAt, dueAt: at.getTime() + 1_000 }, at.getTime());
+    if (risk === null) throw new Error('nine tenths of the time are gone');
+    expect(raise({ ...risk, orgId: unit }, at)).toMatchObject({
+      secrecyLevel: 'SECRET',
+      data: { subject: { type: 'Hazard', id: 'haz_1' }, dueAt: '2026-10-12T02:00:01.000Z' },
     });
   });
 });

@@ -1,7 +1,15 @@
 import { type Access, type Act, isAbove, type Outcome } from '@chengqi/office-kernel';
-import { words } from '@chengqi/schemas';
+import { type DomainEvent, words } from '@chengqi/schemas';
+import { earlyWarningRaised } from '@chengqi/schemas/events/analytics';
 import { defineWorkflow, role, system } from '@chengqi/service-kit';
-import type { EarlyWarningAction, EarlyWarningState, WarningMark } from './warning.ts';
+import { entityNames } from '../lineage/lineage.ts';
+import {
+  type EarlyWarningAction,
+  type EarlyWarningState,
+  type WarningMark,
+  type WarningOfUnit,
+  warningId,
+} from './warning.ts';
 
 /** Who answers for what may go wrong in a unit: its head, and those who direct and supervise it. */
 const answering = ['ORG_HEAD', 'OFFICE_DIRECTOR', 'SUPERVISOR'].map((name) =>
@@ -46,3 +54,17 @@ export const lapse = (_: WarningMark, { to }: WarningAct) =>
     changes: { status: to, stateById: null, stateSince: null, note: null },
     events: [],
   }) satisfies Outcome<WarningMark>;
+
+/** What others are told of it: codes and moments alone, as secret as its subject. */
+export function raise(found: WarningOfUnit, now: Date): DomainEvent {
+  const { kind, score, orgId, subject, detail, dueAt, secrecyLevel } = found;
+  const id = warningId(found);
+  return earlyWarningRaised.create(
+    { id, ownerOrgId: orgId, secrecyLevel },
+    {
+      ...{ warningId: id, kind, score, orgId, detail, at: now.toISOString() },
+      subject: subject && { type: entityNames[subject.type], id: subject.id },
+      dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),
+    },
+  );
+}
