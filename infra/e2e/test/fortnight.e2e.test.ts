@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName } from '@chengqi/schemas';
+import { earlyWarningRaised } from '@chengqi/schemas/events/analytics';
 import { createClient, type Data, loadFortnight } from '@chengqi/stack';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OpenedOffice, openOffice } from './open-office.ts';
@@ -108,6 +109,25 @@ describe('what a first start shows', () => {
         expect(there?.length).toBeGreaterThan(1);
       }
     }
+  });
+
+  it('hears from analytics what is likely to go wrong at a unit, and proposes to look into it', async () => {
+    const client = createClient(opened.office.url);
+    const { org } = await client.as('YX0004').act('{ org(code: "YX02") { id } }');
+    const origin = { id: `ewn_${org.id.slice(-26)}0123456789`, ownerOrgId: org.id, secrecyLevel: 'INTERNAL' as const };
+    const warning = {
+      ...{ warningId: origin.id, kind: 'STAFFING_GAP' as const, score: 0.5, orgId: org.id, subject: null },
+      ...{ detail: null, dueAt: new Date().toISOString(), at: new Date().toISOString() },
+    };
+    const { kit } = opened.office.services.get('analytics') ?? {};
+    await kit?.transact((tx) => tx.append(earlyWarningRaised.create(origin, warning)));
+    await client.settled();
+
+    const proposed =
+      'supervisionItems(where: { states: [PROPOSED] }, first: 50) { nodes { title origin leadOrg { id } } }';
+    expect((await client.as('YX0004').act(`{ ${proposed} }`)).supervisionItems.nodes).toContainEqual({
+      ...{ title: '值班缺口补齐', origin: 'DETECTED', leadOrg: org },
+    });
   });
 
   it('says how far it is, and enters everything once', async () => {

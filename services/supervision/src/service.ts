@@ -69,6 +69,8 @@ import {
 import { reportingResolvers } from './reporting/reporting.resolvers.ts';
 import { createReportingTimers } from './reporting/reporting.timers.ts';
 import { uploadResolvers } from './uploads/uploads.resolvers.ts';
+import { HeardWarningEntity } from './warnings/warning.entity.ts';
+import { createWarningConsumers } from './warnings/warnings.consumers.ts';
 
 /** Supervised items from proposal to archive, and the decisions that should have one. */
 export const supervision = defineService({
@@ -107,9 +109,10 @@ export const supervision = defineService({
     FocusTopicEntity,
     FocusSignalEntity,
     FocusMentionEntity,
+    HeardWarningEntity,
   ],
   migrations: [...officeMigrations, new URL('./migrations/', import.meta.url)],
-  consumesFrom: ['directory', 'meetings', 'security', 'documents', 'reception'],
+  consumesFrom: ['directory', 'meetings', 'security', 'documents', 'reception', 'analytics'],
   start(kit) {
     const office = createOffice(kit);
     office.search.keep(SupervisionItemEntity, itemTexts);
@@ -155,6 +158,7 @@ export const supervision = defineService({
         ...createGapConsumers(foundation),
         ...createFocusConsumers(foundation),
         ...createCoordinationConsumers(foundation),
+        ...createWarningConsumers(foundation),
       ],
       timers: [
         ...office.timers,

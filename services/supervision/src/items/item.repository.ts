@@ -228,11 +228,18 @@ export const itemsOfSource = (
   sourceId: string,
 ): Promise<SupervisionItem[]> => manager.getRepository(SupervisionItemEntity).findBy({ sourceType, sourceId });
 
-/** Whether one of them, or what it is merged into, is on the open ledger. */
-export async function isFollowed(manager: EntityManager, items: readonly SupervisionItem[]): Promise<boolean> {
+/** One of them that is on the open ledger, or merged into what is; null where there is none. */
+export async function openOf(
+  manager: EntityManager,
+  items: readonly SupervisionItem[],
+): Promise<SupervisionItem | null> {
   const ends = await endsOf(manager, items);
-  return items.some((item) => !closedStates.includes((ends.get(item.id) ?? item).status));
+  return items.find((item) => !closedStates.includes((ends.get(item.id) ?? item).status)) ?? null;
 }
+
+/** Whether one of them, or what it is merged into, is on the open ledger. */
+export const isFollowed = async (manager: EntityManager, items: readonly SupervisionItem[]): Promise<boolean> =>
+  (await openOf(manager, items)) !== null;
 
 /** Items still on the open ledger that the hazard caused or that demand its removal, answered or not. */
 export async function openItemsWithHazard(manager: EntityManager, hazardId: string): Promise<SupervisionItem[]> {

@@ -1,5 +1,5 @@
 import type { Foundation } from '@chengqi/office-kernel';
-import type { SecrecyLevel } from '@chengqi/schemas';
+import { type SecrecyLevel, words } from '@chengqi/schemas';
 import { itemProposed } from '@chengqi/schemas/events/supervision';
 import type { Transaction } from '@chengqi/service-kit';
 import { createKeeping } from '../deadlines/keeping.commands.ts';
@@ -124,6 +124,47 @@ export const proposedForRatings = (orgId: string, ownerOrgId: string, count: num
   category: 'PETITION',
   leadOrgId: orgId,
 });
+
+interface UnitWarning {
+  readonly kind: 'STAFFING_GAP' | 'CALL_LOSS' | 'REPEAT_HAZARD';
+  readonly orgId: string;
+  /** The line of the calls, or the category of the hazards. */
+  readonly detail: string | null;
+  readonly suggestedDueOn: string | null;
+}
+
+const hazardWords: Readonly<Record<string, string>> = words.values.HazardCategory;
+
+interface Remedy {
+  readonly title: string;
+  readonly requirement: string;
+  readonly category: Proposed['category'];
+}
+
+const remedies: Record<UnitWarning['kind'], (detail: string) => Remedy> = {
+  STAFFING_GAP: () => ({
+    title: '值班缺口补齐',
+    requirement: '已公布的值班表在未来七日内有时段无人值班，请查明原因，及时补齐。',
+    category: 'SELF_INITIATED',
+  }),
+  CALL_LOSS: (line) => ({
+    title: '来电漏接整改',
+    requirement: `值班电话${line}近七日接通率低于95%，请查明原因，充实值守力量，逐件回拨漏接来电。`,
+    category: 'SELF_INITIATED',
+  }),
+  REPEAT_HAZARD: (category) => ({
+    title: '同类隐患反复治理',
+    requirement: `近90日${hazardWords[category] ?? '同'}类隐患反复出现，请查明原因，从源头治理。`,
+    category: 'HAZARD',
+  }),
+};
+
+/** What an early warning says is likely to go wrong at a unit; which cases or hazards it counts stays with their owners. */
+export function proposedForWarning(ownerOrgId: string, warning: UnitWarning): Proposed {
+  const { kind, orgId: leadOrgId, detail, suggestedDueOn } = warning;
+  const { title, requirement, category } = remedies[kind](detail ?? '');
+  return { ...selfInitiated(ownerOrgId, 'INTERNAL', title, requirement), category, leadOrgId, suggestedDueOn };
+}
 
 /** A topic that leaders, staff or the public come back to. */
 export const proposedForTopic = (topic: FocusTopic): Proposed => ({
