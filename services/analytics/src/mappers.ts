@@ -1,5 +1,6 @@
 import type { CompleteChain } from './lineage/complete-chains.repository.ts';
 import type { Chain, SeenNode } from './lineage/lineage.ts';
+import type { LateMember } from './members/late-fact.ts';
 import type { MetricMember } from './members/member.ts';
 import type { ListedMetric } from './metrics/metric.ts';
 import type { MetricAnswer } from './metrics/metric-answer.repository.ts';
@@ -14,6 +15,7 @@ import type { WorkRow } from './work/work.ts';
 export type WorkItemParent = WorkRow;
 export type MetricParent = ListedMetric;
 export type MetricMemberParent = MetricMember;
+export type LateFactParent = LateMember;
 export type MetricAnswerParent = MetricAnswer;
 export type MetricTableParent = MetricTable;
 export type ScorecardParent = Scorecard;

@@ -7,10 +7,12 @@ import { lineageResolvers } from './lineage/lineage.resolvers.ts';
 import { partyConsumers } from './lineage/party.consumers.ts';
 import { createLoaders } from './loaders.ts';
 import { countingTimer } from './measuring/rollup-counting.timers.ts';
+import { lateClocks } from './members/late-fact.ts';
 import { memberResolvers } from './members/member.resolvers.ts';
 import { metricResolvers } from './metrics/metrics.resolvers.ts';
 import { pointResolvers } from './points/points.resolvers.ts';
 import { FreshnessEntity } from './projection/freshness.repository.ts';
+import { LateFactEntity } from './projection/late-fact.repository.ts';
 import { factEntities, projectionsBy } from './projection/projections.ts';
 import { createProjector } from './projection/projector.consumers.ts';
 import { RestatementEntity, RollupDayEntity } from './projection/rollup-day.ts';
@@ -32,6 +34,7 @@ export const analytics = defineService({
     ...factEntities,
     StaleDayEntity,
     FreshnessEntity,
+    LateFactEntity,
     RollupDayEntity,
     RestatementEntity,
     WorkMatterEntity,
@@ -51,7 +54,7 @@ export const analytics = defineService({
   start(kit) {
     const office = createOffice(kit);
     const foundation = { kit, office };
-    const projector = createProjector(foundation, projectionsBy(office.calendar.startOf));
+    const projector = createProjector(foundation, projectionsBy(office.calendar.startOf), lateClocks);
     const figures = createFigures(foundation);
     const commands = createCommands(foundation);
     return {

@@ -1,6 +1,7 @@
 import { callMissed } from '@chengqi/schemas/events/reception';
 import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { lateClockOf } from '../src/members/late-fact.ts';
 import { thingOf } from '../src/members/member.ts';
 import { catalogue } from '../src/metrics/catalogue.ts';
 import { type Figures, idOf, september, startFigures, viewerOf } from './figures.ts';
@@ -100,6 +101,22 @@ describe.each(testDialects())('members of figures on %s', (dialect) => {
       }
     },
   );
+
+  it('A-3 late facts are as many as members where all was told when the month was over', async () => {
+    const counts = new Map<string, number>();
+    for (const { name: metric } of listed.filter((each) => lateClockOf(each) !== null)) {
+      const { data } = await office.execute(
+        `query ($metric: String!, $where: MetricFilter!) {
+          lateFacts(metric: $metric, where: $where) { totalCount }
+          metricMembers(metric: $metric, where: $where) { totalCount } }`,
+        { metric, where: september },
+        director,
+      );
+      expect([metric, data.lateFacts]).toEqual([metric, data.metricMembers]);
+      counts.set(metric, data.lateFacts.totalCount);
+    }
+    expect([...counts.values()].filter((count) => count > 0).length).toBeGreaterThan(20);
+  });
 
   it('the four points have their measures, and the members of two of them', async () => {
     const ask = async (as: typeof director) => {

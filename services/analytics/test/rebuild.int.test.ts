@@ -42,7 +42,7 @@ import { aHistory, digestsOf, ownerOf } from './a-history.ts';
 /** All that is projected: facts, days counted ahead, chains, inboxes. */
 const tables = [
   ...projectionsBy(() => new Date(0)).map(({ entity }) => entity.options.tableName as string),
-  ...['rollup_day', 'freshness', 'work_matters', 'filed_subjects'],
+  ...['rollup_day', 'freshness', 'late_facts', 'work_matters', 'filed_subjects'],
   // An archivist's work for what was filed already is kept or not, as the news came, and never shown.
   `work_items WHERE action <> 'CATALOGUE' OR subject_id NOT IN (SELECT id FROM filed_subjects)`,
 ];

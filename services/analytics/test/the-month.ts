@@ -346,19 +346,30 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     readonly dismissedAt?: string;
     readonly recurrence?: boolean;
   }
-  async function hazard(
-    reportedAt: string,
-    { level = 'GENERAL', dueAt, closedAt, dismissedAt, recurrence }: HazardTold = {},
-  ) {
-    const hazardId = idOf('haz');
-    const identity = {
+  const hazardNamed = (hazardId: string) =>
+    ({
       hazardId,
       code: hazardId,
       siteId: sites.warehouse.id,
       ownerOrgId: bureau,
       state: 'REPORTED' as const,
       source: { type: 'Finding' as const, id: idOf('fnd') },
-    } as never as Parameters<typeof hazardReported.schema.parse>[0] & object;
+    }) as never as Parameters<typeof hazardReported.schema.parse>[0] & object;
+  const closeHazard = (hazardId: string, closedAt: string, level = 'GENERAL') =>
+    told(hazardClosed, hazardId, {
+      ...hazardNamed(hazardId),
+      responsibleOrgId: bureau,
+      level,
+      title: null,
+      closedAt,
+    } as never);
+
+  async function hazard(
+    reportedAt: string,
+    { level = 'GENERAL', dueAt, closedAt, dismissedAt, recurrence }: HazardTold = {},
+  ) {
+    const hazardId = idOf('haz');
+    const identity = hazardNamed(hazardId);
     await told(hazardReported, hazardId, {
       ...identity,
       responsibleOrgId: null,
@@ -372,15 +383,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
       const confirmed = { ...identity, responsibleOrgId: bureau, level, dueAt, listed: false, confirmedAt: reportedAt };
       await told(hazardConfirmed, hazardId, confirmed as never);
     }
-    if (closedAt) {
-      await told(hazardClosed, hazardId, {
-        ...identity,
-        responsibleOrgId: bureau,
-        level,
-        title: null,
-        closedAt,
-      } as never);
-    }
+    if (closedAt) await closeHazard(hazardId, closedAt, level);
     if (dismissedAt) await told(hazardDismissed, hazardId, { hazardId, code: hazardId, reason: null, dismissedAt });
     return hazardId;
   }
@@ -621,6 +624,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     notice,
     report,
     hazard,
+    closeHazard,
     link,
     filed,
     roster,

@@ -78,6 +78,7 @@ const partial = new Set([
   'callbacks',
   'completeChains',
   'itemLights',
+  'lateFacts',
   'metricMembers',
   'myCases',
   'myDocumentQueue',

@@ -8,34 +8,46 @@ import {
   mapConnection,
   type Request,
 } from '@chengqi/service-kit';
-import { EntitySchema, type ObjectLiteral } from 'typeorm';
-import type { MetricPart, QueryMetricMembersArgs } from '../generated/graphql.ts';
+import { EntitySchema, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import type { MetricFilter, MetricPart, QueryMetricMembersArgs } from '../generated/graphql.ts';
 import { followsChains, nodeRule, recordReadsOf } from '../lineage/lineage.repository.ts';
 import { type Cut, conditionsOf, factsIn, type Slice } from '../measuring/cut.repository.ts';
 import { registerBy } from '../measuring/measuring.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
 import type { Facts, MetricDefinition } from '../metrics/metric.ts';
 import { requireFilter } from '../metrics/metric-input.ts';
-import { scopeOf } from '../metrics/metric-scope.ts';
+import { type MetricScope, scopeOf } from '../metrics/metric-scope.ts';
 import { requireSpan } from '../metrics/period.ts';
 import type { Fact } from '../projection/projection.ts';
 import { factEntities } from '../projection/projections.ts';
-import { countedFacts, type MetricMember, thingOf } from './member.ts';
+import { countedFacts, type FactThing, type MetricMember, thingOf } from './member.ts';
+
+/** What of which figure is asked. */
+interface MembersAsked {
+  readonly name: string;
+  readonly where: MetricFilter;
+  readonly part?: MetricPart | null | undefined;
+  readonly asOf?: Date | null | undefined;
+}
+
+/** A query over the facts that a figure counts, by the alias `f`, and the nodes `n` of what they are or are about. */
+interface MembersFound {
+  readonly query: SelectQueryBuilder<Fact & ObjectLiteral>;
+  readonly thing: FactThing;
+  /** Properties of a fact: of the figure's clock, and of the id of the thing. */
+  readonly clock: string;
+  readonly subject: string;
+}
 
 /**
- * A page of the facts behind a figure: those that the figure counts and that the viewer may read by their owners' rules.
- * Who reads no content, such as an analyst, has figures and no members (A-5). Four statements, however long the page.
- * @throws BAD_USER_INPUT for figures without members and parts of what is no rate, FORBIDDEN outside the viewer's posts
+ * Null when the scope holds no organisation. Who may read which of them is for the caller to add.
+ * @throws BAD_USER_INPUT for figures without members, unknown filters and spans, and parts of what is no rate
  */
-export async function metricMembers(
-  foundation: Foundation,
-  request: Request,
-  { metric: name, where, part, asOf, ...page }: QueryMetricMembersArgs,
-): Promise<Connection<MetricMember>> {
-  const { kit, office } = foundation;
-  const { viewer } = request;
-  const scope = await scopeOf(foundation, viewer, where);
-  if (!followsChains(viewer)) throw forbidden();
+export async function membersOf(
+  { kit, office }: Foundation,
+  scope: MetricScope,
+  { name, where, part, asOf }: MembersAsked,
+): Promise<MembersFound | null> {
   const metric = metricNamed(name, 'metric');
   const thing = thingOf(metric);
   const facts = countedFacts(metric.measure);
@@ -47,20 +59,39 @@ export async function metricMembers(
     ...{ ...scope, by: [], only, asOf: known.getTime() },
     registerBy: registerBy(await office.calendar.days(), known).getTime(),
   };
-  if (scope.orgs?.length === 0) return emptyConnection;
+  const counted = partOf(metric, part);
+  if (scope.orgs?.length === 0) return null;
   const slice = { period: 0, from: where.from.getTime(), to: where.to.getTime() };
-  const readable = nodeRule(foundation, viewer, 'n', [thing.type]);
   const entity = entityOf(facts.table);
-  const [clock, subject] = [facts.clock, thing.column].map((column) => propertyOf(entity, column)) as [string, string];
   const query = kit.db.read
     .getRepository<Fact & ObjectLiteral>(entity)
     .createQueryBuilder('f')
     .innerJoin('lineage_nodes', 'n', `n.id = f.${thing.column}`)
-    .where(readable.sql, readable.params)
-    .andWhere(countedBy(facts, cut, slice, partOf(metric, part)), {
+    .where(countedBy(facts, cut, slice, counted), {
       ...{ ...only, asOf: cut.asOf, registerBy: cut.registerBy },
       ...(cut.orgs && { orgs: [...cut.orgs] }),
     });
+  return { query, thing, clock: propertyOf(entity, facts.clock), subject: propertyOf(entity, thing.column) };
+}
+
+/**
+ * A page of the facts behind a figure: those that the figure counts and that the viewer may read by their owners' rules.
+ * Who reads no content, such as an analyst, has figures and no members (A-5). Four statements, however long the page.
+ * @throws BAD_USER_INPUT for figures without members and parts of what is no rate, FORBIDDEN outside the viewer's posts
+ */
+export async function metricMembers(
+  foundation: Foundation,
+  request: Request,
+  { metric: name, where, part, asOf, ...page }: QueryMetricMembersArgs,
+): Promise<Connection<MetricMember>> {
+  const { viewer } = request;
+  const scope = await scopeOf(foundation, viewer, where);
+  if (!followsChains(viewer)) throw forbidden();
+  const members = await membersOf(foundation, scope, { name, where, part, asOf });
+  if (members === null) return emptyConnection;
+  const { query, thing, clock, subject } = members;
+  const readable = nodeRule(foundation, viewer, 'n', [thing.type]);
+  query.andWhere(readable.sql, readable.params);
   const found = await connection(query, page, { alias: 'f', orderBy: { column: `f.${clock}`, direction: 'DESC' } });
   await recordReadsOf(
     foundation,
