@@ -24,6 +24,26 @@ export const meetingChanged = defineEvent('meetings.MeetingChanged.v1', z.object
 /** The meeting will not take place and its rooms are free again; the reason travels only at INTERNAL and below. */
 export const meetingCancelled = defineEvent('meetings.MeetingCancelled.v1', z.object({ meetingId, reason: eventText }));
 
+const people = z.int().min(0);
+/**
+ * It took place, and so many came; as history once more whenever more is known of who came, the last counts. `openedAt` is
+ * null in history and `endedAt` the planned end. `required` are the people whom the chair and the required attendees come
+ * down to: whoever was sent stands for who sent. Never who.
+ */
+export const attendanceRecorded = defineEvent(
+  'meetings.AttendanceRecorded.v1',
+  z.object({
+    meetingId,
+    startAt: instant,
+    openedAt: instant.nullable(),
+    endedAt: instant,
+    required: people,
+    requiredPresent: people,
+    /** All who came, required or not. */
+    present: people,
+  }),
+);
+
 /** Its minutes are issued; `dueAt` is until when they were to be, null where the meeting is history. */
 export const meetingMinuted = defineEvent(
   'meetings.MeetingMinuted.v1',

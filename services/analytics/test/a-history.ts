@@ -55,6 +55,14 @@ async function tellDay(office: Parameters<typeof tellers>[0], day: number): Prom
   await tell.preFiled(on(next), ...(day % 2 ? [on(date)] : []));
   await tell.filedLate(on(next), ...(day % 3 ? [on(next, '12:00')] : []));
   const minutes = {
+    held: [
+      { endedAt: on(next, '06:00'), people: [day, 1, 2] as const },
+      {
+        ...(day % 2 && { openedAt: on(next, '05:00') }),
+        endedAt: on(next, '07:30'),
+        people: [day % 4, day % 3, day] as const,
+      },
+    ],
     dueAt: on(next),
     late: day % 2 === 0,
     ...(day % 5 && { minutedAt: on(next, day % 2 ? '07:00' : '09:00') }),

@@ -37,8 +37,22 @@ async function tellMonth(office: Figures) {
   await tell.filedLate(on('9-11'));
   await tell.document(on('8-30'), { receipts: [on('9-1', '08:00')] });
 
-  await tell.meeting(on('9-3'), { dueAt: on('9-11'), minutedAt: on('9-10') });
-  await tell.meeting(on('8-30'), { movedTo: on('9-4'), dueAt: on('9-11'), minutedAt: on('9-14'), late: true });
+  await tell.meeting(on('9-3'), {
+    ...{ dueAt: on('9-11'), minutedAt: on('9-10') },
+    held: [{ openedAt: on('9-3', '08:05'), endedAt: on('9-3', '10:05'), people: [5, 4, 6] }],
+  });
+  await tell.meeting(on('8-30'), {
+    ...{ movedTo: on('9-4'), dueAt: on('9-11'), minutedAt: on('9-14'), late: true },
+    held: [{ openedAt: on('9-4', '08:06'), endedAt: on('9-4', '09:36'), people: [3, 3, 4] }],
+  });
+  // Held overnight before there were openings, and told of again when more was known; nobody had to come to the other.
+  await tell.meeting(on('8-31', '23:00'), {
+    held: [
+      { endedAt: on('9-1', '00:30'), people: [1, 1, 1] },
+      { endedAt: on('9-1', '00:30'), people: [4, 1, 2] },
+    ],
+  });
+  await tell.meeting(on('8-31', '22:00'), { held: [{ endedAt: on('9-1', '00:30'), people: [0, 0, 2] }] });
   await tell.meeting(on('9-5'), { cancelled: true });
   await tell.meeting(on('10-20'));
   // Held long ago: never minuted; minuted, and not yet due; and of a time that laid down no limit.
@@ -193,6 +207,9 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'doc.signInLag.p50': span(3, 4),
   'doc.signInLag.p90': span(48, 4),
   'mtg.count': count(2),
+  'mtg.attendance': share(8, 12),
+  'mtg.onTimeStart': share(1, 2),
+  'mtg.personHours': count(2 * 6 + 1.5 * 4 + 1.5 * 2 + 2.5 * 2),
   'mtg.minutesOnTime': share(1, 3),
   'mtg.resolutionImplemented': share(1, 2),
   'sup.registered': count(3),
@@ -365,6 +382,18 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
     expect(await known('mtg.resolutionImplemented', on('9-21', '00:00'))).toEqual([1, 1]);
     expect(await known('mtg.resolutionImplemented', on('9-25', '00:00'))).toEqual([1, 2]);
     expect(await known('mtg.count', on('9-3'))).toBe(1);
+  });
+
+  it('who came to a meeting counts once it is over, by its end', async () => {
+    expect(await known('mtg.attendance', on('9-1', '00:29'))).toEqual([0, 0]);
+    expect(await known('mtg.attendance', on('9-1', '00:30'))).toEqual([1, 4]);
+    expect(await known('mtg.attendance', on('9-3', '10:05'))).toEqual([5, 9]);
+    expect(await known('mtg.onTimeStart', on('9-3', '10:04'))).toEqual([0, 0]);
+    expect(await known('mtg.onTimeStart', on('9-3', '10:05'))).toEqual([1, 1]);
+    expect(await known('mtg.personHours', on('9-3', '10:05'))).toBe(20);
+    const elsewhere = { where: { orgId: office.orgs.educationBureau.id }, asOf };
+    expect((await office.metric('mtg.attendance', elsewhere)).total).toMatchObject({ denominator: 0, value: null });
+    expect((await office.metric('mtg.personHours', elsewhere)).total).toMatchObject({ value: 0 });
   });
 
   it('minutes are due once their limit is over, and late before they are issued', async () => {

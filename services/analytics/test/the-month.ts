@@ -8,6 +8,7 @@ import {
   recordPreFiled,
 } from '@chengqi/schemas/events/documents';
 import {
+  attendanceRecorded,
   meetingCancelled,
   meetingMinuted,
   meetingScheduled,
@@ -191,14 +192,28 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     readonly minutedAt?: string;
     /** Told that they are not issued in time. */
     readonly late?: boolean;
+    /** How it went, as often as it was told. */
+    readonly held?: readonly HeldTold[];
+  }
+  interface HeldTold {
+    readonly openedAt?: string;
+    readonly endedAt: string;
+    /** Required, those of them who came, and all who came. */
+    readonly people: readonly [required: number, requiredPresent: number, present: number];
   }
   async function meeting(startAt: string, given: MeetingTold = {}) {
-    const { cancelled = false, movedTo, dueAt, minutedAt, late = false } = given;
+    const { cancelled = false, movedTo, dueAt, minutedAt, late = false, held = [] } = given;
     const meetingId = idOf('mtg');
     const plan = { meetingId, meetingNo: meetingId, organizerOrgId: bureau, endAt: startAt, mode: 'ONSITE' as const };
     await told(meetingScheduled, meetingId, { ...plan, startAt });
     if (movedTo) await told(meetingScheduled, meetingId, { ...plan, startAt: movedTo });
     if (cancelled) await told(meetingCancelled, meetingId, { meetingId, reason: null });
+    for (const { openedAt = null, endedAt, people } of held) {
+      const [required, requiredPresent, present] = people;
+      const times = { startAt: movedTo ?? startAt, openedAt, endedAt };
+      const attendance = { meetingId, ...times, required, requiredPresent, present };
+      await told(attendanceRecorded, meetingId, attendance, { orgId: bureau });
+    }
     const limit = { subject: { type: 'Meeting' as const, id: meetingId }, rule: 'MINUTES' as const, partId: null };
     if (late && dueAt) await told(minutesLate, meetingId, { ...limit, dueAt }, { orgId: bureau });
     const minuted = { meetingId, minutedAt: minutedAt ?? startAt, dueAt: dueAt ?? null };

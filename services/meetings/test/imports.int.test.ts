@@ -151,6 +151,46 @@ describe.each(testDialects())('imported history on %s', (dialect) => {
     expect((await ask(query, {}, people.educationStaff)).meetingByNo).toBeNull();
   });
 
+  it('history tells once a batch how many came to each meeting it touches, and last with all of them', async () => {
+    const { people, service } = house;
+    const { leader, emergencyHead, townHead, townStaff, educationStaff } = people;
+    await take('meetings', [meeting('ZT2026-24'), meeting('ZT2026-25'), meeting('ZT2026-26', { state: 'CANCELLED' })], {
+      from: 24,
+    });
+    const told = (await service.events('AttendanceRecorded')).length;
+    const row = (no: string, nn: number, { staffNo }: { staffNo: string | null }, rest: string) =>
+      `ZT2026-${no}/0${nn},ZT2026-${no},${staffNo},${rest}`;
+    const came = '2026-09-10 08:55,QR,';
+
+    await take(
+      'attendees',
+      [
+        row('24', 1, leader, `CHAIR,ACCEPTED,,${came}`),
+        row('24', 2, emergencyHead, `REQ,DELEGATED,${townStaff.staffNo},${came}`),
+        row('25', 1, leader, 'CHAIR,ACCEPTED,,,,'),
+        row('26', 1, leader, 'CHAIR,ACCEPTED,,,,'),
+      ],
+      { from: 240 },
+    );
+    const late = [
+      row('24', 3, townHead, 'REQ,DECLINED,,,,'),
+      row('24', 4, educationStaff, `OPT,ACCEPTED,,${came}`),
+      row('24', 5, { staffNo: 'NOBODY' }, `REQ,ACCEPTED,,${came}`),
+    ];
+    await take('attendees', late, { from: 250 });
+    await take('attendees', late, { from: 250 });
+
+    const ended = { startAt: '2026-09-10T01:00:00.000Z', openedAt: null, endedAt: '2026-09-10T02:30:00.000Z' };
+    const since = (await service.events('AttendanceRecorded')).slice(told);
+    expect(since.map(({ data }) => data)).toMatchObject([
+      { ...ended, required: 2, requiredPresent: 2, present: 2 },
+      { ...ended, required: 1, requiredPresent: 0, present: 0 },
+      { ...ended, required: 3, requiredPresent: 2, present: 3 },
+    ]);
+    expect(since.map(({ provenance }) => provenance)).toEqual(['imported', 'imported', 'imported']);
+    expect(since[2]?.subject).toBe(since[0]?.subject);
+  });
+
   it('resolutions are announced as history; the record states them, and minutes go their live way', async () => {
     const { act, ask, people, refusal, service } = house;
     await take('meetings', [meeting('ZT2026-21')], { from: 21 });

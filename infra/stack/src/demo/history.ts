@@ -75,17 +75,17 @@ export function historyOf(today: string): readonly HistoryFile[] {
     }),
   ];
   const attendees = [
-    [`云CW${year}-31`, 'YX0001', 'CHAIR'],
-    [`云CW${year}-31`, 'YX0017', 'REQ'],
+    [`云CW${year}-31`, 'YX0001', 'CHAIR', at(-12, '08:58')],
+    [`云CW${year}-31`, 'YX0017', 'REQ', at(-12, '08:51')],
     [`云CW${year}-31`, 'YX0021', 'REQ'],
-    [`云ZT${year}-18`, 'YX0002', 'CHAIR'],
-    [`云ZT${year}-18`, 'YX0017', 'REQ'],
-    [`云ZT${year}-18`, 'YX0025', 'REQ'],
-    [`云XT${year}-27`, 'YX0003', 'CHAIR'],
-    [`云XT${year}-27`, 'YX0018', 'OPT'],
-  ].map(([no = '', staff = '', role = ''], index) => ({
+    [`云ZT${year}-18`, 'YX0002', 'CHAIR', at(-9, '08:59')],
+    [`云ZT${year}-18`, 'YX0017', 'REQ', at(-9, '08:55')],
+    [`云ZT${year}-18`, 'YX0025', 'REQ', at(-9, '08:46')],
+    [`云XT${year}-27`, 'YX0003', 'CHAIR', at(-6, '08:57')],
+    [`云XT${year}-27`, 'YX0018', 'OPT', at(-6, '09:02')],
+  ].map(([no = '', staff = '', role = '', cameAt = ''], index) => ({
     ...{ attendance_no: `${no}/${String(index + 1).padStart(2, '0')}`, meeting_no: no, staff_no: staff, role },
-    partstat: 'ACCEPTED',
+    ...{ partstat: 'ACCEPTED', sign_in_at: cameAt, ...(cameAt && { method: 'QR' }) },
   }));
 
   const resolution = (no: string, n: number, days: number, text: string, more: Row): Row => ({

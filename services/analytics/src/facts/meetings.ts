@@ -1,4 +1,10 @@
-import { deadlineBreached, meetingCancelled, meetingMinuted, meetingScheduled } from '@chengqi/schemas/events/meetings';
+import {
+  attendanceRecorded,
+  deadlineBreached,
+  meetingCancelled,
+  meetingMinuted,
+  meetingScheduled,
+} from '@chengqi/schemas/events/meetings';
 import { EntitySchema } from 'typeorm';
 import { column } from '../projection/fact-columns.ts';
 import {
@@ -10,7 +16,7 @@ import {
   revising,
 } from '../projection/projection.ts';
 
-/** A meeting by its plan, the last one; when it really began does not travel. */
+/** A meeting by its plan, the last one, and how it went once it is over. */
 export interface MeetingFact extends Fact {
   readonly orgId: string | null;
   readonly startAt: Moment | null;
@@ -18,6 +24,13 @@ export interface MeetingFact extends Fact {
   /** Until when its minutes are to be issued; known once they are, or are late. */
   readonly minutesDueAt: Moment | null;
   readonly minutedAt: Moment | null;
+  /** When it really began and ended; the beginning is unknown of history. */
+  readonly openedAt: Moment | null;
+  readonly endedAt: Moment | null;
+  /** How many had to come, how many of these came, and how many came in all. */
+  readonly required: number | null;
+  readonly requiredPresent: number | null;
+  readonly present: number | null;
 }
 
 const ofMeeting = revising<MeetingFact>();
@@ -33,10 +46,18 @@ export const meetings: Projection<MeetingFact> = {
       cancelled: column.bool('cancelled', { nullable: true }),
       minutesDueAt: column.moment('minutes_due_at'),
       minutedAt: column.moment('minuted_at'),
+      openedAt: column.moment('opened_at'),
+      endedAt: column.moment('ended_at'),
+      required: column.integer('required', { nullable: true }),
+      requiredPresent: column.integer('required_present', { nullable: true }),
+      present: column.integer('present', { nullable: true }),
     },
   }),
-  empty: (id) => ({ id, orgId: null, startAt: null, cancelled: null, minutesDueAt: null, minutedAt: null }),
-  clocks: ['startAt', 'minutesDueAt'],
+  empty: (id) => ({
+    ...{ id, orgId: null, startAt: null, cancelled: null, minutesDueAt: null, minutedAt: null },
+    ...{ openedAt: null, endedAt: null, required: null, requiredPresent: null, present: null },
+  }),
+  clocks: ['startAt', 'minutesDueAt', 'endedAt'],
   reactions: [
     ofMeeting.when(
       meetingScheduled,
@@ -47,6 +68,14 @@ export const meetings: Projection<MeetingFact> = {
       meetingCancelled,
       ({ meetingId }) => meetingId,
       () => ({ cancelled: true }),
+    ),
+    ofMeeting.when(
+      attendanceRecorded,
+      ({ meetingId }) => meetingId,
+      ({ data: { startAt, openedAt, endedAt, required, requiredPresent, present }, orgid }) => ({
+        ...{ orgId: orgid, startAt: momentOf(startAt), openedAt: optionalMoment(openedAt), endedAt: momentOf(endedAt) },
+        ...{ required, requiredPresent, present },
+      }),
     ),
     ofMeeting.when(
       meetingMinuted,

@@ -55,7 +55,12 @@ export function createMeasuring({ kit, office }: Foundation) {
 function knownBySlice(tally: Tally): Tally {
   const known = (sql: string): string => sql.replaceAll(':asOf', 'p.known');
   const { where, ...facts } = tally.facts;
-  return { ...tally, numerator: known(tally.numerator), facts: { ...facts, ...(where && { where: known(where) }) } };
+  return {
+    ...tally,
+    numerator: known(tally.numerator),
+    over: tally.over && known(tally.over),
+    facts: { ...facts, ...(where && { where: known(where) }) },
+  };
 }
 
 /** Decisions adopted before this instant should have had their item by `asOf` (MTG-6). */

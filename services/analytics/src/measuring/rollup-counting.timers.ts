@@ -104,7 +104,7 @@ async function rollupsOf(
   const rows = await ask(
     manager,
     `SELECT p.i AS i${placeColumns(places)}, SUM(CASE WHEN ${counts} THEN ${measure.numerator} END) AS numerator,
-      SUM(CASE WHEN ${counts} THEN 1 ELSE 0 END) AS facts${moments}
+      SUM(CASE WHEN ${counts} THEN ${measure.over ?? 1} ELSE 0 END) AS total${moments}
       ${factsIn(all, cut, slices)} GROUP BY p.i${placeGroups(places)}`,
     cut,
   );
@@ -119,7 +119,7 @@ async function rollupsOf(
       level: place('LEVEL'),
       channel: place('CHANNEL'),
       numerator: Number(row.numerator ?? 0),
-      denominator: Number(row.facts),
+      denominator: Number(row.total),
       lastAt: Math.max(...measure.moments.map((_, index) => Number(row[`m${index}`] ?? 0))),
     };
   });

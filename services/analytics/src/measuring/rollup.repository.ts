@@ -105,7 +105,7 @@ async function sumDays(
   const rows = await ask(
     manager,
     `SELECT ${periodOf(starts, 0, starts.length - 1)} AS i${placeColumns(places)},
-      SUM(r.numerator) AS numerator, SUM(r.denominator) AS facts
+      SUM(r.numerator) AS numerator, SUM(r.denominator) AS total
       FROM rollup_day r WHERE ${conditions.join(' AND ')} GROUP BY i${placeGroups(places)}
       HAVING SUM(r.denominator) > 0`,
     cut,
@@ -114,8 +114,8 @@ async function sumDays(
   return rows.map((row) => ({
     ...placeOf(row, cut),
     numerator: Number(row.numerator),
-    facts: Number(row.facts),
-    people: Number(row.facts),
+    over: Number(row.total),
+    people: Number(row.total),
   }));
 }
 

@@ -18,8 +18,8 @@ export interface Sum {
   readonly period: number;
   readonly dims: readonly (string | null)[];
   readonly numerator: number;
-  /** How many facts. */
-  readonly facts: number;
+  /** What the numerator is over; the number of facts where it is over nothing. */
+  readonly over: number;
   readonly people: number;
 }
 
@@ -34,31 +34,31 @@ export async function sumFacts(
   const places = placesIn(tally.facts, cut);
   const rows = await ask(
     manager,
-    `SELECT p.i AS i${placeColumns(places)}, SUM(${tally.numerator}) AS numerator, COUNT(*) AS facts,
-      ${tally.people ? `SUM(${tally.people})` : 'COUNT(*)'} AS people
+    `SELECT p.i AS i${placeColumns(places)}, SUM(${tally.numerator}) AS numerator,
+      SUM(${tally.over ?? 1}) AS total, SUM(${tally.people ?? tally.over ?? 1}) AS people
       ${factsIn(tally.facts, cut, slices)} GROUP BY p.i${placeGroups(places)}`,
     cut,
   );
   return rows.map((row) => ({
     ...placeOf(row, cut),
     numerator: Number(row.numerator ?? 0),
-    facts: Number(row.facts),
+    over: Number(row.total),
     people: Number(row.people ?? 0),
   }));
 }
 
 /** Adds up what stands at the same place. */
-export function cellsOf({ overCount }: Tally, sums: readonly Sum[]): Cell[] {
+export function cellsOf({ over, unit = 1 }: Tally, sums: readonly Sum[]): Cell[] {
   return [...Map.groupBy(sums, keyOf).values()].map((same) => {
     const add = (part: (sum: Sum) => number) => same.reduce((total, sum) => total + part(sum), 0);
-    const [numerator, facts] = [add((sum) => sum.numerator), add((sum) => sum.facts)];
+    const [numerator, total] = [add((sum) => sum.numerator) / unit, add((sum) => sum.over)];
     const { period, dims } = same[0] as Sum;
     return {
       period,
       dims,
       numerator,
-      denominator: overCount ? facts : null,
-      value: overCount ? numerator / facts : numerator,
+      denominator: over === null ? null : total,
+      value: over === null ? numerator : numerator / total,
       people: add((sum) => sum.people),
     };
   });

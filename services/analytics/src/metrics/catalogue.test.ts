@@ -90,7 +90,7 @@ describe('the catalogue', () => {
 
   it('knows all moments that a day counted ahead depends on', () => {
     for (const { name, measure } of countedMetrics) {
-      const sql = `${measure.facts.where ?? ''} ${measure.numerator}`;
+      const sql = `${measure.facts.where ?? ''} ${measure.numerator} ${measure.over ?? ''}`;
       const used = [...new Set([...sql.matchAll(/f\.(\w+_at)\b/g)].map(([, column]) => column))];
       expect({ name, unknown: used.filter((column) => !measure.moments.includes(column ?? '')) }).toEqual({
         name,

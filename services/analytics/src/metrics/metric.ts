@@ -25,9 +25,11 @@ export interface Tally {
   readonly facts: Facts;
   /** Summed over the facts. */
   readonly numerator: string;
-  /** The value is the numerator over the number of facts. */
-  readonly overCount: boolean;
-  /** People behind a fact, where it is not one. */
+  /** Summed for the denominator, above 0 for each fact that counts; null where the value is the numerator alone. */
+  readonly over: string | null;
+  /** How much of the numerator is one unit of the value; such a figure is not counted ahead, where all sums are values. */
+  readonly unit?: number;
+  /** People behind a fact, where they are not what the denominator sums. */
   readonly people?: string;
   /** All moments of `f` that the sums depend on; given where days may be counted ahead. */
   readonly moments?: readonly string[];
@@ -112,7 +114,7 @@ export const count = (
   of: 'tally',
   facts,
   numerator: sum,
-  overCount: false,
+  over: null,
   ...(moments && { moments: [facts.clock, ...moments] }),
 });
 
@@ -121,8 +123,26 @@ export const rate = (facts: Facts, met: string, moments?: readonly string[]): Ta
   of: 'tally',
   facts,
   numerator: `CASE WHEN ${met} THEN 1 ELSE 0 END`,
-  overCount: true,
+  over: '1',
   ...(moments && { moments: [facts.clock, ...moments] }),
+});
+
+/** One sum over another of the same facts; facts without any of the whole do not count. */
+export const ratio = (facts: Facts, part: string, whole: string, moments: readonly string[]): Tally => ({
+  of: 'tally',
+  facts: { ...facts, where: [...(facts.where ? [facts.where] : []), `${whole} > 0`].join(' AND ') },
+  numerator: part,
+  over: whole,
+  moments: [facts.clock, ...moments],
+});
+
+/** A sum of milliseconds, or of milliseconds times something, in hours. */
+export const hoursOf = (facts: Facts, milliseconds: string): Tally => ({
+  of: 'tally',
+  facts,
+  numerator: milliseconds,
+  over: null,
+  unit: hours,
 });
 
 /** The mean of an expression over the facts. */
@@ -130,7 +150,7 @@ export const mean = (facts: Facts, of: string, { people }: { people?: string } =
   of: 'tally',
   facts,
   numerator: of,
-  overCount: true,
+  over: '1',
   ...(people && { people }),
 });
 

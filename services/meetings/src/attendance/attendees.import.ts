@@ -1,11 +1,15 @@
-import { cell, defineImport, type Foundation } from '@chengqi/office-kernel';
-import { duplicate } from '@chengqi/service-kit';
+import { cell, defineImport, type Foundation, type ImportContext } from '@chengqi/office-kernel';
+import { duplicate, groupBy } from '@chengqi/service-kit';
 import { AttendeeEntity } from '../meetings/meeting.entity.ts';
+import { attendanceEvents } from '../meetings/meeting.events.ts';
+import type { Meeting } from '../meetings/meeting.ts';
 import { importedMeeting } from '../meetings/meetings.import.ts';
 import { blankAttendee } from '../meetings/new-meeting.ts';
+import { seatsOf } from './attendance.repository.ts';
 import { admit } from './invitations.commands.ts';
+import { turnoutOf } from './turnout.ts';
 
-/** attendees.csv: who was invited to the imported meetings, and who came. */
+/** attendees.csv: who was invited to the imported meetings, and who came; each batch tells how many came to those it touches. */
 export const createAttendeeImport = (foundation: Foundation) =>
   defineImport({
     act: 'importAttendees',
@@ -42,6 +46,18 @@ export const createAttendeeImport = (foundation: Foundation) =>
         attendanceNo: row.attendance_no,
       });
       await admit(foundation, tx, meeting.id, [row.staff_no, ...(row.delegate_to ? [row.delegate_to] : [])]);
+      (await attendedMeetings(context)).set(meeting.id, meeting);
       return undefined;
     },
+    async finish(tx, context) {
+      const meetings = await attendedMeetings(context);
+      const seats = groupBy(await seatsOf(tx.manager, [...meetings.keys()]), ({ meetingId }) => meetingId);
+      await tx.append(
+        [...meetings.values()].flatMap((meeting) => attendanceEvents(meeting, turnoutOf(seats.get(meeting.id) ?? []))),
+      );
+    },
   });
+
+/** Meetings whose rows a batch took. */
+const attendedMeetings = ({ memo }: Pick<ImportContext, 'memo'>) =>
+  memo('attended', async () => new Map<string, Meeting>());

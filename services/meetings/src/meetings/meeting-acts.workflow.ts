@@ -1,5 +1,6 @@
 import type { Act, Decision } from '@chengqi/office-kernel';
-import { cancelledEvent, closedEvent, minutedEvent, scheduledEvent } from './meeting.events.ts';
+import type { Turnout } from '../attendance/turnout.ts';
+import { attendanceEvents, cancelledEvent, closedEvent, minutedEvent, scheduledEvent } from './meeting.events.ts';
 import type { Meeting, MeetingStatus, MeetingSubject } from './meeting.ts';
 
 type MeetingAct = Act<MeetingStatus>;
@@ -41,10 +42,20 @@ export function cancel(meeting: MeetingSubject, { to: status }: MeetingAct, canc
   return { changes, events: meeting.status === 'DRAFT' ? [] : [cancelledEvent({ ...meeting, ...changes })] };
 }
 
-export const end = (_: MeetingSubject, { to: status, at: endedAt }: MeetingAct): Decision<Meeting> => ({
-  changes: { status, endedAt },
+export const open = (_: MeetingSubject, { to: status, at: openedAt }: MeetingAct): Decision<Meeting> => ({
+  changes: { status, openedAt },
   events: [],
 });
+
+/** It is over, and nobody signs in any more. */
+export function end(
+  meeting: MeetingSubject,
+  { to: status, at: endedAt }: MeetingAct,
+  turnout: Turnout,
+): Decision<Meeting> {
+  const changes = { status, endedAt };
+  return { changes, events: attendanceEvents({ ...meeting, ...changes }, turnout) };
+}
 
 /** Its minutes are issued; until `dueAt` they were to be. */
 export const minute = (

@@ -24,6 +24,7 @@ export const MeetingEntity = new EntitySchema<Meeting>({
     quorum: column.integer('quorum', nullable),
     minutesSignerId: column.ref('minutes_signer_id', nullable),
     cancelReason: column.text('cancel_reason', 500, nullable),
+    openedAt: column.instant('opened_at', nullable),
     endedAt: column.instant('ended_at', { nullable: true }),
     minutedAt: column.instant('minuted_at', { nullable: true }),
     sealedAt: column.instant('sealed_at', nullable),
@@ -34,6 +35,7 @@ export const MeetingEntity = new EntitySchema<Meeting>({
   indices: [
     { name: 'meeting_no', columns: ['meetingNo', 'ownerOrgId'], unique: true },
     { name: 'meeting_start', columns: ['startAt', 'id'] },
+    { name: 'meeting_ended', columns: ['endedAt', 'ownerOrgId'] },
     { name: 'meeting_owner', columns: ['ownerOrgId', 'startAt'] },
     { name: 'meeting_open', columns: ['secrecyLevel', 'id'] },
     { name: 'meeting_state', columns: ['status', 'startAt', 'id'] },

@@ -1,11 +1,13 @@
 import { publishedText } from '@chengqi/office-kernel';
 import {
+  attendanceRecorded,
   meetingCancelled,
   meetingChanged,
   meetingClosed,
   meetingMinuted,
   meetingScheduled,
 } from '@chengqi/schemas/events/meetings';
+import type { Turnout } from '../attendance/turnout.ts';
 import type { Meeting } from './meeting.ts';
 
 /** A meeting with its time, for who keeps calendars. */
@@ -28,6 +30,20 @@ export const cancelledEvent = (meeting: Meeting) =>
     meetingId: meeting.id,
     reason: publishedText(meeting.secrecyLevel, meeting.cancelReason),
   });
+
+/** That it took place and how many came; nothing of a meeting that did not. */
+export const attendanceEvents = (meeting: Meeting, turnout: Turnout) =>
+  meeting.endedAt === null
+    ? []
+    : [
+        attendanceRecorded.create(meeting, {
+          meetingId: meeting.id,
+          startAt: meeting.startAt.toISOString(),
+          openedAt: meeting.openedAt?.toISOString() ?? null,
+          endedAt: meeting.endedAt.toISOString(),
+          ...turnout,
+        }),
+      ];
 
 /** Its minutes are issued, and until when they were to be. */
 export const minutedEvent = (meeting: Meeting, at: Date, dueAt: Date | null) =>

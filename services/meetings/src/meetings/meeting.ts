@@ -73,7 +73,9 @@ export interface Meeting {
   quorum: number | null;
   minutesSignerId: string | null;
   cancelReason: string | null;
-  /** When it really ended; `endAt` is the plan. */
+  /** When it really began; null in history. */
+  openedAt: Date | null;
+  /** When it really ended; `endAt` is the plan, which history has to stand for it. */
   endedAt: Date | null;
   sealedAt: Date | null;
   /** When its minutes were issued. */

@@ -40,6 +40,7 @@ const aMeeting = (changes: Partial<MeetingSubject> = {}): MeetingSubject => ({
   quorum: null,
   minutesSignerId: null,
   cancelReason: null,
+  openedAt: null,
   endedAt: null,
   minutedAt: null,
   sealedAt: null,

@@ -90,6 +90,7 @@ export function createMeetingImport(foundation: Foundation) {
         quorum: null,
         roomId: room?.id ?? null,
         cancelReason: row.cancel_reason,
+        endedAt: row.state === 'CANCELLED' ? null : row.end_at,
         minutesDraftNo: row.minutes_draft_no,
         imported: true,
       };

@@ -10,6 +10,7 @@ export const blankMeeting = (id: string, at: Date) =>
     icalSequence: 0,
     minutesSignerId: null,
     cancelReason: null,
+    openedAt: null,
     endedAt: null,
     minutedAt: null,
     sealedAt: null,

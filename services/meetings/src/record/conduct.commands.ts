@@ -1,6 +1,8 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import { badInput, guardFailed, notFound, type Request, type Transaction, textOf } from '@chengqi/service-kit';
+import { seatsOf } from '../attendance/attendance.repository.ts';
 import { admit } from '../attendance/invitations.commands.ts';
+import { turnoutOf } from '../attendance/turnout.ts';
 import { createKeeping } from '../deadlines/keeping.commands.ts';
 import type {
   AddNoteInput,
@@ -14,7 +16,7 @@ import { onMeeting } from '../meetings/act.commands.ts';
 import { AgendaItemEntity, RecordNoteEntity } from '../meetings/meeting.entity.ts';
 import type { AgendaItem, Meeting, RecordNote } from '../meetings/meeting.ts';
 import { isSealed } from '../meetings/meeting.workflow.ts';
-import { authoriseSigner, end, proceed, seal } from '../meetings/meeting-acts.workflow.ts';
+import { authoriseSigner, end, open, proceed, seal } from '../meetings/meeting-acts.workflow.ts';
 import { checkIn } from '../rooms/booking.workflow.ts';
 import { bookingRow, roomsOfMeetings } from '../rooms/room.repository.ts';
 import { recordParts } from './record.repository.ts';
@@ -51,7 +53,7 @@ export function createConductCommands(foundation: Foundation) {
     openMeeting: (request: Request, input: OpenMeetingInput) =>
       office.act(onMeeting(request, 'openMeeting', input, 'OPEN'), async (meeting, act, tx) => {
         await occupyRooms(tx, meeting);
-        return proceed(meeting, act);
+        return open(meeting, act);
       }),
 
     addNote: (request: Request, input: AddNoteInput) =>
@@ -73,7 +75,7 @@ export function createConductCommands(foundation: Foundation) {
 
     endMeeting: (request: Request, input: EndMeetingInput) =>
       office.act(onMeeting(request, 'endMeeting', input, 'END'), async (subject, act, tx, meeting) => {
-        const decision = end(subject, act);
+        const decision = end(subject, act, turnoutOf(await seatsOf(tx.manager, [meeting.id])));
         await keepMeetings(tx, [{ ...meeting, ...decision.changes }]);
         return decision;
       }),

@@ -1,4 +1,8 @@
-import { count, type MetricDefinition, rate } from '../metric.ts';
+import { count, type Facts, hoursOf, type MetricDefinition, rate, ratio } from '../metric.ts';
+
+const held: Facts = { table: 'meeting_fact', clock: 'ended_at' };
+/** How late the opening of a meeting may be and still be in time, in milliseconds. */
+const tolerance = 5 * 60_000;
 
 const family = { dimensions: ['ORG'], people: false } satisfies Partial<MetricDefinition>;
 
@@ -6,7 +10,10 @@ const family = { dimensions: ['ORG'], people: false } satisfies Partial<MetricDe
 const carriedOut = `EXISTS (SELECT 1 FROM item_fact i
   WHERE (i.source_id = f.id OR i.id = f.item_id) AND i.struck_off_at <= :asOf)`;
 
-/** Meetings by the unit that called them, and their decisions by the unit that leads the work. */
+/**
+ * Meetings by the unit that called them, and their decisions by the unit that leads the work. That officials come to a
+ * meeting is their work and no personal matter: a unit and who directs it see it of few as well.
+ */
 export const meetingMetrics: readonly MetricDefinition[] = [
   {
     ...family,
@@ -22,6 +29,49 @@ export const meetingMetrics: readonly MetricDefinition[] = [
       { table: 'meeting_fact', clock: 'start_at', where: '(f.cancelled IS NULL OR f.cancelled = 0)' },
       { moments: [] },
     ),
+  },
+  {
+    ...family,
+    name: 'mtg.attendance',
+    labelEn: 'Attendance',
+    labelZh: '到会率',
+    unit: 'share',
+    kind: 'RATE',
+    definition:
+      'Required people who signed in, over the people whom the chair and the required attendees come down to: whoever is sent stands for who sent, and leave counts as absence; by the end of the meeting.',
+    definitionZh:
+      '应到人员中已签到的人数 ÷ 应到人数（主持人和必须参会人员，委托他人的按受托人计，请假计为未到）；按会议结束时间计。',
+    owner: 'meetings',
+    measure: ratio(held, 'f.required_present', 'f.required', []),
+  },
+  {
+    ...family,
+    name: 'mtg.onTimeStart',
+    labelEn: 'Begun in time',
+    labelZh: '准时开会率',
+    unit: 'share',
+    kind: 'RATE',
+    definition:
+      'Meetings opened no later than five minutes after their planned beginning, over meetings held whose opening is known; by the end of the meeting.',
+    definitionZh: '不晚于计划开始时间五分钟召开的会议数 ÷ 已召开且召开时间已知的会议数；按会议结束时间计。',
+    owner: 'meetings',
+    measure: rate({ ...held, where: 'f.opened_at IS NOT NULL' }, `f.opened_at <= f.start_at + ${tolerance}`, [
+      ...['opened_at', 'start_at'],
+    ]),
+  },
+  {
+    ...family,
+    name: 'mtg.personHours',
+    labelEn: 'Hours in meetings',
+    labelZh: '会议人时',
+    unit: 'h',
+    kind: 'COUNT',
+    definition:
+      'People who came to a meeting times its hours from the opening, or from the planned beginning where that is not known, to the end; by the end.',
+    definitionZh:
+      '到会人数乘以会议时长（自召开起，召开时间不明的自计划开始时间起，至结束止）的小时数；按会议结束时间计。',
+    owner: 'meetings',
+    measure: hoursOf(held, 'f.present * (f.ended_at - COALESCE(f.opened_at, f.start_at))'),
   },
   {
     ...family,

@@ -23,10 +23,6 @@ const rooms = {
   en: 'Bookings of rooms do not travel; who arranges meetings reads them from meetings.',
   zh: '会议室预订不发布事件，请在会议服务中查询。',
 };
-const meetings = {
-  en: 'Meetings tell when they are planned and minuted, not who came, when they began or how long they took.',
-  zh: '会议事件仅告知计划时间和纪要印发时间，不含到会人员和实际起止时间。',
-};
 const incidents = { en: 'Incidents are not kept in this system.', zh: '本系统尚未管理突发事件。' };
 const queue = { en: 'The queue at the windows is not kept in this system.', zh: '本系统尚未管理窗口排队叫号。' };
 const dutyRooms = {
@@ -66,27 +62,6 @@ export const unfedMetrics: readonly UnfedMetric[] = [
       en: 'No event tells of a series of numbers; documents answers gaps by series.',
       zh: '文号序列不发布事件，请在公文服务中按序列查询断号。',
     },
-  ),
-  unfed(
-    'mtg.personHours',
-    ['Hours in meetings', '会议人时'],
-    counted,
-    ['Attendees times duration.', '参会人数乘以会议时长。'],
-    meetings,
-  ),
-  unfed(
-    'mtg.onTimeStart',
-    ['Begun in time', '准时开会率'],
-    shared,
-    ['Meetings begun in time, over meetings.', '准时开始的会议数 ÷ 会议数。'],
-    meetings,
-  ),
-  unfed(
-    'mtg.attendance',
-    ['Attendance', '到会率'],
-    shared,
-    ['Attendees signed in, over attendees required.', '签到人数 ÷ 应到人数。'],
-    meetings,
   ),
   unfed(
     'bul.readRate',
