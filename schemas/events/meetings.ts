@@ -50,6 +50,15 @@ export const meetingMinuted = defineEvent(
   z.object({ meetingId, minutedAt: instant, dueAt: instant.nullable() }),
 );
 
+/**
+ * Nobody has the room any more, for the unit that booked it. `endAt` is the end of the booking or, where nobody came, when it
+ * was given up for it.
+ */
+export const roomBookingEnded = defineEvent(
+  'meetings.RoomBookingEnded.v1',
+  z.object({ bookingId: typeId('bkg'), startAt: instant, endAt: instant, outcome: z.enum(['FINISHED', 'NO_SHOW']) }),
+);
+
 /** Minutes are issued and every resolution has code, owner and a decision on its supervision. */
 export const meetingClosed = defineEvent('meetings.MeetingClosed.v1', z.object({ meetingId }));
 

@@ -77,6 +77,10 @@ describe('what a first start shows', () => {
       const figures: Data[] = (await createClient(opened.office.url).as('admin').act(reconcile, span)).reconcile;
       expect(figures.filter(({ own, difference }) => own === null || difference !== 0)).toEqual([]);
       expect(figures.length).toBeGreaterThan(40);
+      const told = new Map(figures.map(({ metric, projected }) => [metric.name, projected.value]));
+      for (const name of ['mtg.attendance', 'mtg.noShow']) {
+        expect([name, told.get(name) > 0 && told.get(name) < 1]).toEqual([name, true]);
+      }
     }
   });
 
@@ -131,7 +135,7 @@ describe('what a first start shows', () => {
   });
 
   it('says how far it is, and enters everything once', async () => {
-    expect(said[0]).toBe('fortnight of 云溪县: 1 of 13 meetings.csv');
+    expect(said[0]).toBe('fortnight of 云溪县: 1 of 14 meetings.csv');
     const count = async () => {
       const data = await createClient(opened.office.url).as('YX0004').act(query);
       const { items, ...lists } = data;

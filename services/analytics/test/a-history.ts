@@ -68,6 +68,7 @@ async function tellDay(office: Parameters<typeof tellers>[0], day: number): Prom
     ...(day % 5 && { minutedAt: on(next, day % 2 ? '07:00' : '09:00') }),
   };
   await tell.meeting(on(date), day % 3 ? { movedTo: on(next), ...minutes } : { cancelled: day % 2 === 0 });
+  await tell.booking(on(date), on(next), day % 3 ? 'FINISHED' : 'NO_SHOW');
   const due = `2026-09-${String(day).padStart(2, '0')}`;
   const resolutionId = await tell.decision(on(date), { requiresAction: day % 6 > 0, dueOn: day % 4 ? due : null });
   const itemId = await tell.item({

@@ -59,6 +59,10 @@ async function tellMonth(office: Figures) {
   await tell.meeting(on('8-1'), { dueAt: on('9-12'), late: true });
   await tell.meeting(on('8-2'), { dueAt: on('10-20'), minutedAt: on('9-1') });
   await tell.meeting(on('8-3'), { minutedAt: on('9-1') });
+  await tell.booking(on('9-3'), on('9-3', '10:00'));
+  await tell.booking(on('9-3', '09:00'), on('9-3', '09:15'), 'NO_SHOW');
+  await tell.booking(on('9-4'), on('9-4', '09:00'));
+  await tell.booking(on('8-31', '23:50'), on('9-1', '00:05'), 'NO_SHOW');
   const followed = await tell.decision(on('9-1'), { dueOn: '2026-09-20' });
   const item = await tell.item({
     resolutionId: followed,
@@ -210,6 +214,7 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'mtg.attendance': share(8, 12),
   'mtg.onTimeStart': share(1, 2),
   'mtg.personHours': count(2 * 6 + 1.5 * 4 + 1.5 * 2 + 2.5 * 2),
+  'mtg.noShow': share(1, 3),
   'mtg.minutesOnTime': share(1, 3),
   'mtg.resolutionImplemented': share(1, 2),
   'sup.registered': count(3),
@@ -394,6 +399,12 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
     const elsewhere = { where: { orgId: office.orgs.educationBureau.id }, asOf };
     expect((await office.metric('mtg.attendance', elsewhere)).total).toMatchObject({ denominator: 0, value: null });
     expect((await office.metric('mtg.personHours', elsewhere)).total).toMatchObject({ value: 0 });
+  });
+
+  it('a booking counts once it is over or given up', async () => {
+    expect(await known('mtg.noShow', on('9-3', '09:14'))).toEqual([0, 0]);
+    expect(await known('mtg.noShow', on('9-3', '09:15'))).toEqual([1, 1]);
+    expect(await known('mtg.noShow', on('9-3', '10:00'))).toEqual([1, 2]);
   });
 
   it('minutes are due once their limit is over, and late before they are issued', async () => {

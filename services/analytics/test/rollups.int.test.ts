@@ -38,6 +38,7 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
   agreed: fc.boolean(),
   granted: fc.boolean(),
   performed: fc.boolean(),
+  noShow: fc.boolean(),
   required: fc.integer({ min: 0, max: 3 }),
   requiredPresent: fc.integer({ min: 0, max: 3 }),
 };

@@ -14,6 +14,7 @@ import {
   meetingScheduled,
   deadlineBreached as minutesLate,
   resolutionAdopted,
+  roomBookingEnded,
 } from '@chengqi/schemas/events/meetings';
 import {
   type CallbackEnd,
@@ -219,6 +220,11 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     const minuted = { meetingId, minutedAt: minutedAt ?? startAt, dueAt: dueAt ?? null };
     if (minutedAt) await told(meetingMinuted, meetingId, minuted, { orgId: bureau });
   }
+
+  const booking = (startAt: string, endAt: string, outcome: 'FINISHED' | 'NO_SHOW' = 'FINISHED') => {
+    const bookingId = idOf('bkg');
+    return told(roomBookingEnded, bookingId, { bookingId, startAt, endAt, outcome }, { orgId: bureau });
+  };
 
   /** The decision's own item was merged into another, registered one. */
   const follow = (itemId: string, resolutionId: string, at: string) =>
@@ -626,6 +632,7 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     preFiled,
     filedLate,
     meeting,
+    booking,
     decision,
     follow,
     item,

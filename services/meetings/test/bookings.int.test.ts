@@ -178,6 +178,17 @@ describe.each(testDialects())('rooms and bookings on %s', (dialect) => {
     await tick();
 
     expect([await state(kept.id), await state(lost.id)]).toEqual(['FINISHED', 'NO_SHOW']);
+    const ended = (await service.events('RoomBookingEnded')).filter(({ subject }) =>
+      [kept.id, lost.id].includes(subject),
+    );
+    const [nine, eleven] = ['2026-09-15T01:00:00.000Z', '2026-09-15T03:00:00.000Z'];
+    expect(ended.map(({ data }) => data)).toEqual(
+      expect.arrayContaining([
+        { bookingId: kept.id, startAt: nine, endAt: '2026-09-15T02:00:00.000Z', outcome: 'FINISHED' },
+        { bookingId: lost.id, startAt: eleven, endAt: '2026-09-15T03:15:00.000Z', outcome: 'NO_SHOW' },
+      ]),
+    );
+    expect(ended.map(({ orgid }) => orgid)).toEqual([house.orgs.town.id, house.orgs.town.id]);
     expect((await book(id, '11:20', '12:00')).state).toBe('CONFIRMED');
   });
 

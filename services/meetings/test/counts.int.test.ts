@@ -2,7 +2,8 @@ import type { Viewer } from '@chengqi/service-kit';
 import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MeetingEntity } from '../src/meetings/meeting.entity.ts';
-import { aPlan, at, type House, openHouse, planOf } from './house.ts';
+import { RoomBookingEntity } from '../src/rooms/room.entity.ts';
+import { aPlan, aRoom, at, type House, openHouse, planOf } from './house.ts';
 
 const system: Viewer = {
   kind: 'system',
@@ -126,6 +127,27 @@ describe.each(testDialects())('what meetings counts on %s', (dialect) => {
       },
     ]);
     expect(told.map(({ orgid }) => orgid)).toEqual([house.orgs.governmentOffice.id, house.orgs.governmentOffice.id]);
+  });
+
+  it('A-7: bookings to which nobody came, over all that are over, of the unit that booked', async () => {
+    const { act, people, service, orgs } = house;
+    service.clock.set(at('2026-09-14', '09:00'));
+    const room = await aRoom(house);
+    const statuses = ['FINISHED', 'NO_SHOW', 'CONFIRMED', 'CANCELLED'] as const;
+    for (const [hour, status] of statuses.entries()) {
+      const span = { start: at('2026-09-15', `${10 + hour}:00`), end: at('2026-09-15', `${10 + hour}:45`) };
+      const input = { roomId: room.id, ...span, purpose: '碰头会' };
+      const { booking } = await act('bookRoom', input, people.townStaff, 'booking { id }');
+      await service.db.write((manager) => manager.getRepository(RoomBookingEntity).update(booking.id, { status }));
+    }
+    const vain = { metric: 'mtg.noShow' };
+    expect(await own(vain)).toBe(0.5);
+    expect(await own({ ...vain, orgId: orgs.town.id })).toBe(0.5);
+    expect(await own({ ...vain, orgId: orgs.governmentOffice.id })).toBeNull();
+    expect(await own({ ...vain, asOf: at('2026-09-15', '10:44') })).toBeNull();
+    expect(await own({ ...vain, asOf: at('2026-09-15', '11:14') })).toBe(0);
+    expect(await own({ ...vain, asOf: at('2026-09-15', '11:15') })).toBe(0.5);
+    expect(await own({ ...vain, to: at('2026-09-15', '11:00') })).toBe(0);
   });
 
   it('counts for services alone, and only what it keeps', async () => {

@@ -268,6 +268,25 @@ describe.each(testDialects())('imported history on %s', (dialect) => {
       ['HYS9B', 'QUARANTINED'],
       ['HYS9', 'ACCEPTED'],
     ]);
+    const over = async () =>
+      (await house.service.events('RoomBookingEnded')).map(({ data, provenance }) => ({
+        ...(data as object),
+        provenance,
+      }));
+    const ended = (startAt: string, endAt: string, outcome = 'FINISHED') => ({
+      ...{ bookingId: expect.any(String), startAt: `2026-09-11T${startAt}:00.000Z` },
+      ...{ endAt: `2026-09-11T${endAt}:00.000Z`, outcome, provenance: 'imported' },
+    });
+    const finished = [ended('01:00', '02:00'), ended('02:15', '03:00'), ended('08:30', '09:30')];
+    expect(await over()).toEqual(finished);
+    await take(
+      'room_bookings',
+      [line('HYS6', '13:00', '13:40', 'NO_SHOW'), line('HYS7', '14:00', '14:40', 'CONFIRMED')],
+      {
+        from: 30,
+      },
+    );
+    expect(await over()).toEqual([...finished, ended('05:00', '05:15', 'NO_SHOW')]);
     const rows =
       '{ meetingsImportRows(export: "month", file: "room_bookings.csv", outcome: QUARANTINED) { key record } }';
     expect((await ask(rows, {}, people.importer)).meetingsImportRows).toEqual([

@@ -13,6 +13,8 @@ const columns = {
   meetings:
     'meeting_no,title,type,organizer_org,secretary,chair,start_at,end_at,room_code,mode,level,state,agenda,minutes_draft_no,cancel_reason',
   attendees: 'attendance_no,meeting_no,staff_no,role,partstat,delegate_to,sign_in_at,method,leave_approved_by',
+  room_bookings:
+    'booking_no,room_code,start_at,end_at,booked_by,org_code,purpose,meeting_no,booked_at,state,attendees_count',
   resolutions:
     'resolution_code,meeting_no,text,requires_action,lead_org,co_orgs,leader,adopted_at,due_date,state,waiver_reason,waived_by',
   cases:
@@ -87,6 +89,27 @@ export function historyOf(today: string): readonly HistoryFile[] {
     ...{ attendance_no: `${no}/${String(index + 1).padStart(2, '0')}`, meeting_no: no, staff_no: staff, role },
     ...{ partstat: 'ACCEPTED', sign_in_at: cameAt, ...(cameAt && { method: 'QR' }) },
   }));
+
+  const booking = (serial: number, days: number, purpose: string, more: Row): Row => ({
+    ...{ booking_no: `云HYS${year}-${serial}`, room_code: 'YXR3', purpose, state: 'FINISHED' },
+    ...{ start_at: at(days, '09:00'), end_at: at(days, '10:30'), booked_at: at(days - 2, '16:00') },
+    ...more,
+  });
+  const bookings = [
+    booking(71, -12, '县政府第31次常务会议', {
+      ...{
+        room_code: 'YXR1',
+        meeting_no: `云CW${year}-31`,
+        booked_by: 'YX0006',
+        org_code: 'YX02',
+        attendees_count: '12',
+      },
+    }),
+    booking(72, -10, '林区巡护方案会商', { booked_by: 'YX0018', org_code: 'YX03', attendees_count: '8' }),
+    booking(73, -8, '应急物资采购评审', { booked_by: 'YX0018', org_code: 'YX03', state: 'NO_SHOW' }),
+    booking(74, -5, '防火宣传碰头会', { booked_by: 'YX0026', org_code: 'YX05', attendees_count: '6' }),
+    booking(75, -4, '公文处理业务培训', { booked_by: 'YX0006', org_code: 'YX02', state: 'CANCELLED' }),
+  ];
 
   const resolution = (no: string, n: number, days: number, text: string, more: Row): Row => ({
     ...{ resolution_code: `${no}-0${n}`, meeting_no: no, text, requires_action: 'Y', leader: 'YX0001' },
@@ -352,7 +375,7 @@ export function historyOf(today: string): readonly HistoryFile[] {
   ];
 
   const files: Record<keyof typeof columns, readonly Row[]> = {
-    ...{ meetings, attendees, resolutions, cases, hazards, rechecks },
+    ...{ meetings, attendees, room_bookings: bookings, resolutions, cases, hazards, rechecks },
     ...{ incoming_documents: incoming, circulations, supervision_items: items, progress_reports: reports },
     ...{ outgoing_documents: outgoing, deliveries },
   };

@@ -4,6 +4,7 @@ import {
   meetingCancelled,
   meetingMinuted,
   meetingScheduled,
+  roomBookingEnded,
 } from '@chengqi/schemas/events/meetings';
 import { EntitySchema } from 'typeorm';
 import { column } from '../projection/fact-columns.ts';
@@ -86,6 +87,42 @@ export const meetings: Projection<MeetingFact> = {
     ),
     ofMeeting.whenEach(deadlineBreached, ({ data: { subject, rule, dueAt }, orgid }) =>
       rule === 'MINUTES' ? [{ id: subject.id, revise: () => ({ orgId: orgid, minutesDueAt: momentOf(dueAt) }) }] : [],
+    ),
+  ],
+};
+
+/** A booking of a room that is over, of the unit that booked; never for what or by whom. */
+export interface BookingFact extends Fact {
+  readonly orgId: string | null;
+  readonly startAt: Moment | null;
+  readonly endAt: Moment | null;
+  /** Nobody came. */
+  readonly noShow: boolean | null;
+}
+
+const ofBooking = revising<BookingFact>();
+
+export const bookings: Projection<BookingFact> = {
+  entity: new EntitySchema<BookingFact>({
+    name: 'BookingFact',
+    tableName: 'booking_fact',
+    columns: {
+      id: column.id(),
+      orgId: column.ref('org_id', { nullable: true }),
+      startAt: column.moment('start_at'),
+      endAt: column.moment('end_at'),
+      noShow: column.bool('no_show', { nullable: true }),
+    },
+  }),
+  empty: (id) => ({ id, orgId: null, startAt: null, endAt: null, noShow: null }),
+  clocks: ['startAt'],
+  reactions: [
+    ofBooking.when(
+      roomBookingEnded,
+      ({ bookingId }) => bookingId,
+      ({ data: { startAt, endAt, outcome }, orgid }) => ({
+        ...{ orgId: orgid, startAt: momentOf(startAt), endAt: momentOf(endAt), noShow: outcome === 'NO_SHOW' },
+      }),
     ),
   ],
 };

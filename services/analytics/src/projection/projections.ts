@@ -9,7 +9,7 @@ import { hazardLinks, hazards } from '../facts/hazards.ts';
 import { inspectionEntity, inspectionsBy } from '../facts/inspections.ts';
 import { extensions, notices, verifications } from '../facts/item-acts.ts';
 import { feedback, items } from '../facts/items.ts';
-import { meetings } from '../facts/meetings.ts';
+import { bookings, meetings } from '../facts/meetings.ts';
 import { coordinations, obstacles } from '../facts/obstacles.ts';
 import { handIns, reports } from '../facts/reports.ts';
 import { ratings, surveyEntity, surveysBy } from '../facts/satisfaction.ts';
@@ -27,6 +27,7 @@ const projections: readonly AnyProjection[] = [
   records,
   filings,
   meetings,
+  bookings,
   items,
   feedback,
   verifications,

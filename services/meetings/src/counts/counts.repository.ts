@@ -7,9 +7,12 @@ import {
   rateOf,
 } from '@chengqi/office-kernel';
 import { groupBy } from '@chengqi/service-kit';
+import { Brackets } from 'typeorm';
 import { turnoutOf } from '../attendance/turnout.ts';
 import { AttendeeEntity, MeetingEntity } from '../meetings/meeting.entity.ts';
 import type { Meeting } from '../meetings/meeting.ts';
+import { RoomBookingEntity } from '../rooms/room.entity.ts';
+import { checkInMinutes } from '../rooms/room.ts';
 
 type Counting = Pick<Foundation, 'kit'>;
 type Held = Pick<Meeting, 'startAt' | 'openedAt'> & { readonly endedAt: Date };
@@ -40,6 +43,9 @@ async function turnouts(counting: Counting, asked: OwnCountAsked) {
   const ofMeeting = groupBy(seats, ({ meetingId }) => meetingId);
   return meetings.map((meeting) => ({ ...(meeting as Meeting & Held), ...turnoutOf(ofMeeting.get(meeting.id) ?? []) }));
 }
+
+/** Bookings to which nobody had come by then. */
+const vain = `b.status = 'NO_SHOW' AND b.startAt <= :givenUp`;
 
 const sum = <T>(rows: readonly T[], of: (row: T) => number): number => rows.reduce((total, row) => total + of(row), 0);
 
@@ -75,6 +81,24 @@ export const createMeetingCounts = ({ kit }: Counting): OwnCounters => ({
       ({ startAt, openedAt }) => openedAt !== null && openedAt.getTime() <= startAt.getTime() + tolerance,
     );
     return rateOf(inTime.length, opened.length);
+  },
+
+  'mtg.noShow': async ({ from, to, asOf, orgId }) => {
+    const over = () => {
+      const query = kit.db.read
+        .getRepository(RoomBookingEntity)
+        .createQueryBuilder('b')
+        .where('b.startAt >= :from AND b.startAt < :to', { from, to })
+        .andWhere(
+          new Brackets((either) =>
+            either
+              .where(`b.status = 'FINISHED' AND b.endAt <= :asOf`, { asOf })
+              .orWhere(vain, { givenUp: new Date(asOf.getTime() - checkInMinutes * 60_000) }),
+          ),
+        );
+      return orgId == null ? query : query.andWhere('b.ownerOrgId = :orgId', { orgId });
+    };
+    return rateOf(await over().andWhere(`b.status = 'NO_SHOW'`).getCount(), await over().getCount());
   },
 
   /** Of meetings whose minutes are issued, or of which it was told that they are late. */

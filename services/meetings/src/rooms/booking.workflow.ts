@@ -2,7 +2,8 @@ import type { Access, Act, Decision } from '@chengqi/office-kernel';
 import { words } from '@chengqi/schemas';
 import { badInput, defineWorkflow, guardFailed, person, role, system } from '@chengqi/service-kit';
 import type { Meeting } from '../meetings/meeting.ts';
-import type { BookingAction, BookingStatus, Room, RoomBooking } from './room.ts';
+import { endedEvents } from './booking.events.ts';
+import { type BookingAction, type BookingStatus, checkInMinutes, type Room, type RoomBooking } from './room.ts';
 
 /** A booking with the people who may decide on it. */
 export interface BookingSubject extends RoomBooking {
@@ -53,8 +54,6 @@ export const released = ['REJECTED', 'CANCELLED', 'PREEMPTED'] as const satisfie
 /** Somebody still counts on the room; what a meeting leaves behind when it is cancelled. */
 export const isOpen = (status: BookingStatus) => ['REQUESTED', 'CONFIRMED', 'CHECKED_IN'].includes(status);
 
-/** Minutes around the start in which somebody checks in; afterwards the room is released. */
-export const checkInMinutes = 15;
 const longestDays = 14;
 
 const minutes = (n: number) => n * 60_000;
@@ -134,10 +133,13 @@ export function checkInOnTime(booking: BookingSubject, act: BookingAct): Decided
   return checkIn(booking, act);
 }
 
-export const finish = (_: BookingSubject, { to: status }: BookingAct): Decided => ({ changes: { status }, events: [] });
+const over = (booking: BookingSubject, changes: Pick<RoomBooking, 'status'> & Partial<RoomBooking>): Decided => ({
+  changes,
+  events: endedEvents({ ...booking, ...changes }),
+});
+
+export const finish = (booking: BookingSubject, { to: status }: BookingAct): Decided => over(booking, { status });
 
 /** Nobody came: the room is free from now on. */
-export const markNoShow = (_: BookingSubject, { to: status, at }: BookingAct): Decided => ({
-  changes: { status, heldUntil: at },
-  events: [],
-});
+export const markNoShow = (booking: BookingSubject, { to: status, at }: BookingAct): Decided =>
+  over(booking, { status, heldUntil: at });

@@ -1,6 +1,7 @@
 import { cell, defineImport, type Foundation, type ImportInput } from '@chengqi/office-kernel';
 import { badInput, duplicate, type Transaction } from '@chengqi/service-kit';
 import { importedMeeting } from '../meetings/meetings.import.ts';
+import { endedEvents } from './booking.events.ts';
 import { heldUntil, released } from './booking.workflow.ts';
 import { blankBooking, partiesOf } from './new-booking.ts';
 import { QuarantinedBookingEntity, RoomBookingEntity } from './room.entity.ts';
@@ -68,6 +69,7 @@ export function createBookingImport({ kit, office }: Foundation) {
       }
       await tx.insert(RoomBookingEntity, booking);
       await office.parties.add(tx, booking.id, partiesOf(booking, room, meeting));
+      await tx.append(endedEvents(booking));
       return undefined;
     },
   });

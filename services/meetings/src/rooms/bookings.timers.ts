@@ -1,10 +1,10 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Timer, Transaction } from '@chengqi/service-kit';
 import { LessThanOrEqual } from 'typeorm';
-import { checkInMinutes, finish, markNoShow } from './booking.workflow.ts';
+import { finish, markNoShow } from './booking.workflow.ts';
 import { RoomBookingEntity } from './room.entity.ts';
 import { bookingRow } from './room.repository.ts';
-import type { RoomBooking } from './room.ts';
+import { checkInMinutes, type RoomBooking } from './room.ts';
 
 const batchSize = 200;
 

@@ -59,6 +59,9 @@ export interface RoomBooking {
   imported: boolean;
 }
 
+/** Minutes around the start in which somebody checks in; afterwards the room is released. */
+export const checkInMinutes = 15;
+
 /** An imported booking that overlapped a stored one: kept aside for a person to decide, holding nothing (MTG-1). */
 export interface QuarantinedBooking {
   id: string;

@@ -11,7 +11,7 @@ const carriedOut = `EXISTS (SELECT 1 FROM item_fact i
   WHERE (i.source_id = f.id OR i.id = f.item_id) AND i.struck_off_at <= :asOf)`;
 
 /**
- * Meetings by the unit that called them, and their decisions by the unit that leads the work. That officials come to a
+ * Meetings by the unit that called them, bookings by the one that booked, and decisions by the unit that leads the work. That officials come to a
  * meeting is their work and no personal matter: a unit and who directs it see it of few as well.
  */
 export const meetingMetrics: readonly MetricDefinition[] = [
@@ -72,6 +72,22 @@ export const meetingMetrics: readonly MetricDefinition[] = [
       '到会人数乘以会议时长（自召开起，召开时间不明的自计划开始时间起，至结束止）的小时数；按会议结束时间计。',
     owner: 'meetings',
     measure: hoursOf(held, 'f.present * (f.ended_at - COALESCE(f.opened_at, f.start_at))'),
+  },
+  {
+    ...family,
+    name: 'mtg.noShow',
+    labelEn: 'Rooms booked in vain',
+    labelZh: '会议室空占率',
+    unit: 'share',
+    kind: 'RATE',
+    definition:
+      'Bookings of rooms to which nobody came within fifteen minutes, over bookings that are over, those given back before left out; of the unit that booked, by the booked beginning.',
+    definitionZh:
+      '开始后十五分钟内无人到场的会议室预订数 ÷ 已结束的预订数（不含事先取消的）；按预订单位和预订开始时间计。',
+    owner: 'meetings',
+    measure: rate({ table: 'booking_fact', clock: 'start_at', where: 'f.end_at <= :asOf' }, 'f.no_show = 1', [
+      'end_at',
+    ]),
   },
   {
     ...family,

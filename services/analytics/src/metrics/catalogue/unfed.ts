@@ -19,10 +19,6 @@ const confidential = {
   en: 'What documents keep of secrecy is read there, and none of it travels.',
   zh: '涉密管理数据仅在公文服务内查阅，不对外发布事件。',
 };
-const rooms = {
-  en: 'Bookings of rooms do not travel; who arranges meetings reads them from meetings.',
-  zh: '会议室预订不发布事件，请在会议服务中查询。',
-};
 const incidents = { en: 'Incidents are not kept in this system.', zh: '本系统尚未管理突发事件。' };
 const queue = { en: 'The queue at the windows is not kept in this system.', zh: '本系统尚未管理窗口排队叫号。' };
 const dutyRooms = {
@@ -130,14 +126,10 @@ export const unfedMetrics: readonly UnfedMetric[] = [
     ['Use of rooms', '会议室使用率'],
     shared,
     ['Hours of bookings that were used, over hours that may be booked.', '实际使用的预订小时数 ÷ 可预订小时数。'],
-    rooms,
-  ),
-  unfed(
-    'mtg.noShow',
-    ['Rooms booked in vain', '会议室空占率'],
-    shared,
-    ['Bookings that nobody used, over bookings.', '无人使用的预订数 ÷ 预订数。'],
-    rooms,
+    {
+      en: 'Of a room is kept whether it may be booked, not at which hours, so nothing says how much it could be used.',
+      zh: '会议室只登记是否可预订，未登记可预订时段，无从计算可预订小时数。',
+    },
   ),
   unfed(
     'sup.decisionCoverage',
