@@ -108,6 +108,22 @@ describe.each(testDialects())('15-5.1: what items carry for others on %s', (dial
     expect(await followedBy(ofB.id)).toEqual([a]);
   });
 
+  it('MTG-6: a decision is followed too when the hazard’s proposal that it is part of becomes part of a registered item', async () => {
+    const { supervisor } = s.county.people;
+    const hazardId = await s.reported();
+    await s.confirmed(hazardId, 'GENERAL');
+    const ofHazard = await propose(hazardId, 'HAZARD');
+    const id = await decision();
+    await merge((await propose(id)).id, ofHazard.id);
+    const into = await s.started();
+    expect(await orphans(later)).toContain(id);
+
+    await s.act(supervisor, 'requireRectification', { itemId: into.id, hazardId });
+
+    expect(await read(ofHazard.id)).toMatchObject({ state: 'MERGED', mergedInto: { id: into.id } });
+    expect(await orphans(later)).not.toContain(id);
+  });
+
   it('an item that is struck off frees all it carried, and takes it back unless another one has it', async () => {
     const [a, b] = [await decision(), await decision()];
     const [ofA, ofB] = [await propose(a), await propose(b)];

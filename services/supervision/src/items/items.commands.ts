@@ -251,8 +251,7 @@ export function createItemCommands(foundation: Foundation) {
       onItem(request, { name: 'mergeItem', input, action: 'MERGE' }, async (item, act, tx) => {
         const into = await endOfChain(tx, request, input.intoItemId);
         const decision = mergeItem(item, act, into, textOf('reason', input.reason, 2000));
-        const merged = await bringAlong(tx, item, into);
-        if (into.registeredAt !== null) await noteFollowed(tx, [item, ...merged], tx.now);
+        await bringAlong(tx, item, into);
         return decision;
       }),
   };

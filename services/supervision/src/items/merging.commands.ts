@@ -1,6 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Transaction } from '@chengqi/service-kit';
-import { isWaived } from '../decisions/resolution.repository.ts';
+import { isWaived, noteFollowed } from '../decisions/resolution.repository.ts';
 import { moveHazards, takeBackHazard } from '../rectification/hazard-links.repository.ts';
 import { createItemActs } from './act.commands.ts';
 import { SupervisionItemEntity } from './item.entity.ts';
@@ -9,12 +9,11 @@ import { openKeyOf, type SupervisionItem } from './item.ts';
 import { goAlong, unmergeItem } from './merging.workflow.ts';
 import { rejectItem } from './registration.workflow.ts';
 
-/** Hazards, and what is merged into the item already, become part of the other one with it: chains stay flat. Answers what went along. */
-export async function bringAlong(
-  tx: Transaction,
-  item: SupervisionItem,
-  into: SupervisionItem,
-): Promise<SupervisionItem[]> {
+/**
+ * Hazards, and what is merged into the item already, become part of the other one with it: chains stay flat. One that is
+ * registered follows the decisions of all of them.
+ */
+export async function bringAlong(tx: Transaction, item: SupervisionItem, into: SupervisionItem): Promise<void> {
   await moveHazards(tx, item.id, into.id);
   const along = await lockMergedInto(tx, item.id);
   for (const merged of along) {
@@ -22,7 +21,7 @@ export async function bringAlong(
     await tx.update(SupervisionItemEntity, merged, changes);
     await tx.append(events, { role: 'SYSTEM' });
   }
-  return along;
+  if (into.registeredAt !== null) await noteFollowed(tx, [item, ...along], tx.now);
 }
 
 /** Gives back what was merged into a proposal that is turned down; what needs no supervision any more is turned down as well. */
