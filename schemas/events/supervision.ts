@@ -46,6 +46,20 @@ export const sourceFollowed = defineEvent(
   z.object({ itemId, source: source.unwrap() }),
 );
 
+/**
+ * A registered item follows the decision since `followedAt`; before `followBy` it was to (MTG-6), by the working days as they
+ * then stood. Told for each item that follows it: the earliest counts.
+ */
+export const decisionFollowed = defineEvent(
+  'supervision.DecisionFollowed.v1',
+  z.object({
+    itemId,
+    decision: z.object({ type: z.enum(['Resolution', 'Instruction']), id: z.string() }),
+    followedAt: instant,
+    followBy: instant,
+  }),
+);
+
 /** Sent to one lead unit and its co-units, which now owe their acceptance. */
 export const itemAssigned = defineEvent(
   'supervision.ItemAssigned.v1',

@@ -78,7 +78,7 @@ describe('what a first start shows', () => {
       expect(figures.filter(({ own, difference }) => own === null || difference !== 0)).toEqual([]);
       expect(figures.length).toBeGreaterThan(40);
       const told = new Map(figures.map(({ metric, projected }) => [metric.name, projected.value]));
-      for (const name of ['mtg.attendance', 'mtg.noShow']) {
+      for (const name of ['mtg.attendance', 'mtg.noShow', 'sup.decisionCoverage']) {
         expect([name, told.get(name) > 0 && told.get(name) < 1]).toEqual([name, true]);
       }
     }

@@ -75,6 +75,11 @@ async function tellDay(office: Parameters<typeof tellers>[0], day: number): Prom
     ...{ dueAt: on(next), resolutionId, detected: day % 3 === 0, struckOffAt: on(next, '07:00') },
     ...{ failedAt: day % 2 ? [on(date, '20:00')] : [], completedAt: on(next, '06:30') },
   });
+  await tell.followedBy({ type: 'Resolution', id: resolutionId }, itemId, on(date, '12:00'), on(next));
+  await tell.instruction(on(date), {
+    ...{ requiresAction: day % 4 > 0, orgId: educationBureau.id },
+    followed: day % 3 ? [[itemId, on(next), on(date, day % 2 ? '20:00' : '07:00')]] : [],
+  });
   await tell.topic(on(date), day % 2 ? { answeredAt: on(next) } : {});
   await tell.obstacle(itemId, on(date, '09:00'), { analysedAt: on(date, '10:00'), resolvedAt: on(next) });
   await tell.obstacle(itemId, on(date, '11:00'), day % 2 ? { acceptedAt: on(next) } : {});

@@ -1,4 +1,5 @@
 import { createWorkingCalendar } from '@chengqi/office-kernel';
+import { supervisionWaived } from '@chengqi/schemas/events/meetings';
 import { leadTransferred } from '@chengqi/schemas/events/supervision';
 import { statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -72,6 +73,13 @@ async function tellMonth(office: Figures) {
     completedAt: on('9-17'),
     struckOffAt: on('9-18'),
   });
+  await tell.followedBy({ type: 'Resolution', id: followed }, item, on('9-2'), on('9-4', '00:00'));
+  // In time; late, and told of the later item first; not asked to be followed; followed before limits were told.
+  await tell.instruction(on('9-5'), { followed: [[item, on('9-6'), on('9-9', '00:00')]] });
+  const twice = [on('9-20'), on('9-10')].map((since) => [item, since, on('9-9', '00:00')] as const);
+  await tell.instruction(on('9-5'), { followed: twice });
+  await tell.instruction(on('9-5'), { requiresAction: false });
+  await tell.follow(item, await tell.instruction(on('9-6')), on('9-7'), 'Instruction');
   await tell.filed('SupervisionItem', item, on('9-21'));
   await tell.feedback(item, 4, on('9-19'));
   const hazard = await tell.hazard(on('9-5'), { level: 'MAJOR', dueAt: on('9-15'), closedAt: on('9-10') });
@@ -281,6 +289,7 @@ const expected: Record<string, { numerator: number | null; denominator: number |
   'sup.focusTopics': count(2),
   'sup.focusCoverage': share(1, 2),
   'sup.focusAnswer.p50': span(3, 1),
+  'sup.decisionCoverage': share(2, 5),
   'gov.followed': share(1, 2),
   'gov.orphans': count(1),
 };
@@ -411,6 +420,31 @@ describe.each(testDialects())('figures of a month on %s', (dialect) => {
     expect(await known('mtg.minutesOnTime', on('9-11', '07:59'))).toEqual([0, 0]);
     expect(await known('mtg.minutesOnTime', on('9-11'))).toEqual([1, 2]);
     expect(await known('mtg.minutesOnTime', on('9-12'))).toEqual([1, 3]);
+  });
+
+  it('MTG-6: a decision is covered once an item follows it, if two working days were not over and nobody waived it', async () => {
+    expect(await known('sup.decisionCoverage', on('9-1', '23:59'))).toEqual([0, 1]);
+    expect(await known('sup.decisionCoverage', on('9-2'))).toEqual([1, 2]);
+    expect(await known('sup.decisionCoverage', on('9-5', '23:59'))).toEqual([1, 5]);
+    expect(await known('sup.decisionCoverage', on('9-6'))).toEqual([2, 5]);
+    const { points } = await office.metric('sup.decisionCoverage', { by: ['CATEGORY'], asOf });
+    expect(
+      points.map(({ dims, numerator, denominator }: Point & { numerator: number; denominator: number }) => [
+        ...[dims[0]?.value, numerator, denominator],
+      ]),
+    ).toEqual([
+      ['Instruction', 1, 2],
+      ['Resolution', 1, 3],
+    ]);
+    const tell = tellers(office);
+    const where = { from: on('5-1', '00:00'), to: on('6-1', '00:00') };
+    const covered = async () => (await office.metric('sup.decisionCoverage', { where })).total.numerator;
+    const resolutionId = await tell.decision(on('5-2'));
+    const follower = await tell.item({ registeredAt: on('5-3'), dueAt: on('5-20'), resolutionId });
+    await tell.followedBy({ type: 'Resolution', id: resolutionId }, follower, on('5-3'), on('5-6'));
+    expect(await covered()).toBe(1);
+    await office.told(supervisionWaived, resolutionId, { resolutionId, reason: null });
+    expect(await covered()).toBe(0);
   });
 
   it('a coordination is settled once it is agreed or decided, and not by dissent', async () => {

@@ -38,6 +38,8 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
   agreed: fc.boolean(),
   granted: fc.boolean(),
   performed: fc.boolean(),
+  waived: fc.boolean(),
+  followBy: fc.option(moment, { freq: 3 }),
   noShow: fc.boolean(),
   required: fc.integer({ min: 0, max: 3 }),
   requiredPresent: fc.integer({ min: 0, max: 3 }),

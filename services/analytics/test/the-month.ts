@@ -4,6 +4,7 @@ import {
   deliverySigned,
   documentIssued,
   documentReceived,
+  instructionGiven,
   recordCatalogued,
   recordPreFiled,
 } from '@chengqi/schemas/events/documents';
@@ -54,6 +55,7 @@ import {
 import {
   coordinationDecided,
   coordinationRequested,
+  decisionFollowed,
   extensionDecided,
   extensionRequested,
   focusChanged,
@@ -227,8 +229,32 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
   };
 
   /** The decision's own item was merged into another, registered one. */
-  const follow = (itemId: string, resolutionId: string, at: string) =>
-    told(sourceFollowed, itemId, { itemId, source: { type: 'Resolution', id: resolutionId } }, { at });
+  const follow = (itemId: string, id: string, at: string, type: 'Resolution' | 'Instruction' = 'Resolution') =>
+    told(sourceFollowed, itemId, { itemId, source: { type, id } }, { at });
+
+  /** A leader's instruction; `followed` names the item, since when, and until when it was to be. */
+  async function instruction(givenAt: string, given: InstructionTold = {}) {
+    const { requiresAction = true, orgId = bureau, followed = [] } = given;
+    const instructionId = idOf('ins');
+    await told(instructionGiven, instructionId, {
+      ...{ instructionId, code: null, documentId: idOf('inc'), text: null, requiresAction },
+      ...{ leadOrgId: orgId, coOrgIds: [], leaderId: null, supervisingOrgId: orgs.governmentOffice.id },
+      ...{ dueOn: null, givenAt, level: 'INTERNAL' as const },
+    });
+    for (const one of followed) await followedBy({ type: 'Instruction', id: instructionId }, ...one);
+    return instructionId;
+  }
+  type Followed = readonly [itemId: string, since: string, followBy: string];
+  interface InstructionTold {
+    readonly requiresAction?: boolean;
+    readonly orgId?: string;
+    readonly followed?: readonly Followed[];
+  }
+  /** Which item follows it since when, and until when it was to be. */
+  const followedBy = (
+    decision: { readonly type: 'Resolution' | 'Instruction'; readonly id: string },
+    ...[itemId, followedAt, followBy]: Followed
+  ) => told(decisionFollowed, itemId, { itemId, decision, followedAt, followBy });
 
   interface ItemTold {
     readonly dueAt: string;
@@ -634,7 +660,9 @@ export function tellers({ told, orgs, sites }: Pick<Figures, 'told' | 'orgs' | '
     meeting,
     booking,
     decision,
+    instruction,
     follow,
+    followedBy,
     item,
     strikeOff,
     feedback,

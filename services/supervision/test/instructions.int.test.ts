@@ -1,5 +1,5 @@
 import { instructionGiven } from '@chengqi/schemas/events/documents';
-import { systemIds, type Viewer } from '@chengqi/service-kit';
+import { systemIds, systemViewer, type Viewer } from '@chengqi/service-kit';
 import { schemaDrift, statementsOf, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openSupervision, type Supervision } from './supervision.ts';
@@ -124,6 +124,10 @@ describe.each(testDialects())('leaders’ instructions on %s', (dialect) => {
       expect(await idsOf('2026-09-22T00:30:00Z')).toContain(id);
       const told = (await s.office.events('ItemRegistered')).at(-1);
       expect(told).toMatchObject({ provenance: 'imported', data: { source: { type: 'Instruction', id } } });
+      expect((await s.office.events('DecisionFollowed')).at(-1)).toMatchObject({
+        provenance: 'imported',
+        data: { decision: { type: 'Instruction', id }, followedAt: '2026-09-22T01:00:00.000Z' },
+      });
     },
   );
 
@@ -220,6 +224,28 @@ describe.each(testDialects())('leaders’ instructions on %s', (dialect) => {
     expect(await coverage('2026-08-01T00:00:00Z')).toEqual({ numerator: 0, denominator: 0, value: null });
     expect(await coverage(later, { ...august, orgId: s.county.orgs.town.id })).toMatchObject({ denominator: 0 });
     expect(await coverage(later, { decidedAt: { gte: '2024-01-01T00:00:00Z' } })).toBe('BAD_USER_INPUT decidedAt');
+    const own = async (asOf: string, orgId: string | null = null) => {
+      const { gte: from, lt: to } = august.decidedAt;
+      const input = { metric: 'sup.decisionCoverage', from, to, asOf, orgId };
+      const query =
+        'query ($input: OwnCountInput!) { supervisionOwnCount(input: $input) { numerator denominator value } }';
+      return (await s.office.execute(query, { input }, systemViewer)).data.supervisionOwnCount;
+    };
+    const { educationBureau, county } = s.county.orgs;
+    expect(await own(later)).toEqual({ numerator: 2, denominator: 5, value: 0.4 });
+    expect(await own('2026-08-14T08:00:00Z', educationBureau.id)).toEqual({ numerator: 1, denominator: 5, value: 0.2 });
+    expect(await own(later, county.id)).toEqual({ numerator: 0, denominator: 0, value: null });
+    const told = (await s.office.events('DecisionFollowed')).map(({ data, provenance }) => ({
+      ...(data as { decision: { type: string }; followedAt: string; followBy: string }),
+      provenance,
+    }));
+    const ofAugust = told.filter(({ followBy }) => followBy === '2026-08-18T16:00:00.000Z');
+    expect(ofAugust.map(({ decision: { type }, followedAt, provenance: how }) => [type, followedAt, how])).toEqual([
+      ['Instruction', '2026-08-18T15:59:00.000Z', 'imported'],
+      ['Instruction', '2026-08-18T16:00:00.000Z', 'imported'],
+      ['Resolution', '2026-08-14T03:00:00.000Z', 'imported'],
+      ['Resolution', '2026-08-14T03:00:00.000Z', 'imported'],
+    ]);
     const asked = await statementsOf(() => coverage(later, august));
     for (const code of ['丁', '戊', '己']) await given({ code, givenAt });
     expect(await statementsOf(() => coverage(later, august))).toBe(asked);

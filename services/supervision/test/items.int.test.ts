@@ -72,6 +72,7 @@ describe.each(testDialects())('supervised items on %s', (dialect) => {
     expect(filed.data.supervisionItem).toEqual({ state: 'FILED', light: 'NONE' });
     expect(await typesOf(itemId)).toEqual([
       'ItemProposed',
+      'DecisionFollowed',
       'ItemRegistered',
       'ItemAssigned',
       'ItemAccepted',

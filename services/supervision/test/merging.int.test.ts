@@ -54,6 +54,12 @@ describe.each(testDialects())('15-5.1: what items carry for others on %s', (dial
       subject === itemId ? [(data as { source: { id: string } }).source.id] : [],
     );
 
+  /** What it was told to follow, in time or not. */
+  const decisionsOf = async (itemId: string) =>
+    (await s.office.events('DecisionFollowed'))
+      .filter(({ subject }) => subject === itemId)
+      .map(({ data }) => data as { decision: { type: string; id: string }; followedAt: string; followBy: string });
+
   it('a proposal that is turned down gives back what was merged into it, however long the chain', async () => {
     const [a, b, c] = [await decision(), await decision(), await decision()];
     const [ofA, ofB, ofC] = [await propose(a), await propose(b), await propose(c)];
@@ -95,6 +101,13 @@ describe.each(testDialects())('15-5.1: what items carry for others on %s', (dial
     expect(await followerOf(id)).toEqual({ id: into.id, state: 'REGISTERED' });
     await expect(propose(id)).rejects.toThrow('DUPLICATE');
     expect(await followedBy(into.id)).toEqual([id]);
+    // 20 September is a make-up working day: the limit is Monday 24:00.
+    expect((await decisionsOf(into.id)).filter(({ decision: of }) => of.id === id)).toEqual([
+      {
+        ...{ itemId: into.id, decision: { type: 'Resolution', id } },
+        ...{ followedAt: '2026-09-25T03:00:00.000Z', followBy: '2026-09-21T16:00:00.000Z' },
+      },
+    ]);
   });
 
   it('what is merged before the registration is followed with it', async () => {
@@ -106,6 +119,7 @@ describe.each(testDialects())('15-5.1: what items carry for others on %s', (dial
 
     expect(await orphans(later)).not.toContain(a);
     expect(await followedBy(ofB.id)).toEqual([a]);
+    expect((await decisionsOf(ofB.id)).map(({ decision: of }) => of.id).sort()).toEqual([a, b].sort());
   });
 
   it('MTG-6: a decision is followed too when the hazard’s proposal that it is part of becomes part of a registered item', async () => {
@@ -122,6 +136,7 @@ describe.each(testDialects())('15-5.1: what items carry for others on %s', (dial
 
     expect(await read(ofHazard.id)).toMatchObject({ state: 'MERGED', mergedInto: { id: into.id } });
     expect(await orphans(later)).not.toContain(id);
+    expect((await decisionsOf(into.id)).map(({ decision: of }) => of.id)).toContain(id);
   });
 
   it('an item that is struck off frees all it carried, and takes it back unless another one has it', async () => {

@@ -1,9 +1,18 @@
+import { instructionGiven } from '@chengqi/schemas/events/documents';
 import { resolutionAdopted, supervisionWaived } from '@chengqi/schemas/events/meetings';
-import { sourceFollowed } from '@chengqi/schemas/events/supervision';
+import { decisionFollowed, itemRegistered, sourceFollowed } from '@chengqi/schemas/events/supervision';
 import { DateTime } from 'luxon';
 import { EntitySchema } from 'typeorm';
 import { column } from '../projection/fact-columns.ts';
-import { type Fact, type Moment, momentOf, type Projection, revising } from '../projection/projection.ts';
+import {
+  type Fact,
+  happened,
+  type Moment,
+  momentOf,
+  type Projection,
+  type Revision,
+  revising,
+} from '../projection/projection.ts';
 
 /** A decision of a meeting, counted for the unit that leads its work. */
 export interface DecisionFact extends Fact {
@@ -75,3 +84,79 @@ export const decisionEntity = new EntitySchema<DecisionFact>({
     followedAt: column.moment('followed_at'),
   },
 });
+
+/** What a meeting or a leader decided, for the unit that leads its work, and whether it was followed in time. */
+export interface DirectiveFact extends Fact {
+  readonly orgId: string | null;
+  /** Resolution or Instruction. */
+  readonly category: string | null;
+  /** Only of what requires action. */
+  readonly decidedAt: Moment | null;
+  readonly waived: boolean | null;
+  /** Since when a registered item follows it, the first one. */
+  readonly followedAt: Moment | null;
+  /** Before which it was to be followed; unknown until it is, and of what was registered before this was told. */
+  readonly followBy: Moment | null;
+}
+
+const ofDirective = revising<DirectiveFact>();
+
+/** A registered item follows it since that moment, or since an earlier one. */
+const followed = (id: string, since: Moment, followBy: Moment | null = null): Revision<DirectiveFact> => ({
+  id,
+  revise: (fact) => ({
+    followedAt: Math.min(fact.followedAt ?? since, since),
+    followBy: followBy ?? fact.followBy,
+  }),
+});
+
+const isDecision = (source: { readonly type: string } | null): boolean =>
+  source?.type === 'Resolution' || source?.type === 'Instruction';
+
+export const directives: Projection<DirectiveFact> = {
+  entity: new EntitySchema<DirectiveFact>({
+    name: 'DirectiveFact',
+    tableName: 'directive_fact',
+    columns: {
+      id: column.id(),
+      orgId: column.ref('org_id', { nullable: true }),
+      category: column.code('category', 16, { nullable: true }),
+      decidedAt: column.moment('decided_at'),
+      waived: column.bool('waived', { nullable: true }),
+      followedAt: column.moment('followed_at'),
+      followBy: column.moment('follow_by'),
+    },
+  }),
+  empty: (id) => ({
+    ...{ id, orgId: null, category: null, decidedAt: null },
+    ...{ waived: null, followedAt: null, followBy: null },
+  }),
+  clocks: ['decidedAt'],
+  reactions: [
+    ofDirective.whenEach(resolutionAdopted, ({ data: { resolutionId: id, leadOrgId, adoptedAt, ...data } }) => {
+      if (!data.requiresAction) return [];
+      const decided = { orgId: leadOrgId, category: 'Resolution', decidedAt: momentOf(adoptedAt) };
+      return [{ id, revise: ({ waived }) => ({ ...decided, waived: data.waived || waived }) }];
+    }),
+    ofDirective.whenEach(instructionGiven, ({ data: { instructionId: id, leadOrgId, givenAt, requiresAction } }) =>
+      requiresAction
+        ? [{ id, revise: () => ({ orgId: leadOrgId, category: 'Instruction', decidedAt: momentOf(givenAt) }) }]
+        : [],
+    ),
+    ofDirective.when(
+      supervisionWaived,
+      ({ resolutionId }) => resolutionId,
+      () => ({ waived: true }),
+    ),
+    ofDirective.whenEach(decisionFollowed, ({ data: { decision, followedAt, followBy } }) => [
+      followed(decision.id, momentOf(followedAt), momentOf(followBy)),
+    ]),
+    ofDirective.whenEach(itemRegistered, (event) => {
+      const { source, registeredAt } = event.data;
+      return source && isDecision(source) ? [followed(source.id, happened(registeredAt, event))] : [];
+    }),
+    ofDirective.whenEach(sourceFollowed, ({ data: { source }, time }) =>
+      isDecision(source) ? [followed(source.id, momentOf(time))] : [],
+    ),
+  ],
+};

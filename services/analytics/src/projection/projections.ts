@@ -1,7 +1,7 @@
 import type { AnyEntity } from '@chengqi/service-kit';
 import { callbacks, calls } from '../facts/calls.ts';
 import { cases } from '../facts/cases.ts';
-import { decisionEntity, decisionsBy } from '../facts/decisions.ts';
+import { decisionEntity, decisionsBy, directives } from '../facts/decisions.ts';
 import { disputes } from '../facts/disputes.ts';
 import { deliveries, documents, filings, receivedDocuments, records } from '../facts/documents.ts';
 import { gaps } from '../facts/gaps.ts';
@@ -28,6 +28,7 @@ const projections: readonly AnyProjection[] = [
   filings,
   meetings,
   bookings,
+  directives,
   items,
   feedback,
   verifications,

@@ -1,6 +1,8 @@
 import { countOf, type Foundation, type OwnCountAsked, type OwnCounters, rateOf } from '@chengqi/office-kernel';
 import type { SelectQueryBuilder } from 'typeorm';
-import { orphansAt } from '../decisions/orphans.repository.ts';
+import { decisionsLed } from '../decisions/coverage.repository.ts';
+import { coverageOf } from '../decisions/coverage.ts';
+import { orphansAt, registerBy } from '../decisions/orphans.repository.ts';
 import { SupervisionItemEntity } from '../items/item.entity.ts';
 import type { SupervisionItem } from '../items/item.ts';
 
@@ -33,6 +35,12 @@ async function orphans({ kit, office }: Foundation, { from, to, asOf, orgId }: O
   return countOf(await query.getCount());
 }
 
+/** Decisions of the period that were followed in time, by their lead unit. */
+async function coverage(foundation: Foundation, asked: OwnCountAsked) {
+  const days = await foundation.office.calendar.days();
+  return coverageOf(await decisionsLed(foundation, asked), (decidedAt) => registerBy(days, decidedAt), asked.asOf);
+}
+
 const struckBy = (limit: 'dueAt' | 'originalDueAt') =>
   `item.struckOffAt IS NOT NULL AND item.struckOffAt <= item.${limit} AND item.struckOffAt <= :asOf`;
 
@@ -44,5 +52,6 @@ export const createItemCounts = (foundation: Foundation): OwnCounters => ({
   'sup.relapse': (asked) => rate(foundation, 'firstStruckOffAt', asked, 'item.reopenedAt <= :asOf'),
   'sup.proactive': (asked) =>
     rate(foundation, 'registeredAt', asked, `(item.origin = 'DETECTED' OR item.category = 'SELF_INITIATED')`),
+  'sup.decisionCoverage': (asked) => coverage(foundation, asked),
   'gov.orphans': (asked) => orphans(foundation, asked),
 });

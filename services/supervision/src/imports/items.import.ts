@@ -63,7 +63,6 @@ export function createItemImport(foundation: Foundation) {
   async function store(tx: Transaction, item: SupervisionItem, row: ItemRow): Promise<void> {
     await tx.insert(SupervisionItemEntity, item);
     const obstacle = await storeParts(tx, item, row);
-    await noteFollowed(tx, [item], row.registered_at);
     if (item.sourceType === 'Hazard' && item.sourceId) await linkCause(foundation, tx, item.id, item.sourceId);
     const related = { assignee: [row.lead_org, ...item.coOrgIds], leader: [row.leader], supervisor: [row.supervisor] };
     await office.parties.add(
@@ -74,6 +73,7 @@ export function createItemImport(foundation: Foundation) {
       ),
     );
     await tx.append(historyOf(item, row, obstacle), item.sourceId ? { within: item.sourceId } : {});
+    await noteFollowed(foundation, tx, { item, sources: [item], since: row.registered_at });
   }
 
   return defineImport({

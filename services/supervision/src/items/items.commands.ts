@@ -233,7 +233,7 @@ export function createItemCommands(foundation: Foundation) {
             { partyId: registration.leaderId, relation: 'leader' },
           ]);
           const merged = await lockMergedInto(tx, item.id);
-          await noteFollowed(tx, [item, ...merged], tx.now);
+          await noteFollowed(foundation, tx, { item, sources: [item, ...merged], since: tx.now });
           return registerItem(item, act, registration, itemCode(year, serial), merged);
         },
         (item) => weighed(item, input.weight ?? item.weight),
@@ -251,7 +251,7 @@ export function createItemCommands(foundation: Foundation) {
       onItem(request, { name: 'mergeItem', input, action: 'MERGE' }, async (item, act, tx) => {
         const into = await endOfChain(tx, request, input.intoItemId);
         const decision = mergeItem(item, act, into, textOf('reason', input.reason, 2000));
-        await bringAlong(tx, item, into);
+        await bringAlong(foundation, tx, item, into);
         return decision;
       }),
   };

@@ -13,7 +13,12 @@ import { rejectItem } from './registration.workflow.ts';
  * Hazards, and what is merged into the item already, become part of the other one with it: chains stay flat. One that is
  * registered follows the decisions of all of them.
  */
-export async function bringAlong(tx: Transaction, item: SupervisionItem, into: SupervisionItem): Promise<void> {
+export async function bringAlong(
+  foundation: Foundation,
+  tx: Transaction,
+  item: SupervisionItem,
+  into: SupervisionItem,
+): Promise<void> {
   await moveHazards(tx, item.id, into.id);
   const along = await lockMergedInto(tx, item.id);
   for (const merged of along) {
@@ -21,7 +26,8 @@ export async function bringAlong(tx: Transaction, item: SupervisionItem, into: S
     await tx.update(SupervisionItemEntity, merged, changes);
     await tx.append(events, { role: 'SYSTEM' });
   }
-  if (into.registeredAt !== null) await noteFollowed(tx, [item, ...along], tx.now);
+  if (into.registeredAt !== null)
+    await noteFollowed(foundation, tx, { item: into, sources: [item, ...along], since: tx.now });
 }
 
 /** Gives back what was merged into a proposal that is turned down; what needs no supervision any more is turned down as well. */

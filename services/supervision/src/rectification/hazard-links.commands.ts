@@ -22,7 +22,7 @@ export async function absorbProposals(
     const item = await lockItem(tx, found.id);
     if (item?.status !== 'PROPOSED') continue;
     await bySystem(tx, item, 'MERGE', (found, act) => mergeItem(found, act, into, null));
-    await bringAlong(tx, item, into);
+    await bringAlong(foundation, tx, item, into);
   }
 }
 

@@ -32,9 +32,9 @@ export async function nameSource(
       openKey: await freeKey(tx, named),
       ...keptClose(item, source.secrecyLevel),
     });
-    await noteFollowed(tx, [after], item.registeredAt ?? item.createdAt);
     if (sourceType === 'Hazard') await linkCause(foundation, tx, item.id, source.id);
     await tx.append(registeredAgain(after), { within: source.id });
+    await noteFollowed(foundation, tx, { item: after, sources: [after], since: item.registeredAt ?? item.createdAt });
   }
 }
 

@@ -56,6 +56,26 @@ export const governanceMetrics: readonly MetricDefinition[] = [
   },
   {
     ...family,
+    name: 'sup.decisionCoverage',
+    labelEn: 'Decisions followed in time',
+    labelZh: '决策督办覆盖率',
+    unit: 'share',
+    kind: 'RATE',
+    definition:
+      'Decisions of meetings and instructions of leaders that have a registered item before two working days are over and were not waived, over those that require action, waived or not; by the decision.',
+    definitionZh:
+      '两个工作日内立项且未免督办的议定事项和领导批示数 ÷ 要求落实的议定事项和领导批示数（含免督办的）；按决定时间计。',
+    dimensions: ['ORG', 'CATEGORY'],
+    owner: 'supervision',
+    measure: rate(
+      // What was followed before anybody told until when it was to be is left out.
+      { table: 'directive_fact', clock: 'decided_at', where: '(f.followed_at IS NULL OR f.follow_by IS NOT NULL)' },
+      '(f.waived IS NULL OR f.waived = 0) AND f.followed_at < f.follow_by AND f.followed_at <= :asOf',
+      ['followed_at'],
+    ),
+  },
+  {
+    ...family,
     name: 'gov.orphans',
     labelEn: 'Decisions nobody follows',
     labelZh: '未立项议定事项数',

@@ -132,19 +132,6 @@ export const unfedMetrics: readonly UnfedMetric[] = [
     },
   ),
   unfed(
-    'sup.decisionCoverage',
-    ['Decisions followed in time', '决策督办覆盖率'],
-    shared,
-    [
-      'Decisions with an item registered within two working days, over decisions that require action.',
-      '两个工作日内立项的决定数 ÷ 要求落实的决定数。',
-    ],
-    {
-      en: 'Two working days lie elsewhere with each year’s calendar; supervision answers it as decisionCoverage.',
-      zh: '两个工作日的时限随日历变动，请查询督办服务的 decisionCoverage。',
-    },
-  ),
-  unfed(
     'sup.lights',
     ['Lights', '红黄绿灯占比'],
     shared,
