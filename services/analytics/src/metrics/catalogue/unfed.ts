@@ -105,7 +105,10 @@ export const unfedMetrics: readonly UnfedMetric[] = [
     ['Refused accesses', '越权访问拒绝数'],
     counted,
     ['Accesses refused for want of clearance.', '因密级权限不足而被拒绝的访问次数。'],
-    confidential,
+    {
+      en: 'Only a refusal of what is there is audited: a figure that moves with it would tell who asks that it is there.',
+      zh: '仅对实际存在的内容记录拒绝访问，统计值随之变化会泄露其存在，请由审计员查询审计记录。',
+    },
   ),
   unfed(
     'sec.expiringSecrets',
