@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
+import { type EngineName, engineNames } from './engine.ts';
 
 interface Options {
   readonly quick: boolean;
   /** Of the large office; `growth`, `boards` and `search` ask for them. */
   readonly rows: number;
-  /** How the names of the questions begin that are asked; of `search`, those of the engines. */
+  /** How the names of the questions begin that are asked. */
   readonly only: string;
+  /** On which the same three measure. */
+  readonly engines: readonly EngineName[];
 }
 
 const benches: Readonly<Record<string, (options: Options) => Promise<void>>> = {
@@ -32,13 +35,17 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     rows: { type: 'string' },
     only: { type: 'string', default: '' },
+    engine: { type: 'string', default: '' },
   },
 });
 const [name = ''] = positionals;
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 const rows = Number(values.rows ?? (values.quick ? 10_000 : 300_000));
-if (bench && Number.isInteger(rows) && rows > 0) await bench({ quick: values.quick, rows, only: values.only });
+const { quick, only, engine } = values;
+const engines = engineNames.filter((each) => each.startsWith(engine));
+if (bench && Number.isInteger(rows) && rows > 0 && engines.length > 0) await bench({ quick, rows, only, engines });
 else {
-  console.error(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')} [--quick] [--rows N] [--only QUESTION]`);
+  console.error(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')} [--quick] [--rows N] [--only QUESTION]
+  [--engine ${engineNames.join(' | ')}]`);
   process.exitCode = 1;
 }

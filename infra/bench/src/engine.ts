@@ -11,7 +11,8 @@ import {
 } from '@chengqi/stack';
 import mysql from 'mysql2/promise';
 
-export type EngineName = 'sqlite' | 'mariadb';
+export const engineNames = ['sqlite', 'mariadb'] as const;
+export type EngineName = (typeof engineNames)[number];
 
 interface Engine extends AsyncDisposable {
   readonly targetOf: (name: ServiceName) => DatabaseTarget;

@@ -12,6 +12,7 @@ import { say } from './samples.ts';
 export interface GrowthOptions {
   /** Rows of each main table in the large office; the small one has a thousand. */
   readonly rows: number;
+  readonly engines: readonly EngineName[];
   /** Only questions whose name begins so. */
   readonly only: string;
 }
@@ -27,6 +28,7 @@ const isBoard = (question: string): boolean => boards.includes(/^\w+/.exec(quest
 
 interface Comparison {
   readonly bench: string;
+  readonly engines: readonly EngineName[];
   readonly small: number;
   readonly rows: number;
   /** Whose rows are told again; the directory is the first. */
@@ -42,21 +44,21 @@ const goal = { p95: 60, ratio: 2 };
  * Every list, filter, order and figure of the graph, asked through the gateway of an office with few rows and of one
  * with many, by three people: a line each, and at the end how many miss the goal.
  */
-export const benchGrowth = ({ rows, only }: GrowthOptions): Promise<void> =>
+export const benchGrowth = ({ rows, engines, only }: GrowthOptions): Promise<void> =>
   compareEngines({
-    ...{ bench: 'growth', small: 1000, rows, owners: serviceNames },
+    ...{ bench: 'growth', engines, small: 1000, rows, owners: serviceNames },
     isAsked: (question) => question.startsWith(only),
   });
 
 /** The same of the boards alone, among 3,000 rows and among many. */
-export const benchBoards = ({ rows, only }: GrowthOptions): Promise<void> =>
+export const benchBoards = ({ rows, engines, only }: GrowthOptions): Promise<void> =>
   compareEngines({
-    ...{ bench: 'boards', small: 3000, rows, owners },
+    ...{ bench: 'boards', engines, small: 3000, rows, owners },
     isAsked: (question) => isBoard(question) && question.startsWith(only),
   });
 
 async function compareEngines(comparison: Comparison): Promise<void> {
-  for (const engine of ['sqlite', 'mariadb'] as const) {
+  for (const engine of comparison.engines) {
     try {
       await compare(engine, comparison);
     } catch (error) {
