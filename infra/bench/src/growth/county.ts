@@ -229,7 +229,8 @@ async function tablesOf(db: Database): Promise<string[]> {
   const sql =
     db.dialect === 'sqlite'
       ? `SELECT name FROM sqlite_master WHERE type = 'table'`
-      : 'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()';
+      : `SELECT table_name AS name FROM information_schema.tables
+         WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'`;
   return (await db.read.query<{ name: string }[]>(sql)).map(({ name }) => name);
 }
 
