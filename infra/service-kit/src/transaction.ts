@@ -5,6 +5,7 @@ import type { Clock, Ids } from './clock.ts';
 import type { AnyEntity } from './database/columns.ts';
 import type { Database } from './database/database.ts';
 import { LostRace } from './database/errors.ts';
+import { insertRows } from './database/many-rows.ts';
 import { bucketCount, OutboxEntity } from './database/tables.ts';
 import { traceparentNow } from './tracing/spans.ts';
 import type { Request } from './viewer.ts';
@@ -107,9 +108,7 @@ export function createTransaction(
       return row;
     },
     async insertAll(entity, rows) {
-      const atOnce = Math.floor(mostParameters / Object.keys(entity.options.columns).length);
-      for (let from = 0; from < rows.length; from += atOnce)
-        await manager.getRepository(entity).insert(rows.slice(from, from + atOnce) as never);
+      await insertRows(manager, entity, rows);
       await tx.stored(
         entity,
         rows.map((after) => ({ before: null, after })),
@@ -136,9 +135,6 @@ interface AppendContext extends Required<TransactionOptions> {
   readonly within: string | ((subject: string) => string) | null;
   readonly unnamed: boolean;
 }
-
-/** SQLite takes 32,766 parameters, MySQL twice as many. */
-const mostParameters = 30_000;
 
 /** Events that are stored with the same three statements; far below the parameters that either engine takes. */
 const mostAtOnce = 500;

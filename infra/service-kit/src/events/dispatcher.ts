@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Envelope, type EventContract, envelopeSchema } from '@chengqi/schemas';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { isConcurrencyFailure, isConnectionFailure } from '../database/errors.ts';
+import { insertRows, upsertRows } from '../database/many-rows.ts';
 import { DeadLetterEntity, InboxCursorEntity, InboxEntity } from '../database/tables.ts';
 import { DomainError } from '../errors.ts';
 import { inLog, type Logger } from '../log.ts';
@@ -96,7 +97,11 @@ export function createDispatcher({
   /** Notes the events as handled and answers those that were not yet: three statements however many there are. */
   async function accept(manager: EntityManager, events: readonly Envelope[]): Promise<readonly Envelope[] | 'gap'> {
     const repository = manager.getRepository(InboxCursorEntity);
-    const known = await repository.findBy({ aggregateId: In([...new Set(events.map(({ subject }) => subject))]) });
+    const subjects = [...new Set(events.map(({ subject }) => subject))];
+    const known = await repository
+      .createQueryBuilder('c')
+      .where('c.aggregateId IN (:...subjects)', { subjects })
+      .getMany();
     const cursors = new Map(known.map(({ aggregateId, lastSequence }) => [aggregateId, lastSequence]));
     const fresh: Envelope[] = [];
     for (const event of events) {
@@ -108,12 +113,11 @@ export function createDispatcher({
     }
     if (fresh.length === 0) return fresh;
     const handledAt = source.clock.now();
-    await manager.getRepository(InboxEntity).insert(fresh.map(({ id }) => ({ eventId: id, handledAt })));
+    const noted = fresh.map(({ id }) => ({ eventId: id, handledAt }));
+    await insertRows(manager, InboxEntity, noted);
     const moved = [...new Set(fresh.map(({ subject }) => subject))].sort();
-    await repository.upsert(
-      moved.map((aggregateId) => ({ aggregateId, lastSequence: cursors.get(aggregateId) ?? 0 })),
-      ['aggregateId'],
-    );
+    const ends = moved.map((aggregateId) => ({ aggregateId, lastSequence: cursors.get(aggregateId) ?? 0 }));
+    await upsertRows(manager, InboxCursorEntity, ends);
     return fresh;
   }
 

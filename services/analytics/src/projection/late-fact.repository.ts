@@ -1,3 +1,4 @@
+import { upsertRows } from '@chengqi/service-kit';
 import { type EntityManager, EntitySchema, In } from 'typeorm';
 import { column } from './fact-columns.ts';
 import type { Moment } from './projection.ts';
@@ -28,8 +29,6 @@ export interface Struck extends Omit<LateFact, 'knownAt'> {
   readonly anew: boolean;
 }
 
-const rowsAtOnce = 500;
-
 /** The last that was told of a clock counts; two statements at most for five hundred, and none where all is in time. */
 export async function noteLate(manager: EntityManager, struck: readonly Struck[]): Promise<void> {
   const rows = manager.getRepository(LateFactEntity);
@@ -37,8 +36,7 @@ export async function noteLate(manager: EntityManager, struck: readonly Struck[]
     lateAt === null ? [] : [{ clock, factId, knownAt: lateAt }],
   );
   const corrected = struck.filter(({ lateAt, anew }) => lateAt === null && anew);
-  for (let from = 0; from < late.length; from += rowsAtOnce)
-    await rows.upsert(late.slice(from, from + rowsAtOnce), ['clock', 'factId']);
+  await upsertRows(manager, LateFactEntity, late);
   for (const [clock, facts] of Map.groupBy(corrected, (each) => each.clock))
     await rows.delete({ clock, factId: In(facts.map(({ factId }) => factId)) });
 }

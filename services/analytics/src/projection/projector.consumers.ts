@@ -1,7 +1,7 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope } from '@chengqi/schemas';
-import { held, onBatch } from '@chengqi/service-kit';
-import { type EntityManager, In } from 'typeorm';
+import { held, onBatch, upsertRows } from '@chengqi/service-kit';
+import type { EntityManager } from 'typeorm';
 import { markFresh } from './freshness.repository.ts';
 import { noteLate, type Struck } from './late-fact.repository.ts';
 import type { AnyProjection, Fact, Revision } from './projection.ts';
@@ -85,9 +85,6 @@ const revisionsOf = ({ reactions }: AnyProjection, events: readonly Envelope[]):
 type Row = Record<string, unknown>;
 type Told = (was: Row, is: Row, event: Envelope) => void;
 
-/** Both engines bound the parameters of a statement. */
-const rowsAtOnce = 500;
-
 /** Answers the rows that changed, each as it was and as it is; `told` hears of each step on the way. A fact of which nothing is known leaves no row (R-7). */
 async function change(
   manager: EntityManager,
@@ -97,7 +94,7 @@ async function change(
 ): Promise<(readonly [Row, Row])[]> {
   const repository = manager.getRepository(entity);
   const ids = [...new Set(revisions.map(({ id }) => id))].sort();
-  const query = repository.createQueryBuilder('f').where({ id: In(ids) });
+  const query = repository.createQueryBuilder('f').where('f.id IN (:...ids)', { ids });
   const known = await held(query).getMany();
   const before = new Map<string, Fact>(known.map((fact) => [fact.id, fact]));
   const after = new Map<string, Fact>();
@@ -111,10 +108,11 @@ async function change(
     const [was, is] = [before.get(id) ?? empty(id), after.get(id) ?? empty(id)];
     return same(was, is) ? [] : [[{ ...was }, { ...is }] as const];
   });
-  for (let from = 0; from < changed.length; from += rowsAtOnce) {
-    const rows = changed.slice(from, from + rowsAtOnce).map(([, fact]) => fact);
-    await repository.upsert(rows as never, ['id']);
-  }
+  await upsertRows(
+    manager,
+    entity,
+    changed.map(([, fact]) => fact as unknown as Fact),
+  );
   return changed;
 }
 

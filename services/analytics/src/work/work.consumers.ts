@@ -1,7 +1,7 @@
 import type { Envelope, EventContract } from '@chengqi/schemas';
 import { recordCatalogued } from '@chengqi/schemas/events/documents';
-import { type Consumer, groupBy, onBatch, type Timer } from '@chengqi/service-kit';
-import { type EntityManager, type EntitySchema, In, LessThanOrEqual } from 'typeorm';
+import { type Consumer, groupBy, onBatch, type Timer, upsertRows } from '@chengqi/service-kit';
+import { type EntityManager, In, LessThanOrEqual } from 'typeorm';
 import { documentWork } from './document-work.ts';
 import { callbackWork, caseWork, ratingWork } from './reception-work.ts';
 import { dutyWork, hazardWork } from './safety-work.ts';
@@ -57,7 +57,7 @@ async function applyAll(events: readonly Envelope[], manager: EntityManager): Pr
 /** What is filed waits for no archivist, and will not when its end is heard of later. */
 async function fileAll(events: readonly Envelope[], manager: EntityManager): Promise<void> {
   const ids = [...new Set((events as Envelope<Catalogued>[]).map(({ data }) => data.source.id))].sort();
-  await upsert(
+  await upsertRows(
     manager,
     FiledSubjectEntity,
     ids.map((id) => ({ id })),
@@ -66,7 +66,8 @@ async function fileAll(events: readonly Envelope[], manager: EntityManager): Pro
 }
 
 async function findMatters(manager: EntityManager, ids: readonly string[]): Promise<Map<string, Matter>> {
-  const matters = await manager.getRepository(WorkMatterEntity).findBy({ id: In([...ids]) });
+  const query = manager.getRepository(WorkMatterEntity).createQueryBuilder('m');
+  const matters = await query.where('m.id IN (:...ids)', { ids }).getMany();
   if (matters.length === 0) return new Map();
   const known = matters.map(({ id }) => id);
   const rows = await manager.getRepository(WorkItemEntity).findBy({ matterId: In(known) });
@@ -91,8 +92,8 @@ async function storeMatters(
   const finished = [...waited.keys()].filter((id) => !stillThere.has(id));
   if (gone.length > 0) await manager.getRepository(WorkMatterEntity).delete({ id: In(gone) });
   if (finished.length > 0) await manager.getRepository(WorkItemEntity).delete({ id: In(finished) });
-  await upsert(manager, WorkMatterEntity, changed);
-  await upsert(
+  await upsertRows(manager, WorkMatterEntity, changed);
+  await upsertRows(
     manager,
     WorkItemEntity,
     waits.filter((row) => !same(row, waited.get(row.id))),
@@ -100,19 +101,6 @@ async function storeMatters(
 }
 
 const rowsOf = (matter: Matter): WorkRow[] => matter.tasks.map((task) => rowOf(matter, task));
-
-/** Both engines bound the parameters of a statement. */
-const rowsAtOnce = 500;
-
-async function upsert<T extends { readonly id: string }>(
-  manager: EntityManager,
-  entity: EntitySchema<T>,
-  rows: readonly T[],
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += rowsAtOnce) {
-    await manager.getRepository(entity).upsert(rows.slice(from, from + rowsAtOnce) as never, ['id']);
-  }
-}
 
 const same = (a: object, b: object | undefined): boolean =>
   b !== undefined && Object.entries(a).every(([key, value]) => equal(value, b[key as keyof typeof b]));
