@@ -102,7 +102,7 @@ function withPresence(
           const presence = of(context.schema);
           const document = presence.asking(context.document);
           const answer = await executor({ ...context, document });
-          if (document !== context.document) presence.answered(answer.data);
+          if (document !== context.document) presence.answered(document, answer.data);
           if (!introspection && answer.data) for (const name of typesAsked(context.document)) answer.data[name] = null;
           return answer;
         },

@@ -41,12 +41,25 @@ describe('15-1.2: the id of a hidden thing', () => {
   });
 
   it('is asked for once of each operation, and leaves the answer without a trace', () => {
-    const document = parse('{ document(id: "d") { origin { ... on Minutes { id } } } }');
-    const data = { document: { origin: { __presentMinutes: 'x', id: 'm' }, deliveries: [{ __presentX: 1 }, null] } };
+    const document = parse(`query {
+      document(id: "d") { origin { ... on Minutes { id } } }
+      items: supervisionItems(first: 2) { nodes { id ...Sources } }
+    }
+    fragment Sources on SupervisionItem { source { ... on Hazard { code } } hazards { hazard { id } } }`);
+    const asked = presence.asking(document);
+    const source = { __presentHazard: 'x', __presentResolution: null, code: 'h' };
+    const data = {
+      document: { origin: { __presentMinutes: 'x', id: 'm' } },
+      items: { nodes: [{ id: 's', source, hazards: [{ hazard: { __presentHazard: 1, id: 'h' } }, null] }, null] },
+    };
 
-    presence.answered(data);
+    presence.answered(asked, data);
 
-    expect(presence.asking(document)).toBe(presence.asking(document));
-    expect(data).toEqual({ document: { origin: { id: 'm' }, deliveries: [{}, null] } });
+    expect(presence.asking(document)).toBe(asked);
+    expect(data).toEqual({
+      document: { origin: { id: 'm' } },
+      items: { nodes: [{ id: 's', source: { code: 'h' }, hazards: [{ hazard: { id: 'h' } }, null] }, null] },
+    });
+    expect(JSON.stringify(data)).not.toContain('present');
   });
 });

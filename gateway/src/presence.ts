@@ -29,8 +29,8 @@ const marked = '__present';
 export interface Presence {
   /** The operation that also asks every owner whether its things are there for the viewer. */
   asking(document: DocumentNode): DocumentNode;
-  /** Takes out again what was only asked for. */
-  answered(data: unknown): void;
+  /** Takes out of the answer to what `asking` gave what was only asked for. */
+  answered(asked: DocumentNode, data: unknown): void;
 }
 
 /** Whether a value is missing because the thing it belongs to is hidden or gone: asked for first, it is missed first. */
@@ -45,13 +45,18 @@ export const tellsAbsence = ({ path }: { readonly path?: readonly unknown[] }): 
 export function createPresence(supergraphSdl: string, schema: GraphQLSchema): Presence {
   const graph = readOwners(supergraphSdl, schema);
   const known = new WeakMap<DocumentNode, DocumentNode>();
+  const marks = new WeakMap<DocumentNode, Marks>();
   return {
     asking(document) {
       const asked = known.get(document) ?? withPresence(document, schema, graph);
       known.set(document, asked);
       return asked;
     },
-    answered: forget,
+    answered(asked, data) {
+      const own = marks.get(asked) ?? marksOf(asked);
+      marks.set(asked, own);
+      forget(data, own);
+    },
   };
 }
 
@@ -153,16 +158,48 @@ const onType = (name: string, selection: SelectionNode): SelectionNode => ({
   selectionSet: { kind: Kind.SELECTION_SET, selections: [selection] },
 });
 
-function forget(data: unknown): void {
+/** Where in an answer it stands what was only asked for: names here, and by name what has some further below. */
+interface Marks {
+  readonly own: Set<string>;
+  readonly below: Map<string, Marks>;
+}
+
+function marksOf({ definitions }: DocumentNode): Marks {
+  const fragments = new Map(
+    definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each.selectionSet] as const] : [],
+    ),
+  );
+  const collect = (selections: readonly SelectionNode[], into: Marks): Marks => {
+    for (const node of selections) {
+      if (node.kind === Kind.FRAGMENT_SPREAD) collect(fragments.get(node.name.value)?.selections ?? [], into);
+      else if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet.selections, into);
+      else {
+        const name = (node.alias ?? node.name).value;
+        if (name.startsWith(marked)) into.own.add(name);
+        if (!node.selectionSet) continue;
+        const below = collect(node.selectionSet.selections, into.below.get(name) ?? nowhere());
+        if (below.own.size + below.below.size > 0) into.below.set(name, below);
+      }
+    }
+    return into;
+  };
+  const operations = definitions.flatMap((each) =>
+    each.kind === Kind.OPERATION_DEFINITION ? each.selectionSet.selections : [],
+  );
+  return collect(operations, nowhere());
+}
+
+const nowhere = (): Marks => ({ own: new Set(), below: new Map() });
+
+function forget(data: unknown, marks: Marks): void {
   if (Array.isArray(data)) {
-    for (const each of data) forget(each);
+    for (const each of data) forget(each, marks);
     return;
   }
   if (typeof data !== 'object' || data === null) return;
   const object = data as Record<string, unknown>;
-  for (const name in object) {
-    // Not deleted, which would make each of these objects slow; what is undefined is not written.
-    if (name.startsWith(marked)) object[name] = undefined;
-    else if (typeof object[name] === 'object') forget(object[name]);
-  }
+  // Not deleted, which would make each of these objects slow; what is undefined is not written.
+  for (const name of marks.own) if (name in object) object[name] = undefined;
+  for (const [name, below] of marks.below) forget(object[name], below);
 }
