@@ -160,8 +160,13 @@ const onType = (name: string, selection: SelectionNode): SelectionNode => ({
 
 /** Where in an answer it stands what was only asked for: names here, and by name what has some further below. */
 interface Marks {
+  readonly own: readonly string[];
+  readonly below: readonly (readonly [string, Marks])[];
+}
+
+interface Collected {
   readonly own: Set<string>;
-  readonly below: Map<string, Marks>;
+  readonly below: Map<string, Collected>;
 }
 
 function marksOf({ definitions }: DocumentNode): Marks {
@@ -170,16 +175,15 @@ function marksOf({ definitions }: DocumentNode): Marks {
       each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each.selectionSet] as const] : [],
     ),
   );
-  const collect = (selections: readonly SelectionNode[], into: Marks): Marks => {
+  const collect = (selections: readonly SelectionNode[], into: Collected): Collected => {
     for (const node of selections) {
       if (node.kind === Kind.FRAGMENT_SPREAD) collect(fragments.get(node.name.value)?.selections ?? [], into);
       else if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet.selections, into);
       else {
         const name = (node.alias ?? node.name).value;
         if (name.startsWith(marked)) into.own.add(name);
-        if (!node.selectionSet) continue;
-        const below = collect(node.selectionSet.selections, into.below.get(name) ?? nowhere());
-        if (below.own.size + below.below.size > 0) into.below.set(name, below);
+        if (node.selectionSet)
+          into.below.set(name, collect(node.selectionSet.selections, into.below.get(name) ?? nowhere()));
       }
     }
     return into;
@@ -187,10 +191,18 @@ function marksOf({ definitions }: DocumentNode): Marks {
   const operations = definitions.flatMap((each) =>
     each.kind === Kind.OPERATION_DEFINITION ? each.selectionSet.selections : [],
   );
-  return collect(operations, nowhere());
+  return settled(collect(operations, nowhere()));
 }
 
-const nowhere = (): Marks => ({ own: new Set(), below: new Map() });
+const nowhere = (): Collected => ({ own: new Set(), below: new Map() });
+
+/** Without the branches that have none. */
+const settled = ({ own, below }: Collected): Marks => ({
+  own: [...own],
+  below: [...below]
+    .map(([name, each]) => [name, settled(each)] as const)
+    .filter(([, each]) => each.own.length + each.below.length > 0),
+});
 
 function forget(data: unknown, marks: Marks): void {
   if (Array.isArray(data)) {
@@ -200,6 +212,6 @@ function forget(data: unknown, marks: Marks): void {
   if (typeof data !== 'object' || data === null) return;
   const object = data as Record<string, unknown>;
   // Not deleted, which would make each of these objects slow; what is undefined is not written.
-  for (const name of marks.own) if (name in object) object[name] = undefined;
+  for (const name of marks.own) if (object[name] !== undefined) object[name] = undefined;
   for (const [name, below] of marks.below) forget(object[name], below);
 }
