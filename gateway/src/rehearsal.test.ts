@@ -1,7 +1,10 @@
-import { registeredOperations, supergraphSdl } from '@chengqi/schemas';
+import { ApolloServer } from '@apollo/server';
+import { type RegisteredOperation, registeredOperations, supergraphSdl } from '@chengqi/schemas';
+import { createLogger } from '@chengqi/service-kit';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, coerceInputValue, type GraphQLError, Kind, parse, typeFromAST } from 'graphql';
-import { sampleVariables } from './rehearsal.ts';
+import type { GatewayContext } from './context.ts';
+import { createRehearsal, sampleVariables } from './rehearsal.ts';
 
 const schema = buildSchema(`
   scalar DateTime
@@ -36,5 +39,36 @@ describe('variables of a rehearsal', () => {
           coerceInputValue(variables[variable.name.value], wanted as never, refuse);
       }
     }
+  });
+});
+
+describe('a rehearsal', () => {
+  const operations = Array.from({ length: 100 }, (_, at) => {
+    const name = `Q${at}`;
+    return { client: 'desk', name, text: `query ${name} { n }` } as RegisteredOperation;
+  });
+
+  it('18-8: is given up when the server ends, and ends it with no error', async () => {
+    const rehearsal = createRehearsal(operations, createLogger('gateway'));
+    const begun = Promise.withResolvers<void>();
+    let planned = 0;
+    const n = (): number => {
+      planned += 1;
+      begun.resolve();
+      return planned;
+    };
+    const apollo = new ApolloServer<GatewayContext>({
+      typeDefs: 'type Query { n: Int }',
+      resolvers: { Query: { n } },
+      plugins: [rehearsal.plugin],
+    });
+    await apollo.start();
+    const running = rehearsal.run(apollo);
+    await begun.promise;
+    await apollo.stop();
+    await running;
+
+    expect(planned).toBeGreaterThan(0);
+    expect(planned).toBeLessThan(operations.length);
   });
 });

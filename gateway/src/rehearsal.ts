@@ -33,12 +33,32 @@ const samples: Readonly<Record<string, unknown>> = {
 export function createRehearsal(operations: readonly RegisteredOperation[], log: Logger) {
   let schema: GraphQLSchema | undefined;
   let rehearsed: ApolloServer<GatewayContext> | undefined;
+  /** Grows with each graph and when the server ends: what was begun before is given up. */
+  let scene = 0;
+
+  async function rehearse(apollo: ApolloServer<GatewayContext>, planned: GraphQLSchema): Promise<void> {
+    const [own, started] = [scene, performance.now()];
+    for (const { client, name, text } of operations.filter(isPlanned)) {
+      await turn();
+      if (scene !== own) return;
+      const request = { query: text, operationName: name, variables: sampleVariables(planned, text) };
+      const { body } = await untraced(() => apollo.executeOperation(request, { contextValue: rehearsalContext() }));
+      const [error] = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
+      if (error) log.warn({ client, name, error: error.message }, 'a registered operation cannot be planned');
+    }
+    log.debug({ operations: operations.length, milliseconds: performance.now() - started }, 'operations are planned');
+  }
+
   const plugin: ApolloServerPlugin<GatewayContext> = {
     serverWillStart: async () => ({
       schemaDidLoadOrUpdate({ apiSchema }) {
         schema = apiSchema;
+        scene += 1;
         // Another graph has no plans yet.
-        if (rehearsed) void rehearse(rehearsed, schema, operations, log);
+        if (rehearsed) rehearse(rehearsed, schema).catch((err) => log.error({ err }, 'operations are not planned'));
+      },
+      async drainServer() {
+        scene += 1;
       },
     }),
   };
@@ -47,26 +67,9 @@ export function createRehearsal(operations: readonly RegisteredOperation[], log:
     /** Plans all of them, and again whenever the graph has changed. */
     async run(apollo: ApolloServer<GatewayContext>): Promise<void> {
       rehearsed = apollo;
-      if (schema) await rehearse(apollo, schema, operations, log);
+      if (schema) await rehearse(apollo, schema);
     },
   };
-}
-
-async function rehearse(
-  apollo: ApolloServer<GatewayContext>,
-  schema: GraphQLSchema,
-  operations: readonly RegisteredOperation[],
-  log: Logger,
-): Promise<void> {
-  const started = performance.now();
-  for (const { client, name, text } of operations.filter(isPlanned)) {
-    await turn();
-    const request = { query: text, operationName: name, variables: sampleVariables(schema, text) };
-    const { body } = await untraced(() => apollo.executeOperation(request, { contextValue: rehearsalContext() }));
-    const [error] = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
-    if (error) log.warn({ client, name, error: error.message }, 'a registered operation cannot be planned');
-  }
-  log.debug({ operations: operations.length, milliseconds: performance.now() - started }, 'operations are planned');
 }
 
 /** What a subscription asks is planned with its first line. */
