@@ -1,4 +1,4 @@
-import { context, propagation, trace } from '@opentelemetry/api';
+import { context, ProxyTracerProvider, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -117,10 +117,14 @@ function register(name: string): void {
   trace.setGlobalTracerProvider({
     getTracer: (...asked) => {
       const tracer = provider.getTracer(...asked);
-      return asked[0] === gatewayLibrary ? tellingLongSteps(tracer) : tracer;
+      if (asked[0] === gatewayLibrary) return tellingLongSteps(tracer);
+      return current === off ? nobody : tracer;
     },
   });
 }
+
+/** Where nothing is recorded any more, a trace that comes by goes on as it came. */
+const nobody = new ProxyTracerProvider().getTracer('nobody');
 
 /** It opens five spans for a request and one more for each fetch, which is most of what tracing cost. */
 const gatewayLibrary = 'apollo/gateway-js';
