@@ -1,4 +1,4 @@
-/** One configuration for all suites: `npm test` runs what needs no server, `npm run test:stack` the rest. */
+/** One configuration for all suites: `npm test` runs what needs no server and is quick, `npm run test:stack` the rest. */
 const packages = [
   'schemas',
   'infra/service-kit',

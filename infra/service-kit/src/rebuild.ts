@@ -65,7 +65,7 @@ export async function rebuildBeside(
   say(`${name}: the new tables answer`);
 }
 
-/** The same topics for a reader with positions of its own; it publishes nothing: what it says of its own is thrown away with `published`. */
+/** The same topics for a reader with positions of its own. It publishes nothing: what it says is given up for what was said. */
 const ofAnotherReader = (transport: EventTransport): EventTransport => ({
   publish: async () => ({ wake() {}, depth: async () => 0, async [Symbol.asyncDispose]() {} }),
   subscribe: (group, ...following) => transport.subscribe(`${group}.rebuilt`, ...following),

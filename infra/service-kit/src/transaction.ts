@@ -32,7 +32,7 @@ export interface Transaction {
     },
   ): Promise<void>;
   insert<T extends { id: string }>(entity: EntitySchema<T>, row: T): Promise<T>;
-  /** Many rows, with as few statements as the engines take. */
+  /** Many rows, five hundred in a statement. */
   insertAll<T extends { id: string }>(entity: EntitySchema<T>, rows: readonly T[]): Promise<void>;
   /** Lets follow what follows a stored row, where rows were stored in another way than by this transaction's own. */
   stored<T extends { id: string }>(entity: EntitySchema<T>, rows: readonly Stored<T>[]): Promise<void>;

@@ -26,7 +26,10 @@ import { workConsumers, workTimer } from './work/work.consumers.ts';
 import { FiledSubjectEntity, WorkItemEntity, WorkMatterEntity } from './work/work.entity.ts';
 import { workResolvers } from './work/work.resolvers.ts';
 
-/** The read model over all seven topics: facts, metrics, lineage and everybody's inbox; it never writes operational data. It tells of what is likely to go wrong. */
+/**
+ * The read model over all seven topics: facts, metrics, lineage and everybody's inbox. It never writes operational data, and
+ * tells of what is likely to go wrong.
+ */
 export const analytics = defineService({
   name: 'analytics',
   entities: [

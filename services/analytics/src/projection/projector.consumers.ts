@@ -85,7 +85,10 @@ const revisionsOf = ({ reactions }: AnyProjection, events: readonly Envelope[]):
 type Row = Record<string, unknown>;
 type Told = (was: Row, is: Row, event: Envelope) => void;
 
-/** Answers the rows that changed, each as it was and as it is; `told` hears of each step on the way. A fact of which nothing is known leaves no row (R-7). */
+/**
+ * Answers the rows that changed, each as it was and as it is; `told` hears of each step on the way. A fact of which nothing
+ * is known leaves no row (R-7).
+ */
 async function change(
   manager: EntityManager,
   { entity, empty }: AnyProjection,

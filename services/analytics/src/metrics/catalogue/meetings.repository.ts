@@ -11,8 +11,8 @@ const carriedOut = `EXISTS (SELECT 1 FROM item_fact i
   WHERE (i.source_id = f.id OR i.id = f.item_id) AND i.struck_off_at <= :asOf)`;
 
 /**
- * Meetings by the unit that called them, bookings by the one that booked, and decisions by the unit that leads the work. That officials come to a
- * meeting is their work and no personal matter: a unit and who directs it see it of few as well.
+ * Meetings by the unit that called them, bookings by the one that booked, and decisions by the unit that leads the work.
+ * That officials come to a meeting is their work and no personal matter: a unit and who directs it see it of few as well.
  */
 export const meetingMetrics: readonly MetricDefinition[] = [
   {
