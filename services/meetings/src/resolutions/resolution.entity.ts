@@ -36,6 +36,7 @@ export const ResolutionEntity = new EntitySchema<Resolution>({
     { name: 'resolution_open', columns: ['secrecyLevel', 'id'] },
     { name: 'resolution_owner', columns: ['ownerOrgId', 'id'] },
     { name: 'resolution_feed', columns: ['code', 'id'] },
+    { name: 'resolution_state', columns: ['status', 'code', 'id'] },
     { name: 'resolution_item', columns: ['itemId'] },
   ],
 });
