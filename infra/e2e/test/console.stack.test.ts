@@ -12,6 +12,8 @@ const director = 'YX0004';
 const supervisor = 'YX0007';
 const secretary = 'YX0006';
 const signer = 'YX0002';
+const handler = 'YX0022';
+const head = 'YX0021';
 const desktop = { width: 1366, height: 768 };
 const phone = { width: 390, height: 844 };
 const { PICTURES: pictures } = process.env;
@@ -240,6 +242,89 @@ describe('the console, in Chromium', () => {
     await keep(page, 'refused-zh');
   });
 
+  it('carries an item from its registration to its end, each hand without leaving the page', async () => {
+    const id = await propose('校园周边交通秩序整治');
+    const { org, searchPeople } = await opened.client
+      .as(director)
+      .act('{ org(code: "YX04") { id } searchPeople(search: "YX0002", first: 1) { nodes { id } } }');
+    const input = {
+      ...{ itemId: id, leadOrgId: org.id, leaderId: searchPeople.nodes[0].id },
+      ...{ dueOn: dayAfter(20), feedbackCycle: 'WEEKLY' },
+    };
+    await opened.client
+      .as(director)
+      .act('mutation ($input: RegisterItemInput!) { registerItem(input: $input) { item { id } } }', { input });
+    const act = async (page: Page, action: string, fill: () => Promise<unknown> = async () => {}) => {
+      const button = page.locator('.panel .buttons').getByRole('button', { name: action, exact: true });
+      const asks = (await button.getAttribute('aria-expanded')) !== null;
+      await button.click();
+      await fill();
+      if (asks) await page.getByRole('button', { name: `Confirm: ${action}` }).click();
+      await page.getByText(`${action}: done.`).waitFor();
+    };
+
+    const desk = await openAs(supervisor, `?view=board&id=${id}`);
+    await act(desk, 'Assign');
+    const unit = await openAs(handler, `?view=board&id=${id}`);
+    await act(unit, 'Accept assignment');
+    const leader = await openAs(head, `?view=board&id=${id}`);
+    await act(leader, 'Add milestone', async () => {
+      await leader.getByLabel('What is to be reached').fill('设置护学岗');
+      await leader.getByLabel('By which day').fill(dayAfter(10));
+      await leader.getByLabel('Share in the whole').fill('40');
+    });
+    await unit.locator('.parted').getByText('设置护学岗').waitFor();
+    await act(unit, 'Raise obstacle', async () => {
+      await unit.getByLabel('What it is about').selectOption('FUNDS');
+      await unit.getByLabel('What blocks').fill('护栏采购经费不足。');
+      await unit.getByLabel('A way out').fill('从预备费中列支。');
+      await unit.getByRole('searchbox', { name: 'Search: Units it touches' }).fill('石桥');
+      await unit.getByRole('checkbox', { name: /石桥镇/ }).check();
+      await unit.getByRole('searchbox', { name: 'Search: Units it touches' }).fill('应急');
+      await unit.getByRole('checkbox', { name: /应急管理局/ }).check();
+    });
+    await keep(unit, 'item-parts-en');
+    await act(unit, 'Resolve obstacle', () => unit.getByLabel('How it was removed').fill('经费已落实。'));
+    await act(unit, 'Report progress', async () => {
+      // There is one part, and it is chosen.
+      expect(await unit.getByLabel('Part of the unit').inputValue()).not.toBe('');
+      await unit.getByLabel('Percent done').fill('100');
+      await unit.getByLabel('What has been done').fill('护学岗已全部到位。');
+      await unit.getByLabel('What proves it').fill('护学岗值守表');
+    });
+    for (const page of [unit, leader]) await page.locator('.parted').getByText('100%').first().waitFor();
+    await keep(unit, 'item-reported-en');
+    await act(leader, 'Submit completion', () => leader.getByLabel('Result').fill('校园周边秩序明显好转。'));
+    await act(desk, 'Verify', async () => {
+      await desk.getByLabel('How it was verified').selectOption('ONSITE');
+      await desk.getByLabel('Result').selectOption('PASS');
+    });
+    const chief = await openAs(director, `?view=board&id=${id}`);
+    await act(chief, 'Strike off');
+
+    const query = `query ($id: ID!) { supervisionItem(id: $id) {
+      state progressPercent milestones { name } obstacles { state affectedOrgs { code } } reports { percent }
+    } }`;
+    const { supervisionItem: item } = await opened.client.as(director).act(query, { id });
+    expect(item).toMatchObject({ state: 'STRUCK_OFF', milestones: [{ name: '设置护学岗' }], progressPercent: 100 });
+    expect(item.obstacles).toMatchObject([{ state: 'RESOLVED' }]);
+    expect(item.obstacles[0].affectedOrgs.map(({ code }: Data) => code).sort()).toEqual(['YX03', 'YX05']);
+    expect(item.reports).toHaveLength(1);
+  });
+
+  it('merges a proposal into the item that is found by its words', async () => {
+    const [id, into] = [await propose('老旧小区充电桩建设'), await propose('老旧小区充电设施整治')];
+    const page = await openAs(director, `?view=board&id=${id}`);
+    await page.getByRole('button', { name: 'Merge', exact: true }).click();
+    await page.getByRole('searchbox', { name: 'Search: Item it becomes part of' }).fill('充电设施整治');
+    await page.getByRole('radio', { name: /充电设施整治/ }).check();
+    await page.getByLabel('Reason').fill('同一事项。');
+    await page.getByRole('button', { name: 'Confirm: Merge' }).click();
+    await page.getByText('Merge: done.').waitFor();
+    const query = 'query ($id: ID!) { supervisionItem(id: $id) { mergedInto { id } } }';
+    expect((await opened.client.as(director).act(query, { id })).supervisionItem.mergedInto.id).toBe(into);
+  });
+
   const meetingCalled = async (title: string): Promise<Data> => {
     const query = 'query ($search: String!) { meetings(where: { search: $search }, first: 1) { nodes { id title } } }';
     return (await opened.client.as(secretary).act(query, { search: title })).meetings.nodes[0];
@@ -296,6 +381,40 @@ describe('the console, in Chromium', () => {
     // Nobody reloaded it.
     await guest.locator('.facts').getByText('Ended').waitFor();
     await guest.locator('.notes').getByText('各科室按清单推进').waitFor();
+  });
+
+  it('plans a meeting: who comes besides, who comes instead, and where', async () => {
+    const { org, searchPeople } = await opened.client
+      .as(secretary)
+      .act('{ org(code: "YX02") { id } searchPeople(search: "YX0004", first: 1) { nodes { id } } }');
+    const startAt = new Date(early + 5 * day);
+    const { planMeeting } = await opened.client
+      .as(secretary)
+      .act('mutation ($input: PlanMeetingInput!) { planMeeting(input: $input) { meeting { id } } }', {
+        input: {
+          ...{ title: '冬季供暖保障会商', type: 'OFFICE', mode: 'ONSITE', organizerOrgId: org.id },
+          ...{ chairId: searchPeople.nodes[0].id, startAt, endAt: new Date(+startAt + 3_600_000) },
+        },
+      });
+    const { id } = planMeeting.meeting;
+    const page = await openAs(secretary, `?view=meeting&id=${id}`);
+    const acts = page.locator('.acts').first();
+    await acts.getByRole('button', { name: 'Invite', exact: true }).click();
+    await acts.getByRole('searchbox', { name: 'Search: Person' }).fill('YX0007');
+    await acts.getByRole('radio', { name: /丁一帆/ }).check();
+    await acts.getByLabel('As what').selectOption('REQ');
+    await acts.getByRole('button', { name: 'Confirm: Invite' }).click();
+    await page.locator('.attendees > li', { hasText: '丁一帆' }).waitFor();
+    await acts.getByRole('button', { name: 'Book', exact: true }).click();
+    await acts.getByLabel('Room that is free then').selectOption({ index: 1 });
+    await keep(page, 'book-en');
+    await acts.getByRole('button', { name: 'Confirm: Book' }).click();
+    await page.getByText('Book: done.').waitFor();
+    const { meeting } = await opened.client
+      .as(secretary)
+      .act('query ($id: ID!) { meeting(id: $id) { rooms { start } attendees { person { staffNo } } } }', { id });
+    expect(meeting.rooms.map(({ start }: Data) => Date.parse(start))).toEqual([+startAt]);
+    expect(meeting.attendees.map(({ person }: Data) => person.staffNo)).toContain('YX0007');
   });
 
   it('does not do twice what was done and got lost on the way back', async () => {

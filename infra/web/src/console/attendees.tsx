@@ -3,6 +3,7 @@ import { enumWord } from '../codes.ts';
 import { type FragmentType, readFragment } from '../generated/fragment-masking.ts';
 import { ConsoleAttendeeFragmentDoc } from '../generated/graphql.ts';
 import { useSpeech } from '../speech.tsx';
+import { nothingKnown } from './act-form.tsx';
 import { Acts } from './acts.tsx';
 import { attendeeActs } from './meeting-acts.ts';
 import { createTexts } from './texts.ts';
@@ -12,8 +13,6 @@ interface AttendeesProps {
   /** The person who looks, to find the own invitation. */
   readonly viewer: string | null;
 }
-
-const nothingKnown = { given: {}, named: {}, agenda: [] };
 
 /** Who is invited, with their answers, and what the viewer may do for each. */
 export function Attendees({ attendees, viewer }: AttendeesProps) {

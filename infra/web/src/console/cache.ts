@@ -14,7 +14,7 @@ const subjects = [
 const optimistic = Object.fromEntries(
   subjects.flatMap(([__typename, field, acts]) =>
     Object.values<Act>(acts).flatMap(({ mutation, target, expected }) => {
-      if (!expected) return [];
+      if (!expected || target === null) return [];
       const payload = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Payload`;
       const shown = (args: { input?: Record<string, unknown> }) => ({
         __typename: payload,

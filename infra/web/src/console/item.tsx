@@ -8,6 +8,7 @@ import { Acts } from './acts.tsx';
 import { Go, usePlace } from './go.tsx';
 import { itemActs } from './item-acts.ts';
 import { useLive } from './live.ts';
+import { type Parted, Parts, useParts } from './parts.tsx';
 import { Fact, Light, Shown } from './shown.tsx';
 import { createTexts } from './texts.ts';
 
@@ -51,8 +52,9 @@ export function Item({ id }: { readonly id: string }) {
       <Shown ready={named} {...{ fetching, error, refresh }}>
         {item ? (
           <>
-            <ItemActs item={item} />
+            <ItemActs item={item} parts={item} />
             <Facts item={item} />
+            <Parts item={item} />
           </>
         ) : (
           <p className="waiting">{words.console.missing}</p>
@@ -64,9 +66,10 @@ export function Item({ id }: { readonly id: string }) {
 
 interface ItemActsProps {
   readonly item: FragmentType<typeof ConsoleItemActsFragmentDoc>;
+  readonly parts: Parted;
 }
 
-function ItemActs({ item }: ItemActsProps) {
+function ItemActs({ item, parts }: ItemActsProps) {
   const { language } = useSpeech();
   const subject = readFragment(ConsoleItemActsFragmentDoc, item);
   const { state, dueOn, feedbackCycle, leadOrg, leader, registeredBy } = subject;
@@ -81,7 +84,7 @@ function ItemActs({ item }: ItemActsProps) {
       known={{
         given: { dueOn: dueOn ?? '', feedbackCycle },
         named: { leadOrgId: leadOrg, leaderId: leader },
-        agenda: [],
+        choices: useParts(parts),
       }}
     />
   );

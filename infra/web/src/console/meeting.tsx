@@ -69,9 +69,9 @@ interface ActsProps {
 }
 
 function MeetingActs({ meeting }: ActsProps) {
-  const { language } = useSpeech();
+  const { words, language } = useSpeech();
   const subject = readFragment(ConsoleMeetingActsFragmentDoc, meeting);
-  const agenda = subject.agenda.filter(({ restricted }) => !restricted);
+  const { agenda, attendees, title, startAt, endAt, chair, secretary } = subject;
   return (
     <Acts
       names="MeetingAction"
@@ -79,7 +79,19 @@ function MeetingActs({ meeting }: ActsProps) {
       acts={meetingActs}
       subject={subject}
       state={enumWord('MeetingState', subject.state, language)}
-      known={{ given: {}, named: {}, agenda }}
+      known={{
+        given: { title, start: startAt, end: endAt },
+        named: { chairId: chair, secretaryId: secretary },
+        choices: {
+          agendaItemId: agenda
+            .filter(({ restricted }) => !restricted)
+            .map((each) => ({
+              id: each.id,
+              label: `${each.number}. ${each.title ?? words.console.meetings.restricted}`,
+            })),
+          attendeeId: attendees.map(({ id, person }) => ({ id, label: person?.name ?? words.console.unknown })),
+        },
+      }}
     />
   );
 }
