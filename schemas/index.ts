@@ -1,3 +1,5 @@
+/** What the descriptions of the subgraphs say in Chinese. */
+export { englishOf, loadChinese } from './chinese.ts';
 export { type AskedFor, coordinatesOf, type Usage } from './coordinates.ts';
 export { gatewaySubgraph, loadGatewaySubgraph, loadOperations, loadSubgraph, supergraphSdl } from './documents.ts';
 export * from './events/envelope.ts';

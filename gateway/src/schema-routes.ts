@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { ApolloServerPlugin } from '@apollo/server';
-import { notFound } from '@chengqi/service-kit';
+import { englishOf, loadChinese } from '@chengqi/schemas';
+import { badInput, notFound } from '@chengqi/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type GraphQLSchema, introspectionFromSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import {
+  buildClientSchema,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+  introspectionFromSchema,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import type { GatewayContext } from './context.ts';
 import type { Guard } from './routes.ts';
 
@@ -14,7 +22,8 @@ interface Document {
 
 /**
  * `/schema.graphql` and `/schema.json` (the answer to an introspection query): the types that clients may ask for, without
- * what federation adds. The plugin brings them; until then there are none. They are written when first asked for.
+ * what federation adds; with `?language=zh` described in Chinese. The plugin brings them; until then there are none. They
+ * are written when first asked for.
  */
 export function createSchemaDocuments() {
   let write: Readonly<Record<string, () => Document>> = {};
@@ -27,7 +36,7 @@ export function createSchemaDocuments() {
   };
 
   function answer(path: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const document = write[path]?.();
+    const document = write[`${path} ${languageOf(request)}`]?.();
     if (!document) throw notFound(path);
     // Whoever kept it asks anew each time: the right to read it may be gone, and it changes with a release.
     void reply.headers({ 'cache-control': 'private, no-cache', etag: document.tag, vary: 'authorization' });
@@ -45,15 +54,40 @@ export function createSchemaDocuments() {
   };
 }
 
+const languages = ['en', 'zh'] as const;
+
+function languageOf({ query }: FastifyRequest): (typeof languages)[number] {
+  const { language = 'en' } = query as { language?: unknown };
+  const known = languages.find((each) => each === language);
+  if (known) return known;
+  throw badInput('language', { en: 'The language is en or zh.', zh: '语言只能是 en 或 zh。' });
+}
+
 function writersOf(schema: GraphQLSchema): Readonly<Record<string, () => Document>> {
-  const sorted = once(() => lexicographicSortSchema(schema));
-  return {
-    '/schema.graphql': once(() => documentOf('text/plain; charset=utf-8', `${printSchema(sorted())}\n`)),
-    '/schema.json': once(() => {
-      const data = introspectionFromSchema(sorted(), { specifiedByUrl: true });
-      return documentOf('application/json; charset=utf-8', JSON.stringify({ data }));
-    }),
-  };
+  const told = once(() => introspectionFromSchema(lexicographicSortSchema(schema), { specifiedByUrl: true }));
+  const inLanguage = { en: told, zh: once(() => inChinese(told(), loadChinese())) };
+  return Object.fromEntries(
+    languages.flatMap((language) => [
+      [
+        `/schema.graphql ${language}`,
+        once(() =>
+          documentOf('text/plain; charset=utf-8', `${printSchema(buildClientSchema(inLanguage[language]()))}\n`),
+        ),
+      ],
+      [
+        `/schema.json ${language}`,
+        once(() => documentOf('application/json; charset=utf-8', JSON.stringify({ data: inLanguage[language]() }))),
+      ],
+    ]),
+  );
+}
+
+/** The same types for who reads Chinese; what nobody has said in Chinese stays as it is. */
+function inChinese(told: IntrospectionQuery, chinese: ReadonlyMap<string, string>): IntrospectionQuery {
+  const said = JSON.stringify(told, (key, value) =>
+    key === 'description' && typeof value === 'string' ? (chinese.get(englishOf(value)) ?? value) : value,
+  );
+  return JSON.parse(said);
 }
 
 /** Weak, for a compressed answer has other bytes. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { loadChinese } from '@chengqi/schemas';
 import { describe, expect, it } from '@jest/globals';
 import { buildClientSchema, buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { startGateway } from './fixture.ts';
@@ -28,6 +29,24 @@ describe('the documents of the schema', () => {
     expect(readFileSync(new URL('two-subgraphs.graphql', import.meta.url), 'utf8')).toContain('join__');
     expect(sdl).not.toMatch(/join__|link__|_entities|@key/);
     expect(printSchema(buildClientSchema(data))).toBe(sdl.trimEnd());
+  });
+
+  it('are described in Chinese for who asks for that, as far as the contract says it', async () => {
+    await using gateway = await startGateway();
+    const headers = { authorization: await gateway.bearer() };
+    const read = async (path: string) => (await fetch(gateway.url + path, { headers })).text();
+    const sdl = await read('/schema.graphql?language=zh');
+    const { data } = JSON.parse(await read('/schema.json?language=zh'));
+
+    expect(sdl).toContain(`"""${loadChinese().get('Opaque global id.')}"""\n  id: ID!`);
+    expect(sdl).not.toContain('Opaque global id.');
+    expect(sdl).toContain('"""Who chairs the meeting of this test."""');
+    expect(printSchema(buildClientSchema(data))).toBe(sdl.trimEnd());
+    expect(await read('/schema.graphql?language=en')).toBe(await read('/schema.graphql'));
+    for (const path of paths) {
+      const answer = await fetch(`${gateway.url}${path}?language=fr`, { headers });
+      expect(await refusalOf(answer)).toEqual([400, 'BAD_USER_INPUT']);
+    }
   });
 
   it('are sent once, and after that only when they have changed', async () => {

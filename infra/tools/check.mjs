@@ -26,6 +26,7 @@ run('types', 'turbo', ['run', 'typecheck', '--output-logs=errors-only', '--concu
 run('composition', node, ['schemas/compose.ts', '--check'], 'npm run compose, then commit schemas/');
 run('services', node, ['infra/tools/compose-services.mjs', '--check'], 'npm run compose, then commit');
 run('words', node, ['schemas/words.ts', '--check'], 'npm run compose, then commit schemas/');
+run('Chinese', node, ['schemas/chinese.ts', '--check'], 'npm run compose, then say in Chinese what it names');
 run('operations', node, ['schemas/trusted.ts', '--check'], 'npm run compose, then commit schemas/');
 run('rules', node, ['infra/tools/rules.mjs', '--check'], 'npm run compose, then commit schemas/');
 run('licences', node, ['infra/tools/licences.mjs', '--check'], 'npm run licences, then commit');

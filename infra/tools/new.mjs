@@ -83,6 +83,7 @@ function addSlice(edits, words) {
   const migration = `${words.stamp}-create-${slice}.ts`;
   const files = {
     'schema.graphql': `schemas/subgraphs/${service}/${slice}.graphql`,
+    'zh.json': `schemas/subgraphs/${service}/${slice}.zh.json`,
     'noun.ts': `${source}/${slice}/${noun}.ts`,
     'noun.workflow.ts': `${source}/${slice}/${noun}.workflow.ts`,
     'noun.workflow.test.ts': `${source}/${slice}/${noun}.workflow.test.ts`,
@@ -264,7 +265,7 @@ function finish(edits, { service, slice, Noun }, first) {
   if (status !== 0) console.log('The formatter is not content: npm run format says why.');
   const commands = [...first, 'npm run compose', 'npm run codegen', `npm test -- services/${service}`];
   console.log(`\nNow: ${commands.join(' && ')}
-Then make it yours: the words of ${Noun} in schemas/subgraphs/${service}/${slice}.graphql, the table, services/${service}/README.md.`);
+Then make it yours: the words of ${Noun} in schemas/subgraphs/${service}/${slice}.graphql and, in Chinese, ${slice}.zh.json, the table, services/${service}/README.md.`);
 }
 
 try {

@@ -69,6 +69,7 @@ describe('npm run new', () => {
       .map((line) => line.slice(5).replace(/\d{13}/, 'TIME'));
   const filesOf = (slice: string, noun: string) => [
     `?? schemas/subgraphs/orchards/${slice}.graphql`,
+    `?? schemas/subgraphs/orchards/${slice}.zh.json`,
     `?? ${source}/migrations/TIME-create-${slice}.ts`,
     ...['entity.ts', 'repository.ts', 'ts', 'workflow.test.ts', 'workflow.ts'].map(
       (end) => `?? ${source}/${slice}/${noun}.${end}`,
@@ -121,6 +122,7 @@ describe('npm run new', () => {
       'schemas/compose.ts',
       'schemas/events.ts',
       'schemas/words.ts',
+      'schemas/chinese.ts',
       'infra/tools/rules.mjs',
     ])('is composed by %s', (file) => expect(node(file)).toMatchObject({ status: 0, stderr: '' }));
 
