@@ -5,7 +5,8 @@ import { callbackResolvers } from './callbacks/callbacks.resolvers.ts';
 import { callEntities } from './calls/call.entity.ts';
 import { callResolvers } from './calls/calls.resolvers.ts';
 import { createCallTimers } from './calls/calls.timers.ts';
-import { caseEntities } from './cases/case.entity.ts';
+import { caseEntities, ServiceCaseEntity } from './cases/case.entity.ts';
+import { talliedCases } from './cases/case.repository.ts';
 import { caseFieldResolvers } from './cases/case-fields.resolvers.ts';
 import { createCaseConsumers } from './cases/cases.consumers.ts';
 import { caseResolvers } from './cases/cases.resolvers.ts';
@@ -56,6 +57,7 @@ export const reception = defineService({
   consumesFrom: ['directory', 'documents', 'supervision', 'security'],
   start(kit) {
     const office = createOffice(kit);
+    office.tallies.keep(ServiceCaseEntity, talliedCases);
     const foundation = { kit, office };
     const commands = createCommands(foundation);
     const recounting = office.deadlines.recounting(commands.caseRegister.keepAgain);

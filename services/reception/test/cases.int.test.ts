@@ -1,6 +1,8 @@
+import type { Viewer } from '@chengqi/service-kit';
 import { schemaDrift, testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CasesRoom, openCasesRoom } from './cases-room.ts';
+import { runTimer } from './exchange.ts';
 
 describe.each(testDialects())('cases on %s', (dialect) => {
   let room: CasesRoom;
@@ -58,6 +60,43 @@ describe.each(testDialects())('cases on %s', (dialect) => {
       counts: [{ state: 'WITHDRAWN', count: 1 }],
     });
     expect(await asked({ title: '100%_备' }, room.people.townStaff)).toEqual({ ids: [], counts: [] });
+  });
+
+  it('is counted by state for who sees the whole house as for anybody: what the list shows, accusations by their own rule (R-7)', async () => {
+    const { town, county } = room.orgs;
+    const everywhere = (viewer: Viewer): Viewer => ({
+      ...viewer,
+      posts: viewer.posts.map((post) => ({ ...post, scopeOrgId: null })),
+    });
+    await room.open({ ...anotherMatter(), kind: 'SERVICE', channel: 'WINDOW', responsibleOrgId: town.id });
+    const danger = { safety: true, siteId: room.sites.school.id };
+    const dangerous = await room.open({ ...anotherMatter(), ...danger });
+    await room.actOn('withdrawCase', dangerous.id, room.window);
+    await room.open({ ...anotherMatter(), ...danger });
+    const restricted = { kind: 'ACCUSATION', channel: 'LETTER', responsibleOrgId: county.id, accusedOrgId: town.id };
+    await room.act('openCase', room.inputOf({ ...anotherMatter(), ...restricted }), room.window, 'code');
+    await runTimer(room, 'tallies');
+
+    const query = `query ($where: ServiceCaseFilter) {
+      serviceCases(first: 100, where: $where) { nodes { kind state } } serviceCaseCounts(where: $where) { state count } }`;
+    const conditions = [
+      ...[{}, { kind: 'SERVICE' }, { kind: 'ACCUSATION' }, { channel: 'WINDOW' }, { state: 'WITHDRAWN' }],
+      ...[{ open: true }, { open: false }, { safety: true }, { safety: false, open: true }, { orgId: town.id }],
+      ...[{ open: false, state: 'REGISTERED' }, { title: '路灯' }, { officerId: room.officer.personId }],
+    ];
+    const seen: Record<string, number> = {};
+    for (const [name, viewer] of Object.entries({ officer: room.countyOfficer, window: room.window }))
+      for (const as of [viewer, everywhere(viewer)])
+        for (const where of conditions) {
+          const { serviceCases, serviceCaseCounts } = await room.ask(query, { where }, as);
+          const states = Map.groupBy(serviceCases.nodes as { state: string }[], ({ state }) => state);
+          const listed = Object.fromEntries([...states].map(([state, some]) => [state, some.length]));
+          const counted = serviceCaseCounts as { state: string; count: number }[];
+
+          expect([where, Object.fromEntries(counted.map(({ state, count }) => [state, count]))]).toEqual([where, listed]);
+          if (where.kind === 'ACCUSATION') seen[name] = Object.values(listed).reduce((sum, some) => sum + some, 0);
+        }
+    expect(seen).toEqual({ officer: 1, window: 0 });
   });
 
   it('of five people or more are announced as a group', async () => {

@@ -19,7 +19,7 @@ import type { OrgTree } from '../org-tree.ts';
 import { openedByOwner, type VisibilityColumns } from '../visibility.ts';
 import { type TallyChange, TallyChangeEntity, type TallyCheck, TallyCheckEntity } from './tally.entity.ts';
 
-type Value = string | number | null;
+type Value = string | number | boolean | null;
 
 /** Which values rows must have of tallied properties; what is null or left out does not matter. */
 export type Among<T> = { readonly [K in keyof T & string]?: readonly Value[] | null | undefined };
@@ -142,7 +142,9 @@ export function createTallies({ db, log, onStored }: Pick<ServiceKit, 'db' | 'lo
   };
 }
 
-const written = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+/** As engines write it: of yes and no, 1 and 0. */
+const written = (value: unknown): string =>
+  value === null || value === undefined ? '' : String(typeof value === 'boolean' ? Number(value) : value);
 
 const cellOf = (row: ObjectLiteral, properties: readonly string[]): string =>
   [...everyCell, ...properties].map((property) => written(row[property])).join(separator);

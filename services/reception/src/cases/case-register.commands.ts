@@ -6,7 +6,15 @@ import { deadlinesOf, limitsOf } from '../clocks/case-deadlines.ts';
 import { reviewAskDue, transferLimit } from '../clocks/clocks.ts';
 import { readable, restrictedAmong } from './accusation.repository.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
-import { type CaseQuery, findPrefix, findRunning, nextSeq } from './case.repository.ts';
+import {
+  amongCases,
+  type CaseConditions,
+  type CaseQuery,
+  casesWhere,
+  findPrefix,
+  findRunning,
+  nextSeq,
+} from './case.repository.ts';
 import type { CaseStatus, CaseSubject, ServiceCase } from './case.ts';
 import { type CaseAct, type CaseDecision, caseAccess } from './case.workflow.ts';
 import type { CaseAction, CaseEvent } from './case-journal.ts';
@@ -76,15 +84,27 @@ export function createCaseRegister({ kit, office }: Foundation) {
     return found;
   }
 
-  /** How many the viewer may see in each state; accusations too, for those who read them. */
-  async function countsByState(request: Request, query: CaseQuery): Promise<{ state: CaseStatus; count: number }[]> {
-    const counted = await office.counted(request, query, reading, 'visible');
-    const rows = await counted
-      .select('c.status', 'state')
-      .addSelect('COUNT(*)', 'count')
-      .groupBy('c.status')
-      .getRawMany<{ state: CaseStatus; count: unknown }>();
-    return rows.map(({ state, count }) => ({ state, count: Number(count) }));
+  /**
+   * How many the viewer may see in each state; accusations too, for those who read them (R-7). They are few and counted by
+   * their own rule; of all others the office's rule is the whole.
+   */
+  async function countsByState(
+    request: Request,
+    where: CaseConditions,
+  ): Promise<{ state: CaseStatus; count: number }[]> {
+    const count = (restricted: boolean, options: ReadOptions) => {
+      const among = restricted ? null : amongCases(where);
+      const query = casesWhere(kit.db.read, where, clock.now()).andWhere('c.restricted = :restricted', { restricted });
+      return office.countBy(request, query, options, {
+        by: 'status',
+        among: among && { ...among, restricted: [restricted] },
+      });
+    };
+    const { also: _, ...house } = reading;
+    const counts = new Map<CaseStatus, number>();
+    for (const { value, count: some } of [await count(false, house), await count(true, reading)].flat())
+      counts.set(value as CaseStatus, (counts.get(value as CaseStatus) ?? 0) + some);
+    return [...counts].map(([state, some]) => ({ state, count: some }));
   }
 
   /** The county or city whose register counts the cases of an organisation: the nearest one at or above it. */

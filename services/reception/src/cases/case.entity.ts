@@ -85,7 +85,8 @@ export const ServiceCaseEntity = new EntitySchema<ServiceCase>({
     { name: 'service_cases_kind', columns: ['kind', 'openedAt', 'id'] },
     { name: 'service_cases_call', columns: ['callId'] },
     { name: 'service_cases_call_ref', columns: ['callRef'] },
-    { name: 'service_cases_site', columns: ['siteId'] },
+    { name: 'service_cases_site', columns: ['siteId', 'openedAt', 'id'] },
+    { name: 'service_cases_restricted', columns: ['restricted', 'status'] },
     { name: 'service_cases_open', columns: ['secrecyLevel', 'id'] },
   ],
 });

@@ -1,11 +1,11 @@
-import type { LimitEnds, Visibility } from '@chengqi/office-kernel';
+import { type Among, amongTallied, type LimitEnds, type Visibility } from '@chengqi/office-kernel';
 import { beginningWith, containing } from '@chengqi/service-kit';
 import { type EntityManager, In, IsNull } from 'typeorm';
 import { sharing } from '../contacts/contacts.repository.ts';
 import { ratedCase } from '../ratings/rated-services.ts';
 import type { RatedService } from '../ratings/rating.ts';
 import { CaseEventEntity, ServiceCaseEntity } from './case.entity.ts';
-import { type CaseStatus, openStatuses, type ServiceCase, unansweredStatuses } from './case.ts';
+import { type CaseStatus, caseStatuses, openStatuses, type ServiceCase, unansweredStatuses } from './case.ts';
 import type { CaseEvent } from './case-journal.ts';
 
 /** All cases, for lists; the register adds what the viewer may see. */
@@ -84,8 +84,8 @@ export interface CaseConditions {
   readonly code?: string | null | undefined;
   /** Words of the title. */
   readonly title?: string | null | undefined;
-  /** A condition over `c`: of an organisation or one below it. */
-  readonly owner?: Visibility | null;
+  /** An organisation and those below it: as a condition over `c`, and by name. */
+  readonly owner?: { readonly condition: Visibility; readonly orgIds: readonly string[] } | null;
   /** The unit itself. */
   readonly unitId?: string;
   readonly officerId?: string | null | undefined;
@@ -138,7 +138,7 @@ export function casesWhere(manager: EntityManager, where: CaseConditions, now: D
   if (officerId != null) query.andWhere('c.officerId = :officerId', { officerId });
   if (siteId != null) query.andWhere('c.siteId = :siteId', { siteId });
   if (safety != null) query.andWhere('c.safety = :safety', { safety });
-  if (where.owner) query.andWhere(where.owner.sql, where.owner.params);
+  if (where.owner) query.andWhere(where.owner.condition.sql, where.owner.condition.params);
   if (unitId != null) query.andWhere('c.ownerOrgId = :unitId', { unitId });
   if (overdue != null)
     query.andWhere(overdue ? overdueSql : `NOT COALESCE(${overdueSql}, 0)`, { now, unanswered: unansweredStatuses });
@@ -148,6 +148,25 @@ export function casesWhere(manager: EntityManager, where: CaseConditions, now: D
   if (where.dueOn?.lte) query.andWhere('c.dueAt <= :dueLte', { dueLte: where.dueOn.lte });
   return query;
 }
+
+/** What cases are tallied by, beside owner and level. */
+export const talliedCases = ['status', 'kind', 'channel', 'safety', 'restricted'] as const satisfies readonly (keyof ServiceCase)[];
+
+/** The filter as values of what is tallied; null when it asks for more. */
+export function amongCases(where: CaseConditions): Among<ServiceCase> | null {
+  const { kind, channel, state, open, safety, owner, ownerId: _, ...others } = where;
+  const inState = state == null ? caseStatuses : [state];
+  const values: Among<ServiceCase> = {
+    status: open == null ? inState : inState.filter((each) => isOpen(each) === open),
+    kind: kind == null ? null : [kind],
+    channel: channel == null ? null : [channel],
+    safety: safety == null ? null : [safety],
+    ownerOrgId: owner?.orgIds,
+  };
+  return amongTallied(values, others);
+}
+
+const isOpen = (state: string): boolean => openStatuses.some((each) => each === state);
 
 function within(query: CaseQuery, column: 'openedAt' | 'dueAt', range: Range | null | undefined): void {
   if (range?.gte != null) query.andWhere(`c.${column} >= :${column}From`, { [`${column}From`]: range.gte });

@@ -38,10 +38,15 @@ function conditionsOf({ office, viewer }: Context, filter: ServiceCaseFilter): C
       title: () => optionalLine('where.title', title, 100),
     }),
     ownerId: viewer.personId,
-    owner: orgId == null ? null : office.orgs.within('c.owner_org_id', orgId),
+    owner: orgId == null ? null : under(office.orgs, orgId),
     dueOn: dueOn && office.calendar.endsOn(dueOn),
   };
 }
+
+const under = (orgs: Context['office']['orgs'], orgId: string): NonNullable<CaseConditions['owner']> => ({
+  condition: orgs.within('c.owner_org_id', orgId),
+  orgIds: orgs.tree.below(orgId),
+});
 
 interface CasePage extends PageArguments {
   readonly states?: readonly CaseStatus[] | null | undefined;
@@ -72,9 +77,7 @@ export const caseResolvers = {
     },
     serviceCases: (_, { where, ...page }, context) => listed(context, conditionsOf(context, where ?? {}), page),
     serviceCaseCounts: async (_, { where }, context) => {
-      const { kit, caseRegister } = context;
-      const query = casesWhere(kit.db.read, conditionsOf(context, where ?? {}), kit.clock.now());
-      const counts = await caseRegister.countsByState(context, query);
+      const counts = await context.caseRegister.countsByState(context, conditionsOf(context, where ?? {}));
       return counts.toSorted((a, b) => caseStatuses.indexOf(a.state) - caseStatuses.indexOf(b.state));
     },
     myCases: (_, page, context) => responsibleFor(context, context.viewer.personId ?? '', page),
