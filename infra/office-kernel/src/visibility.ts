@@ -161,12 +161,18 @@ export function openedByOwner(viewer: Viewer, tree: OrgTree, columns: Visibility
 /** So many units are named one by one, and found by an index of the column; of more, rows in their own order soon show enough. */
 const mostNamed = 20;
 
+/** A condition over units, and whether they are so few that an index of the column finds their rows. */
+export interface OfUnits extends Visibility {
+  readonly few: boolean;
+}
+
 /** The condition that a column names the org or one below it. */
-export function unitsWithin(tree: OrgTree, column: string, orgId: string): Visibility {
+export function unitsWithin(tree: OrgTree, column: string, orgId: string): OfUnits {
   const name = `${column.replaceAll(/\W/g, '_')}_within`;
   const units = tree.below(orgId);
-  if (units.length <= mostNamed) return { sql: `${column} IN (:...${name})`, params: { [name]: units } };
+  if (units.length <= mostNamed) return { sql: `${column} IN (:...${name})`, params: { [name]: units }, few: true };
   return {
+    few: false,
     sql: `EXISTS (SELECT 1 FROM org_replica ${name} WHERE ${name}.id = ${column} AND ${name}.path LIKE :${name})`,
     params: { [name]: `%/${orgId}/%` },
   };

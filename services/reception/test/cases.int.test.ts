@@ -93,7 +93,10 @@ describe.each(testDialects())('cases on %s', (dialect) => {
           const listed = Object.fromEntries([...states].map(([state, some]) => [state, some.length]));
           const counted = serviceCaseCounts as { state: string; count: number }[];
 
-          expect([where, Object.fromEntries(counted.map(({ state, count }) => [state, count]))]).toEqual([where, listed]);
+          expect([where, Object.fromEntries(counted.map(({ state, count }) => [state, count]))]).toEqual([
+            where,
+            listed,
+          ]);
           if (where.kind === 'ACCUSATION') seen[name] = Object.values(listed).reduce((sum, some) => sum + some, 0);
         }
     expect(seen).toEqual({ officer: 1, window: 0 });

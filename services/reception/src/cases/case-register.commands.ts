@@ -94,7 +94,9 @@ export function createCaseRegister({ kit, office }: Foundation) {
   ): Promise<{ state: CaseStatus; count: number }[]> {
     const count = (restricted: boolean, options: ReadOptions) => {
       const among = restricted ? null : amongCases(where);
-      const query = casesWhere(kit.db.read, where, clock.now()).andWhere('c.restricted = :restricted', { restricted });
+      // Nearly all are none, and must not be looked up by that.
+      const which = restricted ? 'c.restricted = :restricted' : 'NOT c.restricted';
+      const query = casesWhere(kit.db.read, where, clock.now()).andWhere(which, { restricted });
       return office.countBy(request, query, options, {
         by: 'status',
         among: among && { ...among, restricted: [restricted] },

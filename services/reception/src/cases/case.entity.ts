@@ -75,7 +75,7 @@ export const ServiceCaseEntity = new EntitySchema<ServiceCase>({
     { name: 'service_cases_number', columns: ['code'] },
     { name: 'service_cases_facts', columns: ['factsKey'] },
     { name: 'service_cases_feed', columns: ['openedAt', 'id'] },
-    { name: 'service_cases_owner', columns: ['ownerOrgId', 'status', 'openedAt'] },
+    { name: 'service_cases_owner', columns: ['ownerOrgId', 'status', 'openedAt', 'id'] },
     { name: 'service_cases_officer', columns: ['officerId', 'status', 'dueAt'] },
     { name: 'service_cases_first', columns: ['firstResponderId', 'status', 'dueAt'] },
     { name: 'service_cases_handed', columns: ['handedToId', 'status'] },

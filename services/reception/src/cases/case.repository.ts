@@ -150,7 +150,13 @@ export function casesWhere(manager: EntityManager, where: CaseConditions, now: D
 }
 
 /** What cases are tallied by, beside owner and level. */
-export const talliedCases = ['status', 'kind', 'channel', 'safety', 'restricted'] as const satisfies readonly (keyof ServiceCase)[];
+export const talliedCases = [
+  'status',
+  'kind',
+  'channel',
+  'safety',
+  'restricted',
+] as const satisfies readonly (keyof ServiceCase)[];
 
 /** The filter as values of what is tallied; null when it asks for more. */
 export function amongCases(where: CaseConditions): Among<ServiceCase> | null {

@@ -70,7 +70,8 @@ function conditionsOf({ office, viewer }: Context, filter: HazardFilter): Hazard
   const { dueOn, responsibleOrgId, mine, search: _, ...conditions } = filter;
   const responsible = responsibleOrgId == null ? null : office.orgs.within('h.responsible_org_id', responsibleOrgId);
   const partOf = mine ? (viewer.personId ?? '') : null;
-  return { ...conditions, responsible, partOf, dueOn: dueOn && office.calendar.endsOn(dueOn) };
+  const byUnit = responsible?.few;
+  return { ...conditions, responsible, byUnit, partOf, dueOn: dueOn && office.calendar.endsOn(dueOn) };
 }
 
 const queryOf = (context: Context, filter: HazardFilter) =>
@@ -196,7 +197,7 @@ export const hazardResolvers = {
         context,
         narrowHazards(
           belowOrg(context.office, hazardQuery(context.kit.db.read), id),
-          { state },
+          { state, byUnit: context.office.orgs.within('h.owner_org_id', id).few },
           context.kit.clock.now(),
         ),
         page,
