@@ -54,5 +54,9 @@ const { status } = spawnSync(
     },
   },
 );
+if (servers.MYSQL_URL) {
+  const { removeTemplates } = await import('../service-kit/src/testing/migrated.ts');
+  await removeTemplates(run, servers.MYSQL_URL);
+}
 rmSync(run, { recursive: true, force: true });
 process.exit(status ?? 1);

@@ -4,7 +4,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { createClock, systemIds } from './clock.ts';
 import { createCommands } from './commands.ts';
 import type { AnyEntity } from './database/columns.ts';
-import { type Database, openDatabase } from './database/database.ts';
+import { type Database, type Mapping, openDatabase } from './database/database.ts';
 import { DeadLetterEntity, kitEntities, kitMigrations } from './database/tables.ts';
 import { unauthenticated } from './errors.ts';
 import { createDispatcher } from './events/dispatcher.ts';
@@ -35,6 +35,14 @@ import { createTransaction, type StoredReaction } from './transaction.ts';
 import { asksToStayUnnamed } from './unnamed.ts';
 import type { GraphQLContext, Request } from './viewer.ts';
 
+/** What of a service its database is made by. */
+export type Migrated = Pick<ServiceDefinition, 'entities' | 'migrations'>;
+
+export const mappingOf = ({ entities, migrations }: Migrated): Mapping => ({
+  entities: [...kitEntities, ...entities],
+  migrations: [...kitMigrations, ...migrations],
+});
+
 /** Opens the database, checks the resolvers, follows the topics and answers operations until disposed. */
 export async function startService(definition: ServiceDefinition, options: ServiceOptions): Promise<RunningService> {
   await using resources = new AsyncDisposableStack();
@@ -42,10 +50,7 @@ export async function startService(definition: ServiceDefinition, options: Servi
   const log = createLogger(name);
   const clock = options.clock ?? createClock(process.env.BUSINESS_ZONE ?? 'Asia/Shanghai');
   const ids = options.ids ?? systemIds;
-  const db = await openDatabase(options.database, {
-    entities: [...kitEntities, ...definition.entities],
-    migrations: [...kitMigrations, ...definition.migrations],
-  });
+  const db = await openDatabase(options.database, mappingOf(definition));
   resources.defer(() => db.close());
   const later = createLater(log);
   resources.defer(() => later.settled());

@@ -9,8 +9,10 @@ import { connectMilliseconds, type Database, type DatabaseTarget, type Dialect }
 /** The engines that `infra/tools/test.mjs` runs on; MySQL needs a `MYSQL_URL` whose account may create databases. */
 export const testDialects = (): Dialect[] => (process.env.TEST_ENGINES ?? 'sqlite').split(',') as Dialect[];
 
+export type TestDatabase = AsyncDisposable & { readonly target: DatabaseTarget };
+
 /** An empty database of its own, removed on disposal. */
-export async function createTestDatabase(dialect: Dialect): Promise<AsyncDisposable & { target: DatabaseTarget }> {
+export async function createTestDatabase(dialect: Dialect): Promise<TestDatabase> {
   if (dialect === 'sqlite') {
     const folder = mkdtempSync(join(tmpdir(), 'chengqi-'));
     return {

@@ -14,7 +14,7 @@ import type { Operation, RunningService, ServiceDefinition, ServiceKit } from '.
 import { startService } from '../start-service.ts';
 import { probeQuery } from '../system-reads.ts';
 import { anonymousViewer, type Post, type Viewer } from '../viewer.ts';
-import { createTestDatabase } from './database.ts';
+import { createMigratedDatabase } from './migrated.ts';
 
 export interface TestClock {
   /** Any text `Date` reads, with an offset. */
@@ -80,7 +80,7 @@ export async function startTestService(
   options: TestServiceOptions = {},
 ): Promise<TestService> {
   await using resources = new AsyncDisposableStack();
-  const database = resources.use(await createTestDatabase(options.dialect ?? 'sqlite'));
+  const database = resources.use(await createMigratedDatabase(options.dialect ?? 'sqlite', definition));
   const folder = mkdtempSync(join(tmpdir(), 'chengqi-files-'));
   resources.defer(() => rmSync(folder, { recursive: true, force: true }));
   const time = { now: new Date(options.at ?? '2026-09-14T01:00:00Z') };
