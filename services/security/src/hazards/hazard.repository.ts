@@ -76,7 +76,7 @@ export interface HazardConditions {
   readonly siteId?: string | null | undefined;
   /** The unit that has to put it right, or one below it. */
   readonly responsible?: Visibility | null | undefined;
-  /** Whether few rows are left by the units that are asked for, so that others conditions are no way to them. */
+  /** Whether few rows are left by the units that are asked for, so that no other condition is a way to them. */
   readonly byUnit?: boolean | undefined;
   readonly ownerOrgId?: string | null | undefined;
   readonly overdue?: boolean | null | undefined;
