@@ -85,7 +85,7 @@ async function copyTables(run: string, service: Migrated, own: URL): Promise<voi
   }
 }
 
-/** One worker makes it, the others wait; a file of the run says that it is whole. */
+/** Workers that come at once migrate in turn, and all but the first find it done; a file of the run says that it is whole. */
 async function makeTemplate(
   connection: mysql.Connection,
   run: string,
@@ -95,17 +95,10 @@ async function makeTemplate(
 ): Promise<void> {
   const whole = join(run, template);
   if (existsSync(whole)) return;
-  await connection.query('SELECT GET_LOCK(?, 300)', [template]);
-  try {
-    if (existsSync(whole)) return;
-    await connection.query('DROP DATABASE IF EXISTS ??', [template]);
-    await connection.query('CREATE DATABASE ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', [template]);
-    const url = new URL(own);
-    url.pathname = `/${template}`;
-    const db = await openDatabase({ kind: 'mysql', url: url.href }, mappingOf(service));
-    await db.close();
-    writeFileSync(whole, '');
-  } finally {
-    await connection.query('DO RELEASE_LOCK(?)', [template]);
-  }
+  await connection.query('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', [template]);
+  const url = new URL(own);
+  url.pathname = `/${template}`;
+  const db = await openDatabase({ kind: 'mysql', url: url.href }, mappingOf(service));
+  await db.close();
+  writeFileSync(whole, '');
 }
