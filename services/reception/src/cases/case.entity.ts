@@ -80,6 +80,7 @@ export const ServiceCaseEntity = new EntitySchema<ServiceCase>({
     { name: 'service_cases_first', columns: ['firstResponderId', 'status', 'dueAt'] },
     { name: 'service_cases_handed', columns: ['handedToId', 'status'] },
     { name: 'service_cases_due', columns: ['status', 'dueAt'] },
+    { name: 'service_cases_limit', columns: ['dueAt'] },
     { name: 'service_cases_state', columns: ['status', 'openedAt', 'id'] },
     { name: 'service_cases_second', columns: ['secondSupplementAt'] },
     { name: 'service_cases_kind', columns: ['kind', 'openedAt', 'id'] },
