@@ -15,7 +15,7 @@ export {
 export { isConcurrencyFailure, isUniqueViolation, LostRace } from './database/errors.ts';
 export { beginningWith, containing } from './database/like.ts';
 export { held } from './database/locks.ts';
-export { insertRows, upsertRows } from './database/many-rows.ts';
+export { findRows, holdRows, insertRows, upsertRows } from './database/many-rows.ts';
 export {
   DeadLetterEntity,
   InboxCursorEntity,

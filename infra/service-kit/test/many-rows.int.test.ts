@@ -4,6 +4,8 @@ import {
   column,
   columns,
   type Database,
+  findRows,
+  holdRows,
   insertRows,
   isUniqueViolation,
   openDatabase,
@@ -91,6 +93,25 @@ describe.each(testDialects())('many rows on %s', (dialect) => {
     const many = Array.from({ length: 1001 }, (_, at) => parcel(`m${at}`));
     await db.write((manager) => insertRows(manager, ParcelEntity, many));
     expect(db.statementCount - before - 2 * idle).toBe(3);
+  });
+
+  it('are read by their keys as a repository reads them, those that are not there left out', async () => {
+    const wanted = ['a', 'c', 'none', ...Array.from({ length: 6000 }, (_, at) => `m${at}`)];
+    const byKey = await db.write((manager) => holdRows(manager, ParcelEntity, wanted));
+    const inOrder = byKey.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    expect(inOrder).toEqual((await stored()).filter(({ id }) => wanted.includes(id)));
+    expect(inOrder).toHaveLength(1003);
+    expect(await findRows(db.read, ParcelEntity, [])).toEqual([]);
+  });
+
+  it('are held until the transaction of who read them to change them ends', async () => {
+    const heavier = () =>
+      db.write(async (manager) => {
+        const [{ weight } = { weight: null }] = await holdRows(manager, ParcelEntity, ['b']);
+        await upsertRows(manager, ParcelEntity, [parcel('b', { weight: (weight ?? 0) + 1 })]);
+      });
+    await Promise.all(Array.from({ length: 10 }, heavier));
+    expect((await findRows(db.read, ParcelEntity, ['b']))[0]?.weight).toBe(10);
   });
 
   it('that are there already are refused where they are to be new, and nothing of the others stays', async () => {

@@ -2,6 +2,7 @@ import type { EntityManager, EntitySchema, ObjectLiteral } from 'typeorm';
 
 /** Far below the parameters that either engine takes, for the widest of tables. */
 const rowsAtOnce = 500;
+const keysAtOnce = 5000;
 
 /**
  * Writes whole rows, new or not: one statement for five hundred. TypeORM's own builder names each value and then looks
@@ -19,6 +20,49 @@ export const insertRows = <T extends ObjectLiteral>(
   entity: EntitySchema<T>,
   rows: readonly T[],
 ): Promise<void> => write(manager, entity, rows, false);
+
+/** The rows that have one of the keys, in no order; tables of one key column. */
+export const findRows = <T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntitySchema<T>,
+  keys: readonly string[],
+): Promise<T[]> => read(manager, entity, keys, '');
+
+/** The same, locked until the transaction ends where the engine locks rows; SQLite has one writer at a time. */
+export const holdRows = <T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntitySchema<T>,
+  keys: readonly string[],
+): Promise<T[]> => read(manager, entity, keys, manager.connection.options.type === 'mysql' ? ' FOR UPDATE' : '');
+
+async function read<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntitySchema<T>,
+  keys: readonly string[],
+  lock: '' | ' FOR UPDATE',
+): Promise<T[]> {
+  const { driver } = manager.connection;
+  const { tableName, columns, primaryColumns } = manager.connection.getMetadata(entity);
+  const [key = ''] = primaryColumns.map(({ databaseName }) => driver.escape(databaseName));
+  const names = columns.map(({ databaseName }) => driver.escape(databaseName));
+  const beginning = `SELECT ${names.join(', ')} FROM ${driver.escape(tableName)} WHERE ${key} IN `;
+  const found: T[] = [];
+  for (let from = 0; from < keys.length; from += keysAtOnce) {
+    const some = keys.slice(from, from + keysAtOnce);
+    const rows: Record<string, unknown>[] = await manager.query(
+      `${beginning}(${some.map(() => '?').join(', ')})${lock}`,
+      some,
+    );
+    for (const row of rows) {
+      const values = columns.map((column) => [
+        column.propertyName,
+        driver.prepareHydratedValue(row[column.databaseName], column),
+      ]);
+      found.push(Object.fromEntries(values));
+    }
+  }
+  return found;
+}
 
 async function write<T extends ObjectLiteral>(
   manager: EntityManager,

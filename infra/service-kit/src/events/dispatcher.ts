@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Envelope, type EventContract, envelopeSchema } from '@chengqi/schemas';
 import type { EntityManager } from 'typeorm';
 import { isConcurrencyFailure, isConnectionFailure } from '../database/errors.ts';
-import { insertRows, upsertRows } from '../database/many-rows.ts';
+import { findRows, insertRows, upsertRows } from '../database/many-rows.ts';
 import { DeadLetterEntity, InboxCursorEntity, InboxEntity } from '../database/tables.ts';
 import { DomainError } from '../errors.ts';
 import { inLog, type Logger } from '../log.ts';
@@ -96,12 +96,8 @@ export function createDispatcher({
 
   /** Notes the events as handled and answers those that were not yet: three statements however many there are. */
   async function accept(manager: EntityManager, events: readonly Envelope[]): Promise<readonly Envelope[] | 'gap'> {
-    const repository = manager.getRepository(InboxCursorEntity);
     const subjects = [...new Set(events.map(({ subject }) => subject))];
-    const known = await repository
-      .createQueryBuilder('c')
-      .where('c.aggregateId IN (:...subjects)', { subjects })
-      .getMany();
+    const known = await findRows(manager, InboxCursorEntity, subjects);
     const cursors = new Map(known.map(({ aggregateId, lastSequence }) => [aggregateId, lastSequence]));
     const fresh: Envelope[] = [];
     for (const event of events) {

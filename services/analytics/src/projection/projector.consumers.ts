@@ -1,6 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope } from '@chengqi/schemas';
-import { held, onBatch, upsertRows } from '@chengqi/service-kit';
+import { holdRows, onBatch, upsertRows } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import { markFresh } from './freshness.repository.ts';
 import { noteLate, type Struck } from './late-fact.repository.ts';
@@ -95,11 +95,9 @@ async function change(
   revisions: readonly EventRevision[],
   told: Told,
 ): Promise<(readonly [Row, Row])[]> {
-  const repository = manager.getRepository(entity);
   const ids = [...new Set(revisions.map(({ id }) => id))].sort();
-  const query = repository.createQueryBuilder('f').where('f.id IN (:...ids)', { ids });
-  const known = await held(query).getMany();
-  const before = new Map<string, Fact>(known.map((fact) => [fact.id, fact]));
+  const known: Fact[] = await holdRows(manager, entity, ids);
+  const before = new Map(known.map((fact) => [fact.id, fact]));
   const after = new Map<string, Fact>();
   for (const { id, revise, event } of revisions) {
     const fact = after.get(id) ?? before.get(id) ?? empty(id);

@@ -1,6 +1,6 @@
 import type { Envelope, EventContract } from '@chengqi/schemas';
 import { recordCatalogued } from '@chengqi/schemas/events/documents';
-import { type Consumer, groupBy, onBatch, type Timer, upsertRows } from '@chengqi/service-kit';
+import { type Consumer, findRows, groupBy, onBatch, type Timer, upsertRows } from '@chengqi/service-kit';
 import { type EntityManager, In, LessThanOrEqual } from 'typeorm';
 import { documentWork } from './document-work.ts';
 import { callbackWork, caseWork, ratingWork } from './reception-work.ts';
@@ -66,8 +66,7 @@ async function fileAll(events: readonly Envelope[], manager: EntityManager): Pro
 }
 
 async function findMatters(manager: EntityManager, ids: readonly string[]): Promise<Map<string, Matter>> {
-  const query = manager.getRepository(WorkMatterEntity).createQueryBuilder('m');
-  const matters = await query.where('m.id IN (:...ids)', { ids }).getMany();
+  const matters = await findRows(manager, WorkMatterEntity, ids);
   if (matters.length === 0) return new Map();
   const known = matters.map(({ id }) => id);
   const rows = await manager.getRepository(WorkItemEntity).findBy({ matterId: In(known) });
