@@ -85,6 +85,9 @@ export function follow(
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
+      // Half of the time of a batch the database is waited for. Nothing is promised between partitions, which other
+      // instances read at the same time as well.
+      partitionsConsumedConcurrently: 3,
       eachBatch: (payload) => handleBatch(payload, consumer, prefix, handle),
     });
   };

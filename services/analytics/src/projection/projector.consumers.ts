@@ -1,6 +1,6 @@
 import type { Foundation } from '@chengqi/office-kernel';
 import type { Envelope } from '@chengqi/schemas';
-import { holdRows, onBatch, upsertRows } from '@chengqi/service-kit';
+import { holdRows, insertRows, isUniqueViolation, LostRace, onBatch, upsertRows } from '@chengqi/service-kit';
 import type { EntityManager } from 'typeorm';
 import { markFresh } from './freshness.repository.ts';
 import { noteLate, type Struck } from './late-fact.repository.ts';
@@ -17,15 +17,19 @@ export function createProjector(
   lateClocks: ReadonlySet<string> = new Set(),
 ) {
   const dayOf = createDayOf(office.calendar.dayOf);
+  const families = projections.map((projection) => ({
+    projection,
+    told: toldOf(projection),
+    reactions: Map.groupBy(projection.reactions, ({ contract }) => contract.type),
+  }));
 
   /** Applies events in their order, each family in one reading and one writing. */
   async function apply(events: readonly Envelope[], manager: EntityManager): Promise<void> {
     const stale = new Map<string, StaleDay>();
     const struck = new Map<string, Struck>();
-    for (const projection of projections) {
-      const revisions = revisionsOf(projection, events);
+    for (const { projection, reactions, told } of families) {
+      const revisions = revisionsOf(reactions, events);
       if (revisions.length === 0) continue;
-      const told = toldOf(projection);
       const changes = await change(manager, projection, revisions, (was, is, event) => {
         for (const each of told(was, is, event)) {
           const key = `${each.clock} ${each.factId}`;
@@ -75,11 +79,14 @@ export const clockOf = ({ options }: AnyProjection['entity'], property: string):
 
 type EventRevision = Revision & { readonly event: Envelope };
 
-const revisionsOf = ({ reactions }: AnyProjection, events: readonly Envelope[]): EventRevision[] =>
+const revisionsOf = (
+  reactions: ReadonlyMap<string, AnyProjection['reactions']>,
+  events: readonly Envelope[],
+): EventRevision[] =>
   events.flatMap((event) =>
-    reactions
-      .filter(({ contract }) => contract.type === event.type)
-      .flatMap(({ revisions }) => revisions(event).map((revision) => ({ ...revision, event }))),
+    (reactions.get(event.type) ?? []).flatMap(({ revisions }) =>
+      revisions(event).map((revision) => ({ ...revision, event })),
+    ),
   );
 
 type Row = Record<string, unknown>;
@@ -109,12 +116,27 @@ async function change(
     const [was, is] = [before.get(id) ?? empty(id), after.get(id) ?? empty(id)];
     return same(was, is) ? [] : [[{ ...was }, { ...is }] as const];
   });
+  const rows = changed.map(([, fact]) => fact as unknown as Fact);
+  await insertFresh(
+    manager,
+    entity,
+    rows.filter(({ id }) => !before.has(id)),
+  );
   await upsertRows(
     manager,
     entity,
-    changed.map(([, fact]) => fact as unknown as Fact),
+    rows.filter(({ id }) => before.has(id)),
   );
   return changed;
+}
+
+/** A row that is not there cannot be locked: events of two topics may make one fact at the same time. */
+async function insertFresh(manager: EntityManager, entity: AnyProjection['entity'], rows: Fact[]): Promise<void> {
+  try {
+    await insertRows(manager, entity, rows);
+  } catch (error) {
+    throw isUniqueViolation(error) ? new LostRace('somebody else has told of one of these facts') : error;
+  }
 }
 
 const same = (a: Fact, b: Fact): boolean =>
