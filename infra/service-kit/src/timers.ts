@@ -37,21 +37,37 @@ export function startTimers(timers: readonly Timer[], kit: TimerGround): AsyncDi
   };
 }
 
+interface OccasionOptions {
+  readonly restMilliseconds?: number;
+  /** Milliseconds that only grow. */
+  readonly clock?: () => number;
+}
+
 const dueMilliseconds = 5000;
 const sweepMilliseconds = 10_000;
 
 /**
  * When a timer has something to do: for five seconds after work for it arose in this process, which is longer than a
- * transaction takes to commit, and every ten seconds for what a process that is gone has left.
+ * transaction takes to commit, and every ten seconds for what a process that is gone has left. While work arises again
+ * within `restMilliseconds` it is not due more often than every five seconds.
  */
-export function createOccasion() {
-  const arisen = new WeakMap<DataSource, number>();
+export function createOccasion({ restMilliseconds = 0, clock = () => performance.now() }: OccasionOptions = {}) {
+  const arisen = new WeakMap<DataSource, { first: number; last: number }>();
   const swept = new WeakMap<DataSource, number>();
   return {
-    arose: ({ dataSource }: EntityManager): void => void arisen.set(dataSource, performance.now()),
+    arose({ dataSource }: EntityManager): void {
+      const last = clock();
+      arisen.set(dataSource, { first: arisen.get(dataSource)?.first ?? last, last });
+    },
     isDue(dataSource: DataSource): boolean {
-      const now = performance.now();
-      if (now - (arisen.get(dataSource) ?? Number.NEGATIVE_INFINITY) < dueMilliseconds) return true;
+      const now = clock();
+      const work = arisen.get(dataSource);
+      if (work && now - work.last < dueMilliseconds) {
+        if (now - work.last < restMilliseconds && now - work.first < dueMilliseconds) return false;
+        arisen.set(dataSource, { ...work, first: now });
+        return true;
+      }
+      arisen.delete(dataSource);
       if (now - (swept.get(dataSource) ?? Number.NEGATIVE_INFINITY) < sweepMilliseconds) return false;
       swept.set(dataSource, now);
       return true;

@@ -14,8 +14,8 @@ export const StaleDayEntity = new EntitySchema<StaleDay>({
   columns: { clock: column.key('clock', 60), day: column.key('day', 10) },
 });
 
-/** When there are days to count. */
-export const counting = createOccasion();
+/** When there are days to count: not while batches of events follow each other, for who counts a day holds them up. */
+export const counting = createOccasion({ restMilliseconds: 400 });
 
 /** A row that is there already stays locked until the commit, so that nobody counts the day without these facts. */
 export async function markStale(manager: EntityManager, dialect: Dialect, days: readonly StaleDay[]): Promise<void> {
