@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { constants } from 'node:zlib';
 import { type RegisteredOperation, registeredOperations } from '@chengqi/schemas';
 import {
   type Clock,
@@ -16,8 +15,6 @@ import {
   unauthenticated,
   type Viewer,
 } from '@chengqi/service-kit';
-import compress from '@fastify/compress';
-import cors from '@fastify/cors';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { JWK } from 'jose';
 import { createAdmission } from './admission/admission.ts';
@@ -27,13 +24,13 @@ import { createApolloServer } from './apollo.ts';
 import { addAuditRoutes } from './audit-routes.ts';
 import { createReadBearer, createReadLogout, developmentIssuerOf, type Issuer, type ReadBearer } from './bearer.ts';
 import { createBeside } from './beside.ts';
+import { addBrowsers } from './browsers.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createContext, type GatewayContext, readScope, requestScope } from './context.ts';
 import { addFileRoutes, bringsFile, longestTransfer } from './file-routes.ts';
 import { addFrontEnds, type FrontEnds } from './front-ends.ts';
 import { addGraph } from './graph-route.ts';
 import { landingPage } from './landing.ts';
-import { isLoopbackOrigin } from './loopback.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createRehearsal } from './rehearsal.ts';
 import {
@@ -125,7 +122,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const app = createApp(options);
   app.decorate('observeRefusal', metrics.observeRefusal);
-  await addBrowsers(app, options);
+  await addBrowsers(app, { allowedOrigins: options.allowedOrigins ?? [], developing: 'development' in identity });
   const identify = contextOf({ claims, strangers, tokens, readBearer: createReadBearer(issuer, clock), clock });
   const admission = createAdmission({
     registered: options.anonymousOperations ?? anonymousOperations,
@@ -193,29 +190,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const owned = resources.move();
   return { url, ready, [Symbol.asyncDispose]: () => owned.disposeAsync() };
-}
-
-/** What browsers ask for: pages of the allowed origins may ask, in development those of this machine too; less to carry. */
-async function addBrowsers(app: FastifyInstance, { allowedOrigins = [], identity }: GatewayOptions): Promise<void> {
-  const developing = 'development' in identity;
-  await app.register(cors, {
-    origin: (origin, decide) =>
-      decide(
-        null,
-        origin !== undefined && (allowedOrigins.includes(origin) || (developing && isLoopbackOrigin(origin))),
-      ),
-    methods: ['GET', 'POST', 'PUT'],
-    allowedHeaders: [
-      ...['authorization', 'content-type', 'accept-language', 'x-request-id', 'traceparent'],
-      ...['graphql-client-name', 'graphql-client-version', 'apollographql-client-name', 'apollographql-client-version'],
-      'last-event-id',
-    ],
-    exposedHeaders: ['x-request-id', 'retry-after', 'content-disposition'],
-    maxAge: 600,
-  });
-  // Brotli at its best takes longer than the question.
-  const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
-  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, brotliOptions });
 }
 
 interface Beside {

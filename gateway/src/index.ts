@@ -1,4 +1,5 @@
 export { developmentOwner, type Issuer, oidcIssuer } from './bearer.ts';
+export { addBrowsers } from './browsers.ts';
 export {
   bodyLimitBytes,
   loadAllowedOrigins,
