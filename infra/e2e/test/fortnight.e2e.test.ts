@@ -17,6 +17,10 @@ const query = `{
   coverageExpectations(first: 50) { nodes { name kind period state } }
 }`;
 
+const dayMilliseconds = 86_400_000;
+/** Asia/Shanghai. */
+const zoneMilliseconds = 8 * 3_600_000;
+
 describe('what a first start shows', () => {
   let opened: OpenedOffice;
   let said: string[];
@@ -71,8 +75,10 @@ describe('what a first start shows', () => {
     const reconcile = `query ($from: DateTime!, $to: DateTime!, $asOf: DateTime) {
       reconcile(from: $from, to: $to, asOf: $asOf) { metric { name } own { value } projected { value } difference } }`;
     const now = Date.now();
-    const daysAgo = (days: number) => new Date(now - days * 86_400_000).toISOString();
-    for (const asOf of [daysAgo(0), daysAgo(6)]) {
+    const daysAgo = (days: number, from = now) => new Date(from - days * dayMilliseconds).toISOString();
+    // The same hours of the fortnight are over whatever the time of day is.
+    const midnight = Math.floor((now + zoneMilliseconds) / dayMilliseconds) * dayMilliseconds - zoneMilliseconds;
+    for (const asOf of [daysAgo(0), daysAgo(5, midnight)]) {
       const span = { from: daysAgo(60), to: daysAgo(-60), asOf };
       const figures: Data[] = (await createClient(opened.office.url).as('admin').act(reconcile, span)).reconcile;
       expect(figures.filter(({ own, difference }) => own === null || difference !== 0)).toEqual([]);

@@ -45,8 +45,9 @@ export function historyOf(today: string): readonly HistoryFile[] {
   const start = Date.parse(`${today}T00:00:00Z`);
   const on = (days: number): string => new Date(start + days * dayMilliseconds).toISOString().slice(0, 10);
   const at = (days: number, time: string): string => `${on(days)} ${time}`;
-  // Of the year in which the fortnight began: numbers of a new year are given by acts.
-  const year = on(-13).slice(0, 4);
+  const yearOf = (days: number): string => on(days).slice(0, 4);
+  // Numbers are of the year in which the fortnight began, but those of documents of the year of the signature (DOC-1).
+  const year = yearOf(-13);
 
   const meeting = (no: string, days: number, title: string, more: Row): Row => ({
     ...{ meeting_no: no, title, organizer_org: 'YX02', secretary: 'YX0006', chair: 'YX0001' },
@@ -262,9 +263,9 @@ export function historyOf(today: string): readonly HistoryFile[] {
   });
   const numbered = (serial: number, days: number): Row => ({
     ...{
-      year,
+      year: yearOf(days),
       serial: String(serial),
-      doc_number: `云政办发〔${year}〕${serial}号`,
+      doc_number: `云政办发〔${yearOf(days)}〕${serial}号`,
       reviewer: 'YX0005',
       signer: 'YX0004',
     },
@@ -284,7 +285,7 @@ export function historyOf(today: string): readonly HistoryFile[] {
   ];
   const delivery = (n: number, serial: number, org: string, days: number, more: Row): Row => ({
     ...{ delivery_no: `云稿${year}-0${n}/${org}`, draft_no: `云稿${year}-0${n}`, recipient_org: org, urged_count: '0' },
-    ...{ doc_number: `云政办发〔${year}〕${serial}号`, sent_at: at(days, '15:00'), state: 'SENT', ...more },
+    ...{ doc_number: `云政办发〔${yearOf(days)}〕${serial}号`, sent_at: at(days, '15:00'), state: 'SENT', ...more },
   });
   const signedBy = (staff: string, days: number): Row => ({
     ...{ state: 'SIGNED', signed_at: at(days, '09:10'), signed_by: staff },
