@@ -195,13 +195,11 @@ export function createOffice(kit: ServiceKit) {
         name: 'seal-audit',
         everySeconds: sealSeconds,
         isDue: () => sealing.isDue(db.writer),
-        run: async ({ manager }) => {
-          if ((await sealAudit(manager)) > 0) sealing.arose(manager);
-        },
+        run: async ({ manager }) => ((await sealAudit(manager)) > 0 ? sealing.goesOn(manager) : undefined),
       },
       search.timer,
       tallies.timer,
       removeFiles,
-    ] satisfies Timer[],
+    ] as readonly Timer[],
   };
 }

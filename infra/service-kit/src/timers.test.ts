@@ -7,9 +7,10 @@ describe('an occasion', () => {
   const manager = { dataSource } as EntityManager;
   const at = (restMilliseconds: number) => {
     let now = 60_000;
-    const { arose, isDue } = createOccasion({ restMilliseconds, clock: () => now });
+    const { arose, goesOn, isDue } = createOccasion({ restMilliseconds, clock: () => now });
     return {
       arises: () => arose(manager),
+      goesOn: () => goesOn(manager),
       dueAfter(milliseconds: number): boolean {
         now += milliseconds;
         return isDue(dataSource);
@@ -39,5 +40,17 @@ describe('an occasion', () => {
     }
     expect(due).toHaveLength(2);
     expect([dueAfter(100), dueAfter(100), dueAfter(100), dueAfter(100)]).toEqual([false, false, true, true]);
+  });
+
+  it('comes at once for what is left of work that has rested, but not while more arises', () => {
+    const { arises, goesOn, dueAfter } = at(400);
+    dueAfter(0);
+    arises();
+    expect([dueAfter(399), dueAfter(1)]).toEqual([false, true]);
+    goesOn();
+    expect(dueAfter(0)).toBe(true);
+    goesOn();
+    arises();
+    expect([dueAfter(0), dueAfter(400)]).toEqual([false, true]);
   });
 });

@@ -9,7 +9,8 @@ export interface Timer {
   readonly everySeconds: number;
   /** Asked before each run, which costs a transaction; always when left out. */
   readonly isDue?: () => boolean;
-  run(tx: Transaction): Promise<void>;
+  /** Answers `more` when it left some for another transaction, which follows at once if it is due. */
+  run(tx: Transaction): Promise<unknown>;
 }
 
 /** What timers run on. */
@@ -22,11 +23,13 @@ interface TimerGround {
 export function startTimers(timers: readonly Timer[], kit: TimerGround): AsyncDisposable {
   const stopping = new AbortController();
   const loops = timers.map(async ({ name, everySeconds, isDue = () => true, run }) => {
+    const failed = (error: unknown): void => kit.log.error({ err: error, timer: name }, 'a timer failed');
+    let said: unknown;
     while (!stopping.signal.aborted) {
-      await sleep(everySeconds * 1000, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      if (said !== 'more')
+        await sleep(everySeconds * 1000, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      if (!isDue()) continue;
-      await kit.transact(run).catch((error: unknown) => kit.log.error({ err: error, timer: name }, 'a timer failed'));
+      said = isDue() ? await kit.transact(run).catch(failed) : undefined;
     }
   });
   return {
@@ -58,6 +61,12 @@ export function createOccasion({ restMilliseconds = 0, clock = () => performance
     arose({ dataSource }: EntityManager): void {
       const last = clock();
       arisen.set(dataSource, { first: arisen.get(dataSource)?.first ?? last, last });
+    },
+    /** Some is left of work that has rested: due at once, unless more arises meanwhile. */
+    goesOn({ dataSource }: EntityManager): 'more' {
+      const now = clock();
+      arisen.set(dataSource, { first: now, last: now - restMilliseconds });
+      return 'more';
     },
     isDue(dataSource: DataSource): boolean {
       const now = clock();

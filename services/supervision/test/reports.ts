@@ -7,7 +7,7 @@ export function reporting(s: Supervision) {
   const timer = supervision.start(s.office.kit).timers?.find(({ name }) => name === 'reports');
   if (!timer) throw new Error('no timer');
   /** As the clock would run it, in one of several instances. */
-  const tick = (): Promise<void> => s.office.kit.transact(timer.run);
+  const tick = (): Promise<unknown> => s.office.kit.transact(timer.run);
   async function settle(): Promise<void> {
     for (let run = 0; run < 16; run += 1) await tick();
   }

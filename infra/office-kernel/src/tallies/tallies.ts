@@ -127,6 +127,7 @@ export function createTallies({ db, log, onStored }: Pick<ServiceKit, 'db' | 'lo
       everySeconds: 1,
       isDue: () => seen.size < kept.size || adding.isDue(db.writer),
       async run(tx) {
+        let left = false;
         for (const [subject, { entity, properties }] of kept) {
           const known = await lockCheck(tx.manager, subject);
           if (known === null || tx.now.getTime() - known.getTime() > comparedMilliseconds) {
@@ -134,9 +135,11 @@ export function createTallies({ db, log, onStored }: Pick<ServiceKit, 'db' | 'lo
             if (known && wrong > 0) log.error({ subject, cells: wrong }, 'tallies differed from their rows');
             await tx.manager.getRepository(TallyCheckEntity).update({ subject }, { checkedAt: tx.now });
           }
-          await addUp(tx.manager, db.dialect, subject);
+          left = (await addUp(tx.manager, db.dialect, subject)) || left;
           db.afterCommit(() => seen.add(subject));
         }
+        // What is left of many is not left until the next sweep: each count reads it.
+        return left ? adding.goesOn(tx.manager) : undefined;
       },
     } satisfies Timer,
   };
@@ -227,11 +230,11 @@ async function setRight(
   return found.length;
 }
 
-/** Some changes, added to their cells; no more than the caller's lock lets one at a time do. */
-async function addUp(manager: EntityManager, dialect: Database['dialect'], subject: string): Promise<void> {
+/** Adds some changes to their cells, no more than the caller's lock lets one at a time do; whether more may be left. */
+async function addUp(manager: EntityManager, dialect: Database['dialect'], subject: string): Promise<boolean> {
   const changes = manager.getRepository<TallyChange>(TallyChangeEntity);
   const some = await changes.find({ where: { subject }, order: { id: 'ASC' }, take: changesAtOnce });
-  if (some.length === 0) return;
+  if (some.length === 0) return false;
   const sums = new Map<string, number>();
   for (const { cell, n } of some) sums.set(cell, (sums.get(cell) ?? 0) + n);
   const moved = [...sums].filter(([, n]) => n !== 0);
@@ -246,6 +249,5 @@ async function addUp(manager: EntityManager, dialect: Database['dialect'], subje
       moved.flatMap(([cell, n]) => [subject, cell, n]),
     );
   await changes.delete(some.map(({ id }) => id));
-  // What is left of many is not left until the next sweep: each count reads it.
-  if (some.length === changesAtOnce) adding.arose(manager);
+  return some.length === changesAtOnce;
 }

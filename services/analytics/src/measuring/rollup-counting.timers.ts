@@ -30,7 +30,8 @@ export const countingTimer = ({ kit, office }: Foundation): Timer => ({
   everySeconds: 0.5,
   isDue: () => counting.isDue(kit.db.writer),
   run: async ({ manager, now }) => {
-    if ((await countSomeDays(manager, office.calendar, now)) > 0) counting.arose(manager);
+    const counted = await countSomeDays(manager, office.calendar, now);
+    return counted === daysAtOnce ? counting.goesOn(manager) : undefined;
   },
 });
 
