@@ -156,4 +156,12 @@ describe.each(testDialects())('what reception cannot settle by itself, on %s', (
     for (const day of ['05', '06', '07']) await rated(matter, `2026-10-${day}T01:00:00Z`);
     expect(await aboutRatings()).toHaveLength(1);
   });
+
+  it('SUP-1: bad ratings of one matter that are told at once become one proposal', async () => {
+    const before = (await aboutRatings()).length;
+    const matters = Array.from({ length: 5 }, () => systemIds.next('mat'));
+    const toldAtOnce = (matter: string) => ['01', '02', '03'].map((day) => rated(matter, `2026-11-${day}T01:00:00Z`));
+    await Promise.all(matters.flatMap(toldAtOnce));
+    expect(await aboutRatings()).toHaveLength(before + matters.length);
+  });
 });

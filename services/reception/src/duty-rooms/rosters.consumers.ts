@@ -1,6 +1,6 @@
 import type { Envelope } from '@chengqi/schemas';
 import { rosterPublished } from '@chengqi/schemas/events/security';
-import { type Consumer, on, type Transaction } from '@chengqi/service-kit';
+import { type Consumer, held, on, type Transaction } from '@chengqi/service-kit';
 import { In } from 'typeorm';
 import { PhoneLineEntity, ShiftReplicaEntity } from '../calls/call.entity.ts';
 import { callQuery } from '../calls/call.repository.ts';
@@ -41,15 +41,17 @@ const shiftsOf = ({ orgId, shifts }: Roster): ShiftReplica[] =>
     line,
   }));
 
-/** Whose a line is, as the latest shift names it; answers the lines that changed hands. */
+/** Whose a line is, as the latest shift names it, in whatever order rosters come; answers the lines that changed hands. */
 async function nameLines(tx: Transaction, shifts: readonly ShiftReplica[]): Promise<string[]> {
   const lines = tx.manager.getRepository(PhoneLineEntity);
   const changed: string[] = [];
   for (const { line, ownerOrgId, startAt } of shifts.toSorted((a, b) => a.startAt.getTime() - b.startAt.getTime())) {
     if (line === null) continue;
-    const known = await lines.findOneBy({ lineNo: line });
+    const known = await held(lines.createQueryBuilder('l').where('l.lineNo = :line', { line })).getOne();
     if (known && known.namedAt >= startAt) continue;
-    await lines.upsert({ lineNo: line, orgId: ownerOrgId, namedAt: startAt }, ['lineNo']);
+    const named = { orgId: ownerOrgId, namedAt: startAt };
+    if (known) await lines.update({ lineNo: line }, named);
+    else await lines.insert({ lineNo: line, ...named });
     if (known?.orgId !== ownerOrgId) changed.push(line);
   }
   return changed;

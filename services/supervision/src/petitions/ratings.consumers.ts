@@ -43,6 +43,8 @@ export function createRatingConsumers(foundation: Foundation): Consumer[] {
       // What is above INTERNAL is not counted together with what everybody may read.
       if (score > bad || orgId === null || matterId == null || !levelAtMost(secrecyLevel, 'INTERNAL')) return;
       const rating = { id, matterId, orgId, secrecyLevel, ratedAt: new Date(ratedAt), itemId: null };
+      // Each is told by itself: one waits for the other, and counts it.
+      await office.serials.next(tx, 'bad-ratings');
       await ratings(tx).insert(rating);
       await count(tx, rating, sequence);
     }),
