@@ -20,8 +20,10 @@ function become(next: Session): void {
 
 /** Keeps a bearer token for this tab alone; it never stands in an address. */
 export const signInWith = (token: string): void => become({ token, refused: false });
+let ended = 0;
 /** Forgets all that this tab kept, for the next person may be another one. */
 export const signOut = (): void => {
+  ended += 1;
   sessionStorage.clear();
   become({ token: null, refused: false });
 };
@@ -38,3 +40,19 @@ export const useSession = (): Session =>
     },
     () => session,
   );
+
+/** What this tab keeps, for as long as nobody signs out: GraphiQL writes half a second late, which may be after it. */
+export function storageOfSession(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'clear' | 'length'> {
+  const own = ended;
+  return {
+    getItem: (key) => sessionStorage.getItem(key),
+    setItem(key, value) {
+      if (ended === own) sessionStorage.setItem(key, value);
+    },
+    removeItem: (key) => sessionStorage.removeItem(key),
+    clear: () => sessionStorage.clear(),
+    get length() {
+      return sessionStorage.length;
+    },
+  };
+}

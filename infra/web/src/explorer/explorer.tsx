@@ -1,7 +1,7 @@
 import { useGraphiQL } from '@graphiql/react';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { type ComponentProps, useEffect, useMemo } from 'react';
-import { tokenRefused } from '../session.ts';
+import { type ComponentProps, useEffect, useMemo, useState } from 'react';
+import { storageOfSession, tokenRefused } from '../session.ts';
 import { useSpeech } from '../speech.tsx';
 import { AtHandContent, AtHandIcon } from './operations.tsx';
 import { operationsAtHand } from './sources.ts';
@@ -18,6 +18,7 @@ const plugins = [atHand, HISTORY_PLUGIN];
 export function Explorer({ token }: { readonly token: string }) {
   const { language, words } = useSpeech();
   const types = useTypes(token, language);
+  const [storage] = useState(storageOfSession);
   const fetcher: Fetcher = useMemo(
     () =>
       async ({ query, variables, operationName }) => {
@@ -54,7 +55,7 @@ export function Explorer({ token }: { readonly token: string }) {
         defaultEditorToolsVisibility="variables"
         isHeadersEditorEnabled={false}
         showPersistHeadersSettings={false}
-        storage={sessionStorage}
+        storage={storage}
         forcedTheme="light"
       >
         <GraphiQL.Logo>{null}</GraphiQL.Logo>
