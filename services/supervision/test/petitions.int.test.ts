@@ -157,6 +157,19 @@ describe.each(testDialects())('what reception cannot settle by itself, on %s', (
     expect(await aboutRatings()).toHaveLength(1);
   });
 
+  it('bad ratings count together in whatever order they are told, and only within thirty days', async () => {
+    const before = (await aboutRatings()).length;
+    const apart = systemIds.next('mat');
+    for (const day of ['12-20', '11-30', '11-15']) await rated(apart, `2026-${day}T01:00:00Z`);
+    expect(await aboutRatings()).toHaveLength(before);
+    await rated(apart, '2026-12-10T01:00:00Z');
+    expect(await aboutRatings()).toHaveLength(before + 1);
+
+    const backwards = systemIds.next('mat');
+    for (const day of ['03', '02', '01']) await rated(backwards, `2026-11-${day}T01:00:00Z`);
+    expect(await aboutRatings()).toHaveLength(before + 2);
+  });
+
   it('SUP-1: bad ratings of one matter that are told at once become one proposal', async () => {
     const before = (await aboutRatings()).length;
     const matters = Array.from({ length: 5 }, () => systemIds.next('mat'));

@@ -9,7 +9,7 @@ import { type BadRating, BadRatingEntity } from './case.entity.ts';
 
 const bad = 2;
 const enough = 3;
-const days = 30;
+const span = 30 * 86_400_000;
 
 /** Three bad ratings of one matter within thirty days are looked into (DOMAIN 6.1); each leads to one item at most. */
 export function createRatingConsumers(foundation: Foundation): Consumer[] {
@@ -27,9 +27,10 @@ export function createRatingConsumers(foundation: Foundation): Consumer[] {
   }
 
   async function count(tx: Transaction, { matterId, orgId, ratedAt }: BadRating, sequence: number): Promise<void> {
-    const since = new Date(ratedAt.getTime() - days * 86_400_000);
-    const recent = await ratings(tx).findBy({ matterId, itemId: IsNull(), ratedAt: Between(since, ratedAt) });
-    if (recent.length < enough) return;
+    const [since, until] = [new Date(ratedAt.getTime() - span), new Date(ratedAt.getTime() + span)];
+    const around = await ratings(tx).findBy({ matterId, itemId: IsNull(), ratedAt: Between(since, until) });
+    const recent = togetherWith(ratedAt, around);
+    if (recent === undefined) return;
     const ownerOrgId = office.orgs.tree.rootOf(orgId);
     const itemId =
       (await openItem(tx, matterId)) ??
@@ -53,4 +54,12 @@ export function createRatingConsumers(foundation: Foundation): Consumer[] {
       async ({ data: { ratingId: id } }, tx) => void (await ratings(tx).delete({ id, itemId: IsNull() })),
     ),
   ];
+}
+
+/** Of ratings that are told in any order, enough within thirty days of which one is of this moment. */
+function togetherWith(ratedAt: Date, around: readonly BadRating[]): readonly BadRating[] | undefined {
+  const ends = around.map((rating) => rating.ratedAt.getTime()).filter((end) => end >= ratedAt.getTime());
+  return ends
+    .map((end) => around.filter((rating) => rating.ratedAt.getTime() >= end - span && rating.ratedAt.getTime() <= end))
+    .find((within) => within.length >= enough);
 }
