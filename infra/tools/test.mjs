@@ -56,7 +56,10 @@ const { status } = spawnSync(
 );
 if (servers.MYSQL_URL) {
   const { removeTemplates } = await import('../service-kit/src/testing/migrated.ts');
-  await removeTemplates(run, servers.MYSQL_URL);
+  // Suites that need no server have left nothing on one that is not there.
+  await removeTemplates(run, servers.MYSQL_URL).catch((error) => {
+    if (error.code !== 'ECONNREFUSED') throw error;
+  });
 }
 rmSync(run, { recursive: true, force: true });
 process.exit(status ?? 1);
