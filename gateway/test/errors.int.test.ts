@@ -196,6 +196,52 @@ describe('a request that makes no sense', () => {
     expect([answer.status, answer.body.errors[0].extensions.code]).toEqual([413, 'LIMIT_EXCEEDED']);
   });
 
+  describe('with lists in one another, 8,000 deep', () => {
+    const inLists = (depth: number) => `${'['.repeat(depth)}1${']'.repeat(depth)}`;
+    const deep = inLists(8000);
+    const query = JSON.stringify('query ($id: ID!) { person(id: $id) { id } }');
+    const written = (members: Record<string, string>) =>
+      `{${Object.entries(members).map(([name, json]) => `"${name}":${json}`)}}`;
+
+    it.each([
+      ['in a variable', 'OPERATION_LIMIT', written({ query, variables: written({ id: deep }) })],
+      ['in a variable that is not asked for', 'OPERATION_LIMIT', written({ query, variables: written({ x: deep }) })],
+      ['in place of variables', 'OPERATION_LIMIT', written({ query, variables: deep })],
+      ['in place of an id', 'BAD_USER_INPUT', written({ documentId: deep })],
+      ['in place of a name', 'BAD_USER_INPUT', written({ query, operationName: deep })],
+      ['in place of the text', 'BAD_USER_INPUT', written({ query: deep })],
+      ['in place of the request', 'BAD_USER_INPUT', deep],
+      [
+        'in what is not looked at',
+        undefined,
+        written({ query, variables: '{"id":"p"}', extensions: written({ x: deep }) }),
+      ],
+    ])('%s is refused, never a fault: %s', async (_, code, body) => {
+      await using gateway = await startGateway();
+
+      const { body: answer } = await gateway.post('/graphql', body, { authorization: await gateway.bearer() });
+      expect(answer.errors?.[0].extensions.code).toBe(code);
+      expect((await gateway.post('/graphql', body)).status).toBe(401);
+    });
+
+    it('is refused in an address, of a subscription and of a stranger', async () => {
+      await using gateway = await startGateway();
+      const headers = { authorization: await gateway.bearer(), 'apollo-require-preflight': '1' };
+      const variables = written({ id: inLists(2000) });
+      const address = new URLSearchParams({ query: JSON.parse(query), variables });
+      const codeOf = ({ errors }: { errors?: { extensions: { code: string } }[] }) => errors?.[0]?.extensions.code;
+
+      const got = await fetch(`${gateway.url}/graphql?${address}`, { headers });
+      const followed = await gateway.post('/graphql/stream', written({ query, variables }), headers);
+      const stranger = await gateway.post('/graphql', written({ operationName: '"Registered_Person"', variables }));
+      expect([
+        codeOf((await got.json()) as typeof followed.body),
+        codeOf(followed.body),
+        codeOf(stranger.body),
+      ]).toEqual(Array(3).fill('OPERATION_LIMIT'));
+    });
+  });
+
   it('is refused when a browser could have sent it for somebody else', async () => {
     await using gateway = await startGateway();
 

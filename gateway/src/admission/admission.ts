@@ -6,7 +6,16 @@ import type { GatewayContext } from '../context.ts';
 import { answerRefusal } from '../refusals.ts';
 import { createAllowance } from './allowance.ts';
 import { type CostOf, createCost } from './cost.ts';
-import { exceeded, isTooLong, limits, operationOf, refuseExcess, tooLong, tooWide } from './limits.ts';
+import {
+  exceeded,
+  isTooLong,
+  limits,
+  operationOf,
+  refuseDeepValues,
+  refuseExcess,
+  tooLong,
+  tooWide,
+} from './limits.ts';
 import type { RegisteredOperations } from './registered.ts';
 import type { createTrust } from './trusted.ts';
 
@@ -155,6 +164,7 @@ export function createAdmission(options: AdmissionOptions) {
     if (!document || !operation) return;
     if (context.viewer.kind === 'person') trust.judge(document, context.client);
     const given = recordOf(variables);
+    refuseDeepValues(given);
     const cost = Math.ceil(costOf(document, operation, given));
     if (operation.operation === OperationTypeNode.SUBSCRIPTION)
       request.subscription = { document, operation, variables: given, cost };

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { buildASTSchema, parse } from 'graphql';
 import { createAllowance } from './allowance.ts';
 import { createCost } from './cost.ts';
-import { limits, operationOf, refuseExcess } from './limits.ts';
+import { limits, operationOf, refuseDeepValues, refuseExcess } from './limits.ts';
 
 const file = (name: string) => readFileSync(new URL(`../../../schemas/${name}`, import.meta.url), 'utf8');
 const costs = createCost(file('supergraph.graphql'), buildASTSchema(parse(file('api.graphql'))));
@@ -14,17 +14,20 @@ const costOf = (query: string, variables = {}) => {
   const operation = operationOf(document, null);
   return operation ? costs(document, operation, variables) : -1;
 };
-const refusalOf = (query: string): string | null => {
+const codeOf = (step: () => void): string | null => {
   try {
-    refuseExcess(parse(query));
+    step();
     return null;
   } catch (error) {
     return String(Reflect.get(error as object, 'code'));
   }
 };
+const refusalOf = (query: string) => codeOf(() => refuseExcess(parse(query)));
 const times = (count: number, write: (n: number) => string) =>
   Array.from({ length: count }, (_, n) => write(n)).join(' ');
 const nested = (depth: number, leaf = 'id'): string => (depth === 0 ? leaf : `parent { ${nested(depth - 1, leaf)} }`);
+const inLists = (depth: number) => `${'['.repeat(depth)}1${']'.repeat(depth)}`;
+const inObjects = (depth: number) => `${'{a:'.repeat(depth)}1${'}'.repeat(depth)}`;
 /** Each fragment spreads the one before twice: two to the power of their number. */
 const doubling = (count: number) =>
   `{ orgs { ...f${count} } } fragment f0 on OrgConnection { totalCount } ${times(count, (n) => `fragment f${n + 1} on OrgConnection { ...f${n} ...f${n} }`)}`;
@@ -68,6 +71,16 @@ describe('15-2.2: what an operation may be made of', () => {
       `{ orgs { nodes { ${times(251, () => 'id')} } } }`,
     ],
     ['fields in all', doubling(10), doubling(20)],
+    [
+      'lists in an argument',
+      `{ org(id: ${inLists(limits.nesting)}, at: ${inLists(limits.nesting)}) { id } }`,
+      `{ org(id: ${inLists(limits.nesting + 1)}) { id } }`,
+    ],
+    [
+      'objects in a default',
+      `query ($x: Int = ${inObjects(limits.nesting)}) { orgs { totalCount } }`,
+      `query ($x: Int = ${inObjects(limits.nesting + 1)}) { orgs { totalCount } }`,
+    ],
   ])('bounds %s', (_, small, large) => {
     expect(refusalOf(small)).toBeNull();
     expect(refusalOf(large)).toBe('OPERATION_LIMIT');
@@ -82,6 +95,18 @@ describe('15-2.2: what an operation may be made of', () => {
     'query ($__proto__: ID) { org(id: $__proto__) { id } }',
   ])('15-2.3: refuses a name that is not the client’s to give: %s', (query) => {
     expect(refusalOf(query)).toBe('OPERATION_LIMIT');
+  });
+
+  it.each([
+    ['lists', inLists],
+    ['objects', (depth: number) => inObjects(depth).replaceAll('a:', '"a":')],
+  ])('bounds %s in a variable, however many stand beside each other', (_, written) => {
+    const given = (depth: number) => ({ wide: Array(1000).fill([{}]), deep: JSON.parse(written(depth)) });
+
+    expect(codeOf(() => refuseDeepValues(given(limits.nesting)))).toBeNull();
+    expect(codeOf(() => refuseDeepValues(given(limits.nesting + 1)))).toBe('OPERATION_LIMIT');
+    expect(codeOf(() => refuseDeepValues(given(200_000)))).toBe('OPERATION_LIMIT');
+    expect(codeOf(() => refuseDeepValues(null))).toBeNull();
   });
 
   it('a fragment within itself is left to validation, and doublings cost no time', () => {

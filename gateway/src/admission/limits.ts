@@ -25,6 +25,8 @@ export const limits = {
   selections: 250,
   /** Fields in all, fragments counted wherever they are spread. */
   expanded: 5000,
+  /** Lists and objects in one another, in a value of an argument or a variable. */
+  nesting: 32,
 } as const;
 
 /** @throws DomainError OPERATION_LIMIT */
@@ -42,6 +44,25 @@ export const isTooLong = (error: unknown): boolean =>
 
 export const tooLong = () => tooMany('tokens', '词元数');
 export const tooWide = () => tooMany('characters', '字符数');
+
+const tooDeep = () =>
+  exceeded({
+    en: `At most ${limits.nesting} lists and objects in one another, in a value.`,
+    zh: `参数或变量的嵌套不得超过 ${limits.nesting} 层。`,
+  });
+
+/**
+ * Refuses variables in which lists and objects stand in one another without end: what reads values reads them by
+ * recursion. It does not recur itself.
+ * @throws DomainError OPERATION_LIMIT
+ */
+export function refuseDeepValues(variables: unknown): void {
+  let level = [variables];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limits.nesting + 1) throw tooDeep();
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+}
 
 /**
  * Refuses what is out of all proportion before anything looks at the types: its own size, and the size it grows to when
@@ -67,6 +88,16 @@ const isReserved = (name: string): boolean => name.startsWith('__') || ['constru
 
 function countSigns(document: DocumentNode): void {
   const count = { aliases: 0, directives: 0, fragments: 0 };
+  let nesting = 0;
+  const value = {
+    enter() {
+      nesting += 1;
+      if (nesting > limits.nesting) throw tooDeep();
+    },
+    leave() {
+      nesting -= 1;
+    },
+  };
   visit(document, {
     Field({ alias, name }) {
       if (!alias) return;
@@ -80,6 +111,8 @@ function countSigns(document: DocumentNode): void {
     Variable({ name }) {
       if (isReserved(name.value)) throw exceeded({ en: `No variable is called ${name.value}.`, zh: '变量名不可用。' });
     },
+    ListValue: value,
+    ObjectValue: value,
     Directive() {
       count.directives += 1;
     },

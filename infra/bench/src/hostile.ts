@@ -16,7 +16,8 @@ const residentMegabytes = (pid: number): number =>
 
 /**
  * Sends each hostile request with and without a token, and beside it a small query of somebody else: a line for each
- * that took longer than a tenth of a second, was answered with data, or made the other wait; at the end the memory.
+ * that took longer than a tenth of a second, was answered with data or a fault, or made the other wait; at the end the
+ * memory.
  */
 export async function benchHostile(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-bench-'));
@@ -64,7 +65,8 @@ async function attack(url: string, pid: number): Promise<void> {
     for (const hostile of hostileCases) {
       const blow = await strike(url, hostile, bearer, small);
       blows.push(blow);
-      const isBad = blow.milliseconds > goal.milliseconds || blow.besides > goal.milliseconds || blow.answered;
+      const isSlow = blow.milliseconds > goal.milliseconds || blow.besides > goal.milliseconds;
+      const isBad = isSlow || blow.answered || (blow.status >= 500 && blow.status !== 503);
       if (isBad) say({ bench: 'hostile', case: hostile.name, token: bearer !== null, ...blow });
     }
   }
