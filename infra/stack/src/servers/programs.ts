@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { StackRefusal } from './refusal.ts';
 
@@ -43,8 +44,10 @@ export function requirePrograms(needs: Need[], say: (line: string) => void, why:
   const packages = [...new Set(missing.flatMap((need) => need.packages))];
   if (process.getuid?.() === 0 && findProgram('apt-get') !== null) {
     say(`installing ${packages.join(' ')}`);
-    run('apt-get', ['update', '-q']);
-    run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages]);
+    // Suites that need the same browser begin at once, and apt-get does not wait for another.
+    const inTurn = [join(tmpdir(), 'chengqi-apt.lock'), 'apt-get'];
+    run('flock', [...inTurn, 'update', '-q']);
+    run('flock', [...inTurn, 'install', '-y', '-q', '--no-install-recommends', ...packages]);
   }
   const stillMissing = missing.filter(({ program }) => findProgram(program) === null);
   if (stillMissing.length === 0) return;
@@ -64,6 +67,6 @@ export function run(program: string, args: string[], cwd?: string): string {
   if (status === 0) return stdout;
   const output = [error?.message, stderr, stdout].filter(Boolean).join('\n').trim();
   throw new StackRefusal(
-    `${program} ${args.slice(0, 2).join(' ')} failed:\n${output.split('\n').slice(-15).join('\n')}`,
+    `${[program, ...args].slice(0, 4).join(' ')} failed:\n${output.split('\n').slice(-15).join('\n')}`,
   );
 }
