@@ -4,8 +4,10 @@ import { testDialects } from '@chengqi/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EntityManager } from 'typeorm';
+import type { Cut, Slice } from '../src/measuring/cut.repository.ts';
 import { createMeasuring } from '../src/measuring/measuring.ts';
 import { countedMetrics, countSomeDays } from '../src/measuring/rollup-counting.timers.ts';
+import { sumFacts } from '../src/measuring/tally.repository.ts';
 import { periodsOf } from '../src/metrics/period.ts';
 import type { AnyProjection } from '../src/projection/projection.ts';
 import { factEntities, projectionsBy } from '../src/projection/projections.ts';
@@ -77,6 +79,19 @@ const cut = fc.record({
   split: fc.boolean(),
 });
 
+/** Stretches in no order, some neighbours and some with a gap between them. */
+const stretches = fc
+  .tuple(
+    fc.uniqueArray(moment, { minLength: 4, maxLength: 12 }),
+    fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }),
+  )
+  .chain(([moments, kept]) => {
+    const ends = moments.toSorted((a, b) => a - b);
+    const between = ends.slice(1).map((to, index) => ({ from: ends[index] ?? 0, to, period: index }));
+    const some = between.filter(({ period }) => period === 0 || kept[period]);
+    return fc.shuffledSubarray(some, { minLength: some.length });
+  });
+
 describe.each(testDialects())('days counted ahead on %s', (dialect) => {
   let office: Figures;
   beforeAll(async () => {
@@ -133,6 +148,27 @@ describe.each(testDialects())('days counted ahead on %s', (dialect) => {
         },
       ),
       { numRuns: dialect === 'sqlite' ? 6 : 3, endOnFailure: true },
+    );
+  });
+
+  it('A-7: a fact belongs to the same stretch by its time alone as by a table of them', async () => {
+    const tallies = countedMetrics.map(({ name, measure }) => ({ name, measure }));
+    await fc.assert(
+      fc.asyncProperty(facts, stretches, async (drawn, slices) => {
+        await office.db.write(async (manager) => {
+          for (const { options } of factEntities) await manager.query(`DELETE FROM ${options.tableName}`);
+          await store(manager, drawn);
+        });
+        const end = begin + 13 * day;
+        const all: Cut = { orgs: null, unowned: true, by: [], only: {}, asOf: end, registerBy: end };
+        for (const { name, measure } of tallies) {
+          const told = async (asked: readonly Slice[]) =>
+            (await sumFacts(office.db.read, measure, all, asked)).map((sum) => JSON.stringify(sum)).sort();
+          const byTable = await told(slices.map((slice) => ({ ...slice, known: end })));
+          expect([name, await told(slices)]).toEqual([name, byTable]);
+        }
+      }),
+      { numRuns: dialect === 'sqlite' ? 10 : 3, endOnFailure: true },
     );
   });
 });

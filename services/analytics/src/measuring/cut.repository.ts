@@ -72,9 +72,11 @@ export const placeColumns = (places: readonly string[]): string =>
 /** The same without names, for grouping. */
 export const placeGroups = (places: readonly string[]): string => places.map((place) => `, ${place}`).join('');
 
-/** Facts of the slices as the cut narrows them: `FROM … WHERE …` with the period as `p.i`. */
+/** Facts of the slices as the cut narrows them: `FROM … WHERE …`; `periodIn` tells the period of each. */
 export function factsIn(facts: Facts, cut: Cut, slices: readonly Slice[]): string {
   const clock = `f.${facts.clock}`;
+  const conditions = conditionsOf(facts, cut, slices).join(' AND ');
+  if (isToldByClock(facts, slices)) return `FROM ${facts.table} f ${facts.join ?? ''} WHERE ${conditions}`;
   const periods = slices
     .map(({ period, from, to, known }) => {
       const moment = known === undefined ? '' : `, ${known} AS known`;
@@ -82,8 +84,34 @@ export function factsIn(facts: Facts, cut: Cut, slices: readonly Slice[]): strin
     })
     .join(' UNION ALL ');
   const within = facts.timing === 'standing' ? `${clock} < p.hi` : `${clock} >= p.lo AND ${clock} < p.hi`;
-  const conditions = conditionsOf(facts, cut, slices).join(' AND ');
   return `FROM (${periods}) p JOIN ${facts.table} f ON ${within} ${facts.join ?? ''} WHERE ${conditions}`;
+}
+
+/** The period of a fact among those of `factsIn`. */
+export const periodIn = (facts: Facts, slices: readonly Slice[]): string =>
+  isToldByClock(facts, slices)
+    ? stretchOf(
+        `f.${facts.clock}`,
+        slices.toSorted((a, b) => a.from - b.from),
+      )
+    : 'p.i';
+
+/** Whether a fact belongs to one slice at most, and its own time alone says to which: joined by ranges, each fact would be compared with each slice. */
+function isToldByClock({ timing }: Facts, slices: readonly Slice[]): boolean {
+  if (timing === 'standing' || slices.some(({ known }) => known !== undefined)) return false;
+  const inOrder = slices.toSorted((a, b) => a.from - b.from);
+  return inOrder.every(({ to }, index) => to <= (inOrder[index + 1]?.from ?? to));
+}
+
+/** In which of the stretches that follow each other a value lies, halving them: few comparisons, however many there are. */
+export function stretchOf(
+  value: string,
+  stretches: readonly { readonly period: number; readonly from: number | string }[],
+): string {
+  const half = Math.ceil(stretches.length / 2);
+  const [later] = stretches.slice(half);
+  if (later === undefined) return String(stretches[0]?.period ?? 0);
+  return `CASE WHEN ${value} < ${later.from} THEN ${stretchOf(value, stretches.slice(0, half))} ELSE ${stretchOf(value, stretches.slice(half))} END`;
 }
 
 /** Which facts `f` count in any of the slices. */

@@ -11,6 +11,7 @@ import {
   placeOf,
   placesIn,
   type Slice,
+  stretchOf,
 } from './cut.repository.ts';
 import { cellsOf, type Sum, sumFacts } from './tally.repository.ts';
 
@@ -96,7 +97,7 @@ async function sumDays(
 ): Promise<Sum[]> {
   const rollups = { dimensions: columns };
   const places = placesIn(rollups, cut);
-  const starts = periods.map(({ from }) => dayOf(new Date(from)));
+  const stretches = periods.map(({ from, period }) => ({ period, from: `'${dayOf(new Date(from))}'` }));
   const conditions = [
     'r.metric = :name AND r.day >= :first AND r.day <= :last',
     ...(uncounted.size > 0 ? ['r.day NOT IN (:...uncounted)'] : []),
@@ -104,7 +105,7 @@ async function sumDays(
   ];
   const rows = await ask(
     manager,
-    `SELECT ${periodOf(starts, 0, starts.length - 1)} AS i${placeColumns(places)},
+    `SELECT ${stretchOf('r.day', stretches)} AS i${placeColumns(places)},
       SUM(r.numerator) AS numerator, SUM(r.denominator) AS total
       FROM rollup_day r WHERE ${conditions.join(' AND ')} GROUP BY i${placeGroups(places)}
       HAVING SUM(r.denominator) > 0`,
@@ -117,13 +118,6 @@ async function sumDays(
     over: Number(row.total),
     people: Number(row.total),
   }));
-}
-
-/** Which period a day lies in, halving them: few comparisons a row, however many periods. */
-function periodOf(starts: readonly string[], low: number, high: number): string {
-  if (low >= high) return String(low);
-  const middle = Math.floor((low + high) / 2);
-  return `CASE WHEN r.day < '${starts[middle + 1]}' THEN ${periodOf(starts, low, middle)} ELSE ${periodOf(starts, middle + 1, high)} END`;
 }
 
 /** What of a period is not told by counted days. */

@@ -5,6 +5,7 @@ import {
   type Cell,
   type Cut,
   factsIn,
+  periodIn,
   placeColumns,
   placeGroups,
   placeOf,
@@ -23,11 +24,12 @@ export async function percentiles(
   slices: readonly Slice[],
 ): Promise<Cell[]> {
   const places = placesIn(facts, cut);
-  const group = `PARTITION BY p.i${placeGroups(places)}`;
+  const period = periodIn(facts, slices);
+  const group = `PARTITION BY ${period}${placeGroups(places)}`;
   const rows = await ask(
     manager,
     `SELECT * FROM (
-      SELECT p.i AS i${placeColumns(places)}, ${span} AS span,
+      SELECT ${period} AS i${placeColumns(places)}, ${span} AS span,
         ROW_NUMBER() OVER (${group} ORDER BY ${span}) AS place, COUNT(*) OVER (${group}) AS n
       ${factsIn(facts, cut, slices)}) x
     WHERE place * 100 >= n * ${percent} AND (place - 1) * 100 < n * ${percent}`,

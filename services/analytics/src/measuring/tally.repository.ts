@@ -6,6 +6,7 @@ import {
   type Cut,
   factsIn,
   keyOf,
+  periodIn,
   placeColumns,
   placeGroups,
   placeOf,
@@ -34,9 +35,9 @@ export async function sumFacts(
   const places = placesIn(tally.facts, cut);
   const rows = await ask(
     manager,
-    `SELECT p.i AS i${placeColumns(places)}, SUM(${tally.numerator}) AS numerator,
+    `SELECT ${periodIn(tally.facts, slices)} AS i${placeColumns(places)}, SUM(${tally.numerator}) AS numerator,
       SUM(${tally.over ?? 1}) AS total, SUM(${tally.people ?? tally.over ?? 1}) AS people
-      ${factsIn(tally.facts, cut, slices)} GROUP BY p.i${placeGroups(places)}`,
+      ${factsIn(tally.facts, cut, slices)} GROUP BY i${placeGroups(places)}`,
     cut,
   );
   return rows.map((row) => ({
