@@ -229,11 +229,15 @@ function createApp({ bodyLimitBytes, trustedProxies, ids = systemIds }: GatewayO
     routerOptions: { ignoreTrailingSlash: true },
   });
   app.addHook('onRequest', (request, reply, done) => {
-    if (!bringsFile(request)) hurry(request, reply);
     const scope = readScope(request.headers, ids);
     void reply.header('x-request-id', scope.requestId);
     const traced = traceRequest(request, reply, scope);
     requestScope.run(scope, () => inLog({ requestId: scope.requestId }, () => traced(done)));
+  });
+  // A small body is there by now, with the head of its request.
+  app.addHook('preParsing', (request, reply, _body, done) => {
+    if (!request.raw.complete && !bringsFile(request)) hurry(request, reply);
+    done();
   });
   leaveUnused(app);
   return app;
