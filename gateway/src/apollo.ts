@@ -1,4 +1,4 @@
-import { ApolloGateway, type SupergraphManager } from '@apollo/gateway';
+import { ApolloGateway, type GraphQLDataSource, type SupergraphManager } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -14,6 +14,7 @@ import { limits } from './admission/limits.ts';
 import type { GatewayContext } from './context.ts';
 import { createDataSource } from './data-source.ts';
 import { createFormatError } from './errors.ts';
+import { createExecutor, createPlans } from './execution/executor.ts';
 import { createInputPlugin } from './input.plugin.ts';
 import { noSchema, typesAsked } from './introspection.ts';
 import type { Metrics } from './metrics.ts';
@@ -35,23 +36,32 @@ export interface ApolloOptions {
   readonly plugins: readonly ApolloServerPlugin<GatewayContext>[];
 }
 
-/** The graph itself: the stock executor over the composed supergraph, which it never composes or asks for. */
+/** The graph itself, over the composed supergraph, which it never composes or asks for. */
 export function createApolloServer(app: FastifyInstance, options: ApolloOptions): ApolloServer<GatewayContext> {
   const { supergraph, subgraphs, introspection, log, metrics, plugins } = options;
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name as string, subgraph]));
   const logger = quiet(log);
+  const plans = createPlans();
+  const sources = new Map<string, GraphQLDataSource>();
+  const sourceOf = (name: string): GraphQLDataSource => {
+    const source =
+      sources.get(name) ??
+      (name === gatewaySubgraph
+        ? createNodes()
+        : createDataSource(byName.get(name) ?? missing(name), metrics.observeFetch));
+    sources.set(name, source);
+    return source;
+  };
   const gateway = new ApolloGateway({
     supergraphSdl: supergraph,
     serviceHealthCheck: false,
     __exposeQueryPlanExperimental: false,
     logger,
-    buildService: ({ name }) =>
-      name === gatewaySubgraph
-        ? createNodes()
-        : createDataSource(byName.get(name) ?? missing(name), metrics.observeFetch),
+    experimental_didResolveQueryPlan: plans.keep,
+    buildService: ({ name }) => sourceOf(name),
   });
   return new ApolloServer<GatewayContext>({
-    gateway: withPresence(gateway, introspection),
+    gateway: withOwnExecutor(gateway, { plans, sourceOf, introspection }),
     logger,
     introspection: true,
     validationRules: introspection ? [] : [noSchema],
@@ -74,10 +84,16 @@ export function createApolloServer(app: FastifyInstance, options: ApolloOptions)
   });
 }
 
-/** The same gateway, asking owners whether their things are there for the viewer; and telling no types where that is off. */
-function withPresence(
+interface Execution {
+  readonly plans: ReturnType<typeof createPlans>;
+  readonly sourceOf: (subgraph: string) => GraphQLDataSource;
+  readonly introspection: boolean;
+}
+
+/** The same gateway with our executor, asking owners whether their things are there for the viewer; and telling no types where that is off. */
+function withOwnExecutor(
   gateway: ApolloGateway,
-  introspection: boolean,
+  { plans, sourceOf, introspection }: Execution,
 ): ApolloServerOptionsWithGateway<GatewayContext>['gateway'] {
   const found = new WeakMap<GraphQLSchema, Presence>();
   const sources = new WeakMap<GraphQLSchema, string>();
@@ -86,22 +102,23 @@ function withPresence(
     latest = coreSupergraphSdl;
     sources.set(apiSchema, coreSupergraphSdl);
   });
+  const sdlOf = (schema: GraphQLSchema): string => sources.get(schema) ?? latest;
   const of = (schema: GraphQLSchema): Presence => {
-    const presence = found.get(schema) ?? createPresence(sources.get(schema) ?? latest, schema);
+    const presence = found.get(schema) ?? createPresence(sdlOf(schema), schema);
     found.set(schema, presence);
     return presence;
   };
+  const execute = createExecutor({ stock: gateway.executor, plans, sourceOf, sdlOf });
   return {
     onSchemaLoadOrUpdate: (listener) => gateway.onSchemaLoadOrUpdate(listener),
     stop: () => gateway.stop(),
     async load(options) {
-      const { executor } = await gateway.load(options);
-      if (executor === null) return { executor };
+      await gateway.load(options);
       return {
         executor: async (context) => {
           const presence = of(context.schema);
           const document = presence.asking(context.document);
-          const answer = await executor({ ...context, document });
+          const answer = await execute({ ...context, document });
           if (document !== context.document) presence.answered(document, answer.data);
           if (!introspection && answer.data) for (const name of typesAsked(context.document)) answer.data[name] = null;
           return answer;

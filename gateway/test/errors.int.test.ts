@@ -36,6 +36,34 @@ describe('a subgraph that fails', () => {
     ]);
   });
 
+  it('is asked for a thing once in a fetch, and what it refuses of it is told at each place', async () => {
+    const chairs = ['p', 'q', 'r', 'p'].map((id, index) => ({
+      ...{ __typename: 'Meeting', id: `m${index}` },
+      chair: id === 'r' ? null : { __typename: 'Person', id },
+    }));
+    const asked: unknown[] = [];
+    await using gateway = await startGateway({
+      meetings: () => ({ data: { meetings: chairs } }),
+      directory: ({ variables }) => {
+        asked.push(variables?.representations);
+        const extensions = { code: 'FORBIDDEN' };
+        return {
+          data: { _entities: [null, { name: '周岚' }] },
+          errors: [{ message: 'Not for you.', path: ['_entities', 0, 'name'], extensions }],
+        };
+      },
+    });
+
+    const { body } = await gateway.ask('{ meetings { chair { name } } }');
+
+    expect(asked).toEqual([['p', 'q'].map((id) => ({ __typename: 'Person', id }))]);
+    expect(body.data).toEqual({ meetings: [null, { name: '周岚' }, null, null].map((chair) => ({ chair })) });
+    expect(body.errors.map(({ path }: { path: unknown }) => path)).toEqual([
+      ['meetings', 0, 'chair', 'name'],
+      ['meetings', 3, 'chair', 'name'],
+    ]);
+  });
+
   it('does not make the gateway unready', async () => {
     await using gateway = await startGateway({ meetings: down });
 
