@@ -1,18 +1,14 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createClient, freePorts } from '@chengqi/stack';
 import { type HostileCase, hostileCases } from './hostile/cases.ts';
+import { residentMegabytes, spawnOffice } from './office.ts';
 import { percentile, say } from './samples.ts';
 
-const entry = new URL('../../stack/src/start-embedded.ts', import.meta.url).pathname;
 const goal = { milliseconds: 100, megabytes: 600 };
-
-const residentMegabytes = (pid: number): number =>
-  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
 
 /**
  * Sends each hostile request with and without a token, and beside it a small query of somebody else: a line for each
@@ -22,10 +18,7 @@ const residentMegabytes = (pid: number): number =>
 export async function benchHostile(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chengqi-bench-'));
   const [port = 0] = await freePorts(1);
-  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', entry], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawnOffice(dataDir, port);
   const exited = once(child, 'exit');
   try {
     await readyOf(child.stdout);

@@ -1,15 +1,10 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts, startFull } from '@chengqi/stack';
-
-const entry = new URL('../../stack/src/start-embedded.ts', import.meta.url).pathname;
-
-const residentMegabytes = (pid: number) =>
-  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+import { residentMegabytes, spawnOffice } from './office.ts';
 
 const isReady = (url: string) =>
   fetch(`${url}/readyz`).then(
@@ -21,10 +16,7 @@ const isReady = (url: string) =>
 async function timeStart(dataDir: string): Promise<{ milliseconds: number; megabytes: number }> {
   const [port = 0] = await freePorts(1);
   const started = performance.now();
-  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', entry], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawnOffice(dataDir, port);
   const output = child.stdout[Symbol.asyncIterator]();
   for (let seen = ''; !seen.includes('ready http'); ) {
     const { value, done } = await output.next();
