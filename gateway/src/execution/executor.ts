@@ -36,8 +36,7 @@ interface Compiled {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** So many operations are kept ready; the oldest goes first, and its plan is in Apollo's store for longer. */
-const mostCompiled = 1000;
+/** Of one operation; each variable in a condition doubles what there may be. */
 const mostShapes = 32;
 
 /** Plans as Apollo finds them, by their operation. */
@@ -60,7 +59,7 @@ export function createPlans() {
 export function createExecutor({ stock, plans, sourceOf, sdlOf }: ExecutorOptions): Execute {
   const bySchema = new WeakMap<GraphQLSchema, Graph>();
   const graphOf = (schema: GraphQLSchema): Graph => {
-    const graph = bySchema.get(schema) ?? { isA: readTypes(sdlOf(schema)), compiled: new Map() };
+    const graph = bySchema.get(schema) ?? { isA: readTypes(sdlOf(schema)), compiled: new WeakMap() };
     bySchema.set(schema, graph);
     return graph;
   };
@@ -71,23 +70,22 @@ export function createExecutor({ stock, plans, sourceOf, sdlOf }: ExecutorOption
     const name = asked.request.operationName ?? '';
     const operation = operationOf(document, name || null);
     if (!operation || !isPlain(document)) return null;
-    if (!plans.of(document, name)) await stock({ ...asked, context: { ...asked.context, rehearsal: true } });
+    await stock({ ...asked, context: { ...asked.context, rehearsal: true } });
     const plan = plans.of(document, name);
     if (!plan || (plan.node && !isRunnable(plan.node))) return null;
     return compiledOf(schema, document, operation, plan.node);
   }
 
   async function compiledFor(asked: Asked, { compiled }: Graph): Promise<Compiled | null> {
-    const byName = compiled.get(asked.document) ?? new Map<string, Promise<Compiled | null>>();
+    const { document } = asked;
+    const byName = compiled.get(document) ?? new Map<string, Promise<Compiled | null>>();
     const name = asked.request.operationName ?? '';
     const known = byName.get(name);
     if (known) return known;
     const making = compile(asked);
-    compiled.set(asked.document, byName.set(name, making));
-    // What cannot be planned now, such as for its variables, is looked at again.
-    making.then((made) => made ?? byName.delete(name)).catch(() => byName.delete(name));
-    const [oldest] = compiled.keys();
-    if (compiled.size > mostCompiled && oldest) compiled.delete(oldest);
+    compiled.set(document, byName.set(name, making));
+    // What could not be planned, such as for its variables, is planned when it is asked again.
+    making.then(() => plans.of(document, name) ?? byName.delete(name)).catch(() => byName.delete(name));
     return making;
   }
 
@@ -123,7 +121,8 @@ export function createExecutor({ stock, plans, sourceOf, sdlOf }: ExecutorOption
 
 interface Graph {
   readonly isA: Run['isA'];
-  readonly compiled: Map<DocumentNode, Map<string, Promise<Compiled | null>>>;
+  /** Gone with their documents, of which Apollo keeps 30 MiB. */
+  readonly compiled: WeakMap<DocumentNode, Map<string, Promise<Compiled | null>>>;
 }
 
 function compiledOf(
