@@ -1,5 +1,7 @@
 import type { ServiceName } from '@chengqi/schemas';
 import { type DomainError, refusal, type WebRequest } from '@chengqi/service-kit';
+import { Pool } from 'undici';
+import { postJson } from './post-json.ts';
 
 export interface SubgraphRequest {
   readonly query: string;
@@ -66,8 +68,10 @@ export interface HttpSubgraphOptions {
   readonly responseLimitBytes: number;
 }
 
-/** A subgraph in a process of its own; Node's fetch keeps connections alive. */
+/** A subgraph in a process of its own; connections are kept alive. */
 export function httpSubgraph({ name, url, timeoutMilliseconds, responseLimitBytes }: HttpSubgraphOptions): Subgraph {
+  const pool = new Pool(new URL(url).origin);
+
   async function orExplain<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -78,14 +82,6 @@ export function httpSubgraph({ name, url, timeoutMilliseconds, responseLimitByte
 
   const jsonOf = async (response: Response): Promise<unknown> =>
     JSON.parse(await readAtMost(response, responseLimitBytes));
-
-  const ask = (path: string, init: RequestInit): Promise<{ status: number; body: unknown }> =>
-    orExplain(async () => {
-      const late = AbortSignal.timeout(timeoutMilliseconds);
-      const signal = init.signal ? AbortSignal.any([init.signal, late]) : late;
-      const response = await fetch(new URL(path, url), { ...init, signal });
-      return { status: response.status, body: await jsonOf(response) };
-    });
 
   /** The limit of time is that of the first byte of an answer, and of all of JSON; a file may take longer. */
   const beside = ({ method, headers, body, signal, url: address }: WebRequest): Promise<Response> =>
@@ -109,20 +105,24 @@ export function httpSubgraph({ name, url, timeoutMilliseconds, responseLimitByte
   return {
     name,
     async execute(request, headers, signal) {
-      const { body } = await ask('/graphql', {
-        method: 'POST',
-        signal: signal ?? null,
-        headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify(request),
-      });
-      if (!isResult(body)) throw unavailable(name);
-      return body;
+      const result = await orExplain(() =>
+        postJson(pool, {
+          ...{ path: '/graphql', timeoutMilliseconds, responseLimitBytes, signal },
+          headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
+          body: JSON.stringify(request),
+        }),
+      );
+      if (!isResult(result)) throw unavailable(name);
+      return result;
     },
     serve: beside,
     async status() {
-      const { status, body } = await ask('/status', { method: 'GET' });
-      if (status !== 200) throw unavailable(name);
-      return body as SubgraphStatus;
+      const response = await orExplain(async () => {
+        const answer = await fetch(new URL('/status', url), { signal: AbortSignal.timeout(timeoutMilliseconds) });
+        return { ok: answer.ok, body: await jsonOf(answer) };
+      });
+      if (!response.ok) throw unavailable(name);
+      return response.body as SubgraphStatus;
     },
   };
 }

@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { httpSubgraph } from '../src/subgraph.ts';
 
-async function subgraphThat(answer: RequestListener) {
+async function subgraphThat(answer: RequestListener, timeoutMilliseconds = 200) {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const subgraph = httpSubgraph({
     name: 'meetings',
     url: `http://127.0.0.1:${port}`,
-    timeoutMilliseconds: 200,
+    timeoutMilliseconds,
     responseLimitBytes: 1000,
   });
   return {
@@ -66,6 +66,27 @@ describe('a subgraph over HTTP', () => {
     await using remote = await subgraphThat(answer);
 
     await expect(remote.subgraph.execute(ask, {})).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT' });
+  });
+
+  it('is left as soon as nobody waits for its answer, and not asked where nobody does', async () => {
+    const asked = Promise.withResolvers<void>();
+    const left = Promise.withResolvers<void>();
+    let times = 0;
+    await using remote = await subgraphThat((request) => {
+      times += 1;
+      request.once('close', left.resolve);
+      asked.resolve();
+    }, 60_000);
+    const work = new AbortController();
+
+    const answer = remote.subgraph.execute(ask, {}, work.signal);
+    await asked.promise;
+    work.abort();
+
+    await expect(answer).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    await left.promise;
+    await expect(remote.subgraph.execute(ask, {}, work.signal)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    expect(times).toBe(1);
   });
 
   it('is down when it is not ready to tell its status', async () => {
