@@ -210,6 +210,7 @@ type SubgraphError = NonNullable<Awaited<ReturnType<GraphQLDataSource['process']
 /** An error of a subgraph as one of the operation. */
 function refused(error: SubgraphError, { serviceName }: Fetch, path: Path | undefined): GraphQLError {
   const message = error.message || `Error while fetching subquery from service "${serviceName}"`;
-  const extensions = { code: 'DOWNSTREAM_SERVICE_ERROR', ...error.extensions, serviceName };
+  const code = error.extensions?.code || 'DOWNSTREAM_SERVICE_ERROR';
+  const extensions = { ...error.extensions, code, serviceName };
   return new GraphQLError(message, { originalError: error as Error, path, extensions });
 }
