@@ -112,6 +112,38 @@ describe('delivery by Kafka', () => {
     expect(await readAll()).toEqual([1, 2, 3]);
   });
 
+  it('leaves nothing to a reader that was told to go while it joined its group', async () => {
+    const brokers = (process.env.KAFKA_BROKERS ?? '127.0.0.1:19092').split(',');
+    const transport = createKafkaTransport({ brokers, prefix: `test-${randomBytes(4).toString('hex')}-`, log });
+    const [owner, consumer] = [await open(), await open()];
+    const publication = resources.use(await transport.publish('directory', owner));
+    const source = { service: 'directory' as const, db: owner, clock, ids: systemIds, wake: () => publication.wake() };
+    let heardByGone = 0;
+    for (const milliseconds of [0, 20, 50, 100, 200, 400]) {
+      const going = await transport.subscribe('meetings', ['directory'], consumer, async (messages) => {
+        heardByGone += messages.length;
+      });
+      await sleep(milliseconds);
+      await going[Symbol.asyncDispose]();
+    }
+
+    await owner.write(async (manager) => {
+      const tx = createTransaction(source, manager, {});
+      for (let index = 0; index < 30; index += 1)
+        await tx.append(counted.create(origin(`c${index}`), { id: `c${index}`, n: 1 }));
+    });
+    const heard = new Set<string>();
+    const all = Promise.withResolvers<void>();
+    resources.use(
+      await transport.subscribe('meetings', ['directory'], consumer, async (messages) => {
+        for (const { value } of messages) heard.add(JSON.parse(value).subject);
+        if (heard.size === 30) all.resolve();
+      }),
+    );
+    await all.promise;
+    expect(heardByGone).toBe(0);
+  });
+
   it('takes writes while the broker is away and keeps their events', async () => {
     const transport = createKafkaTransport({ brokers: ['127.0.0.1:1'], prefix: 'away-', log });
     const owner = await open();

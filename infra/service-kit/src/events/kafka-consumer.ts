@@ -79,6 +79,7 @@ export function follow(
     });
     await createTopics(kafka, topics, partitions, log, stopping.signal);
     if (db) await rewindForNew(kafka, groupId, db, log, stopping.signal);
+    if (stopped) return;
     following = true;
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: db !== null });
@@ -90,6 +91,8 @@ export function follow(
       partitionsConsumedConcurrently: 3,
       eachBatch: (payload) => handleBatch(payload, consumer, prefix, handle),
     });
+    // Who is told to leave while joining the group does not hear it, and would keep its partitions from all others.
+    if (stopped) await consumer.disconnect();
   };
 
   const restart = async (broken: KafkaConsumer): Promise<void> => {
@@ -98,7 +101,9 @@ export function follow(
     await broken.disconnect().catch(() => undefined);
     while (!stopped) {
       await sleep(rebuildMilliseconds);
-      const started = await start().then(
+      if (stopped) return;
+      starting = start();
+      const started = await starting.then(
         () => true,
         () => false,
       );
@@ -107,13 +112,15 @@ export function follow(
   };
 
   // Not awaited: joining the group can wait for the session of a dead member, and reads must not.
-  void start().catch(() => current && restart(current));
+  let starting = start();
+  starting.catch(() => current && restart(current));
   return {
     backlog: async () => (following ? backlogOf(kafka, groupId, topics, prefix) : unknownOf(topics, prefix)),
     async [Symbol.asyncDispose]() {
       stopped = true;
       stopping.abort();
-      await withDeadline(current?.disconnect() ?? Promise.resolve(), 5_000).catch(() => undefined);
+      const left = Promise.all([current?.disconnect(), starting.catch(() => undefined)]);
+      await withDeadline(left, 5_000).catch(() => undefined);
       // Nobody comes back to a group that keeps nothing.
       if (!db) await withDeadline(forget(kafka, groupId), 2_000).catch(() => undefined);
     },
