@@ -25,7 +25,6 @@ export interface Run {
   readonly ask: (
     subgraph: string,
     request: Parameters<GraphQLDataSource['process']>[0]['request'],
-    fetch: Fetch,
   ) => ReturnType<GraphQLDataSource['process']>;
 }
 
@@ -132,11 +131,10 @@ async function fetchOf(run: Run, node: Fetch, place: Place, things: readonly Dat
 }
 
 const ask = (run: Run, node: Fetch, variables: Data) =>
-  run.ask(
-    node.serviceName,
-    { query: node.operation, variables, ...(node.operationName && { operationName: node.operationName }) },
-    node,
-  );
+  run.ask(node.serviceName, {
+    ...{ query: node.operation, variables },
+    ...(node.operationName && { operationName: node.operationName }),
+  });
 
 /** What of a thing is told to another subgraph; null where that is not known of it. */
 function represent(run: Run, thing: Data, requires: Requires): Data | null {

@@ -6,8 +6,8 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  GraphQLString,
   isAbstractType,
+  isCompositeType,
   isEnumType,
   isInterfaceType,
   isLeafType,
@@ -69,7 +69,9 @@ export function createShape(
       if (!isTaken(selection)) continue;
       if (selection.kind === Kind.FIELD) {
         const key = (selection.alias ?? selection.name).value;
-        found.set(key, [...(found.get(key) ?? []), selection]);
+        const same = found.get(key);
+        if (same) same.push(selection);
+        else found.set(key, [selection]);
         continue;
       }
       const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
@@ -121,7 +123,7 @@ export function createShape(
       const known = byType.get(type as string);
       if (known) return known(value, work);
       const own = schema.getType(String(type));
-      if (!own || isLeafType(own) || !('name' in own)) {
+      if (!isCompositeType(own)) {
         work.problems.push(problem(`Invalid __typename found for object at ${placeOf(work, declared, parent)}.`, work));
         return told;
       }
@@ -200,7 +202,7 @@ function validityOf(type: GraphQLLeafType): (value: unknown) => boolean {
     case 'ID':
       return (value) => typeof value === 'string' || Number.isInteger(value);
     default:
-      return (value) => typeof value === GraphQLString.name.toLowerCase();
+      return (value) => typeof value === 'string';
   }
 }
 
