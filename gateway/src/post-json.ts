@@ -11,8 +11,8 @@ export interface PostJson {
 }
 
 /**
- * Posts JSON and reads the JSON of the answer, whatever its status. A sixth of what `fetch` costs, which makes streams and
- * several signals for what has neither.
+ * Posts JSON and reads the JSON of the answer, whatever its status. It costs far less than `fetch`, which makes streams
+ * and several signals for what needs neither.
  * @throws DOMException `TimeoutError` when it is late, `AbortError` for the signal; Error for all else
  */
 export function postJson(

@@ -31,7 +31,7 @@ interface ExecutorOptions {
 interface Compiled {
   readonly plan: PlanNode | undefined;
   readonly defaults: Data;
-  shapeFor(variables: Data): (input: Data) => Shaped;
+  shapeFor(values: Values): (input: Data) => Shaped;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -95,8 +95,9 @@ export function createExecutor({ stock, plans, sourceOf, sdlOf }: ExecutorOption
     if (!compiled) return stock(asked);
     const { plan, defaults, shapeFor } = compiled;
     const variables = asked.request.variables ?? {};
+    const values = { ...defaults, ...variables };
     const run: Run = {
-      ...{ variables, defaults, isA: graph.isA, errors: [], root: {} },
+      ...{ variables, values, isA: graph.isA, errors: [], root: {} },
       ask: (subgraph, request) =>
         sourceOf(subgraph).process({
           ...{ request, context: asked.context, incomingRequestContext: asked },
@@ -107,7 +108,7 @@ export function createExecutor({ stock, plans, sourceOf, sdlOf }: ExecutorOption
     if (plan) await runPlan(run, plan);
     const { errors } = run;
     try {
-      const { data, problems } = shapeFor({ ...defaults, ...variables })(run.root);
+      const { data, problems } = shapeFor(values)(run.root);
       if (errors.length > 0) return { errors, data };
       return problems.length > 0 ? { data, extensions: { valueCompletion: problems } } : { data };
     } catch (error) {
@@ -146,11 +147,11 @@ function compiledOf(
   return {
     plan,
     defaults,
-    shapeFor(variables) {
-      const key = conditions.map((name) => String(variables[name])).join();
+    shapeFor(values) {
+      const key = conditions.map((name) => String(values[name])).join();
       const known = shapes.get(key);
       if (known) return known;
-      const made = createShape(schema, operation, fragments, (selection) => isTaken(selection, variables));
+      const made = createShape(schema, operation, fragments, (selection) => isTaken(selection, values));
       if (shapes.size >= mostShapes) shapes.clear();
       shapes.set(key, made);
       return made;
@@ -183,9 +184,9 @@ function conditionsIn(document: DocumentNode): string[] {
   return [...names];
 }
 
-function isTaken({ directives = [] }: SelectionNode, variables: Values): boolean {
+function isTaken({ directives = [] }: SelectionNode, values: Values): boolean {
   return directives.filter(isCondition).every(({ name, arguments: given = [] }) => {
-    const value = given[0] && valueFromASTUntyped(given[0].value, variables);
+    const value = given[0] && valueFromASTUntyped(given[0].value, values);
     if (typeof value !== 'boolean') throw new GraphQLError(`@${name.value} has no condition`);
     return value === (name.value === 'include');
   });

@@ -15,9 +15,10 @@ export type Data = Record<string, unknown>;
 
 /** One operation that is being answered. */
 export interface Run {
+  /** As they were given. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Values of variables that were not given. */
-  readonly defaults: Readonly<Record<string, unknown>>;
+  /** The same, with the defaults of those that were not. */
+  readonly values: Readonly<Record<string, unknown>>;
   readonly errors: GraphQLError[];
   readonly root: Data;
   /** Whether a thing of the first type is one of the second. */
@@ -68,8 +69,7 @@ async function step(run: Run, node: AnyNode, place: Place): Promise<void> {
       return;
     }
     case 'Condition': {
-      const chosen =
-        (run.variables[node.condition] ?? run.defaults[node.condition]) === true ? node.ifClause : node.elseClause;
+      const chosen = run.values[node.condition] === true ? node.ifClause : node.elseClause;
       if (chosen) await step(run, chosen, place);
       return;
     }
@@ -111,9 +111,12 @@ async function fetchOf(run: Run, node: Fetch, place: Place, things: readonly Dat
     const representation = represent(run, thing, node.requires ?? []);
     if (!representation?.__typename) continue;
     const key = things.length > 1 ? JSON.stringify(representation) : '';
-    const at = known.get(key) ?? representations.push(representation) - 1;
-    known.set(key, at);
-    places[at] = [...(places[at] ?? []), index];
+    const at = known.get(key);
+    if (at !== undefined) places[at]?.push(index);
+    else {
+      known.set(key, representations.push(representation) - 1);
+      places.push([index]);
+    }
   }
   if (representations.length === 0) return;
   const { data, errors } = await ask(run, node, { ...given, representations });
